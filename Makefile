@@ -1,0 +1,44 @@
+# Everything runs in .venv; nothing is installed outside this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup demo test lint evaluate compile lock clean
+
+setup: $(STAMP)
+
+# The lock file pins every package with its digests; the project itself is installed in place.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Warledger needs Python 3.11 or newer; set PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup
+	$(BIN)/python scripts/demo.py
+
+test: setup lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/compile_data.py --check
+
+# Scores against the floors in evals/floors.json; corpora from WARLEDGER_CORPORA where present.
+evaluate: setup
+	$(BIN)/python -m evals.gate
+
+# Lexicons are edited in data/ and compiled into the package.
+compile: setup
+	$(BIN)/python scripts/compile_data.py
+
+lock:
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist demo-output

@@ -1,0 +1,97 @@
+"""
+Check the lexicons in data/lexicon and compile them into the package.
+
+    python scripts/compile_data.py           write src/warledger/resources/compiled/*.json
+    python scripts/compile_data.py --check   exit 1 where the compiled copy is not fresh
+
+A lexicon is one YAML file: ``about``, ``source``, ``licence``, ``date`` and ``groups``; a group has
+``name``, ``example``, ``words``, perhaps ``counter_example``, and attributes of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "data" / "lexicon"
+TARGET = ROOT / "src" / "warledger" / "resources" / "compiled"
+HEADER = ("about", "source", "licence", "date", "groups")
+OWN = ("name", "words", "example", "counter_example")
+
+
+class LexiconError(Exception):
+    """A lexicon does not have the form that it should."""
+
+
+def compile_lexicon(path: Path) -> str:
+    """The compiled JSON text of one lexicon.
+
+    Raises:
+        LexiconError: A field is missing, or a word stands twice in one group.
+    """
+    raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    missing = [key for key in HEADER if not (isinstance(raw, dict) and raw.get(key))]
+    if missing:
+        raise LexiconError(f"{path.name}: lacks {', '.join(missing)}")
+    rows = []
+    names: set[str] = set()
+    for group in raw["groups"]:
+        name = group.get("name")
+        if not name or name in names:
+            raise LexiconError(f"{path.name}: a group has no name of its own: {name!r}")
+        names.add(name)
+        if not group.get("example") or not group.get("words"):
+            raise LexiconError(f"{path.name}: group {name} lacks an example or words")
+        listed = [str(word).lower() for word in group["words"]]
+        twice = sorted({word for word in listed if listed.count(word) > 1})
+        if twice:
+            raise LexiconError(f"{path.name}: group {name} lists twice: {', '.join(twice)}")
+        rows.append(
+            {
+                "name": name,
+                "words": listed,
+                "attributes": {key: group[key] for key in group if key not in OWN},
+                "example": group["example"],
+                "counter_example": group.get("counter_example"),
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Compile or check; the exit status."""
+    check = arguments == ["--check"]
+    if arguments and not check:
+        print(__doc__, file=sys.stderr)
+        return 2
+    TARGET.mkdir(parents=True, exist_ok=True)
+    try:
+        compiled = {path.stem: compile_lexicon(path) for path in sorted(SOURCE.glob("*.yaml"))}
+    except (LexiconError, yaml.YAMLError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    stale = [path for path in TARGET.glob("*.json") if path.stem not in compiled]
+    for name, text in compiled.items():
+        path = TARGET / f"{name}.json"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    if check and stale:
+        names = ", ".join(sorted(path.name for path in stale))
+        print(f"compiled lexicons are not fresh ({names}): run make compile", file=sys.stderr)
+        return 1
+    if not check:
+        for path in stale:
+            if path.stem not in compiled:
+                path.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

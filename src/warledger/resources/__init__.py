@@ -1,0 +1,79 @@
+"""
+Compiled lexicons. People edit ``data/lexicon/*.yaml``; ``scripts/compile_data.py`` checks them and
+writes ``resources/compiled/*.json``, which is what the program reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from warledger.errors import ResourceError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Words of a lexicon that behave alike. ``attributes`` are the group's own (an outcome, say)."""
+
+    name: str
+    words: tuple[str, ...]  #: lower case, as lemmas or phrases, as the lexicon says
+    attributes: Mapping[str, str | int | bool]
+    example: str  #: a sentence in which a word of the group counts
+    counter_example: str | None  #: a sentence in which it does not
+
+
+@lru_cache(maxsize=None)
+def lexicon(name: str) -> tuple[Group, ...]:
+    """
+    The groups of one compiled lexicon, in the file's order.
+
+    Raises:
+        ResourceError: There is no such lexicon in the installed package, or it is damaged.
+    """
+    path = files(__package__) / "compiled" / f"{name}.json"
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(
+            Group(
+                name=row["name"],
+                words=tuple(row["words"]),
+                attributes=MappingProxyType(row["attributes"]),
+                example=row["example"],
+                counter_example=row["counter_example"],
+            )
+            for row in rows
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResourceError(f"lexicon {name!r} can't be read: {error}") from error
+
+
+@lru_cache(maxsize=None)
+def words(name: str, group: str) -> frozenset[str]:
+    """The words of one group of a lexicon.
+
+    Raises:
+        ResourceError: There is no such lexicon or group.
+    """
+    for candidate in lexicon(name):
+        if candidate.name == group:
+            return frozenset(candidate.words)
+    raise ResourceError(f"lexicon {name!r} has no group {group!r}")
+
+
+@lru_cache(maxsize=None)
+def attribute_of(name: str, attribute: str) -> Mapping[str, str]:
+    """Each word of a lexicon with its group's value for one attribute; first group wins.
+
+    Groups without the attribute are left out.
+    """
+    found: dict[str, str] = {}
+    for group in lexicon(name):
+        value = group.attributes.get(attribute)
+        if value is not None:
+            for word in group.words:
+                found.setdefault(word, str(value))
+    return MappingProxyType(found)

@@ -1,0 +1,1 @@
+"""Offset-true string work: numbers, dates, parse trees. Pure functions, no report needed."""
