@@ -1,0 +1,293 @@
+"""
+Dates of the calendar as written: "March 25, 2008", "25 March", "2016-01-15", "in 2014".
+
+The names of months and weekdays are a closed class and stand here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warledger.text.scan import Piece, hyphen_at, word_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAYS: Mapping[str, int] = {
+    name: number
+    for number, name in enumerate(
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    )
+}
+_SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) <= 4) - {"may", "june", "july"}
+#: Words before a month or year that make it a time even where it could be something else.
+_IN = frozenset(
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "during",
+        "from",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "last",
+        "this",
+        "next",
+        "before",
+        "after",
+        "between",
+        "and",
+        "to",
+        "through",
+        "throughout",
+        "for",
+        "every",
+        "each",
+        "around",
+        "about",
+        "circa",
+        "end",
+        "start",
+        "beginning",
+        "on",
+    ]
+)
+#: Months that are English words as well; alone they need one of `_IN` before them.
+_WORDS_TOO = frozenset({"may", "march", "august", "mar", "sept"})
+YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """
+    A date as written. Parts that the words leave out are None.
+
+    ``end`` is the index of the piece after it. ``last_day`` is the second day of "25-29".
+    """
+
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    decade: bool = False
+
+
+def written_at(pieces: Sequence[Piece], index: int) -> Written | None:
+    """The longest date that begins at a piece, be it only a month or a year; None if none does."""
+    if index >= len(pieces) or _inside_word(pieces, index):
+        return None
+    piece = pieces[index]
+    if piece.kind == "digits":
+        return _numeric(pieces, index) or _day_month(pieces, index) or _year_alone(pieces, index)
+    if piece.kind == "word":
+        return _month_first(pieces, index)
+    return None
+
+
+def date_pieces(pieces: Sequence[Piece]) -> frozenset[int]:
+    """The indices of all pieces that are part of a date."""
+    inside: set[int] = set()
+    index = 0
+    while index < len(pieces):
+        found = written_at(pieces, index)
+        if found:
+            inside.update(range(index, found.end))
+        index = found.end if found else index + 1
+    return frozenset(inside)
+
+
+def month_at(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
+    """Number and end of a month's name, written with a capital; its full stop belongs to it."""
+    word = word_at(pieces, index)
+    if word not in MONTHS or not pieces[index].capital:
+        return None
+    end = index + 1
+    if word in _SHORT_MONTHS and word_at(pieces, end) == "." and pieces[end].glued:
+        end += 1
+    return MONTHS[word], end
+
+
+def year_at(pieces: Sequence[Piece], index: int) -> int | None:
+    """A year from 1900 to 2100 in four digits without a separator."""
+    if index >= len(pieces) or pieces[index].kind != "digits":
+        return None
+    piece = pieces[index]
+    if len(piece.text) != 4 or piece.end - piece.start != 4:
+        return None
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if following and following.glued and following.kind == "word":
+        return None
+    year = int(piece.text)
+    return year if year in YEARS else None
+
+
+def day_at(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
+    """Day of a month and end: "25", "25th"."""
+    if index >= len(pieces) or pieces[index].kind != "digits" or len(pieces[index].text) > 2:
+        return None
+    day = int(pieces[index].text)
+    if not 1 <= day <= 31:
+        return None
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if following and following.glued and following.kind == "word":
+        return (day, index + 2) if following.text in {"st", "nd", "rd", "th"} else None
+    return day, index + 1
+
+
+def _inside_word(pieces: Sequence[Piece], index: int) -> bool:
+    return pieces[index].glued and index > 0 and pieces[index - 1].kind in {"word", "digits"}
+
+
+def _numeric(pieces: Sequence[Piece], index: int) -> Written | None:
+    """ISO, slashed and dotted dates. No day or month where the two can't be told apart."""
+    parts = pieces[index].text.split(".")
+    end = index + 1
+    if len(parts) == 1:
+        mark = word_at(pieces, index + 1)
+        if mark not in {"-", "/"} or mark != word_at(pieces, index + 3):
+            return None
+        group = pieces[index : index + 5]
+        if len(group) < 5 or not all(piece.glued for piece in group[1:]):
+            return None
+        parts = [piece.text for piece in group[::2]]
+        end = index + 5
+    if len(parts) != 3 or not all(part.isdigit() and len(part) in {1, 2, 4} for part in parts):
+        return None
+    if len(parts[0]) == 4:
+        return _checked(end, int(parts[0]), int(parts[1]), int(parts[2]))
+    if len(parts[2]) != 4:
+        return None
+    first, second, year = (int(part) for part in parts)
+    if second > 12 or (first <= 12 and first == second):
+        return _checked(end, year, first, second)
+    if first > 12 or "." in pieces[index].text:
+        return _checked(end, year, second, first)
+    return Written(end=end, year=year) if year in YEARS else None
+
+
+def _checked(end: int, year: int, month: int, day: int) -> Written | None:
+    if year not in YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return Written(end=end, year=year, month=month, day=day)
+
+
+def _with_year(pieces: Sequence[Piece], end: int) -> tuple[int | None, int]:
+    """The year after a day and month, with or without a comma."""
+    at = end + 1 if word_at(pieces, end) == "," else end
+    year = year_at(pieces, at)
+    return (year, at + 1) if year else (None, end)
+
+
+def _last_day(pieces: Sequence[Piece], first: int, end: int) -> tuple[int | None, int]:
+    """The second day of "25-29" or "25 to 29"."""
+    if not (hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "until"}):
+        return None, end
+    last = day_at(pieces, end + 1)
+    if last is None or last[0] <= first or month_at(pieces, last[1]):
+        return None, end
+    return last
+
+
+def _month_first(pieces: Sequence[Piece], index: int) -> Written | None:
+    month = month_at(pieces, index)
+    if month is None:
+        return None
+    number, end = month
+    first = day_at(pieces, end)
+    if first and not (word_at(pieces, first[1]) == "," and _is_group(pieces, first[1])):
+        day, end = first
+        last, end = _last_day(pieces, day, end)
+        year, end = _with_year(pieces, end)
+        return Written(end=end, year=year, month=number, day=day, last_day=last)
+    year, end = _with_year(pieces, end)
+    if year:
+        return Written(end=end, year=year, month=number)
+    word = word_at(pieces, index)
+    if word in _WORDS_TOO and word_at(pieces, index - 1) not in _IN and not _mid(pieces, index):
+        return None
+    if word in _SHORT_MONTHS and end == index + 1:
+        return None  # "Jan", "Dec" alone may be names
+    return Written(end=end, month=number)
+
+
+def _mid(pieces: Sequence[Piece], index: int) -> bool:
+    return hyphen_at(pieces, index - 1) and word_at(pieces, index - 2) in {"mid", "early", "late"}
+
+
+def _is_group(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a comma here stands inside a number that was split ("25, 200" is not)."""
+    return pieces[index].glued and index + 1 < len(pieces) and pieces[index + 1].glued
+
+
+def _day_month(pieces: Sequence[Piece], index: int) -> Written | None:
+    """ "25 March 2008", "25th of March", "25-29 March"."""
+    first = day_at(pieces, index)
+    if first is None:
+        return None
+    day, end = first
+    last: int | None = None
+    if hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "and"}:
+        second = day_at(pieces, end + 1)
+        if second and second[0] > day and month_at(pieces, _skip_of(pieces, second[1])):
+            last, end = second
+    month = month_at(pieces, _skip_of(pieces, end))
+    if month is None:
+        return None
+    number, end = month
+    year, end = _with_year(pieces, end)
+    return Written(end=end, year=year, month=number, day=day, last_day=last)
+
+
+def _skip_of(pieces: Sequence[Piece], index: int) -> int:
+    return index + 1 if word_at(pieces, index) == "of" else index
+
+
+def _year_alone(pieces: Sequence[Piece], index: int) -> Written | None:
+    """A year where something says that it is one: a preposition, a decade's "s", a hyphen."""
+    decade = pieces[index + 1] if index + 1 < len(pieces) else None
+    text = pieces[index].text
+    if decade and decade.glued and decade.text == "s" and len(text) == 4 and text[3] == "0":
+        return Written(end=index + 2, year=int(text), decade=True) if int(text) in YEARS else None
+    year = year_at(pieces, index)
+    if year is None or _counted(pieces, index):
+        return None
+    return Written(end=index + 1, year=year)
+
+
+def _counted(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the four digits count something: no preposition of time before, a plural after."""
+    before, after = word_at(pieces, index - 1), word_at(pieces, index + 1)
+    if before in _IN - {"of", "to", "about", "around", "and", "on", "for"}:
+        return False
+    if hyphen_at(pieces, index - 1) or hyphen_at(pieces, index + 1) or before in {"(", ","}:
+        return False
+    plural = after.endswith("s") and len(after) > 3 and not after.endswith(("'s", "ss", "us"))
+    first = index == 0
+    return first or before in {"about", "around", "to"} or plural or after in {"people", "men"}

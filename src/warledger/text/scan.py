@@ -1,0 +1,148 @@
+"""
+A text as pieces (digits, words, marks) with their offsets, and tables of phrases to find in them.
+
+Numbers and dates are recognised piece by piece rather than by one large regular expression: the
+grammar stays readable, and the time taken is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+Value = TypeVar("Value")
+
+#: Marks that join two halves of a compound or a range when no space stands beside them.
+HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2212")
+
+# Thousands separators (comma, Arabic and full-width comma, apostrophes, no-break and thin spaces;
+# never a plain space, which may part two figures), then perhaps decimals. Eighteen digits at most:
+# longer strings are serial numbers, and Python refuses to read very long ones.
+_PIECE = re.compile(
+    r"(?P<digits>"
+    r"(?:\d{1,3}(?P<sep>[,\u066c\uff0c'\u2019\u00a0\u202f\u2009])\d{3}(?:(?P=sep)\d{3})*(?!\d)|\d+)"
+    r"(?:[.\u066b]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)*)"
+    r"|(?P<mark>\S)"
+)
+_SEPARATORS = re.compile("[,\u066c\uff0c'\u2019\u00a0\u202f\u2009]")
+
+
+class Piece(NamedTuple):
+    """Digits, a word or a mark. Offsets are code points of the text, half-open."""
+
+    start: int
+    end: int
+    text: str  #: lower case, curly apostrophes made straight; digits without thousands separators
+    kind: str  #: ``digits``, ``word`` or ``mark``
+    glued: bool  #: whether nothing stands between it and the piece before
+    capital: bool  #: whether a word begins with a capital letter
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The pieces of a text by position; white space is left out."""
+    found: list[Piece] = []
+    for match in _PIECE.finditer(text):
+        kind = str(match.lastgroup) if match.lastgroup != "sep" else "digits"
+        shown = match.group()
+        if kind == "digits":
+            normal = _SEPARATORS.sub("", shown).replace("\u066b", ".")
+        else:
+            normal = shown.lower().replace("\u2019", "'")
+        found.append(
+            Piece(
+                start=match.start(),
+                end=match.end(),
+                text=normal,
+                kind=kind,
+                glued=bool(found) and found[-1].end == match.start(),
+                capital=kind == "word" and shown[0].isupper(),
+            )
+        )
+    return found
+
+
+def word_at(pieces: Sequence[Piece], index: int) -> str:
+    """The lower-case text of a piece; empty outside the text."""
+    return pieces[index].text if 0 <= index < len(pieces) else ""
+
+
+def hyphen_at(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the piece is a hyphen or dash with no space on either side."""
+    return (
+        index >= 0
+        and index + 1 < len(pieces)
+        and pieces[index].text in HYPHENS
+        and pieces[index].glued
+        and pieces[index + 1].glued
+    )
+
+
+class Hit(NamedTuple, Generic[Value]):
+    """A phrase found: the index of the piece after it, and what the table says of it."""
+
+    end: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases(Generic[Value]):
+    """Phrases with a value each, found by their first word; of several the longest counts."""
+
+    by_first: Mapping[str, tuple[tuple[tuple[str, ...], Value], ...]]
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, Value]]) -> Phrases[Value]:
+        """A table from phrases as people write them; the first entry of equal ones counts."""
+        table: dict[str, dict[tuple[str, ...], Value]] = {}
+        for phrase, value in entries:
+            parts = tuple(piece.text for piece in pieces_of(phrase))
+            if parts:
+                table.setdefault(parts[0], {}).setdefault(parts, value)
+        return cls(
+            {
+                first: tuple(sorted(rows.items(), key=lambda row: (-len(row[0]), row[0])))
+                for first, rows in table.items()
+            }
+        )
+
+    def match(self, pieces: Sequence[Piece], index: int) -> Hit[Value] | None:
+        """The longest phrase that begins at a piece; None where none does."""
+        if index >= len(pieces):
+            return None
+        for parts, value in self.by_first.get(pieces[index].text, ()):
+            end = index + len(parts)
+            if end <= len(pieces) and all(
+                pieces[index + offset].text == part for offset, part in enumerate(parts)
+            ):
+                return Hit(end, value)
+        return None
+
+
+class WordGroup(Protocol):
+    """Words that behave alike, with attributes; `resources.Group` is one."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words or phrases, lower case."""
+        ...
+
+    @property
+    def attributes(self) -> Mapping[str, str | int | bool]:
+        """What the lexicon says of the whole group."""
+        ...
+
+
+def valued(
+    groups: Iterable[WordGroup], attribute: str, kind: Callable[[str | int | bool], Value]
+) -> Iterator[tuple[str, Value]]:
+    """Each word of the groups that have an attribute, with its value."""
+    for group in groups:
+        value = group.attributes.get(attribute)
+        if value is not None:
+            for word in group.words:
+                yield word, kind(value)
