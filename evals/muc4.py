@@ -1,0 +1,197 @@
+"""
+Score the reader by the casualty view of MUC-4, or print its items.
+
+    python -m evals.muc4 TEXTS KEY            F over all messages and over those with key items
+    python -m evals.muc4 TEXTS --items        {"message": …, "items": [["killed", 6], …]} a line
+    python -m evals.muc4 TEXTS KEY --errors   items missed and false, message by message
+
+TEXTS and KEY are files or folders; only key messages that are in TEXTS are scored. The texts are
+upper case: case is restored with the package ``truecase`` before the reader sees them. Exits 2
+where the data can't be read or the reader does not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from evals.casualty_view import Item, KeyItem, read_keys, score
+from evals.datasets import DataError, by_id
+from evals.messages import casing_of_truecase, document, messages
+from evals.reader import ReaderError, read_by_id
+from evals.scoring import Counts, groups
+
+Row = Mapping[str, Any]
+
+#: Outcomes that the view knows.
+OUTCOMES = frozenset({"killed", "injured", "abducted"})
+#: Claims about people to whom nothing happened, or has not yet.
+UNREAL = frozenset({"negated", "hypothetical"})
+
+
+def items(claims: Sequence[Row]) -> list[Item]:
+    """
+    The people of a message's incidents, each group once.
+
+    Claims that restate each other are one group; its number is that of the first exact figure.
+    Where the parts of a figure add up to it they stand for it, else it stands for them. Rates,
+    totals over several events, and outcomes that did not happen are left out.
+    """
+    root = groups(claims)
+    members: dict[int, list[Row]] = {}
+    whole: dict[int, int] = {}
+    for index, claim in enumerate(claims):
+        if _counts(claim):
+            members.setdefault(root[index], []).append(claim)
+            target = claim.get("part_of")
+            if isinstance(target, int) and 0 <= target < len(claims):
+                whole.setdefault(root[index], root[target])
+    found = {key: (str(group[0]["outcome"]), _number(group)) for key, group in members.items()}
+    parts: dict[int, list[int]] = {}
+    for part, target in whole.items():
+        if part in found and target in found and found[part][0] == found[target][0]:
+            parts.setdefault(target, []).append(part)
+    left_out = set()
+    for target, group in parts.items():
+        numbers = [number for key in group if isinstance(number := found[key][1], int)]
+        complete = len(numbers) == len(group) and sum(numbers) == found[target][1]
+        left_out.update([target] if complete else group)
+    return [item for key, item in found.items() if key not in left_out]
+
+
+def _counts(claim: Row) -> bool:
+    return (
+        claim.get("outcome") in OUTCOMES
+        and claim.get("time_frame") == "incident"
+        and claim.get("modality") not in UNREAL
+    )
+
+
+def _number(group: Sequence[Row]) -> int | str:
+    """The first exact figure of a group, else the first bound; plural where all are vague."""
+    counted = [claim for claim in group if not claim.get("vague")]
+    exact = [claim for claim in counted if claim["low"] == claim["high"]]
+    for claim in exact + counted:
+        bound = claim["low"] if claim["low"] is not None else claim["high"]
+        if bound is not None:
+            return int(bound)
+    return "plural"
+
+
+def read_texts(texts: Path) -> dict[str, Row]:
+    """
+    The reader's rows for all messages, by message.
+
+    Raises:
+        DataError: The texts can't be read, or the package for their case is missing.
+        ReaderError: The reader does not run.
+    """
+    casing = casing_of_truecase()
+    lines = [json.dumps(document(message, casing)) + "\n" for message in messages([texts])]
+    with tempfile.TemporaryDirectory() as folder:
+        docs = Path(folder) / "messages.jsonl"
+        docs.write_text("".join(lines), encoding="utf-8")
+        return read_by_id(docs)
+
+
+def _result(counts: Counts) -> dict[str, float]:
+    return {
+        "f": round(100 * counts.f, 2),
+        "p": round(100 * counts.precision, 2),
+        "r": round(100 * counts.recall, 2),
+        "right": counts.right,
+        "given": counts.given,
+        "wanted": counts.wanted,
+    }
+
+
+def _print_errors(
+    key: Mapping[str, Sequence[KeyItem]],
+    answers: Mapping[str, Sequence[Item]],
+    rows: Mapping[str, Row],
+) -> None:
+    for message, wanted in key.items():
+        free = list(answers.get(message, ()))
+        missed = []
+        for item in sorted(wanted, key=lambda item: item.optional):
+            hit = next((answer for answer in free if item.accepts(answer)), None)
+            if hit is not None:
+                free.remove(hit)
+            elif not item.optional:
+                missed.append(f"{'/'.join(sorted(item.outcomes))} {sorted(map(str, item.numbers))}")
+        if missed or free:
+            print(f"{message}  missed {missed}  false {free}")
+            for claim in rows.get(message, {}).get("claims", []):
+                words = (
+                    "outcome",
+                    "low",
+                    "high",
+                    "victims",
+                    "time_frame",
+                    "part_of",
+                    "same_as",
+                    "rule",
+                )
+                print("    " + "  ".join(f"{claim.get(name)}" for name in words))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(
+        prog="python -m evals.muc4",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("texts", type=Path)
+    made.add_argument("key", type=Path, nargs="?")
+    made.add_argument("--items", action="store_true", help="print the items instead of a score")
+    made.add_argument("--errors", action="store_true", help="list items missed and false")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
+    made.add_argument("--system", type=Path, help="use this output instead of running the reader")
+    made.add_argument("--save", type=Path, help="write the reader's output here")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status."""
+    options = parser().parse_args(arguments)
+    if options.key is None and not options.items:
+        parser().error("give a KEY to score against, or --items")
+    try:
+        key = read_keys([options.key]) if options.key else {}
+        rows = by_id(options.system) if options.system else read_texts(options.texts)
+    except (DataError, ReaderError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.save:
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows.values())
+        options.save.write_text(text, encoding="utf-8")
+    answers = {message: items(row.get("claims", [])) for message, row in rows.items()}
+    if options.items:
+        for message, found in answers.items():
+            print(json.dumps({"message": message, "items": found}))
+        return 0
+    key = {message: wanted for message, wanted in key.items() if message in rows}
+    everything, relevant = score(key, answers)
+    results = {"all messages": everything, "messages with key items": relevant}
+    if options.json:
+        print(json.dumps({name: _result(counts) for name, counts in results.items()}, indent=1))
+        return 0
+    if options.errors:
+        _print_errors(key, answers, rows)
+    for name, counts in results.items():
+        print(
+            f"{name:24} F {100 * counts.f:5.1f}  P {100 * counts.precision:5.1f}  "
+            f"R {100 * counts.recall:5.1f}  ({counts.right} right, {counts.given} given, "
+            f"{counts.wanted} wanted)"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
