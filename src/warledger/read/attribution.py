@@ -1,0 +1,510 @@
+"""
+Attributions: the words that credit speech to somebody, and the stretch of the sentence credited.
+
+Each frame is one way of crediting ("X said that …", "…, said X", "according to X", "X urged Y
+to …"); its name is the ``rule`` of the statements that it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from warledger.read.mentions import phrase, trimmed, unbroken
+from warledger.records import Sentence, Span, Token
+from warledger.resources import words
+from warledger.text.tree import ancestors, children, subtree
+
+_LEXICON = "speech"
+_MODAL = {"would", "could", "should", "might", "may", "must", "can", "ca", "wo"}
+_ADVERBIAL = {
+    "prep",
+    "npadvmod",
+    "advmod",
+    "dobj",
+    "dative",
+    "prt",
+    "agent",
+    "aux",
+    "auxpass",
+    "neg",
+}
+_RELATIVE = {"who", "which", "that"}
+#: What may open the rest of a sentence that is no longer the speaker's.
+_TURN = {"while", "but", "although", "though", "whereas", "who", "which", "a"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One crediting of speech in one sentence."""
+
+    sentence: int  #: index of the sentence
+    cue: Span  #: the word of speaking
+    group: Span  #: speaker and cue together, with what stands between
+    head: Token | None  #: the head of the phrase for the speaker; None where nobody is named
+    content: Span | None  #: the stretch credited; None where only a quotation can be
+    audience: Token | None  #: head of the phrase for who was told
+    rule: str
+
+
+def attributions(sentence: Sentence) -> tuple[Attribution, ...]:
+    """All attributions of a sentence, by the position of their cues."""
+    found: list[Attribution] = []
+    for token in sentence.tokens:
+        if token.text.lower() == "according":
+            found.extend(_according(sentence, token))
+        elif token.pos in {"VERB", "AUX"}:
+            found.extend(_verb(sentence, token))
+        elif token.pos == "NOUN" and token.lemma in words(_LEXICON, "content_noun"):
+            found.extend(_noun(sentence, token))
+    return tuple(found)
+
+
+def subject_of(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """
+    Who does what a verb says: its own subject, the noun that a relative clause or participle
+    describes, or the subject of the verb that it is joined to.
+    """
+    current = verb
+    for _ in range(6):
+        own = children(tokens, current.index, "nsubj", "expl")
+        if own and own[-1].dep == "nsubj":
+            own_subject = own[-1]
+            if own_subject.text.lower() in _RELATIVE and own_subject.tag in {"WDT", "WP", "IN"}:
+                return _antecedent(tokens, current)
+            return own_subject
+        if current.dep == "relcl" and not children(tokens, current.index, "nsubjpass"):
+            return _antecedent(tokens, current)
+        if current.dep == "acl":
+            return tokens[current.head]
+        if current.dep in {"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "pcomp"}:
+            current = tokens[current.head]
+            if current.pos not in {"VERB", "AUX"}:
+                return _governor(tokens, current)
+            continue
+        return None
+    return None
+
+
+def _governor(tokens: Sequence[Token], token: Token) -> Token | None:
+    """The verb's subject above a preposition, as in "on arriving, he said"."""
+    for above in ancestors(tokens, token.index):
+        if above.pos in {"VERB", "AUX"}:
+            subjects = children(tokens, above.index, "nsubj", "nsubjpass")
+            return subjects[-1] if subjects else None
+    return None
+
+
+def _antecedent(tokens: Sequence[Token], verb: Token) -> Token | None:
+    for above in (verb, *ancestors(tokens, verb.index)):
+        if above.dep == "relcl":
+            return tokens[above.head]
+        if above.dep not in {"conj", "xcomp", "ccomp"}:
+            return None
+    return None
+
+
+def _unsaid(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether the verb is negated, merely possible, or an aim."""
+    helpers = children(tokens, verb.index, "neg", "aux")
+    for helper in helpers:
+        if helper.dep == "neg" or helper.text.lower() in _MODAL:
+            return True
+        if helper.text.lower() == "to" and verb.dep not in {"xcomp", "conj"}:
+            return True
+        if helper.text.lower() == "to" and tokens[verb.head].lemma in {"decline", "refuse", "want"}:
+            return True
+    return False
+
+
+def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
+    tokens = sentence.tokens
+    lemma = verb.lemma
+    if _unsaid(tokens, verb):
+        return
+    clause_only = lemma in words(_LEXICON, "saying_with_clause")
+    if lemma in words(_LEXICON, "saying") or clause_only:
+        yielded = _saying(sentence, verb, clause_only)
+        if yielded:
+            yield yielded
+            return
+    for group, frame in (
+        ("accusing", _accused),
+        ("directing", _directed),
+        ("committing", _committed),
+        ("putting", _put),
+        ("speaking_of", _spoken_of),
+    ):
+        if lemma in words(_LEXICON, group):
+            start_end = frame(tokens, verb)
+            if start_end:
+                yield _made(sentence, verb, _cut(sentence, verb, *start_end), group)
+                return
+    if lemma in words(_LEXICON, "naming") or lemma in words(_LEXICON, "saying"):
+        yield _made(sentence, verb, None, "naming")
+
+
+def _made(
+    sentence: Sentence, verb: Token, content: Span | None, rule: str, head: Token | None = None
+) -> Attribution:
+    tokens = sentence.tokens
+    head = head or _speaking(tokens, verb)
+    first, last = _group(tokens, verb, head)
+    return Attribution(
+        sentence=sentence.index,
+        cue=verb.span,
+        group=Span(tokens[first].span.start, tokens[last].span.end),
+        head=head,
+        content=content,
+        audience=_audience(tokens, verb),
+        rule=rule,
+    )
+
+
+def _speaking(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """The head of the phrase for the speaker; for "was quoted as saying" whoever was quoted."""
+    agents = [
+        token
+        for by in children(tokens, verb.index, "agent")
+        for token in children(tokens, by.index, "pobj")
+    ]
+    if agents:
+        return agents[0]
+    for above in ancestors(tokens, verb.index):
+        if above.lemma == "quote":
+            passive = children(tokens, above.index, "nsubjpass")
+            return (
+                passive[0] if passive else next(iter(children(tokens, above.index, "dobj")), None)
+            )
+        if above.pos not in {"ADP", "SCONJ"}:
+            break
+    return subject_of(tokens, verb)
+
+
+def _audience(tokens: Sequence[Token], verb: Token) -> Token | None:
+    told = children(tokens, verb.index, "dobj", "dative")
+    told += [
+        token
+        for to in children(tokens, verb.index, "prep", "dative")
+        if to.lemma in {"to", "on", "with", "in"}
+        for token in children(tokens, to.index, "pobj")
+    ]
+    return told[0] if told else None
+
+
+def _group(tokens: Sequence[Token], verb: Token, head: Token | None) -> tuple[int, int]:
+    """First and last token of speaker, cue and the cue's own adverbials."""
+    inside = {verb.index}
+    for child in children(tokens, verb.index, *_ADVERBIAL):
+        below = subtree(tokens, child.index)
+        if not any(token.dep in {"ccomp", "advcl"} for token in below):
+            inside.update(token.index for token in below)
+    if head is not None and tokens[head.index].head == verb.index:
+        near = phrase(tokens, head)
+        if head.index < verb.index:
+            near = [token for token in near if token.index < verb.index]
+        else:
+            near = [token for token in near if token.index > verb.index]
+        inside.update(token.index for token in near)
+    run = unbroken([tokens[index] for index in sorted(inside)], verb.index)
+    first, last = run[0].index, run[-1].index
+    if head is not None and tokens[head.index].head == verb.index:
+        spread = [token.index for token in phrase(tokens, head)]
+        if head.index < verb.index and min(spread) < verb.index:
+            first = min(first, *spread)
+        elif head.index > verb.index:
+            last = max(last, *spread)
+    return first, last
+
+
+def _finite(token: Token) -> bool:
+    return token.tag in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def _saying(sentence: Sentence, verb: Token, clause_only: bool) -> Attribution | None:
+    """The frames of verbs of saying: clause after, clause before, or the cue between commas."""
+    tokens = sentence.tokens
+    head = _speaking(tokens, verb)
+    if head is not None and head.text.lower() in {"i", "we", "you"} and head.pos == "PRON":
+        return None
+    after = _clause_after(tokens, verb)
+    first, last = _group(tokens, verb, head)
+    relative = tokens[first].text.lower() in _RELATIVE or verb.dep in {"relcl", "acl"}
+    before = None if relative or verb.tag == "VBG" else _clause_before(tokens, verb, first, last)
+    followed = any(token.text.lower() == "that" for token in tokens[verb.index + 1 : last + 3])
+    if before and not (after is not None and followed) and not clause_only:
+        content = _around(sentence, verb, first, last)
+        return _made(sentence, verb, content, "saying after")
+    if after is not None:
+        return _made(sentence, verb, _cut(sentence, verb, *after), "saying before")
+    return None
+
+
+def _clause_before(tokens: Sequence[Token], verb: Token, first: int, last: int) -> bool:
+    """Whether what is said stands before the cue, which is set off by a mark."""
+    if first < 2:
+        return False
+    mark = tokens[first - 1]
+    if mark.pos != "PUNCT" or mark.text in {"(", "-"}:
+        return False
+    left = tokens[: first - 1]
+    said = [token for token in children(tokens, verb.index, "ccomp") if token.index < first]
+    if said or mark.text in {"”", '"', "’"}:
+        return True
+    closed = last + 1 >= len(tokens) or tokens[last + 1].pos == "PUNCT"
+    if not closed:
+        return False
+    bounded = last + 2 >= len(tokens)
+    main = any(_finite(token) and not _subordinate(tokens, token, verb) for token in left)
+    return main or bounded or verb.dep in {"parataxis"}
+
+
+def _subordinate(tokens: Sequence[Token], token: Token, verb: Token) -> bool:
+    for current in (token, *ancestors(tokens, token.index)):
+        if current.index == verb.index:
+            return False
+        if current.dep in {"advcl", "relcl", "acl", "pcomp"}:
+            return True
+    return False
+
+
+def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    """First and last token of the content clause after a cue."""
+    clauses = [
+        token
+        for token in children(tokens, verb.index, "ccomp", "xcomp")
+        if token.index > verb.index and not _infinitive(tokens, token)
+    ]
+    if clauses:
+        clause = clauses[0]
+        if clause.tag == "VBG" and clause.lemma in words(_LEXICON, "saying"):
+            return None
+        inside = [
+            token.index for token in subtree(tokens, clause.index) if token.index > verb.index
+        ]
+        return inside[0], inside[-1]
+    for token in tokens[verb.index + 1 :]:
+        if token.text.lower() == "that" and token.tag == "IN":
+            if any(above.index == verb.index for above in ancestors(tokens, token.index)):
+                below = tokens[token.head]
+                inside = [part.index for part in subtree(tokens, below.index)]
+                return token.index, max(inside[-1], token.index + 1)
+    return None
+
+
+def _infinitive(tokens: Sequence[Token], verb: Token) -> bool:
+    return any(token.text.lower() == "to" for token in children(tokens, verb.index, "aux"))
+
+
+def _cut(sentence: Sentence, verb: Token, start: int, end: int) -> Span:
+    """
+    The span of content that starts at one token: to the end of the sentence where the cue governs
+    the sentence, else to the end of the clause; cut before whatever else hangs on the cue.
+    """
+    tokens = sentence.tokens
+    chain = [verb, *ancestors(tokens, verb.index)]
+    embedded = any(token.dep in {"relcl", "acl", "ccomp", "pcomp"} for token in chain)
+    limit = end if embedded else len(tokens) - 1
+    stops = []
+    for token in chain:
+        stops += [
+            child
+            for child in children(tokens, token.index, "conj", "advcl", "parataxis")
+            if child.index > end - (end - start) // 2
+            and child.index > verb.index
+            and not (start <= child.index <= end)
+        ]
+    for stop in stops:
+        opening = subtree(tokens, stop.index)[0].index
+        if start < opening <= limit:
+            limit = opening - 1
+    for token in tokens[start : limit + 1]:
+        if token.text.lower() == "according" and token.index - 1 > start:
+            limit = min(limit, token.index - 1)
+    return _span(tokens, start, limit)
+
+
+def _span(tokens: Sequence[Token], start: int, end: int) -> Span:
+    inside = list(tokens[start : end + 1])
+    while len(inside) > 1 and (
+        inside[0].text in {",", ":", ";", "–", "—", "-"} or _is_that(inside[0])
+    ):
+        inside.pop(0)
+    while len(inside) > 1 and (
+        inside[-1].text in {",", ".", ":", ";", "–", "—", "-"} or inside[-1].pos == "CCONJ"
+    ):
+        inside.pop()
+    return Span(inside[0].span.start, inside[-1].span.end)
+
+
+def _is_that(token: Token) -> bool:
+    return token.text.lower() == "that" and token.tag == "IN"
+
+
+def _around(sentence: Sentence, verb: Token, first: int, last: int) -> Span:
+    """Content before a cue, or on both sides of one that stands in the middle."""
+    tokens = sentence.tokens
+    rest = [token for token in tokens[last + 1 :] if token.pos != "PUNCT"]
+    left = 0
+    if tokens[0].pos == "CCONJ":
+        left = 1
+    stop = first - 1
+    if rest:
+        opening = rest[0]
+        turn = opening.text.lower() in _TURN or (
+            opening.tag == "VBG"
+            and any(a.index == verb.index for a in ancestors(tokens, opening.index))
+        )
+        if not turn and opening.text not in {"“"} and not (opening.tag == "VBG"):
+            stop = len(tokens) - 1
+    return _span(tokens, left, stop)
+
+
+def _to_verb(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """The infinitive that a directing or committing verb governs."""
+    for token in tokens[verb.index + 1 :]:
+        if token.text.lower() == "to" and token.tag == "TO" and token.dep == "aux":
+            above = [a.index for a in ancestors(tokens, token.index)]
+            if verb.index in above[:6]:
+                return token
+    return None
+
+
+def _directed(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    to = _to_verb(tokens, verb)
+    if to is None or any(token.dep == "nsubjpass" for token in children(tokens, verb.index)):
+        return None
+    start = verb.index + 1
+    while start < to.index and (
+        tokens[start].text.lower() in {"on", "upon", "for", "to"} or tokens[start].pos == "ADV"
+    ):
+        start += 1
+    if start == to.index and verb.lemma not in {"ask", "call", "demand", "plead", "appeal"}:
+        return None
+    return start, subtree(tokens, to.head)[-1].index
+
+
+def _committed(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    to = _to_verb(tokens, verb)
+    if to is None or tokens[to.head].head != verb.index:
+        return None
+    return to.index, subtree(tokens, to.head)[-1].index
+
+
+def _accused(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    for token in tokens[verb.index + 1 :]:
+        if token.text.lower() == "of" and verb.index in [
+            a.index for a in list(ancestors(tokens, token.index))[:2]
+        ]:
+            doing = children(tokens, token.index, "pcomp")
+            if doing:
+                inside = subtree(tokens, doing[0].index)
+                return inside[0].index, inside[-1].index
+    return None
+
+
+def _put(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    things = children(tokens, verb.index, "dobj")
+    at = [
+        token
+        for token in tokens[verb.index + 1 :]
+        if token.text.lower() == "at"
+        and verb.index in [a.index for a in ancestors(tokens, token.index)]
+    ]
+    if not things or not at:
+        return None
+    inside = subtree(tokens, at[0].index)
+    if not any(token.pos == "NUM" for token in inside):
+        return None
+    return subtree(tokens, things[0].index)[0].index, inside[-1].index
+
+
+def _spoken_of(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    for token in children(tokens, verb.index, "prep"):
+        things = children(tokens, token.index, "pobj", "pcomp")
+        if token.text.lower() == "of" and things:
+            inside = subtree(tokens, things[0].index)
+            return inside[0].index, inside[-1].index
+    return None
+
+
+def _according(sentence: Sentence, token: Token) -> Iterator[Attribution]:
+    tokens = sentence.tokens
+    if token.index + 2 >= len(tokens) or tokens[token.index + 1].text.lower() != "to":
+        return
+    source = children(tokens, token.index + 1, "pobj")
+    if not source:
+        return
+    inside = unbroken(subtree(tokens, source[0].index), source[0].index)
+    last = max(inside[-1].index, token.index + 2)
+    rest = tokens[last + 1 :]
+    opening = next((part for part in rest if part.pos != "PUNCT"), None)
+    if token.index <= 1:
+        start, stop = last + 1, len(tokens) - 1
+        if opening is None:
+            return
+    else:
+        start, stop = 0, token.index - 1
+        if opening is not None and opening.text.lower() not in _TURN:
+            stop = len(tokens) - 1
+    yield Attribution(
+        sentence=sentence.index,
+        cue=Span(token.span.start, tokens[token.index + 1].span.end),
+        group=Span(token.span.start, tokens[last].span.end),
+        head=source[0],
+        content=_span(tokens, start, stop),
+        audience=None,
+        rule="according to",
+    )
+
+
+def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
+    """A noun for speech with the clause that tells what was said: "his claim that …"."""
+    tokens = sentence.tokens
+    if noun.index and tokens[noun.index - 1].text.lower() == "in" and noun.lemma == "order":
+        return
+    clause = None
+    for child in children(tokens, noun.index, "acl", "ccomp", "relcl"):
+        marks = children(tokens, child.index, "mark")
+        if any(_is_that(mark) for mark in marks) or (
+            _infinitive(tokens, child)
+            and noun.lemma in {"order", "call", "appeal", "demand", "request"}
+        ):
+            clause = child
+    start = None
+    if clause is not None:
+        inside = [t.index for t in subtree(tokens, clause.index) if t.index > noun.index]
+        start, end = inside[0], inside[-1]
+    elif noun.lemma in {"call", "appeal"} and noun.index + 1 < len(tokens):
+        if tokens[noun.index + 1].text.lower() == "for":
+            to = _to_verb(tokens, tokens[noun.index + 1])
+            if to is not None:
+                start, end = noun.index + 2, subtree(tokens, to.head)[-1].index
+    if start is None:
+        return
+    yield Attribution(
+        sentence=sentence.index,
+        cue=noun.span,
+        group=noun.span,
+        head=_noun_speaker(tokens, noun),
+        content=_span(tokens, start, end),
+        audience=None,
+        rule="noun of speech",
+    )
+
+
+def _noun_speaker(tokens: Sequence[Token], noun: Token) -> Token | None:
+    owners = children(tokens, noun.index, "poss")
+    if owners:
+        return owners[0]
+    for by in children(tokens, noun.index, "prep", "agent"):
+        if by.text.lower() in {"by", "from"}:
+            return next(iter(children(tokens, by.index, "pobj")), None)
+    if noun.dep in {"dobj", "pobj"}:
+        for above in ancestors(tokens, noun.index):
+            if above.pos == "VERB":
+                return subject_of(tokens, above) or noun
+    return noun
+
+
+__all__ = ["Attribution", "attributions", "subject_of", "trimmed"]

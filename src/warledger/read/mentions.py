@@ -1,0 +1,179 @@
+"""Noun phrases that can speak: persons, bodies and outlets, with what tells two of them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from warledger.records import Sentence, Span, Token
+from warledger.resources import words
+from warledger.text.tree import children, subtree
+
+#: A description longer than this is cut to the name with its apposition.
+_LONGEST = 32
+
+
+class Kind(StrEnum):
+    """What a noun phrase stands for, as far as its words tell."""
+
+    PERSON = "person"
+    BODY = "body"
+    PLURAL = "plural"
+    CARRIER = "carrier"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One noun phrase of a report."""
+
+    span: Span  #: the phrase with apposition and description, as printed
+    sentence: int  #: index of its sentence
+    head: Token
+    names: tuple[str, ...]  #: lower-case words of the name that the head belongs to; () if common
+    keys: frozenset[str]  #: lower-case words by which a later mention may take it up
+    content: frozenset[str]  #: lower-case words of the phrase, without articles and titles
+    kind: Kind
+    definite: bool  #: "the", "this", a possessive, or a name
+    subject: bool  #: whether it is a subject
+    possessed: bool  #: whether it hangs on another noun as its possessor
+
+
+def phrase(tokens: Sequence[Token], head: Token) -> list[Token]:
+    """
+    The words of a noun phrase: its subtree, cut where it grows past a short description, without
+    the marks around it.
+    """
+    inside = subtree(tokens, head.index)
+    if len(inside) > _LONGEST:
+        cut = {
+            token.index
+            for child in children(tokens, head.index, "relcl", "acl", "advcl", "conj", "cc")
+            for token in subtree(tokens, child.index)
+        }
+        inside = [token for token in inside if token.index not in cut]
+    return trimmed(unbroken(inside, head.index))
+
+
+def unbroken(inside: Sequence[Token], index: int) -> list[Token]:
+    """The unbroken run of tokens around one of them."""
+    held = {token.index: token for token in inside}
+    first = last = index
+    while first - 1 in held:
+        first -= 1
+    while last + 1 in held:
+        last += 1
+    return [held[place] for place in range(first, last + 1)]
+
+
+def trimmed(inside: Sequence[Token]) -> list[Token]:
+    """The tokens without punctuation and connectives at either end; a closing bracket stays."""
+    kept = list(inside)
+    while len(kept) > 1 and (kept[0].pos in {"PUNCT", "CCONJ", "SPACE"} and kept[0].text != "“"):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].pos in {"PUNCT", "CCONJ", "SPACE"}:
+        if kept[-1].text == ")" and any(token.text == "(" for token in kept):
+            break
+        kept.pop()
+    return kept
+
+
+def name_run(tokens: Sequence[Token], head: Token) -> list[Token]:
+    """The unbroken run of proper nouns (and the small words inside names) that ends with the head."""
+    run = [head]
+    for index in range(head.index - 1, -1, -1):
+        token = tokens[index]
+        joined = token.text in {"-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "of"}
+        if token.pos == "PROPN" or (joined and index and tokens[index - 1].pos == "PROPN"):
+            if joined and token.text == "of":
+                break
+            run.insert(0, token)
+        else:
+            break
+    return run if head.pos == "PROPN" else []
+
+
+def _kind(tokens: Sequence[Token], head: Token, appositions: Sequence[Token]) -> Kind:
+    persons, bodies = words("speech", "person"), words("speech", "body")
+    heads = [head, *appositions]
+    run = name_run(tokens, head)
+    if any(token.dep == "conj" for token in children(tokens, head.index)):
+        return Kind.PLURAL
+    if any(token.lemma in persons or token.text.lower() in persons for token in [*heads, *run]):
+        return Kind.PLURAL if head.tag == "NNS" else Kind.PERSON
+    if head.lemma in bodies or head.text.lower() in bodies:
+        return Kind.PLURAL if head.tag == "NNS" else Kind.BODY
+    if any(token.text.lower() in words("speech", "title") for token in run):
+        return Kind.PERSON
+    if head.lemma in words("speech", "carrier"):
+        return Kind.CARRIER
+    if head.tag == "NNS":
+        return Kind.PLURAL
+    if head.pos == "PROPN":
+        if head.entity in {"GPE", "ORG", "NORP", "LOC"} or head.text.isupper():
+            return Kind.BODY
+        if head.entity == "PERSON" or len(run) > 1:
+            return Kind.PERSON
+        return Kind.BODY
+    return Kind.OTHER
+
+
+def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
+    """The noun phrase with this head."""
+    inside = phrase(tokens, head)
+    appositions = [
+        token for token in children(tokens, head.index, "appos") if token.pos in {"NOUN", "PROPN"}
+    ]
+    titles = words("speech", "title")
+    keys = {head.text.lower(), head.lemma}
+    run = name_run(tokens, head)
+    persons = words("speech", "person")
+    keys.update(token.text.lower() for token in run if token.text.lower() in persons)
+    for token in appositions:
+        keys.update({token.text.lower(), token.lemma})
+        keys.update(
+            part.text.lower() for part in name_run(tokens, token) if part.text.lower() in persons
+        )
+    keys.update(
+        token.text.lower()
+        for token in inside
+        if token.text.isupper()
+        and len(token.text) > 1
+        and tokens[max(token.index - 1, 0)].text == "("
+    )
+    names = tuple(token.text.lower() for token in run if token.text.lower() not in titles)
+    first = inside[0]
+    definite = (
+        bool(run)
+        or first.lemma in {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
+        or first.text.lower() in {"the", "its", "his", "her", "their"}
+        or any(token.dep == "poss" for token in inside)
+    )
+    content = frozenset(
+        form
+        for token in inside
+        if token.pos not in {"DET", "PUNCT", "ADP", "PART", "AUX"}
+        and token.text.lower() not in titles
+        for form in (token.text.lower(), token.lemma)
+    )
+    return Mention(
+        span=Span(inside[0].span.start, inside[-1].span.end),
+        sentence=sentence,
+        head=head,
+        names=names,
+        keys=frozenset(keys),
+        content=content,
+        kind=_kind(tokens, head, appositions),
+        definite=definite,
+        subject=head.dep in {"nsubj", "nsubjpass"},
+        possessed=head.dep == "poss",
+    )
+
+
+def mentions(sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """Every noun phrase, by its head's position."""
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.pos in {"NOUN", "PROPN"} and token.dep != "compound":
+                yield mention_of(sentence.tokens, token, sentence.index)
