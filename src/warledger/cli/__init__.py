@@ -1,0 +1,97 @@
+"""
+The command line. Each command is a module; this one puts them together and lets no traceback out.
+
+Exit statuses are in `warledger.cli.status`. Set WARLEDGER_DEBUG=1 to see the traceback of an
+internal error, and the warnings of libraries.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+import warnings
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warledger import __version__
+from warledger.cli.audit import audit
+from warledger.cli.output import OutputError
+from warledger.cli.read import read
+from warledger.cli.status import Status
+from warledger.errors import WarledgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    name="warledger",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"warledger {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="warledger COMMAND --help shows a command's options, with examples.")
+def warledger(
+    _show: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Read reports about wars: who suffered what, in which words, who says so, does it add up."""
+
+
+app.command(no_args_is_help=True)(read)
+app.command(no_args_is_help=True)(audit)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: The arguments after the program's name; those of the process by default.
+
+    Returns:
+        The exit status, see `warledger.cli.status.Status`.
+    """
+    debug = os.environ.get("WARLEDGER_DEBUG", "") not in ("", "0")
+    command = typer.main.get_command(app)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    with warnings.catch_warnings():
+        if not debug:
+            # Libraries warn and log about pages; what a user can act on we say ourselves.
+            warnings.simplefilter("ignore")
+            logging.lastResort = None
+        try:
+            command.main(args=arguments, prog_name="warledger")
+        except SystemExit as stopped:
+            return stopped.code if isinstance(stopped.code, int) else Status.READ
+        except OutputError as error:
+            return _fail(str(error), Status.INPUT_FAILED)
+        except WarledgerError as error:
+            return _fail(str(error), Status.INTERNAL)
+        except Exception as error:  # noqa: BLE001 - the last resort: no traceback for users
+            if debug:
+                traceback.print_exc()
+            kind = type(error).__name__
+            return _fail(
+                f"internal error ({kind}: {error}); please report it, with the output under "
+                "WARLEDGER_DEBUG=1",
+                Status.INTERNAL,
+            )
+    return Status.READ
+
+
+def _fail(message: str, status: Status) -> Status:
+    print(f"warledger: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    return status

@@ -1,0 +1,51 @@
+"""Arguments and options that commands share."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+
+def iso_date(words: str) -> date:
+    """A date written as YYYY-MM-DD.
+
+    Raises:
+        typer.BadParameter: It is written otherwise, or there is no such day.
+    """
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise typer.BadParameter(f"{words!r} is not a date written as YYYY-MM-DD") from None
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        show_default=False,
+        help="Files, folders or addresses (http, https); - is standard input. HTML, plain text, "
+        "JSON Lines, RSS and Atom feeds, and WARC files are told apart by their content.",
+    ),
+]
+Published = Annotated[
+    date | None,
+    typer.Option(
+        "--published",
+        metavar="DATE",
+        parser=iso_date,
+        help="Publication date (YYYY-MM-DD) of inputs that do not give their own. Without one, "
+        "words such as “yesterday” stay unresolved.",
+    ),
+]
+Outlet = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="Outlet of inputs that do not name theirs."),
+]
+Title = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="Title of inputs that do not have one."),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="No progress bar. Failed inputs are still named."),
+]

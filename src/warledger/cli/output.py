@@ -1,0 +1,120 @@
+"""Where output goes: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from warledger.cli.status import Status
+from warledger.errors import WarledgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+class OutputError(WarledgerError):
+    """The output can't be written there."""
+
+
+class NothingToWrite(Exception):  # noqa: N818 - no error: it says that no file is wanted
+    """Raised inside `opened` to leave the file alone."""
+
+
+def check_output(path: Path | None, inputs: Sequence[str]) -> None:
+    """Refuse an output that could not be written, before time is spent on reading.
+
+    Raises:
+        typer.BadParameter: It is a folder, lies in none, or is one of the inputs.
+    """
+    if path is None:
+        return
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder", param_hint="--output")
+    if not path.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {path.parent}", param_hint="--output")
+    for name in inputs:
+        with suppress(OSError):
+            if path.exists() and path.samefile(name):
+                raise typer.BadParameter(f"{path} is one of the inputs", param_hint="--output")
+
+
+@contextmanager
+def opened(path: Path | None, *, exact: bool) -> Iterator[TextIO]:
+    """The stream to write to.
+
+    A file is written beside its place and moved there when all is written: an error, an
+    interruption or `NothingToWrite` leaves what was there before. Devices and pipes are written to
+    directly.
+
+    Args:
+        path: The file; None is standard output.
+        exact: Whether the bytes must be the same everywhere (UTF-8, ``\\n``), as machines need
+            them, or may follow the terminal's encoding.
+
+    Raises:
+        OutputError: The file can't be written.
+    """
+    try:
+        with _standard_output(exact) if path is None else _file(path) as stream:
+            yield stream
+    except NothingToWrite:
+        pass
+    except BrokenPipeError:
+        _hush(sys.stdout)
+        raise typer.Exit(Status.PIPE_CLOSED) from None
+    except OSError as error:
+        if error.filename is not None and error.filename != str(path and _draft(path)):
+            raise
+        if path is None:
+            _hush(sys.stdout)
+        name = "standard output" if path is None else path
+        raise OutputError(f"{name}: can't be written ({error.strerror or error})") from error
+
+
+@contextmanager
+def _standard_output(exact: bool) -> Iterator[TextIO]:
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        if exact:
+            # A lone surrogate can only come from a JSON escape, and goes back as one.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        else:
+            stream.reconfigure(errors="replace")
+    yield stream
+    stream.flush()
+
+
+def _draft(path: Path) -> Path:
+    target = path.resolve()
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[TextIO]:
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        return
+    target, draft = path.resolve(), _draft(path)
+    try:
+        with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            if target.exists():
+                draft.chmod(target.stat().st_mode & 0o7777)
+            yield stream
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _hush(stream: TextIO) -> None:
+    """Point a stream that nobody reads any more at nothing, so that closing it does not fail."""
+    with suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)

@@ -1,0 +1,135 @@
+"""What the commands share: inputs become readings, failures become lines, and somebody watches."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from warledger.cli.status import Status
+from warledger.publish.phrases import counted, plain
+from warledger.records import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from types import TracebackType
+
+    from warledger.ingest import Failure
+
+#: Seconds of work before a progress bar shows.
+PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to read, and what to suppose of inputs that do not say it themselves."""
+
+    inputs: Sequence[str]
+    published: date | None
+    outlet: str | None
+    title: str | None
+
+
+def readings(request: Request) -> Iterator[Reading | Failure]:
+    """Read the inputs one after another, in order, each when it is asked for."""
+    # The language model and the extractors take seconds to import: --help must not wait for them.
+    from warledger.ingest import Supplied, ingest  # noqa: PLC0415
+    from warledger.pipeline import Reader, read_all  # noqa: PLC0415
+
+    supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
+    return read_all(ingest(request.inputs, supplied=supplied), Reader())
+
+
+class Watch(AbstractContextManager["Watch"]):
+    """
+    Lets readings through and counts; names failures on standard error; shows how far things are.
+
+    Args:
+        quiet: Never show a progress bar.
+        shared: Whether the readings are printed to the terminal that would show the bar; it then
+            makes room for them.
+    """
+
+    def __init__(self, *, quiet: bool, shared: bool) -> None:
+        console = Console(stderr=True)
+        self._visible = not quiet and console.is_interactive
+        self._shared = shared
+        self._timer: threading.Timer | None = None
+        self._progress = Progress(
+            BarColumn(bar_width=24),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._progress.add_task("reading …", total=None)
+        self.read = 0
+        self.failed = 0
+        self.false = 0
+
+    def __enter__(self) -> Watch:
+        self._begin()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def over(self, items: Iterator[Reading | Failure]) -> Iterator[Reading | Failure]:
+        """The same items."""
+        for item in items:
+            if isinstance(item, Reading):
+                self.read += 1
+                self.false += sum(not finding.holds for finding in item.findings)
+            else:
+                self.failed += 1
+                self._name(item)
+            self._progress.update(self._task, description=self._so_far())
+            if self._shared:
+                self._end()
+                yield item
+                self._begin()
+            else:
+                yield item
+
+    def status(self, *, fail_on_findings: bool = False) -> Status:
+        """How it went."""
+        if self.failed:
+            return Status.INPUT_FAILED
+        if self.false and fail_on_findings:
+            return Status.FINDINGS
+        return Status.READ
+
+    def _so_far(self) -> str:
+        done = f"{counted(self.read, 'report')} read"
+        return f"{done}, {self.failed} failed" if self.failed else done
+
+    def _name(self, failure: Failure) -> None:
+        self._end()
+        print(f"warledger: {plain(str(failure.error))}", file=sys.stderr)  # noqa: T201
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._visible:
+            self._timer = threading.Timer(PATIENCE, self._progress.start)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _end(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
+            self._timer = None
+            self._progress.stop()
