@@ -1,0 +1,191 @@
+"""
+Relations as constraints, and every minimal set of figures that cannot stand together.
+
+Each figure and each relation is an assumption that can be given up. The sets are enumerated as in
+MARCO (Liffiton, Previti, Malik, Mushtaq: Fast, flexible MUS enumeration, Constraints 21, 2016).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import z3
+
+from warledger.audit.sheet import Sheet, grain
+from warledger.records import FindingType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from warledger.audit.relations import Relation
+
+#: Rounds of enumeration per group of connected relations.
+LIMIT = 200
+#: Restatements of a round figure may differ by half of its last digit from this unit on.
+ROUND = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Figures that cannot all stand, and the relations that say so; nothing can be left out."""
+
+    claims: tuple[int, ...]
+    relations: tuple[Relation, ...]  #: in the order in which they were given
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Fewest claims first, then fewest relations."""
+        return len(self.claims), len(self.relations)
+
+
+def conflicts(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
+    """Every minimal conflict, smallest first; those over the same claims are told once.
+
+    Two claimants' contradictions are judged each for itself: nobody's figure follows from the
+    other side's.
+    """
+    apart = [[r] for r in relations if r.type == FindingType.CONFLICT]
+    joint = _connected([r for r in relations if r.type != FindingType.CONFLICT])
+    found = [conflict for part in (*joint, *apart) for conflict in _enumerate(sheet, part)]
+    place = {id(relation): number for number, relation in enumerate(relations)}
+    once: dict[tuple[int, ...], Conflict] = {}
+
+    def order(conflict: Conflict) -> tuple[tuple[int, int], tuple[int, ...], list[int]]:
+        return conflict.size, conflict.claims, [place[id(r)] for r in conflict.relations]
+
+    for conflict in sorted(found, key=order):
+        once.setdefault(conflict.claims, conflict)
+    return list(once.values())
+
+
+def holds(sheet: Sheet, relation: Relation) -> bool:
+    """Whether the relation's own figures can stand together."""
+    return _Problem(sheet, [relation]).possible(range(len(relation.claims) + 1))
+
+
+def _connected(relations: Sequence[Relation]) -> list[list[Relation]]:
+    parts: list[list[Relation]] = []
+    for relation in relations:
+        touching = [p for p in parts if any(set(relation.claims) & set(r.claims) for r in p)]
+        merged = [r for part in touching for r in part] + [relation]
+        parts = [part for part in parts if part not in touching] + [merged]
+    return parts
+
+
+class _Problem:
+    """The assumptions of connected relations: first the claims' figures, then the relations."""
+
+    def __init__(self, sheet: Sheet, relations: Sequence[Relation]) -> None:
+        self.context = z3.Context()
+        self.claims = sorted({k for relation in relations for k in relation.claims})
+        self.relations = tuple(relations)
+        self.truth = {k: z3.Int(f"x{k}", self.context) for k in self.claims}
+        self.solver = z3.Solver(ctx=self.context)
+        formulas = [_figure(sheet, k, self.truth[k]) for k in self.claims]
+        formulas += [_arithmetic(sheet, relation, self.truth) for relation in relations]
+        self.assumptions = [z3.Bool(f"a{n}", self.context) for n in range(len(formulas))]
+        for index in self.claims:
+            self.solver.add(self.truth[index] >= 0)
+        for assumption, formula in zip(self.assumptions, formulas, strict=True):
+            self.solver.add(z3.Implies(assumption, formula))
+
+    def possible(self, chosen: Iterable[int]) -> bool:
+        """Whether the chosen assumptions can all be true."""
+        return bool(self.solver.check([self.assumptions[n] for n in sorted(chosen)]) == z3.sat)
+
+    def shrink(self, chosen: set[int]) -> set[int]:
+        """A minimal impossible part of an impossible set; later relations are given up first."""
+        kept = set(chosen)
+        for n in sorted(chosen, reverse=True):
+            if not self.possible(kept - {n}):
+                kept.discard(n)
+        return kept
+
+    def grow(self, chosen: set[int]) -> set[int]:
+        """A maximal possible set around a possible one."""
+        kept = set(chosen)
+        for n in range(len(self.assumptions)):
+            if n not in kept and self.possible(kept | {n}):
+                kept.add(n)
+        return kept
+
+
+def _enumerate(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
+    problem = _Problem(sheet, relations)
+    every = set(range(len(problem.assumptions)))
+    if problem.possible(every):
+        return []
+    found: list[Conflict] = []
+    unexplored = z3.Solver(ctx=problem.context)
+    for _ in range(LIMIT):
+        if unexplored.check() != z3.sat:
+            break
+        model = unexplored.model()
+        chosen = {n for n in every if not z3.is_false(model.eval(problem.assumptions[n]))}
+        if problem.possible(chosen):
+            kept = problem.grow(chosen)
+            unexplored.add(z3.Or([problem.assumptions[n] for n in sorted(every - kept)]))
+        else:
+            kept = problem.shrink(chosen)
+            unexplored.add(z3.Or([z3.Not(problem.assumptions[n]) for n in sorted(kept)]))
+            found.append(_conflict(problem, kept))
+    return found
+
+
+def _conflict(problem: _Problem, kept: set[int]) -> Conflict:
+    count = len(problem.claims)
+    relations = tuple(problem.relations[n - count] for n in sorted(kept) if n >= count)
+    claims = tuple(problem.claims[n] for n in sorted(kept) if n < count)
+    return Conflict(claims=claims or relations[0].claims, relations=relations)
+
+
+def _figure(sheet: Sheet, index: int, truth: Any) -> Any:
+    bounds = sheet.bounds(index)
+    if bounds.high is None:
+        return truth >= bounds.low
+    return z3.And(truth >= bounds.low, truth <= bounds.high)
+
+
+def _arithmetic(sheet: Sheet, relation: Relation, truth: dict[int, Any]) -> Any:
+    whole = truth[relation.whole]
+    match relation.type:
+        case FindingType.RATE:
+            return _rate(relation, whole, truth[relation.parts[0]])
+        case FindingType.PERCENT:
+            return _percent(relation, whole, truth)
+        case FindingType.SAME | FindingType.CONFLICT:
+            slack = restatement_slack(sheet, relation.whole, relation.parts[0])
+            other = truth[relation.parts[0]]
+            return z3.And(whole - other <= slack, other - whole <= slack)
+        case _:
+            made = z3.Sum([truth[k] for k in relation.parts])
+            return made == whole if relation.equal else made <= whole
+
+
+def restatement_slack(sheet: Sheet, first: int, second: int) -> int:
+    """How far two printings of one figure may lie apart because one of them is a round number."""
+    points = [point for k in (first, second) if (point := sheet.point(k)) is not None]
+    return max((grain(p) // 2 for p in points if grain(p) >= ROUND), default=0)
+
+
+def _rate(relation: Relation, whole: Any, rate: Any) -> Any:
+    """An average may be printed rounded (half a unit either way) or cut off (up to one more)."""
+    units = Fraction(1) if relation.units is None else relation.units
+    over, under = units.numerator, units.denominator
+    least = (2 * rate - 1) * over <= 2 * under * whole
+    return z3.And(least, whole * under < (rate + 1) * over) if relation.equal else least
+
+
+def _percent(relation: Relation, whole: Any, truth: dict[int, Any]) -> Any:
+    percent = Fraction(0) if relation.percent is None else relation.percent
+    if not relation.parts:
+        return z3.BoolVal(percent <= 100, whole.ctx)
+    step = Fraction(1) if relation.grain is None else relation.grain
+    part = truth[relation.parts[0]]
+    low, high = (percent - step / 2) / 100, (percent + step) / 100
+    return z3.And(
+        low.numerator * whole <= low.denominator * part,
+        high.denominator * part < high.numerator * whole,
+    )
