@@ -1,0 +1,115 @@
+"""The coding stage: from sentences to claims. The fields' meaning is docs/codebook.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+
+from warledger.coding.agents import cause, resolve_perpetrators
+from warledger.coding.attribution import claimant_words, modality, statement_of
+from warledger.coding.clause import Clause
+from warledger.coding.drafts import Draft, find_drafts
+from warledger.coding.links import link
+from warledger.coding.periods import Period, rate_unit, resolve_periods, time_frame
+from warledger.coding.places import place_in_sentence, resolve_places
+from warledger.coding.victims import resolve_victims, sex_and_age, status
+from warledger.records import Claim, Statement, Transcript
+from warledger.resources import lexicon
+from warledger.text.numbers import NumberLexicon
+
+__all__ = ["code", "place_in_sentence"]
+
+
+def code(transcript: Transcript) -> tuple[Claim, ...]:
+    """
+    Every claim of one report, those of its comments included.
+
+    Args:
+        transcript: What the reading stage made of the report.
+
+    Returns:
+        Claims by position. ``part_of`` and ``same_as`` are indices into the result; they never
+        cross from a comment to the body or to another comment.
+    """
+    text = transcript.report.text
+    claims: list[Claim] = []
+    by_part = groupby(transcript.sentences, key=lambda sentence: sentence.comment)
+    for comment, run in by_part:
+        clauses = [Clause(sentence, text) for sentence in run]
+        said = [s for s in transcript.statements if s.comment == comment]
+        part = _code_part(clauses, said, transcript)
+        base = len(claims)
+        claims.extend(_shifted(part, base))
+    return tuple(claims)
+
+
+def _shifted(claims: Iterable[Claim], base: int) -> Iterable[Claim]:
+    for claim in claims:
+        yield replace(
+            claim,
+            same_as=None if claim.same_as is None else claim.same_as + base,
+            part_of=None if claim.part_of is None else claim.part_of + base,
+        )
+
+
+def _code_part(
+    clauses: Sequence[Clause], statements: Sequence[Statement], transcript: Transcript
+) -> tuple[Claim, ...]:
+    drafts = find_drafts(clauses, _numbers())
+    victims = resolve_victims(drafts)
+    places = resolve_places(drafts)
+    periods = resolve_periods(drafts, transcript.report.published)
+    perpetrators = resolve_perpetrators(drafts)
+    claims = [
+        _claim(draft, *fields, statements)
+        for draft, *fields in zip(drafts, victims, places, periods, perpetrators, strict=True)
+    ]
+    index_of = {id(draft): index for index, draft in enumerate(drafts)}
+    wholes = [None if d.whole is None else index_of.get(id(d.whole)) for d in drafts]
+    return link(claims, wholes)
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> NumberLexicon:
+    return NumberLexicon.of(lexicon("numbers"))
+
+
+def _claim(
+    draft: Draft,
+    victims: str,
+    place: str | None,
+    period: Period,
+    perpetrator: str | None,
+    statements: Sequence[Statement],
+) -> Claim:
+    said = statement_of(draft.span, statements)
+    claimant = claimant_words(said.speaker) if said is not None and said.speaker else None
+    per = rate_unit(draft)
+    sex, age = sex_and_age(victims)
+    return Claim(
+        figure=draft.mention.figure,
+        sentence=draft.clause.sentence.span,
+        outcome=draft.outcome,
+        victims=victims,
+        status=status(victims, draft.outcome),
+        perpetrator=perpetrator,
+        place=place,
+        date_start=period.start,
+        date_end=period.end,
+        date_precision=period.precision,
+        time_frame=time_frame(draft, period, per),
+        per=per,
+        claimant=claimant,
+        relayed_by=said.relayed_by if said is not None else None,
+        modality=modality(draft, claimant),
+        comment=draft.clause.sentence.comment,
+        rule=draft.rule,
+        cause=cause(draft),
+        sex=sex,
+        age=age,
+        complete=draft.complete,
+        days=period.days,
+        reasons=tuple(draft.reasons),
+    )

@@ -1,0 +1,84 @@
+"""A sentence as the rules of coding see it: tokens with their dependents at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from warledger.records import Sentence, Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """
+    One sentence and its tree. Token arguments and results are indices into ``tokens``.
+
+    Spans count in the report, half-open.
+    """
+
+    sentence: Sentence
+    text: str  #: the report's text
+    tokens: tuple[Token, ...] = field(init=False)
+    dependents: tuple[tuple[int, ...], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tokens = self.sentence.tokens
+        below: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.index:
+                below[token.head].append(token.index)
+        object.__setattr__(self, "tokens", tokens)
+        object.__setattr__(self, "dependents", tuple(tuple(row) for row in below))
+
+    def children(self, index: int, *deps: str) -> list[int]:
+        """Direct dependents by position; only those with one of ``deps`` where any are given."""
+        return [
+            child for child in self.dependents[index] if not deps or self.tokens[child].dep in deps
+        ]
+
+    def subtree(self, index: int) -> list[int]:
+        """The token and all that hangs on it, by position."""
+        found = [index]
+        for place in found:
+            found.extend(self.dependents[place])
+        return sorted(found)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """The heads above a token, nearest first, ending with the root."""
+        while self.tokens[index].head != index:
+            index = self.tokens[index].head
+            yield index
+
+    def first_conjunct(self, index: int) -> int:
+        """The head of the coordination that a token is a member of."""
+        while self.tokens[index].dep == "conj":
+            index = self.tokens[index].head
+        return index
+
+    def conjuncts(self, index: int) -> list[int]:
+        """All members of a token's coordination, itself included, by position."""
+        found = [self.first_conjunct(index)]
+        for place in found:
+            found.extend(self.children(place, "conj"))
+        return sorted(found)
+
+    def inside(self, span: Span) -> list[int]:
+        """Tokens that overlap a span, by position."""
+        return [token.index for token in self.tokens if token.span.overlaps(span)]
+
+    def words(self, first: int, last: int) -> str:
+        """The report's words from one token to another, both included."""
+        return self.text[self.tokens[first].span.start : self.tokens[last].span.end]
+
+    def verb_above(self, index: int) -> int | None:
+        """The nearest verb at or above a token."""
+        if self.tokens[index].pos in {"VERB", "AUX"}:
+            return index
+        for place in self.ancestors(index):
+            if self.tokens[place].pos in {"VERB", "AUX"}:
+                return place
+        return None
+
+    def lemma(self, index: int) -> str:
+        """The token's lemma."""
+        return self.tokens[index].lemma

@@ -1,0 +1,250 @@
+"""
+Mentions of people with a figure: which words count whom.
+
+A mention has a figure, a ``role`` token, whose place in the tree says what happened, and a ``noun``
+token, which says who they were: in "dozens of villagers were killed" the role is "dozens", the
+subject of "killed", and the noun is "villagers".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warledger.coding.clause import Clause
+from warledger.coding.lexicon import scope, status_of, things, triggers
+from warledger.records import Figure, Span
+from warledger.text.numbers import NumberLexicon, find_figures
+
+_OF_GROUP_DETERMINERS = {
+    "the",
+    "these",
+    "those",
+    "them",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "this",
+}
+_NEGATORS = {"no", "none", "nobody", "not", "neither", "zero"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """People with a figure in one sentence. Token fields are indices into the clause's tokens."""
+
+    figure: Figure
+    role: int
+    noun: int | None  #: None where the figure stands alone ("531 were wounded")
+    group: int | None = None  #: the wider group of "nine of the dead", "two of them"
+    kind: str = "number"  #: ``number``, ``none`` (nobody), ``one`` (a soldier) or ``name``
+
+
+def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
+    """The mentions of a sentence that rest on a number, by position."""
+    base = clause.sentence.span.start
+    for match in find_figures(clause.sentence.span.of(clause.text), lexicon):
+        if match.not_people is not None:
+            continue
+        core = Span(match.core.start + base, match.core.end + base)
+        figure = Figure(
+            span=Span(match.span.start + base, match.span.end + base),
+            low=match.low,
+            high=match.high,
+            approx=match.approx,
+            vague=match.vague,
+        )
+        inside = clause.inside(core)
+        if not inside:
+            continue
+        mention = _locate(clause, figure, inside)
+        if mention is not None:
+            yield mention
+
+
+def _locate(clause: Clause, figure: Figure, inside: list[int]) -> Mention | None:
+    tokens = clause.tokens
+    members = set(inside)
+    top = next((i for i in reversed(inside) if tokens[i].head not in members), inside[-1])
+    kind = "none" if figure.low == 0 and figure.high == 0 else "number"
+    partitive = _of_complement(clause, inside[-1], top)
+    if partitive is not None:
+        return _partitive(clause, figure, top, partitive, kind)
+    noun = _counted_noun(clause, top, inside[-1])
+    if noun is None:
+        return Mention(figure=figure, role=top, noun=None, kind=kind)
+    if _of_measure(clause, noun):
+        inner = _of_complement(clause, noun, noun)
+        return Mention(figure=figure, role=noun, noun=inner, kind=kind)
+    return Mention(figure=figure, role=noun, noun=noun, kind=kind)
+
+
+def _partitive(clause: Clause, figure: Figure, top: int, inner: int, kind: str) -> Mention:
+    tokens = clause.tokens
+    definite = tokens[inner].pos == "PRON" or any(
+        tokens[child].lemma in _OF_GROUP_DETERMINERS or tokens[child].tag in {"PRP$", "POS"}
+        for child in clause.children(inner)
+    )
+    lemma = tokens[inner].lemma
+    in_group = lemma in scope("victim_groups") or tokens[inner].pos == "PRON"
+    if definite or in_group:
+        return Mention(figure=figure, role=top, noun=None, group=inner, kind=kind)
+    return Mention(figure=figure, role=top, noun=inner, kind=kind)
+
+
+def _of_complement(clause: Clause, last: int, top: int) -> int | None:
+    """The noun after "of" that directly follows a number (or the noun ``last``)."""
+    tokens = clause.tokens
+    after = last + 1
+    while after < len(tokens) and tokens[after].lemma in {"more", "other", "others"}:
+        after += 1
+    if after >= len(tokens) or tokens[after].lemma != "of":
+        # "hundreds of" may be inside the figure's own words.
+        after = last if tokens[last].lemma == "of" else -1
+    if after < 0:
+        return None
+    for child in clause.children(after, "pobj", "pcomp"):
+        return child
+    nouns = [t.index for t in tokens[after + 1 : after + 6] if t.pos in {"NOUN", "PROPN", "PRON"}]
+    return nouns[-1] if nouns and top != nouns[-1] else None
+
+
+def _of_measure(clause: Clause, noun: int) -> bool:
+    return clause.lemma(noun) in {"total", "number", "group", "estimate", "pair"} and bool(
+        clause.children(noun, "prep")
+    )
+
+
+def _counted_noun(clause: Clause, top: int, last: int) -> int | None:
+    """The noun that a number counts, from the tree, else from the words that follow it."""
+    tokens = clause.tokens
+    token = tokens[top]
+    head = tokens[token.head]
+    if (
+        token.dep
+        in {"nummod", "quantmod", "amod", "compound", "det", "nmod", "poss", "advmod", "dep"}
+        and head.index > last
+        and head.pos in {"NOUN", "PROPN", "ADJ", "NUM"}
+        and head.index - last <= 8
+    ):
+        return _beyond_compound(clause, head.index)
+    if token.pos in {"NOUN", "PROPN"} and token.tag in {"NNS", "NN"} and top > last:
+        return top
+    # The parser often takes a number for the argument and the noun for something else.
+    for place in range(last + 1, min(last + 6, len(tokens))):
+        following = tokens[place]
+        if following.pos in {"ADJ", "PROPN", "PART", "X"} or following.tag in {
+            "VBN",
+            "HYPH",
+            "POS",
+        }:
+            if status_of(following.lemma) is not None and following.tag in {"NNS", "NNPS"}:
+                return place
+            continue
+        if following.pos == "NOUN" and (
+            status_of(following.lemma) is not None or following.lemma in things()
+        ):
+            return _beyond_compound(clause, place)
+        if following.pos == "NOUN":
+            continue
+        break
+    return None
+
+
+def _beyond_compound(clause: Clause, noun: int) -> int:
+    """The head of a compound ("12 army soldiers"), which is the thing counted."""
+    tokens = clause.tokens
+    while tokens[noun].dep in {"compound", "nmod"} and tokens[noun].head > noun:
+        noun = tokens[noun].head
+    return noun
+
+
+def single(clause: Clause, taken: set[int]) -> Iterator[Mention]:
+    """
+    People told one by one: "a soldier", "her daughter", "Navy Senior Chief Scott Dayton".
+
+    Args:
+        clause: The sentence.
+        taken: Tokens that a number already counts.
+    """
+    for token in clause.tokens:
+        if token.index in taken or token.tag not in {"NN", "NNP"} or token.dep == "compound":
+            continue
+        if token.lemma in things() or token.lemma in triggers("toll"):
+            continue
+        determiners = [clause.tokens[c] for c in clause.children(token.index, "det")]
+        if any(d.lemma in {"a", "an", "another"} for d in determiners):
+            if status_of(token.lemma) is not None and token.tag == "NN":
+                determiner = next(d for d in determiners if d.lemma in {"a", "an", "another"})
+                yield _one(determiner.span, token.index, "one")
+        elif token.tag == "NNP" and _is_person(clause, token.index):
+            span = _name_span(clause, token.index)
+            yield _one(span, token.index, "name")
+        elif (
+            token.tag == "NN"
+            and status_of(token.lemma) is not None
+            and _identified(clause, token.index)
+        ):
+            span = _noun_phrase(clause, token.index)
+            yield _one(span, token.index, "name")
+
+
+def _one(span: Span, token: int, kind: str) -> Mention:
+    return Mention(figure=Figure(span=span, low=1, high=1), role=token, noun=token, kind=kind)
+
+
+def _is_person(clause: Clause, index: int) -> bool:
+    token = clause.tokens[index]
+    if token.entity == "PERSON":
+        return True
+    return any(
+        clause.lemma(child) in scope("person_titles")
+        for child in clause.children(index, "compound")
+    )
+
+
+def _identified(clause: Clause, index: int) -> bool:
+    """Whether a definite singular noun points at one person ("her daughter", "the mayor")."""
+    if clause.lemma(index) in {
+        "crew",
+        "family",
+        "staff",
+        "personnel",
+        "police",
+        "militia",
+        "people",
+        "other",
+        "enemy",
+        "dead",
+        "youth",
+        "taliban",
+        "group",
+        "cell",
+        "household",
+        "missing",
+    }:
+        return False
+    for child in clause.children(index, "poss", "det"):
+        token = clause.tokens[child]
+        if token.tag == "PRP$" or token.lemma == "the" or token.dep == "poss":
+            return True
+    return False
+
+
+def _name_span(clause: Clause, index: int) -> Span:
+    """A name with its titles: compounds to its left and names joined to it."""
+    first = index
+    for child in clause.children(index, "compound", "nmod", "amod"):
+        if clause.tokens[child].pos in {"PROPN", "NOUN"}:
+            first = min(first, *clause.subtree(child))
+    return Span(clause.tokens[first].span.start, clause.tokens[index].span.end)
+
+
+def _noun_phrase(clause: Clause, index: int) -> Span:
+    """A noun with its determiner and the modifiers to its left."""
+    first = index
+    for child in clause.children(index, "det", "poss", "amod", "compound", "nmod"):
+        first = min(first, *clause.subtree(child))
+    return Span(clause.tokens[first].span.start, clause.tokens[index].span.end)

@@ -1,0 +1,81 @@
+"""Reading one report from its text to audited claims, and many reports one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from warledger.audit import audit
+from warledger.coding import code
+from warledger.ingest import Failure, Supplied, ingest
+from warledger.read.model import Parser, SpacyParser
+from warledger.read.transcribe import transcribe
+from warledger.records import Reading, Report
+
+
+class Reader:
+    """
+    Reads reports. Holds the language model, which takes a second or two to load: make one, use it
+    for all reports of a process.
+
+    Args:
+        parser: The linguistic model; the packaged English one by default.
+
+    Raises:
+        ResourceError: The model is not installed, or is not the official one.
+    """
+
+    def __init__(self, parser: Parser | None = None) -> None:
+        self._parser = parser if parser is not None else SpacyParser()
+
+    def read(self, report: Report) -> Reading:
+        """Find what one report claims, who says so, and whether its arithmetic holds."""
+        transcript = transcribe(report, self._parser)
+        claims = code(transcript)
+        findings, coverage = audit(claims, report.text)
+        return Reading(
+            report=report,
+            claims=claims,
+            statements=transcript.statements,
+            findings=findings,
+            coverage=coverage,
+        )
+
+
+def read_all(items: Iterable[Report | Failure], reader: Reader) -> Iterator[Reading | Failure]:
+    """Read every report as it comes; failures of ingest pass through in their place."""
+    for item in items:
+        yield item if isinstance(item, Failure) else reader.read(item)
+
+
+def read(
+    *sources: str,
+    published: date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+) -> tuple[Reading, ...]:
+    """
+    Read files, folders or addresses, as ``warledger read`` does.
+
+    Args:
+        sources: Paths, http(s) addresses, or ``-`` for standard input.
+        published: Publication date for inputs that do not give their own.
+        outlet: The same for the outlet.
+        title: The same for the title.
+
+    Returns:
+        A reading for each report, in the order of the inputs.
+
+    Raises:
+        InputError: The first input that can't be read. To go on past failures, use
+            `warledger.ingest.ingest` and `read_all`.
+        ResourceError: The language model can't be used.
+    """
+    supplied = Supplied(published=published, outlet=outlet, title=title)
+    reader = Reader()
+    readings = []
+    for item in read_all(ingest(sources, supplied=supplied), reader):
+        if isinstance(item, Failure):
+            raise item.error
+        readings.append(item)
+    return tuple(readings)

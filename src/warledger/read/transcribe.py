@@ -1,0 +1,44 @@
+"""A report read: its sentences with their parse and times, and what is said in them by whom."""
+
+from __future__ import annotations
+
+from warledger.read.model import Parser, SpacyParser
+from warledger.read.sentences import sentences
+from warledger.read.statements import find_statements
+from warledger.records import Report, Sentence, Transcript
+from warledger.resources.dates import date_lexicon
+from warledger.text.dates import find_times
+
+
+def transcribe(report: Report, parser: Parser) -> Transcript:
+    """
+    Read one report: split it, parse it, date it, and find its statements.
+
+    Args:
+        report: As ingest made it. Its publication date anchors relative times.
+        parser: The linguistic model.
+    """
+    found = list(sentences(report))
+    texts = ((span.of(report.text), span.start) for _, span in found)
+    lexicon = date_lexicon()
+    parsed = []
+    for index, ((block, span), tokens) in enumerate(zip(found, parser.parse(texts), strict=True)):
+        times = tuple(
+            time.shifted(span.start)
+            for time in find_times(span.of(report.text), report.published, lexicon)
+        )
+        parsed.append(
+            Sentence(
+                index=index,
+                span=span,
+                block=block,
+                comment=report.blocks[block].comment,
+                tokens=tokens,
+                times=times,
+            )
+        )
+    return Transcript(
+        report=report,
+        sentences=tuple(parsed),
+        statements=find_statements(report, tuple(parsed)),
+    )
