@@ -79,7 +79,7 @@ def _broken(sheet: Sheet, verdict: Verdict) -> Finding:
     named = [k for k in relation.claims if k in conflict.claims]
     named += [k for k in conflict.claims if k not in named]
     return Finding(
-        type=relation.type,
+        type=FindingType.SUM if relation.rule == "list" and len(named) > 2 else relation.type,
         claims=tuple(sheet.origin[k] for k in named),
         holds=False,
         tolerance=tolerance.tried(sheet, relation),

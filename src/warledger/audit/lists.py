@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 HURT = frozenset({Outcome.KILLED, Outcome.INJURED})
 #: Totals under this are too small for a list that falls short to be told from one half read.
 LEAST = 10
+#: Sentences within which an exceeding part is believed to belong to its total.
+NEAR = 3
 #: A number that no claim may have been read from; the list around it may then be longer.
 NUMBER = re.compile(
     r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty"
@@ -57,14 +60,14 @@ def _lists(sheet: Sheet, whole: int, parts: Sequence[int]) -> Iterator[Relation]
     outcome = sheet.claims[whole].outcome
     alike = [k for k in parts if _counts_towards(outcome, sheet.claims[k].outcome)]
     for k in parts:
-        if k not in alike:
+        if k not in alike and _firm(sheet, whole, k):
             yield _part(whole, (k,))
     exact = total_bounds(sheet, alike) == sheet.bounds(whole) and sheet.point(whole) is not None
     runs = [alike] if len(alike) > 1 and exact else exclusive_runs(sheet, whole, alike)
     for run in runs:
-        if len(run) == 1:
+        if len(run) == 1 and _firm(sheet, whole, run[0]):
             yield _part(whole, tuple(run))
-        else:
+        elif len(run) > 1:
             yield _list(sheet, whole, tuple(run))
 
 
@@ -76,11 +79,29 @@ def _part(whole: int, parts: tuple[int, ...]) -> Relation:
     return Relation(type=FindingType.PART, whole=whole, parts=parts, equal=False, rule="part")
 
 
+def _firm(sheet: Sheet, whole: int, part: int) -> bool:
+    """
+    Whether a part's link can be relied on.
+
+    A part that exceeds its total is a finding only where the two stand close together and speak
+    of one outcome and period; else the link is likelier to be wrong than the report.
+    """
+    a, b = sheet.claims[whole], sheet.claims[part]
+    high = sheet.bounds(whole).high
+    if high is None or sheet.bounds(part).low <= high:
+        return True
+    return (
+        a.outcome == b.outcome
+        and sheet.sentences_between(whole, part) <= NEAR
+        and not scope.periods_disjoint(a, b)
+    )
+
+
 def _list(sheet: Sheet, whole: int, parts: tuple[int, ...]) -> Relation:
     stated = next((k for k in sheet.group(whole) if _makes(sheet, k, parts)), whole)
     if is_complete(sheet, stated, parts):
         return Relation(type=FindingType.SUM, whole=stated, parts=parts, equal=True, rule="sum")
-    return _part(stated, parts)
+    return replace(_part(stated, parts), rule="list")
 
 
 def _makes(sheet: Sheet, whole: int, parts: Sequence[int]) -> bool:

@@ -42,6 +42,7 @@ def _updates(sheet: Sheet, first: int, second: int) -> bool:
         any(scope.has_cue("update", words) for words in near)
         or scope.periods_disjoint(a, b)
         or scope.places_differ(a, b)
+        or not scope.people_agree(a, b)
     )
 
 
@@ -210,4 +211,11 @@ def _one_event(sheet: Sheet, first: int, second: int) -> bool:
         and scope.same_people(a, b)
         and scope.same_place(a, b)
         and scope.same_period(a, b)
+        and (a.cause is None or b.cause is None or a.cause == b.cause)
+        and not any(_apart(sheet, k) for k in (first, second))
     )
+
+
+def _apart(sheet: Sheet, index: int) -> bool:
+    """Whether the sentence up to the figure sets its event apart ("in another attack")."""
+    return scope.has_cue("apart", sheet.before(index, 200))

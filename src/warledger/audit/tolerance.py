@@ -54,7 +54,9 @@ def _strict(relation: Relation, points: Sequence[int]) -> Tolerance | None:
         step = relation.grain or Fraction(1)
         return average_reading(Fraction(100 * parts[0], whole), relation.percent, step)
     made = sum(parts)
-    return Tolerance.EXACT if whole == made else None
+    if whole == made:
+        return Tolerance.EXACT
+    return Tolerance.BOUND if made < whole and not relation.equal else None
 
 
 def average_reading(value: Fraction, printed: Fraction, step: Fraction) -> Tolerance | None:

@@ -82,8 +82,8 @@ def held(sheet: Sheet, relation: Relation, tolerance: Tolerance) -> str:
             over = _over(sheet, relation)
             if tolerance == Tolerance.BOUND:
                 return f"{over}, not more than the total of {total}, which covers a longer period."
-            average = _average(sheet, relation)
-            return f"{over}; the total is {total}, which agrees {reading}: {average}."
+            rate = number(sheet, relation.parts[0])
+            return f"{over}; {_average(sheet, relation)}, given as {rate} ({reading})."
         case FindingType.PERCENT:
             share = _share(sheet, relation)
             return f"{share}, given as {_percent(relation)} per cent ({reading})."
@@ -92,7 +92,7 @@ def held(sheet: Sheet, relation: Relation, tolerance: Tolerance) -> str:
         case FindingType.SUM:
             return f"{_made(sheet, relation.parts)}, in agreement with the total of {total}."
         case _:
-            return f"{_made(sheet, relation.parts)}, not more than the {total} of the whole."
+            return f"{_made(sheet, relation.parts)}, not more than the whole, {total}."
 
 
 def broken(sheet: Sheet, verdict: Verdict) -> str:
@@ -134,9 +134,9 @@ def _clause(sheet: Sheet, relation: Relation, claims: Sequence[int]) -> str:
             return f"{_share(sheet, relation)}, not {_percent(relation)} per cent"
         case FindingType.SAME:
             place = "the headline gives" if relation.rule == "headline" else "the report gives"
-            return (
-                f"{place} {total} and later {number(sheet, relation.parts[0])} for the same thing"
-            )
+            outcome = sheet.claims[relation.whole].outcome
+            later = number(sheet, relation.parts[0])
+            return f"{place} {total} {outcome} and later {later} for the same thing"
         case FindingType.CONFLICT:
             return _sides(sheet, relation)
     if relation.rule == "running toll":
@@ -165,7 +165,8 @@ def _made(sheet: Sheet, parts: Sequence[int]) -> str:
     if any(figure.low is None for figure in figures):
         return f"{_capital(words)} make at most {high:,}"
     least = "at least " if any(figure.high is None for figure in figures) else ""
-    return f"{_capital(words)} make {least}{low:,}"
+    about = "about " if any(figure.approx for figure in figures) else ""
+    return f"{_capital(words)} make {least}{about}{low:,}"
 
 
 def _over(sheet: Sheet, relation: Relation) -> str:
