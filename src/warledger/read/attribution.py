@@ -7,16 +7,21 @@ to …"); its name is the ``rule`` of the statements that it finds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from warledger.read.mentions import phrase, trimmed, unbroken
 from warledger.records import Sentence, Span, Token
 from warledger.resources import words
 from warledger.text.tree import ancestors, children, subtree
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _LEXICON = "speech"
 _MODAL = {"would", "could", "should", "might", "may", "must", "can", "ca", "wo"}
+#: What an infinitive may hang on and still tell of speech: "went on to say", "those to argue".
+_GOING_ON = {"go", "continue", "those", "one", "first", "last"}
 _ADVERBIAL = {
     "prep",
     "npadvmod",
@@ -30,6 +35,8 @@ _ADVERBIAL = {
     "neg",
 }
 _RELATIVE = {"who", "which", "that"}
+_VOICING = {"express", "voice", "share", "repeat", "air"}
+_DASHES = {"–", "—"}
 #: What may open the rest of a sentence that is no longer the speaker's.
 _TURN = {"while", "but", "although", "though", "whereas", "who", "which", "a"}
 
@@ -43,7 +50,8 @@ class Attribution:
     group: Span  #: speaker and cue together, with what stands between
     head: Token | None  #: the head of the phrase for the speaker; None where nobody is named
     content: Span | None  #: the stretch credited; None where only a quotation can be
-    audience: Token | None  #: head of the phrase for who was told
+    audience: Token | None  #: head of the phrase for who was told, or who quotes the speaker
+    reach: Span  #: all that hangs on the cue; a quotation inside may be the speaker's
     rule: str
 
 
@@ -110,9 +118,7 @@ def _unsaid(tokens: Sequence[Token], verb: Token) -> bool:
     for helper in helpers:
         if helper.dep == "neg" or helper.text.lower() in _MODAL:
             return True
-        if helper.text.lower() == "to" and verb.dep not in {"xcomp", "conj"}:
-            return True
-        if helper.text.lower() == "to" and tokens[verb.head].lemma in {"decline", "refuse", "want"}:
+        if helper.text.lower() == "to" and tokens[verb.head].lemma not in _GOING_ON:
             return True
     return False
 
@@ -122,7 +128,7 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
     lemma = verb.lemma
     if _unsaid(tokens, verb):
         return
-    clause_only = lemma in words(_LEXICON, "saying_with_clause")
+    clause_only = lemma in words(_LEXICON, "saying_with_clause") or _made_plain(tokens, verb)
     if lemma in words(_LEXICON, "saying") or clause_only:
         yielded = _saying(sentence, verb, clause_only)
         if yielded:
@@ -144,6 +150,13 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
         yield _made(sentence, verb, None, "naming")
 
 
+def _made_plain(tokens: Sequence[Token], verb: Token) -> bool:
+    return verb.lemma == "make" and any(
+        token.text.lower() in {"clear", "plain", "known"}
+        for token in tokens[verb.index + 1 : verb.index + 4]
+    )
+
+
 def _made(
     sentence: Sentence, verb: Token, content: Span | None, rule: str, head: Token | None = None
 ) -> Attribution:
@@ -157,12 +170,21 @@ def _made(
         head=head,
         content=content,
         audience=_audience(tokens, verb),
+        reach=_reach(tokens, verb),
         rule=rule,
     )
 
 
+def _reach(tokens: Sequence[Token], verb: Token) -> Span:
+    below = subtree(tokens, verb.index)
+    return Span(below[0].span.start, below[-1].span.end)
+
+
 def _speaking(tokens: Sequence[Token], verb: Token) -> Token | None:
     """The head of the phrase for the speaker; for "was quoted as saying" whoever was quoted."""
+    cited = _cited(tokens, verb)
+    if cited is not None:
+        return cited
     agents = [
         token
         for by in children(tokens, verb.index, "agent")
@@ -181,7 +203,20 @@ def _speaking(tokens: Sequence[Token], verb: Token) -> Token | None:
     return subject_of(tokens, verb)
 
 
+def _cited(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """Whom the cue's subject quotes or cites: "the agency said, citing a medic"."""
+    if verb.lemma == "quote":
+        found = children(tokens, verb.index, "nsubjpass") or children(tokens, verb.index, "dobj")
+        return found[0] if found else None
+    for child in children(tokens, verb.index, "advcl", "prep", "xcomp", "conj"):
+        if child.lemma in {"cite", "quote"} and child.tag == "VBG":
+            return next(iter(children(tokens, child.index, "dobj")), None)
+    return None
+
+
 def _audience(tokens: Sequence[Token], verb: Token) -> Token | None:
+    if _cited(tokens, verb) is not None:
+        return next(iter(children(tokens, verb.index, "nsubj")), None)
     told = children(tokens, verb.index, "dobj", "dative")
     told += [
         token
@@ -228,14 +263,14 @@ def _saying(sentence: Sentence, verb: Token, clause_only: bool) -> Attribution |
     if head is not None and head.text.lower() in {"i", "we", "you"} and head.pos == "PRON":
         return None
     after = _clause_after(tokens, verb)
+    if clause_only and after is not None and not _full_clause(tokens, *after):
+        after = None
     first, last = _group(tokens, verb, head)
     relative = tokens[first].text.lower() in _RELATIVE or verb.dep in {"relcl", "acl"}
-    before = None if relative or verb.tag == "VBG" else _clause_before(tokens, verb, first, last)
-    followed = any(token.text.lower() == "that" for token in tokens[verb.index + 1 : last + 3])
-    if before and not (after is not None and followed) and not clause_only:
-        content = _around(sentence, verb, first, last)
-        return _made(sentence, verb, content, "saying after")
-    if after is not None:
+    before = not relative and verb.tag != "VBG" and _clause_before(tokens, verb, first, last)
+    if before and not (after is not None and _is_that(tokens[after[0]])) and not clause_only:
+        return _made(sentence, verb, _around(sentence, verb, first, last), "saying after")
+    if after is not None and head is not None:
         return _made(sentence, verb, _cut(sentence, verb, *after), "saying before")
     return None
 
@@ -254,9 +289,12 @@ def _clause_before(tokens: Sequence[Token], verb: Token, first: int, last: int) 
     closed = last + 1 >= len(tokens) or tokens[last + 1].pos == "PUNCT"
     if not closed:
         return False
+    if any(token.lemma != "reporter" for token in children(tokens, verb.index, "dobj")):
+        if verb.lemma not in {"tell", "inform", "assure"}:
+            return False
     bounded = last + 2 >= len(tokens)
     main = any(_finite(token) and not _subordinate(tokens, token, verb) for token in left)
-    return main or bounded or verb.dep in {"parataxis"}
+    return main or bounded or verb.dep == "parataxis"
 
 
 def _subordinate(tokens: Sequence[Token], token: Token, verb: Token) -> bool:
@@ -270,26 +308,35 @@ def _subordinate(tokens: Sequence[Token], token: Token, verb: Token) -> bool:
 
 def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
     """First and last token of the content clause after a cue."""
-    clauses = [
-        token
-        for token in children(tokens, verb.index, "ccomp", "xcomp")
-        if token.index > verb.index and not _infinitive(tokens, token)
-    ]
-    if clauses:
-        clause = clauses[0]
-        if clause.tag == "VBG" and clause.lemma in words(_LEXICON, "saying"):
-            return None
-        inside = [
-            token.index for token in subtree(tokens, clause.index) if token.index > verb.index
-        ]
+    for token in tokens[verb.index + 1 : verb.index + 16]:
+        if token.pos in {"VERB", "AUX", "PUNCT"}:
+            break
+        if _is_that(token) and tokens[token.index - 1].lemma not in words(_LEXICON, "content_noun"):
+            inside = [
+                part.index for part in subtree(tokens, token.head) if part.index > token.index
+            ]
+            return token.index, max([token.index + 1, *inside])
+    for clause in children(tokens, verb.index, "ccomp", "xcomp"):
+        if clause.index < verb.index or _participle_of_speech(clause):
+            continue
+        stated = _infinitive(tokens, clause) and verb.lemma in {"estimate", "believe"}
+        if _infinitive(tokens, clause) and not stated:
+            continue
+        inside = [part.index for part in subtree(tokens, clause.index) if part.index > verb.index]
         return inside[0], inside[-1]
-    for token in tokens[verb.index + 1 :]:
-        if token.text.lower() == "that" and token.tag == "IN":
-            if any(above.index == verb.index for above in ancestors(tokens, token.index)):
-                below = tokens[token.head]
-                inside = [part.index for part in subtree(tokens, below.index)]
-                return token.index, max(inside[-1], token.index + 1)
     return None
+
+
+def _participle_of_speech(verb: Token) -> bool:
+    return verb.tag == "VBG" and verb.lemma in words(_LEXICON, "saying")
+
+
+def _full_clause(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a stretch has a subject with a finite verb."""
+    inside = tokens[start : end + 1]
+    return any(token.dep in {"nsubj", "nsubjpass", "expl"} for token in inside) and any(
+        token.tag in {"VBD", "VBZ", "VBP", "MD"} for token in inside
+    )
 
 
 def _infinitive(tokens: Sequence[Token], verb: Token) -> bool:
@@ -303,17 +350,24 @@ def _cut(sentence: Sentence, verb: Token, start: int, end: int) -> Span:
     """
     tokens = sentence.tokens
     chain = [verb, *ancestors(tokens, verb.index)]
-    embedded = any(token.dep in {"relcl", "acl", "ccomp", "pcomp"} for token in chain)
+    embedded = any(_is_embedded(tokens, token) for token in chain)
     limit = end if embedded else len(tokens) - 1
     stops = []
     for token in chain:
         stops += [
             child
             for child in children(tokens, token.index, "conj", "advcl", "parataxis")
-            if child.index > end - (end - start) // 2
-            and child.index > verb.index
-            and not (start <= child.index <= end)
+            if child.index > verb.index
+            and not start <= child.index <= end
+            and not _carries_on(tokens, child)
         ]
+    stops += [
+        token
+        for token in tokens[start : end + 1]
+        if token.dep == "conj"
+        and token.lemma in words(_LEXICON, "saying")
+        and _named(tokens, token)
+    ]
     for stop in stops:
         opening = subtree(tokens, stop.index)[0].index
         if start < opening <= limit:
@@ -321,7 +375,28 @@ def _cut(sentence: Sentence, verb: Token, start: int, end: int) -> Span:
     for token in tokens[start : limit + 1]:
         if token.text.lower() == "according" and token.index - 1 > start:
             limit = min(limit, token.index - 1)
+        if token.text in _DASHES and any(part.text in _DASHES for part in tokens[: verb.index]):
+            limit = min(limit, token.index - 1)
     return _span(tokens, start, limit)
+
+
+def _is_embedded(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a clause stands inside another, so that its speech ends with it."""
+    if token.dep == "advcl":
+        return bool(children(tokens, token.index, "mark")) or token.tag != "VBG"
+    return token.dep in {"relcl", "acl", "ccomp", "pcomp"}
+
+
+def _carries_on(tokens: Sequence[Token], clause: Token) -> bool:
+    """Whether a clause joined to the cue is more of what was said: it has a subject of its own
+    and no cue."""
+    if clause.dep != "conj" or clause.lemma in words(_LEXICON, "saying"):
+        return False
+    return bool(children(tokens, clause.index, "nsubj", "nsubjpass", "expl"))
+
+
+def _named(tokens: Sequence[Token], verb: Token) -> bool:
+    return any(token.pos in {"NOUN", "PROPN"} for token in children(tokens, verb.index, "nsubj"))
 
 
 def _span(tokens: Sequence[Token], start: int, end: int) -> Span:
@@ -355,8 +430,11 @@ def _around(sentence: Sentence, verb: Token, first: int, last: int) -> Span:
             opening.tag == "VBG"
             and any(a.index == verb.index for a in ancestors(tokens, opening.index))
         )
-        if not turn and opening.text not in {"“"} and not (opening.tag == "VBG"):
+        if not turn and opening.text != "“" and opening.tag != "VBG":
             stop = len(tokens) - 1
+    for token in tokens[left:first]:
+        if token.text == ":" and _full_clause(tokens, token.index + 1, first - 1):
+            left = token.index + 1
     return _span(tokens, left, stop)
 
 
@@ -365,7 +443,7 @@ def _to_verb(tokens: Sequence[Token], verb: Token) -> Token | None:
     for token in tokens[verb.index + 1 :]:
         if token.text.lower() == "to" and token.tag == "TO" and token.dep == "aux":
             above = [a.index for a in ancestors(tokens, token.index)]
-            if verb.index in above[:6]:
+            if verb.index in above[:5]:
                 return token
     return None
 
@@ -454,6 +532,7 @@ def _according(sentence: Sentence, token: Token) -> Iterator[Attribution]:
         head=source[0],
         content=_span(tokens, start, stop),
         audience=None,
+        reach=sentence.span,
         rule="according to",
     )
 
@@ -471,6 +550,8 @@ def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
             and noun.lemma in {"order", "call", "appeal", "demand", "request"}
         ):
             clause = child
+    if noun.lemma in words(_LEXICON, "voiced_noun") and tokens[noun.head].lemma not in _VOICING:
+        return
     start = None
     if clause is not None:
         inside = [t.index for t in subtree(tokens, clause.index) if t.index > noun.index]
@@ -489,6 +570,7 @@ def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
         head=_noun_speaker(tokens, noun),
         content=_span(tokens, start, end),
         audience=None,
+        reach=sentence.span,
         rule="noun of speech",
     )
 

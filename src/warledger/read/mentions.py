@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from warledger.records import Sentence, Span, Token
 from warledger.resources import words
 from warledger.text.tree import children, subtree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: A description longer than this is cut to the name with its apposition.
 _LONGEST = 32
@@ -37,7 +40,7 @@ class Mention:
     kind: Kind
     definite: bool  #: "the", "this", a possessive, or a name
     subject: bool  #: whether it is a subject
-    possessed: bool  #: whether it hangs on another noun as its possessor
+    possessor_of: int | None  #: index of the noun that it owns, in its sentence
 
 
 def phrase(tokens: Sequence[Token], head: Token) -> list[Token]:
@@ -167,7 +170,7 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
         kind=_kind(tokens, head, appositions),
         definite=definite,
         subject=head.dep in {"nsubj", "nsubjpass"},
-        possessed=head.dep == "poss",
+        possessor_of=head.head if head.dep == "poss" else None,
     )
 
 

@@ -8,10 +8,13 @@ block opens with the same mark (the convention for quotations of several paragra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from warledger.records import Block, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: Doubled straight marks are what a table's escaping leaves behind; they count as one.
 _MARK = re.compile(r"“|”|„|«|»|\"+|``|''|‘|’|'")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from yasbd import BoundaryDetector
 
 from warledger.records import Block, Report, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A dateline is a sentence to a splitter and a subject to a parser; it is neither.
 _DATELINE = re.compile(
@@ -56,7 +60,7 @@ def split_block(text: str, block: Block, detector: BoundaryDetector) -> list[Spa
     words = text[start:end]
     cuts = [0, *_cuts(words, detector), len(words)]
     found = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in itertools.pairwise(cuts):
         piece = words[left:right]
         stripped = piece.strip()
         if stripped:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from warledger.read.mentions import Kind, Mention, mentions
 from warledger.records import Sentence, Span
 from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SINGULAR = {"he": Kind.PERSON, "she": Kind.PERSON, "it": Kind.BODY, "they": Kind.PLURAL}
 #: A speaker that pronouns take up is looked for this many sentences back.
@@ -23,6 +26,7 @@ class Speaker:
     words: str
     span: Span
     kind: Kind
+    sentence: int = 0  #: index of the sentence in which they last spoke
 
 
 class Speakers:
@@ -54,13 +58,16 @@ class Speakers:
             mention: The phrase that is credited.
             last: The speakers of the statements before, latest first.
         """
+        mention = self._sender(mention)
+        if self._plain(mention):
+            for speaker in last[:1]:
+                if speaker.kind is mention.kind or mention.kind is Kind.CARRIER:
+                    return speaker
         found = self._fullest(mention)
-        if found is mention and mention.definite and not mention.names:
+        if found is mention and self._plain(mention):
             for speaker in last:
                 if speaker.kind is mention.kind or mention.kind is Kind.CARRIER:
-                    if mention.kind is Kind.PERSON or mention.kind is Kind.BODY:
-                        if self._plain(mention):
-                            return speaker
+                    return speaker
         return self._speaker(found)
 
     def pronoun(
@@ -78,8 +85,6 @@ class Speakers:
         wanted = _SINGULAR.get(word)
         if wanted is None:
             return None
-        if last and _fits(last[0].kind, wanted):
-            return last[0]
         near = [
             mention
             for mention in self._mentions
@@ -88,6 +93,9 @@ class Speakers:
             and _fits(mention.kind, wanted)
         ]
         subjects = [mention for mention in near if mention.subject]
+        if last and _fits(last[0].kind, wanted):
+            newer = [m for m in subjects if last[0].sentence < m.sentence < sentence]
+            return self._speaker(self._fullest(newer[-1])) if newer else last[0]
         for pool in (subjects, near):
             if pool:
                 return self._speaker(self._fullest(pool[-1]))
@@ -97,8 +105,24 @@ class Speakers:
         return last[0] if last else None
 
     def _plain(self, mention: Mention) -> bool:
-        """Whether a definite phrase says no more than its noun, so that it must take one up."""
-        return len(self._text[mention.span.start : mention.span.end].split()) <= 3
+        """Whether a definite phrase says so little that it must take up a speaker."""
+        tokens = mention.span.of(self._text).lower().split()
+        return (
+            mention.definite
+            and not mention.names
+            and tokens[0] in {"the", "this", "that"}
+            and len(tokens) <= 2
+            and mention.head.lemma in words("speech", "anaphor")
+        )
+
+    def _sender(self, mention: Mention) -> Mention:
+        """Whoever a statement or message is by, where its phrase says so."""
+        if mention.head.lemma not in words("speech", "utterance"):
+            return mention
+        for other in self._mentions:
+            if other.sentence == mention.sentence and other.possessor_of == mention.head.index:
+                return other
+        return mention
 
     def _fullest(self, mention: Mention) -> Mention:
         if not mention.definite:
@@ -109,7 +133,7 @@ class Speakers:
         if lower in self._acronyms:
             candidates.append(self._acronyms[lower])
         for other in candidates:
-            if other is mention or (other.possessed and not mention.names):
+            if other is mention or (other.possessor_of is not None and not mention.names):
                 continue
             if not _same(mention, other) and self._acronyms.get(lower) is not other:
                 continue

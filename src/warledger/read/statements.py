@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from warledger.read.attribution import Attribution, attributions
 from warledger.read.mentions import Kind, mention_of
@@ -12,6 +12,9 @@ from warledger.read.quotes import Quotation, quotations
 from warledger.read.speakers import Speaker, Speakers
 from warledger.records import Report, Sentence, Span, Statement
 from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"\w[\w'’\-]*")
 
@@ -73,16 +76,10 @@ class _Scope:
             content = credit.attribution.content
             if content is not None and not self._is_quotation(content, credit):
                 yield self._statement(self._clipped(content, credit), False, credit)
-        last: _Credit | None = None
         for quote in self._quotes:
-            credit = self._credit_of(quote)
-            if credit is None and last is not None and self._carries_on(quote):
-                credit = last
-            if credit is None:
-                credit = self._before(quote)
-            if credit is not None:
-                last = credit
-                yield self._statement(quote.span, True, credit)
+            found = self._credit_of(quote) or self._before(quote)
+            if found is not None:
+                yield self._statement(quote.span, True, found)
 
     def _resolved(self) -> Iterator[_Credit]:
         last: list[Speaker] = []
@@ -90,8 +87,10 @@ class _Scope:
             for attribution in attributions(sentence):
                 speaker, mention = self._speaker(sentence, attribution, last)
                 yield _Credit(attribution, speaker, mention, self._relay(sentence, attribution))
-                if speaker is not None and attribution.rule != "naming":
-                    last.insert(0, speaker)
+                if speaker is not None and (
+                    attribution.rule != "naming" or speaker.kind in {Kind.PERSON, Kind.BODY}
+                ):
+                    last.insert(0, replace(speaker, sentence=sentence.index))
 
     def _speaker(
         self, sentence: Sentence, attribution: Attribution, last: Sequence[Speaker]
@@ -99,7 +98,9 @@ class _Scope:
         head = attribution.head
         if head is None:
             return None, None
-        if head.pos in {"NOUN", "PROPN", "NUM", "ADJ"} or (head.dep == "poss" and head.pos != "PRON"):
+        if head.pos in {"NOUN", "PROPN", "NUM", "ADJ"} or (
+            head.dep == "poss" and head.pos != "PRON"
+        ):
             mention = mention_of(sentence.tokens, head, sentence.index)
             return self._speakers.resolve(mention, last), mention.span
         word = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(
@@ -164,17 +165,33 @@ class _Scope:
             and self._level(credit) == self._level_of(quote)
         ]
         holding = [
-            credit
-            for credit in near
-            if credit.attribution.content is not None
-            and credit.attribution.content.overlaps(quote.span)
+            c for c in near if c.attribution.content and c.attribution.content.overlaps(quote.span)
         ]
-        pool = holding or near
-        if not pool:
-            return None
-        return min(
-            pool, key=lambda c: (_distance(c.attribution.cue, quote.outer), c.attribution.cue)
-        )
+        if holding:
+            if self._is_title(quote):
+                return None
+            return min(holding, key=lambda c: _length(c.attribution.content))
+        beside = [c for c in near if self._beside(c.attribution.group, quote.outer)]
+        reaching = [
+            c
+            for c in near
+            if c.attribution.cue.end <= quote.outer.start
+            and c.attribution.reach.overlaps(quote.span)
+        ]
+        for pool in (beside, reaching):
+            if pool:
+                return min(pool, key=lambda c: _distance(c.attribution.cue, quote.outer))
+        return None
+
+    def _beside(self, group: Span, quote: Span) -> bool:
+        """Whether no more than a few words stand between speaker and quotation."""
+        gap = Span(min(group.end, quote.end), max(group.start, quote.start))
+        return gap.start >= gap.end or len(_WORD.findall(gap.of(self._text))) <= 1
+
+    def _is_title(self, quote: Quotation) -> bool:
+        """Whether a quotation is no more than a name: a few words, all in capitals' style."""
+        found = _WORD.findall(quote.span.of(self._text))
+        return len(found) <= 4 and all(word[:1].isupper() for word in found)
 
     def _level(self, credit: _Credit) -> Span | None:
         around = self._inside(credit.attribution.cue)
@@ -195,14 +212,17 @@ class _Scope:
             and len(_WORD.findall(quote.span.of(self._text))) > 2
         )
 
-    def _carries_on(self, quote: Quotation) -> bool:
-        return quote.depth == 0 and self._whole(quote)
-
     def _before(self, quote: Quotation) -> _Credit | None:
         """The last credit before a quotation that nobody is named for."""
         if quote.depth or not self._whole(quote):
             return None
-        earlier = [c for c in self._credits if c.attribution.cue.end <= quote.span.start]
+        earlier = [
+            credit
+            for credit in self._credits
+            if credit.attribution.cue.end <= quote.span.start
+            and self._level(credit) is None
+            and credit.attribution.rule != "noun of speech"
+        ]
         return earlier[-1] if earlier else None
 
     def _statement(self, span: Span, direct: bool, credit: _Credit) -> Statement:
@@ -217,6 +237,10 @@ class _Scope:
             comment=self._comment,
             rule=f"quotation, {credit.attribution.rule}" if direct else credit.attribution.rule,
         )
+
+
+def _length(span: Span | None) -> int:
+    return span.end - span.start if span else 0
 
 
 def _distance(one: Span, other: Span) -> int:
