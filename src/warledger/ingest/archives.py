@@ -1,0 +1,112 @@
+"""WARC: each web page that a server answered with becomes a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from warledger.errors import EmptyInputError, FormatError, InputError, LimitError, TruncatedError
+from warledger.ingest.assemble import report_of_article
+from warledger.ingest.contract import Failure, Task
+from warledger.ingest.decoding import decode_page
+from warledger.ingest.kinds import HEAD_BYTES, refuse_binary
+from warledger.ingest.page import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.records import Report
+
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
+    """
+    The pages of an unpacked WARC in its order; records of other types are passed over.
+
+    Raises:
+        FormatError: A record's head can't be read.
+        TruncatedError: The file ends within a record.
+        EmptyInputError: No record holds a web page.
+    """
+    pages = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(stream), start=1):
+            at = task.at(f"record {number}")
+            payload = _payload(record, at)
+            if payload is None:
+                continue
+            pages += 1
+            try:
+                yield _report(payload, record, at)
+            except InputError as error:
+                yield Failure(id=None, error=error)
+    except ArchiveLoadFailed as error:
+        raise FormatError(task.where, f"a damaged WARC: {error}") from error
+    if pages == 0:
+        raise EmptyInputError(task.where, "a WARC without any web page")
+
+
+def _payload(record: Any, task: Task) -> bytes | InputError | None:
+    """
+    The page of a record, what is wrong with it, or None for a record that holds no page.
+
+    Raises:
+        TruncatedError: The record is shorter than it says.
+    """
+    headers, where, most = record.rec_headers, task.where, task.limits.page_bytes
+    if headers is None or headers.get_header("Content-Length") is None:
+        raise TruncatedError(where, "the file ends within the head of a record")
+    payload: bytes | InputError | None = None
+    if _is_page(record):
+        page = record.content_stream().read(most + 1)
+        payload = page
+        if len(page) > most:
+            payload = LimitError(where, f"a page of more than {most:,} bytes")
+        elif reason := headers.get_header("WARC-Truncated"):
+            payload = TruncatedError(where, f"the crawler cut this page short ({reason})")
+    while record.raw_stream.read(1 << 16):
+        pass
+    missing = getattr(record.raw_stream, "limit", 0)
+    if missing:
+        raise TruncatedError(where, f"the file ends {missing:,} bytes before this record does")
+    return payload
+
+
+def _is_page(record: Any) -> bool:
+    if record.rec_type == "response":
+        http = record.http_headers
+        if http is None or http.get_statuscode() != "200":
+            return False
+        kind = http.get_header("Content-Type")
+    elif record.rec_type == "resource":
+        kind = record.rec_headers.get_header("Content-Type")
+    else:
+        return False
+    return (kind or "").split(";")[0].strip().lower() in _PAGE_TYPES
+
+
+def _report(payload: bytes | InputError, record: Any, task: Task) -> Report:
+    where = task.where
+    if isinstance(payload, InputError):
+        raise payload
+    if not payload.strip():
+        raise EmptyInputError(where, "an empty page")
+    refuse_binary(payload[:HEAD_BYTES], source=where)
+    http = record.http_headers
+    kind = (http.get_header("Content-Type") if http else None) or ""
+    html = decode_page(payload, source=where, declared=charset_of(kind))
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    article = read_page(html, source=where, limits=task.limits, url=url)
+    return report_of_article(article, payload, task)
+
+
+def charset_of(content_type: str) -> str | None:
+    """The charset that a Content-Type header declares."""
+    for part in content_type.split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \"'") or None
+    return None

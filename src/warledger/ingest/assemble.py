@@ -1,0 +1,174 @@
+"""Parts of an input to a `Report`: its text with exact spans, language, id."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import py3langid
+
+from warledger.errors import EmptyInputError, FormatError, LimitError
+from warledger.ingest.paragraphs import blocks_of, lines_of
+from warledger.records import Block, Comment, Report, Span, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from warledger.ingest.contract import Task
+    from warledger.ingest.markup import Piece
+    from warledger.ingest.page import Article, Reply
+
+#: Shorter texts are too little for the language model to go by.
+_LEAST_LETTERS = 60
+_SAMPLE_CHARS = 4000
+_BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A report's text with what is where in it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an input says about itself."""
+
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+
+
+def text_of_pieces(body: Sequence[Piece], replies: Sequence[Reply]) -> Text:
+    """Body pieces, then each comment, with a blank line between any two."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    comments: list[Comment] = []
+    at = 0
+
+    def put(piece: Piece, comment: int | None) -> Span:
+        nonlocal at
+        at += len(_BETWEEN) if parts else 0
+        parts.append(piece.text)
+        span = Span(at, at + len(piece.text))
+        at = span.end
+        if "\n" in piece.text:
+            inner = blocks_of(piece.text, lines_of(piece.text), comment=comment)
+            blocks.extend(_moved(block, span.start, piece.kind) for block in inner)
+        else:
+            blocks.append(Block(span=span, kind=piece.kind, comment=comment))
+        return span
+
+    for piece in body:
+        put(piece, None)
+    for index, reply in enumerate(replies):
+        spans = [put(piece, index) for piece in reply.pieces]
+        whole = Span(spans[0].start, spans[-1].end)
+        comments.append(
+            Comment(
+                index=index,
+                author=reply.author,
+                posted_at=reply.posted_at,
+                parent=reply.parent,
+                span=whole,
+            )
+        )
+    return Text(text=_BETWEEN.join(parts), blocks=tuple(blocks), comments=tuple(comments))
+
+
+def _moved(block: Block, by: int, kind: str) -> Block:
+    span = Span(block.span.start + by, block.span.end + by)
+    kind = block.kind if kind == "paragraph" and block.kind != "heading" else kind
+    return Block(span=span, kind=kind, comment=block.comment)
+
+
+def report_of_article(article: Article, raw: bytes, task: Task) -> Report:
+    """A page's report."""
+    about = About(
+        title=article.title,
+        outlet=article.outlet,
+        author=article.author,
+        published=article.published,
+        url=article.url,
+    )
+    text = text_of_pieces(article.pieces, article.comments)
+    return make_report(text, about, raw, task)
+
+
+def make_report(
+    text: Text, about: About, raw: bytes, task: Task, *, own_id: str | None = None
+) -> Report:
+    """
+    A report from its parts.
+
+    Args:
+        text: The text with its blocks and comments.
+        about: What the input says about itself; what was supplied fills what it leaves open.
+        raw: The bytes that the report was made from.
+        task: Names of the input, limits, what was task.supplied.
+        own_id: The id that the input gives, kept as it is.
+
+    Raises:
+        EmptyInputError: There is no text.
+        FormatError: The text holds half a surrogate pair, which no encoding can store.
+        LimitError: More comments than allowed.
+    """
+    if not text.text.strip():
+        raise EmptyInputError(task.where, "no text in it")
+    if len(text.comments) > task.limits.comments:
+        raise LimitError(task.where, f"more than {task.limits.comments:,} comments")
+    values = (text.text, about.title, about.outlet, about.author, about.url)
+    refuse_surrogates(values, source=task.where)
+    raw_digest = hashlib.sha256(raw).hexdigest()
+    return Report(
+        id=own_id if own_id is not None else digest([raw_digest]),
+        source=task.source,
+        title=about.title or task.supplied.title,
+        outlet=about.outlet or task.supplied.outlet,
+        author=about.author,
+        published=about.published or task.supplied.published,
+        url=about.url,
+        language=language_of(text),
+        text=text.text,
+        blocks=tuple(sorted(text.blocks, key=lambda block: block.span)),
+        comments=text.comments,
+        digest=raw_digest,
+    )
+
+
+def refuse_surrogates(values: Iterable[str | None], *, source: str) -> None:
+    """
+    Refuse what can't be written to any file again.
+
+    Raises:
+        FormatError: Names the character.
+    """
+    for value in values:
+        try:
+            (value or "").encode()
+        except UnicodeEncodeError as error:
+            raise FormatError(
+                source,
+                f"character {error.start} is half of a surrogate pair (a damaged \\u escape)",
+            ) from error
+
+
+def language_of(text: Text) -> str | None:
+    """ISO 639-1 code of the body's language; None where there is too little text to tell."""
+    sample = ""
+    for block in text.blocks:
+        if block.comment is None and len(sample) < _SAMPLE_CHARS:
+            sample += block.span.of(text.text) + "\n"
+    sample = sample[:_SAMPLE_CHARS]
+    if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
+        return None
+    # The model knows languages as they are mostly written: in lower case.
+    code, _ = py3langid.classify(sample.lower() if sample.isupper() else sample)
+    return str(code)

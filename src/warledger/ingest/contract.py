@@ -1,0 +1,69 @@
+"""What callers give to the ingest stage and get from it besides reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from warledger.errors import InputError
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """
+    How much one input may ask of us. Whatever exceeds a limit becomes a `LimitError`.
+
+    The defaults let through every page and report seen in practice and keep the memory that one
+    document needs to a few hundred megabytes.
+    """
+
+    input_bytes: int = 64 * MEBIBYTE  #: a text, page or feed, after unpacking
+    page_bytes: int = 10 * MEBIBYTE  #: one HTML page, also inside a WARC
+    row_bytes: int = 16 * MEBIBYTE  #: one line of a JSONL file
+    line_chars: int = 1_000_000  #: one line of a plain text, in code points
+    comments: int = 20_000  #: comments of one report
+    redirects: int = 5  #: hops from the address as typed
+    fetch_seconds: float = 30.0  #: from the first connection to the last byte of one address
+    allow_private_addresses: bool = False  #: whether this machine and its network may be asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplied:
+    """What the user supplies for inputs that lack it; never overrides what an input says."""
+
+    published: date | None = None
+    outlet: str | None = None
+    title: str | None = None
+
+
+DEFAULT_LIMITS = Limits()
+NOTHING_SUPPLIED = Supplied()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """How to read one stream of bytes."""
+
+    source: str  #: the input as the user named it
+    where: str  #: the input as errors name it: with the line or record that is being read
+    supplied: Supplied = NOTHING_SUPPLIED
+    limits: Limits = DEFAULT_LIMITS
+    url: str | None = None  #: the address that the bytes came from
+    charset: str | None = None  #: the encoding that the transport declared
+
+    def at(self, place: str) -> Task:
+        """The same for a line or record of the stream."""
+        return replace(self, where=f"{self.source}, {place}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One input, or one record of it, that can't be read."""
+
+    id: str | None  #: a JSONL line's own id where it could be read
+    error: InputError

@@ -1,0 +1,186 @@
+"""One HTML page to a report's parts: the article by trafilatura, the comments by our own table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import trafilatura
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from warledger.errors import EmptyInputError, LimitError
+from warledger.ingest.comment_pages import by_family
+from warledger.ingest.comment_parts import Found, is_notice, only
+from warledger.ingest.linked_data import by_linked_data, same_words
+from warledger.ingest.markup import Piece
+from warledger.ingest.unlabelled_comments import by_names, by_speech
+
+if TYPE_CHECKING:
+    from warledger.ingest.contract import Limits
+
+_KINDS = {"head": "heading", "item": "item", "quote": "quote", "row": "item"}
+_AROUND_COMMENTS = (
+    "#respond, .comment-respond, #commentform, .comment-form, #disqus_thread, #comments, "
+    ".comments-area, .comments-title, #comment-wrap"
+)
+#: A container named after comments that holds more than this share of the page holds the article.
+_ARTICLE_SHARE = 0.5
+#: Bounds that the date finder would else take from the clock.
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+_LEAST_WORDS = 25
+
+
+class Reply(NamedTuple):
+    """A comment as read from a page."""
+
+    author: str | None
+    posted_at: str | None
+    parent: int | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a page holds, before it becomes a report."""
+
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: date | None
+    url: str | None
+    pieces: tuple[Piece, ...]
+    comments: tuple[Reply, ...]
+
+
+def read_page(html: str, *, source: str, limits: Limits, url: str | None = None) -> Article:
+    """
+    The article of a page and the comments below it.
+
+    Args:
+        html: The decoded page.
+        source: The input as errors name it.
+        limits: See `Limits`.
+        url: The address that it was fetched from, if known.
+
+    Raises:
+        EmptyInputError: No article text was found.
+        LimitError: The page nests or says more than it may.
+    """
+    tree = LexborHTMLParser(html)
+    found = comments_of(tree)
+    if len(found) > limits.comments:
+        raise LimitError(source, f"more than {limits.comments:,} comments")
+    _take_out(tree, found)
+    try:
+        document: Any = trafilatura.bare_extraction(
+            tree.html if found else html,
+            url=url,
+            include_comments=not found,
+            include_tables=True,
+            with_metadata=True,
+            date_extraction_params=_DATES,
+        )
+    except RecursionError as error:
+        raise LimitError(source, "a page nested too deeply to read") from error
+    if document is None:
+        raise EmptyInputError(source, "no article text found in the page")
+    readers = only(found, lambda comment: not is_notice(comment))
+    replies = tuple(Reply(c.author, c.posted_at, c.parent, tuple(c.pieces)) for c in readers)
+    if not found and document.commentsbody is not None:
+        replies = tuple(
+            Reply(None, None, None, (piece,)) for piece in _pieces(document.commentsbody)
+        )
+    body = _without_comments(_pieces(document.body), replies)
+    title = _one_line(document.title)
+    if title and not any(_one_line(piece.text) == title for piece in body[:2]):
+        body = [Piece(title, "heading"), *body]
+    if not any(piece.kind != "heading" for piece in body):
+        raise EmptyInputError(source, "no article text found in the page")
+    return Article(
+        title=title,
+        outlet=_one_line(document.sitename),
+        author=_one_line(document.author),
+        published=date.fromisoformat(document.date) if document.date else None,
+        url=url or document.url,
+        pieces=tuple(body),
+        comments=replies,
+    )
+
+
+def comments_of(tree: LexborHTMLParser) -> list[Found]:
+    """The comments of a page by the first way that finds any."""
+    for way in (by_family, by_names, by_linked_data, by_speech):
+        found = way(tree)
+        if found:
+            return found
+    return []
+
+
+def _take_out(tree: LexborHTMLParser, found: list[Found]) -> None:
+    """Remove the comments and what stands around them, so that no word can reach the article."""
+    for node in same_words(tree, found) if found and found[0].node.tag == "script" else []:
+        node.decompose()
+    for comment in found:
+        for node in (comment.node, *comment.members):
+            if node.parent is not None and node.tag != "script":
+                node.remove()
+    if not found or tree.body is None:
+        return
+    size = len(tree.body.text(separator=""))
+    for node in tree.css(_AROUND_COMMENTS):
+        if _is_aside(node, size):
+            node.remove()
+
+
+def _is_aside(node: LexborNode, size: int) -> bool:
+    return (
+        node.css_first("h1, article") is None
+        and len(node.text(separator="")) < size * _ARTICLE_SHARE
+    )
+
+
+def _pieces(root: Any) -> list[Piece]:
+    """Trafilatura's elements in order; an element inside a list or a quote belongs to that."""
+    found: list[Piece] = []
+    if root is None:
+        return found
+    for element in root:
+        if element.tag in {"list", "table"}:
+            for inner in element.iter("item", "row"):
+                cells = [" ".join("".join(cell.itertext()).split()) for cell in inner.iter("cell")]
+                words = " | ".join(cell for cell in cells if cell) if cells else _words(inner)
+                if words:
+                    found.append(Piece(words, "item"))
+        else:
+            kind = _KINDS.get(element.tag, "paragraph")
+            inner_paragraphs = list(element.iter("p")) if element.tag == "quote" else []
+            for part in inner_paragraphs or [element]:
+                lines = (line.strip() for line in _words(part).split("\n"))
+                found.extend(Piece(line, kind) for line in lines if line)
+        if element.tail and element.tail.strip():
+            found.append(Piece(" ".join(element.tail.split()), "paragraph"))
+    return found
+
+
+def _words(element: Any) -> str:
+    parts = []
+    for inner in element.iter():
+        if inner.tag == "lb":
+            parts.append("\n")
+        if inner.text and isinstance(inner.tag, str):
+            parts.append(inner.text)
+        if inner is not element and inner.tail:
+            parts.append(inner.tail)
+    return "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n"))
+
+
+def _without_comments(body: list[Piece], replies: tuple[Reply, ...]) -> list[Piece]:
+    """A last check: a body piece that is a whole comment's words is a copy of that comment."""
+    whole = {_one_line(" ".join(piece.text for piece in reply.pieces)) for reply in replies}
+    copies = {words for words in whole if words and len(words) >= _LEAST_WORDS}
+    return [piece for piece in body if _one_line(piece.text) not in copies]
+
+
+def _one_line(words: str | None) -> str | None:
+    return " ".join(words.split()) or None if words else None

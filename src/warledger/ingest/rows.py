@@ -1,0 +1,194 @@
+"""JSONL: one report a line. A line that can't be read is a failure of its own; the others go on."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from warledger.errors import EmptyInputError, FormatError, InputError, LimitError
+from warledger.ingest import moments
+from warledger.ingest.assemble import About, Text, make_report, refuse_surrogates
+from warledger.ingest.contract import Failure, Task
+from warledger.ingest.paragraphs import blocks_of, lines_of
+from warledger.ingest.plain import lay_out
+from warledger.records import Comment, Report, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)')
+_ID_WITHIN = 4096
+_BETWEEN = "\n\n"
+_COARSE_DATE = re.compile(r"\d{4}(?:-\d\d)?")
+
+
+def read_rows(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
+    """The reports of a JSONL stream, by line; memory for one line at a time."""
+    seen: dict[str, int] = {}
+    number = 0
+    limits = task.limits
+    while line := stream.readline(limits.row_bytes + 1):
+        number += 1
+        at = task.at(f"line {number}")
+        raw = line.rstrip(b"\r\n")
+        if number == 1:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if len(line) > limits.row_bytes:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(limits.row_bytes)
+            cause = f"a line of more than {limits.row_bytes:,} bytes"
+            yield Failure(id=_id_in(raw), error=LimitError(at.where, cause))
+            continue
+        if not raw.strip():
+            continue
+        try:
+            report = _report(raw, at)
+            if report.id in seen:
+                cause = f"the id {report.id!r} stands on line {seen[report.id]} already"
+                raise FormatError(at.where, cause)
+        except InputError as error:
+            yield Failure(id=_id_in(raw), error=error)
+            continue
+        seen[report.id] = number
+        yield report
+    if number == 0:
+        raise EmptyInputError(task.where, "the file is empty")
+
+
+def _id_in(raw: bytes) -> str | None:
+    """The id of a line that can't be read as a whole, where it stands near its start."""
+    match = _ID.search(raw[:_ID_WITHIN])
+    if match is None:
+        return None
+    try:
+        value = str(json.loads(match[1]))
+        value.encode()
+    except ValueError:
+        return None
+    return value
+
+
+def _report(raw: bytes, task: Task) -> Report:
+    where = task.where
+    row = _row(raw, where)
+    text = row.get("text")
+    if text is None or text == "":
+        raise EmptyInputError(where, "no text")
+    if not isinstance(text, str):
+        raise FormatError(where, "text is not a string")
+    title = _words(row, "title", where)
+    laid = lay_out(text, title=title)
+    about = About(
+        title=laid.title,
+        outlet=_words(row, "outlet", where),
+        author=_words(row, "author", where),
+        published=_day(row.get("published"), where),
+        url=_words(row, "url", where),
+    )
+    full = Text(text=text, blocks=laid.blocks, comments=laid.comments)
+    if row.get("comments"):
+        full = _with_comments(full, row["comments"], where)
+    return make_report(full, about, raw, task, own_id=_own_id(row, where))
+
+
+def _row(raw: bytes, where: str) -> Mapping[str, object]:
+    try:
+        row = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise FormatError(where, f"not UTF-8 at byte {error.start}") from error
+    except RecursionError as error:
+        raise LimitError(where, "JSON nested too deeply") from error
+    except ValueError as error:
+        raise FormatError(where, f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise FormatError(where, "not a JSON object")
+    return row
+
+
+def _own_id(row: Mapping[str, object], where: str) -> str | None:
+    value = row.get("id")
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise FormatError(where, "id is neither a string nor a whole number")
+    refuse_surrogates((str(value),), source=where)
+    return str(value)
+
+
+def _words(row: Mapping[str, object], key: str, where: str) -> str | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise FormatError(where, f"{key} is not a string")
+    refuse_surrogates((value,), source=where)
+    return value.strip() or None
+
+
+def _day(value: object, where: str) -> date | None:
+    """A day; a month or a year alone is no day and stays unknown."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        words = value.strip()
+        try:
+            return datetime.fromisoformat(words).date()
+        except ValueError:
+            day = moments.day_of(words)
+            if day is not None:
+                return day
+            if _COARSE_DATE.fullmatch(words):
+                return None
+    raise FormatError(where, f"published is not a date: {value!r}")
+
+
+def _with_comments(laid: Text, rows: object, where: str) -> Text:
+    """The comments that a row lists, put behind its text."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise FormatError(where, "comments is not a list of objects")
+    text, blocks, comments = laid.text, list(laid.blocks), list(laid.comments)
+    offset = len(comments)
+    names = {str(row["id"]): place for place, row in enumerate(rows) if row.get("id") is not None}
+    for place, row in enumerate(rows):
+        words = _words(row, "text", where)
+        if words is None:
+            raise EmptyInputError(where, f"comment {place} has no text")
+        text += _BETWEEN
+        span = Span(len(text), len(text) + len(words))
+        text += words
+        index = offset + place
+        parent = _parent(row.get("parent"), place, names, len(rows), where)
+        comments.append(
+            Comment(
+                index=index,
+                author=_words(row, "author", where),
+                posted_at=moments.as_printed(
+                    _words(row, "posted_at", where) or _words(row, "time", where)
+                ),
+                parent=None if parent is None else parent + offset,
+                span=span,
+            )
+        )
+        blocks += blocks_of(text, lines_of(text, span.start, span.end), comment=index)
+    return Text(text=text, blocks=tuple(blocks), comments=tuple(comments))
+
+
+def _parent(
+    value: object, place: int, names: Mapping[str, int], count: int, where: str
+) -> int | None:
+    """A comment's parent is the place of another in the list, or another's ``id``."""
+    if value is None or value == "":
+        return None
+    found = names.get(str(value))
+    if (
+        found is None
+        and isinstance(value, int)
+        and not isinstance(value, bool)
+        and 0 <= value < count
+    ):
+        found = value
+    if found is None or found == place:
+        raise FormatError(where, f"comment {place} answers {value!r}, which is no other comment")
+    return found
