@@ -32,7 +32,7 @@ def corpora() -> Path | None:
     """The folder with the outside corpora, or None where it is not there."""
     named = os.environ.get("WARLEDGER_CORPORA")
     folder = Path(named) if named else ROOT.parent / "shared"
-    return folder if (folder / "gold").is_dir() else None
+    return folder if any((folder / part).is_dir() for part in ("gold", "corpora")) else None
 
 
 def rows(path: Path) -> Iterator[Row]:

@@ -110,7 +110,7 @@ def unwrap(body: str) -> str:
 
     A new paragraph stands after an empty line or begins with an indent.
     """
-    indented = re.sub(r"\n[ \t](?=[ \t])", "\n\n", body)
+    indented = re.sub(r"(?<!\n)\n[ \t](?=[ \t])", "\n\n", body)
     return re.sub(r"(?<!\n)\n(?!\s*\n)", " ", indented)
 
 
