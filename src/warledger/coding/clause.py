@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from warledger.coding.lexicon import status_of, things
 from warledger.records import Sentence, Span, Token
 
 
@@ -82,3 +83,12 @@ class Clause:
     def lemma(self, index: int) -> str:
         """The token's lemma."""
         return self.tokens[index].lemma
+
+    def may_be_person(self, index: int) -> bool:
+        """Whether a token can stand for people: a noun for them, a pronoun, a name, a figure."""
+        token = self.tokens[index]
+        if token.lemma in things():
+            return False
+        if token.pos in {"PRON", "NUM"} or status_of(token.lemma) is not None:
+            return True
+        return token.pos == "PROPN" and token.entity not in {"GPE", "LOC", "FAC"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from warledger.coding.clause import Clause
 from warledger.coding.lexicon import scope, status_of, things, triggers
 from warledger.coding.mentions import Mention, numbered, single
-from warledger.coding.outcomes import Hit, is_casualty_word, outcomes
-from warledger.records import Outcome, Span
+from warledger.coding.hits import Hit
+from warledger.coding.outcomes import is_casualty_word, outcomes
+from warledger.records import Outcome, Span, Token
 from warledger.text.numbers import NumberLexicon
 
 
@@ -62,8 +64,7 @@ def _of_sentence(clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft]
     pending: list[Mention] = []
     for mention in mentions:
         hits = outcomes(clause, mention) if speaks else []
-        for hit in hits:
-            drafts.append(_draft(clause, mention, hit))
+        drafts.extend(_draft(clause, mention, hit) for hit in hits if _stands(clause, mention, hit))
         if not hits:
             pending.append(mention)
     for mention in pending:
@@ -75,6 +76,15 @@ def _of_sentence(clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft]
         drafts.extend(_singles(clause, mentions, drafts))
     drafts = [draft for draft in drafts if not _excluded(draft)]
     return sorted(drafts, key=lambda draft: (draft.span, draft.outcome))
+
+
+def _stands(clause: Clause, mention: Mention, hit: Hit) -> bool:
+    """Whether a hit makes a claim: no unnumbered "many of them civilians", no denied state."""
+    if mention.figure.vague and hit.rule == "among" and clause.tokens[mention.role].dep == "appos":
+        return False
+    if hit.rule in {"idiom_custody", "idiom_unaccounted"}:
+        return not any(clause.tokens[c].dep == "neg" for c in clause.children(hit.trigger))
+    return True
 
 
 def _draft(clause: Clause, mention: Mention, hit: Hit) -> Draft:
@@ -93,9 +103,32 @@ def _singles(
         if mention.role in seen:
             continue
         for hit in outcomes(clause, mention):
-            if hit.rule in _SINGLE_RULES and hit.trigger != mention.role:
+            if hit.rule not in _SINGLE_RULES or hit.trigger == mention.role:
+                continue
+            if hit.outcome in _SINGLE_OUTCOMES and not _general(clause, hit.trigger):
                 seen.add(mention.role)
                 yield _draft(clause, mention, hit)
+
+
+#: Outcomes told of single persons; one person's flight or surrender is told as a story, not a figure.
+_SINGLE_OUTCOMES = frozenset(
+    {
+        Outcome.KILLED,
+        Outcome.INJURED,
+        Outcome.DETAINED,
+        Outcome.ABDUCTED,
+        Outcome.RELEASED,
+        Outcome.MISSING,
+    }
+)
+
+
+def _general(clause: Clause, trigger: int) -> bool:
+    """Whether a verb speaks of no happening ("they want to kill a fighter", "whoever kills a man")."""
+    token = clause.tokens[trigger]
+    if token.tag == "VB" and any(clause.tokens[c].tag == "TO" for c in clause.children(trigger)):
+        return not clause.children(trigger, "auxpass") and token.dep not in {"xcomp"}
+    return token.tag in {"VBP", "VB", "VBZ"} and token.pos == "VERB" and token.dep not in {"ROOT"}
 
 
 #: Rules strong enough to carry a claim about one person with no number word.
@@ -117,7 +150,7 @@ def _inherit(
     """A figure that takes its outcome from another one: a part, or the next item of a list."""
     if mention.noun is not None and not _countable(clause, mention.noun):
         return None
-    for rule in (_included, _listed, _of_group, _subject_group):
+    for rule in (_included, _rate, _of_group, _subject_group, _listed):
         found = rule(clause, mention, drafts, before)
         if found is not None:
             return found
@@ -165,7 +198,7 @@ def _included(
                 source = earlier[-1]
                 return _taking_over(mention, clause, source, "included", part=True)
             return None
-        if word in {";", "."} or tokens[place].pos == "VERB":
+        if word in {";", "."} or (tokens[place].pos == "VERB" and tokens[place].tag != "VBN"):
             return None
     return None
 
@@ -173,7 +206,7 @@ def _included(
 def _listed(
     clause: Clause, mention: Mention, drafts: Sequence[Draft], before: Sequence[Draft]
 ) -> Draft | None:
-    """The next item of a list: only commas, "and", and no verb of its own between."""
+    """The next item of a list: no verb of its own since the figure before ("31 in Tarka and 22 in Sefa")."""
     first = clause.inside(mention.figure.span)[0]
     earlier = [d for d in drafts if d.span.end <= mention.figure.span.start]
     if not earlier:
@@ -181,32 +214,54 @@ def _listed(
     source = earlier[-1]
     last = clause.inside(source.span)[-1]
     between = clause.tokens[last + 1 : first]
-    colon = any(token.text in {":", ";", "—", "–", "("} for token in between)
-    joined = any(
-        token.text.lower() in {",", "and", "or", ";", ":", "—", "–", "but", "while"}
-        for token in between
-    )
-    verbs = [
+    joints = {",", "and", "or", ";", ":", "—", "–", "but", "while", "("}
+    if len(between) > 30 or not any(token.text.lower() in joints for token in between):
+        return None
+    if mention.figure.vague and mention.group is not None:
+        return None
+    colon = any(token.text in {":", "—", "–", "("} for token in between)
+    if not colon and not _same_predicate(clause, mention, source, between):
+        return None
+    return _taking_over(mention, clause, source, "listed", part=colon and source.whole is None)
+
+
+def _same_predicate(
+    clause: Clause, mention: Mention, source: Draft, between: Sequence[Token]
+) -> bool:
+    """Whether a figure has no verb of its own, or one joined in parallel to the source's."""
+    own = clause.verb_above(mention.role)
+    theirs = clause.verb_above(source.mention.role)
+    group = clause.conjuncts(theirs) if theirs is not None else []
+    if own is not None and own > between[0].index and own != theirs:
+        plain = clause.lemma(own) in _PLAIN_VERBS
+        return plain and (own in group or source.mention.group is not None)
+    finite = [
         token
         for token in between
         if token.pos in {"VERB", "AUX"}
-        and token.index != source.trigger
+        and token.index not in {source.trigger, theirs}
+        and clause.tokens[token.head].index != source.trigger
         and token.tag not in {"VBN", "VBG"}
+        and token.dep not in {"relcl", "aux", "auxpass"}
     ]
-    own = clause.verb_above(mention.role)
-    if not joined or verbs:
+    return not finite
+
+
+#: Verbs that say no more of people than what they are.
+_PLAIN_VERBS = frozenset({"be", "belong", "have", "come"})
+
+
+def _rate(
+    clause: Clause, mention: Mention, drafts: Sequence[Draft], before: Sequence[Draft]
+) -> Draft | None:
+    """ "An average of 84 a day": a rate of the figure before it."""
+    after = clause.text[mention.figure.span.end : clause.sentence.span.end]
+    if re.match(r"\s+(?:\w+\s+)?(?:a|per|each|every)\s+(?:day|week|month|year)\b", after) is None:
         return None
-    if (
-        own is not None
-        and own > last
-        and own != source.trigger
-        and own not in clause.conjuncts(source.trigger)
-    ):
-        if clause.lemma(own) not in {"be", "belong", "have"} and clause.tokens[own].pos != "AUX":
-            return None
-    if len(between) > 30:
+    sources = [*before, *[d for d in drafts if d.span.end <= mention.figure.span.start]]
+    if not sources or sources[-1].clause.sentence.index < clause.sentence.index - 1:
         return None
-    return _taking_over(mention, clause, source, "listed", part=colon and source.whole is None)
+    return _taking_over(mention, clause, sources[-1], "rate_of", part=False)
 
 
 def _of_group(
@@ -214,33 +269,37 @@ def _of_group(
 ) -> Draft | None:
     """ "Two of them", "of these, 28 were children": a part of figures told before."""
     group = mention.group
-    if group is None:
-        group = _fronted_group(clause, mention)
-    if group is None:
+    if group is None or (
+        mention.figure.vague
+        and mention.role == clause.first_conjunct(mention.role)
+        and clause.tokens[mention.role].dep in {"appos", "dep"}
+    ):
         return None
     word = clause.tokens[group].text.lower()
-    if word in {"them", "these", "those", "whom", "which", "victims"}:
+    lemma = clause.lemma(group)
+    if word in {"them", "these", "those", "whom", "which"} or lemma in {
+        "victim",
+        "total",
+        "number",
+    }:
         sources = [*before, *[d for d in drafts if d.span.end <= mention.figure.span.start]]
-        if sources:
-            last = sources[-1]
-            near = last.clause.sentence.index >= clause.sentence.index - 1
-            if near:
-                return _taking_over(mention, clause, last, "of_group", part=True)
+        near = [d for d in sources if d.clause.sentence.index >= clause.sentence.index - 1]
+        if near:
+            main = next((d for d in reversed(near) if d.whole is None), near[-1])
+            return _taking_over(mention, clause, main, "of_group", part=True)
+    if clause.tokens[group].pos == "NUM":
+        # "Three of the seven": the figure itself names the wider group.
+        sources = [*before, *[d for d in drafts if d.span.end <= mention.figure.span.start]]
+        for source in reversed(sources):
+            if _names_figure(clause.tokens[group].text, source):
+                return _taking_over(mention, clause, source, "of_group", part=True)
     return None
 
 
-def _fronted_group(clause: Clause, mention: Mention) -> int | None:
-    """The group of a phrase that opens the clause ("Of the wounded, 28 were children")."""
-    first = clause.inside(mention.figure.span)[0]
-    tokens = clause.tokens
-    for place in range(first - 1, max(first - 9, -1), -1):
-        if tokens[place].text.lower() in {"of", "among"} and (
-            place == 0 or tokens[place - 1].text in {",", ";", ".", "“", "—", ":"}
-        ):
-            for child in clause.children(place, "pobj"):
-                return child
-            return place + 1 if place + 1 < first else None
-    return None
+def _names_figure(word: str, source: Draft) -> bool:
+    figure = source.mention.figure
+    said = source.span.of(source.clause.text).lower()
+    return word.lower() in said.split() or word.replace(",", "") == str(figure.low)
 
 
 def _subject_group(
@@ -258,12 +317,12 @@ def _subject_group(
         return None
     for subject in clause.children(verb, "nsubj"):
         word = clause.tokens[subject].text.lower()
-        lemma = clause.lemma(subject)
-        stands = word in {"they", "these", "those"} or lemma in {"victim", "dead", "total"}
-        near = [d for d in before if d.clause.sentence.index >= clause.sentence.index - 1]
-        if stands and near:
-            return _taking_over(mention, clause, near[-1], "subject_group", part=True)
-        if clause.lemma(subject) in scope("victim_groups") and near:
+        stands = word in {"they", "these", "those"} or clause.lemma(subject) in scope(
+            "victim_groups"
+        )
+        near = [d for d in before if d.clause.sentence.index >= clause.sentence.index - 2]
+        near = [d for d in near if d.whole is None] or near
+        if stands and near and (clause.lemma(verb) != "be" or mention.noun is not None):
             return _taking_over(mention, clause, near[-1], "subject_group", part=True)
     return None
 

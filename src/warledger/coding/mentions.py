@@ -28,7 +28,10 @@ _OF_GROUP_DETERMINERS = {
     "our",
     "this",
 }
-_NEGATORS = {"no", "none", "nobody", "not", "neither", "zero"}
+_MEASURES = frozenset({"total", "number", "group", "estimate", "pair", "average", "minimum"})
+
+
+_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,9 @@ class Mention:
     role: int
     noun: int | None  #: None where the figure stands alone ("531 were wounded")
     group: int | None = None  #: the wider group of "nine of the dead", "two of them"
-    kind: str = "number"  #: ``number``, ``none`` (nobody), ``one`` (a soldier) or ``name``
+    kind: str = (
+        "number"  #: ``number``, ``none`` (nobody), ``one`` (a soldier), ``name`` or ``pronoun``
+    )
 
 
 def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
@@ -73,12 +78,44 @@ def _locate(clause: Clause, figure: Figure, inside: list[int]) -> Mention | None
     if partitive is not None:
         return _partitive(clause, figure, top, partitive, kind)
     noun = _counted_noun(clause, top, inside[-1])
+    group = _fronted_group(clause, inside[0])
     if noun is None:
-        return Mention(figure=figure, role=top, noun=None, kind=kind)
-    if _of_measure(clause, noun):
+        return Mention(
+            figure=figure, role=_beyond_measure(clause, top), noun=None, group=group, kind=kind
+        )
+    if _is_measure(clause, noun):
         inner = _of_complement(clause, noun, noun)
-        return Mention(figure=figure, role=noun, noun=inner, kind=kind)
-    return Mention(figure=figure, role=noun, noun=noun, kind=kind)
+        return Mention(figure=figure, role=noun, noun=inner, group=group, kind=kind)
+    return Mention(
+        figure=figure, role=_beyond_measure(clause, noun), noun=noun, group=group, kind=kind
+    )
+
+
+def _beyond_measure(clause: Clause, index: int) -> int:
+    """ "A total of 15 people": the measure holds the people's place in the sentence."""
+    token = clause.tokens[index]
+    if token.dep == "pobj" and clause.lemma(token.head) == "of":
+        outer = clause.tokens[token.head].head
+        if clause.lemma(outer) in _MEASURES:
+            return outer
+    return index
+
+
+def _fronted_group(clause: Clause, first: int) -> int | None:
+    """The group of a phrase that opens the clause ("Of the wounded, 28 were children")."""
+    tokens = clause.tokens
+    for place in range(first - 1, -1, -1):
+        if tokens[place].text.lower() not in {"of", "among"}:
+            continue
+        if place and tokens[place - 1].text not in {",", ";", ".", "“", "—", ":"}:
+            continue
+        inner = next(iter(clause.children(place, "pobj")), place + 1)
+        ended = any(t.text in {",", "were", "are", "was"} for t in tokens[place:first])
+        group = tokens[inner].lemma in scope("victim_groups") or tokens[
+            inner
+        ].text.lower() in scope("victim_groups")
+        return inner if inner < first and ended and group else None
+    return None
 
 
 def _partitive(clause: Clause, figure: Figure, top: int, inner: int, kind: str) -> Mention:
@@ -111,10 +148,8 @@ def _of_complement(clause: Clause, last: int, top: int) -> int | None:
     return nouns[-1] if nouns and top != nouns[-1] else None
 
 
-def _of_measure(clause: Clause, noun: int) -> bool:
-    return clause.lemma(noun) in {"total", "number", "group", "estimate", "pair"} and bool(
-        clause.children(noun, "prep")
-    )
+def _is_measure(clause: Clause, noun: int) -> bool:
+    return clause.lemma(noun) in _MEASURES and bool(clause.children(noun, "prep"))
 
 
 def _counted_noun(clause: Clause, top: int, last: int) -> int | None:
@@ -170,7 +205,11 @@ def single(clause: Clause, taken: set[int]) -> Iterator[Mention]:
         taken: Tokens that a number already counts.
     """
     for token in clause.tokens:
-        if token.index in taken or token.tag not in {"NN", "NNP"} or token.dep == "compound":
+        if token.index in taken or token.dep == "compound":
+            continue
+        if token.text.lower() in _PERSON_PRONOUNS:
+            yield _one(token.span, token.index, "pronoun")
+        if token.tag not in {"NN", "NNP"}:
             continue
         if token.lemma in things() or token.lemma in triggers("toll"):
             continue
