@@ -35,6 +35,7 @@ class Error:
     gold: str | None  #: the gold value
     system: str | None  #: the system's value, or the nearest thing that it gave
     rule: str | None  #: the system's rule, where it names one
+    reasons: tuple[str, ...]  #: why the system took fields from elsewhere, where it says so
     text: str  #: the sentence with the figure in double angle brackets
 
     def lines(self) -> str:
@@ -43,9 +44,10 @@ class Error:
         return (
             f"{self.report} {self.fault} {self.kind}{rule}\n"
             f"    gold   {self.gold}\n    system {self.system}\n    {self.text}"
+            + "".join(f"\n    because {reason}" for reason in self.reasons)
         )
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, Any]:
         """The case as plain data."""
         return asdict(self)
 
@@ -72,14 +74,17 @@ class _Comparison:
         self.given: Sequence[Row] = system.get("claims", [])
         self.pairs: list[Pair] = match_claims(self.wanted, self.given)
 
-    def _error(self, kind: str, fault: str, claim: Row, **values: str | None) -> Error:
+    def _error(
+        self, kind: str, fault: str, claim: Row, by: Row | None = None, **values: str | None
+    ) -> Error:
         return Error(
             kind=kind,
             fault=fault,
             report=self.report,
             gold=values.get("gold"),
             system=values.get("system"),
-            rule=values.get("rule"),
+            rule=by.get("rule") if by else None,
+            reasons=tuple(by.get("reasons") or ()) if by else (),
             text=_around(self.text, claim),
         )
 
@@ -89,10 +94,9 @@ class _Comparison:
         for i, claim in enumerate(self.wanted):
             if i not in hit_gold:
                 near = _nearest(claim, self.given)
-                rule = near.get("rule") if near else None
                 found = _figure(near) if near else "nothing here"
                 yield self._error(
-                    "claim", "missed", claim, gold=_figure(claim), system=found, rule=rule
+                    "claim", "missed", claim, by=near, gold=_figure(claim), system=found
                 )
         for j, claim in enumerate(self.given):
             if j not in hit_system:
@@ -103,7 +107,7 @@ class _Comparison:
                     claim,
                     gold=_figure(near) if near else "nothing here",
                     system=_figure(claim),
-                    rule=claim.get("rule"),
+                    by=claim,
                 )
 
     def fields(self) -> Iterator[Error]:
@@ -118,7 +122,7 @@ class _Comparison:
                         gold,
                         gold=_value(gold, name),
                         system=_value(system, name),
-                        rule=system.get("rule"),
+                        by=system,
                     )
 
     def links(self) -> Iterator[Error]:
@@ -146,7 +150,7 @@ class _Comparison:
                     claim,
                     gold="no link" if link is None else _figure(self.wanted[link]),
                     system=_figure(_at(self.given, target_index)),
-                    rule=claim.get("rule"),
+                    by=claim,
                 )
 
     def statements(self) -> Iterator[Error]:
@@ -172,7 +176,7 @@ class _Comparison:
             statement,
             gold=gold_words,
             system=system_words,
-            rule=system.get("rule") if system else None,
+            by=system,
         )
 
     def findings(self) -> Iterator[Error]:

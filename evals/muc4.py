@@ -24,7 +24,7 @@ from evals.casualty_view import Item, KeyItem, read_keys, score
 from evals.datasets import DataError, by_id
 from evals.messages import casing_of_truecase, document, messages
 from evals.reader import ReaderError, read_by_id
-from evals.scoring import Counts, groups
+from evals.scoring import groups
 
 Row = Mapping[str, Any]
 
@@ -99,17 +99,6 @@ def read_texts(texts: Path) -> dict[str, Row]:
         return read_by_id(docs)
 
 
-def _result(counts: Counts) -> dict[str, float]:
-    return {
-        "f": round(100 * counts.f, 2),
-        "p": round(100 * counts.precision, 2),
-        "r": round(100 * counts.recall, 2),
-        "right": counts.right,
-        "given": counts.given,
-        "wanted": counts.wanted,
-    }
-
-
 def _print_errors(
     key: Mapping[str, Sequence[KeyItem]],
     answers: Mapping[str, Sequence[Item]],
@@ -180,16 +169,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     everything, relevant = score(key, answers)
     results = {"all messages": everything, "messages with key items": relevant}
     if options.json:
-        print(json.dumps({name: _result(counts) for name, counts in results.items()}, indent=1))
+        print(json.dumps({name: counts.as_json() for name, counts in results.items()}, indent=1))
         return 0
     if options.errors:
         _print_errors(key, answers, rows)
     for name, counts in results.items():
-        print(
-            f"{name:24} F {100 * counts.f:5.1f}  P {100 * counts.precision:5.1f}  "
-            f"R {100 * counts.recall:5.1f}  ({counts.right} right, {counts.given} given, "
-            f"{counts.wanted} wanted)"
-        )
+        print(counts.line(name))
     return 0
 
 

@@ -7,8 +7,7 @@ Which place belongs to an event: score against sentences with one marked verb an
 FILE holds JSON lists of sentences, one list a line (or such a file in a .zip): ``text`` and
 ``spans`` with ``start``, ``end``, ``label`` VERB or LOCATION, perhaps ``text``. Where a span's text
 disagrees with its offsets the text is looked up in the sentence. Held out are the sentences with
-sha1(text) divisible by five. Exits 2 where the data can't be read or the engine lacks the
-predictor.
+sha1(text) divisible by five. Exits 2 where the data or the language model can't be read.
 
 sentence exact   all places of the sentence's event right, and none where it has none
 span             each place by its exact span
@@ -30,7 +29,11 @@ from typing import Any
 
 from evals.datasets import DataError
 from evals.scoring import Counts, Share
-from warledger.records import Span
+from warledger.coding import place_in_sentence
+from warledger.coding.clause import Clause
+from warledger.errors import ResourceError
+from warledger.read.model import SpacyParser
+from warledger.records import Sentence, Span
 
 #: The text and the verb's span to the spans of the places where that event happened.
 Predict = Callable[[str, Span], Sequence[Span]]
@@ -124,22 +127,34 @@ def score(examples: Sequence[Example], predict: Predict) -> PlaceScores:
 
 def engine() -> Predict:
     """
-    The engine's own decision.
+    The coding stage's own decision on the reading stage's parse.
 
     Raises:
-        DataError: The engine has no function for it.
+        DataError: The language model can't be used.
     """
-    raise DataError("the engine has no function yet that gives the places of one event")
+    try:
+        parser = SpacyParser()
+    except ResourceError as error:
+        raise DataError(f"the engine can't parse: {error}") from error
+
+    def predict(text: str, verb: Span) -> Sequence[Span]:
+        (tokens,) = parser.parse([(text, 0)])
+        anchor = next((token.index for token in tokens if token.span.overlaps(verb)), None)
+        if anchor is None:
+            return ()
+        sentence = Sentence(
+            index=0, span=Span(0, len(text)), block=0, comment=None, tokens=tokens, times=()
+        )
+        found = place_in_sentence(Clause(sentence, text), anchor)
+        return () if found is None else (found[1],)
+
+    return predict
 
 
 def _lines(scores: PlaceScores) -> Iterator[str]:
-    yield f"sentence exact  {scores.sentence.percent:5.1f} %  of {scores.sentence.of}"
-    for name, counts in (("span", scores.span), ("none", scores.none)):
-        yield (
-            f"{name:14}  F {100 * counts.f:5.1f}  P {100 * counts.precision:5.1f}  "
-            f"R {100 * counts.recall:5.1f}  ({counts.right} right, {counts.given} given, "
-            f"{counts.wanted} wanted)"
-        )
+    yield f"{'sentence exact':20}   {scores.sentence.percent:5.1f} %  of {scores.sentence.of}"
+    yield scores.span.line("span")
+    yield scores.none.line("none")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,8 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report = {
             "sentences": scores.sentence.of,
             "sentence_exact": round(scores.sentence.percent, 2),
-            "span_f": round(100 * scores.span.f, 2),
-            "none_f": round(100 * scores.none.f, 2),
+            "span": scores.span.as_json(),
+            "none": scores.none.as_json(),
         }
         print(json.dumps(report, indent=1))
     else:

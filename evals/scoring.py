@@ -69,6 +69,25 @@ class Counts:
         p, r = self.precision, self.recall
         return 2 * p * r / (p + r) if p + r else 0.0
 
+    def as_json(self) -> Json:
+        """The figures in percent, and the counts."""
+        return {
+            "f": round(100 * self.f, 2),
+            "p": round(100 * self.precision, 2),
+            "r": round(100 * self.recall, 2),
+            "right": self.right,
+            "given": self.given,
+            "wanted": self.wanted,
+        }
+
+    def line(self, name: str) -> str:
+        """The same as one line for a person."""
+        return (
+            f"{name:22} F {100 * self.f:5.1f}  P {100 * self.precision:5.1f}  "
+            f"R {100 * self.recall:5.1f}  ({self.right} right, {self.given} given, "
+            f"{self.wanted} wanted)"
+        )
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.right + other.right, self.given + other.given, self.wanted + other.wanted
@@ -138,34 +157,24 @@ class Scores:
     def as_json(self) -> Json:
         """The measures with the counts behind them, as plain data."""
 
-        def plain(counts: Counts) -> Json:
-            return {
-                "f": round(100 * counts.f, 2),
-                "p": round(100 * counts.precision, 2),
-                "r": round(100 * counts.recall, 2),
-                "right": counts.right,
-                "given": counts.given,
-                "wanted": counts.wanted,
-            }
-
         def part(share: Share) -> Json:
             return {"percent": round(share.percent, 2), "right": share.right, "of": share.of}
 
         return {
             "reports": self.reports,
             "unread": self.unread,
-            "claim": plain(self.claim),
-            "coded": plain(self.coded),
-            "statement": plain(self.statement),
+            "claim": self.claim.as_json(),
+            "coded": self.coded.as_json(),
+            "statement": self.statement.as_json(),
             "fields": {name: part(share) for name, share in self.fields.items()},
             "stated": {name: part(share) for name, share in self.stated.items()},
-            "links": {name: plain(counts) for name, counts in self.links.items()},
+            "links": {name: counts.as_json() for name, counts in self.links.items()},
             "findings": {
                 "found": self.findings.found,
                 "wanted": self.findings.wanted,
                 "false_alarms": self.findings.false_alarms,
             },
-            "outcomes": {name: plain(counts) for name, counts in self.outcomes.items()},
+            "outcomes": {name: counts.as_json() for name, counts in self.outcomes.items()},
         }
 
     def table(self) -> str:
@@ -179,7 +188,7 @@ class Scores:
             f"{self.claim.given} given"
         )
         for name in ("claim", "coded", "statement"):
-            yield _counts_line(name, getattr(self, name))
+            yield getattr(self, name).line(name)
         for name, share in self.fields.items():
             line = f"  field {name:12} {share.percent:5.1f} % of {share.of} matched"
             if name in self.stated:
@@ -187,22 +196,14 @@ class Scores:
                 line += f", {stated.percent:5.1f} % of the {stated.of} stated"
             yield line
         for name, counts in self.links.items():
-            yield _counts_line(f"  links {name}", counts)
+            yield counts.line(f"  links {name}")
         found = self.findings
         yield (
             f"  findings: {found.found} of {found.wanted} false relations found, "
             f"{found.false_alarms} false alarms"
         )
         for name, counts in self.outcomes.items():
-            yield _counts_line(f"  {name}", counts)
-
-
-def _counts_line(name: str, counts: Counts) -> str:
-    return (
-        f"{name:20} F {100 * counts.f:5.1f}  P {100 * counts.precision:5.1f}  "
-        f"R {100 * counts.recall:5.1f}  ({counts.right} right, {counts.given} given, "
-        f"{counts.wanted} wanted)"
-    )
+            yield counts.line(f"  {name}")
 
 
 def content_words(text: str | None) -> frozenset[str]:
