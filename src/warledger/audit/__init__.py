@@ -76,8 +76,9 @@ def _audit(sheet: Sheet) -> list[Finding]:
 
 def _broken(sheet: Sheet, verdict: Verdict) -> Finding:
     relation, conflict = verdict.relation, verdict.conflict
-    named = [k for k in relation.claims if k in conflict.claims]
-    named += [k for k in conflict.claims if k not in named]
+    wholes = sheet.group(relation.whole)
+    order = {k: n for n, k in enumerate(relation.claims)}
+    named = sorted(conflict.claims, key=lambda k: (k not in wholes, order.get(k, len(order)), k))
     return Finding(
         type=FindingType.SUM if relation.rule == "list" and len(named) > 2 else relation.type,
         claims=tuple(sheet.origin[k] for k in named),

@@ -98,7 +98,9 @@ def _firm(sheet: Sheet, whole: int, part: int) -> bool:
 
 
 def _list(sheet: Sheet, whole: int, parts: tuple[int, ...]) -> Relation:
-    stated = next((k for k in sheet.group(whole) if _makes(sheet, k, parts)), whole)
+    total = total_bounds(sheet, parts)
+    even = [k for k in sheet.group(whole) if _makes(sheet, k, parts)]
+    stated = max(even, key=lambda k: (sheet.bounds(k) == total, k == whole, -k), default=whole)
     if is_complete(sheet, stated, parts):
         return Relation(type=FindingType.SUM, whole=stated, parts=parts, equal=True, rule="sum")
     return replace(_part(stated, parts), rule="list")
