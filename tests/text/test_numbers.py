@@ -258,3 +258,10 @@ def test_words_before_shift_the_spans(text: str) -> None:
     assert [(m.span.start + shift, m.low, m.high) for m in plain] == [
         (m.span.start, m.low, m.high) for m in moved
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["million ", "at least 5 and ", "thousands of ", "several hundred ", "one ", "half a "]
+)
+def test_long_repetitions_are_read_at_all(words: str) -> None:
+    assert find_figures(words * 3000 + "12 men", WORDS)[-1].low == 12

@@ -42,42 +42,20 @@ WEEKDAYS: Mapping[str, int] = {
     )
 }
 _SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) <= 4) - {"may", "june", "july"}
-#: Words before a month or year that make it a time even where it could be something else.
-_IN = frozenset(
-    [
-        "in",
-        "since",
-        "until",
-        "till",
-        "by",
-        "during",
-        "from",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "last",
-        "this",
-        "next",
-        "before",
-        "after",
-        "between",
-        "and",
-        "to",
-        "through",
-        "throughout",
-        "for",
-        "every",
-        "each",
-        "around",
-        "about",
-        "circa",
-        "end",
-        "start",
-        "beginning",
-        "on",
-    ]
+_TELLING = (
+    "in since until till by during from of early late mid last this next before after between and"
+    " to through end start"
 )
+_POSSIBLE = (
+    "by from before after between till through to the a an its their his her this that last ( , of"
+    " end start for"
+)
+#: Words before a month which tell that it is one even where it could be another word.
+_IN = frozenset(_TELLING.split())
+#: Words after which four digits are a year whatever follows, and others after which they may be.
+_ONLY_YEARS = frozenset({"in", "since", "during", "until", "mid", "early", "late", "circa"})
+_BEFORE_YEARS = frozenset(_POSSIBLE.split())
+_PEOPLE = frozenset({"people", "men", "women", "children", "police", "dead", "wounded", "injured"})
 #: Months that are English words as well; alone they need one of `_IN` before them.
 _WORDS_TOO = frozenset({"may", "march", "august", "mar", "sept"})
 YEARS = range(1900, 2101)
@@ -221,11 +199,13 @@ def _month_first(pieces: Sequence[Piece], index: int) -> Written | None:
         return None
     number, end = month
     first = day_at(pieces, end)
-    if first and not (word_at(pieces, first[1]) == "," and _is_group(pieces, first[1])):
-        day, end = first
-        last, end = _last_day(pieces, day, end)
-        year, end = _with_year(pieces, end)
-        return Written(end=end, year=year, month=number, day=day, last_day=last)
+    if first:
+        day, after = first
+        last, after = _last_day(pieces, day, after)
+        year, after = _with_year(pieces, after)
+        if word_at(pieces, index - 1) == "in" and not (last or year):
+            return Written(end=end, month=number)  # "In March 25 people fell": a count
+        return Written(end=after, year=year, month=number, day=day, last_day=last)
     year, end = _with_year(pieces, end)
     if year:
         return Written(end=end, year=year, month=number)
@@ -239,11 +219,6 @@ def _month_first(pieces: Sequence[Piece], index: int) -> Written | None:
 
 def _mid(pieces: Sequence[Piece], index: int) -> bool:
     return hyphen_at(pieces, index - 1) and word_at(pieces, index - 2) in {"mid", "early", "late"}
-
-
-def _is_group(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a comma here stands inside a number that was split ("25, 200" is not)."""
-    return pieces[index].glued and index + 1 < len(pieces) and pieces[index + 1].glued
 
 
 def _day_month(pieces: Sequence[Piece], index: int) -> Written | None:
@@ -282,12 +257,15 @@ def _year_alone(pieces: Sequence[Piece], index: int) -> Written | None:
 
 
 def _counted(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether the four digits count something: no preposition of time before, a plural after."""
+    """Whether the four digits count something: no sign of a year before, or a plural after."""
     before, after = word_at(pieces, index - 1), word_at(pieces, index + 1)
-    if before in _IN - {"of", "to", "about", "around", "and", "on", "for"}:
+    if before in _ONLY_YEARS:
         return False
-    if hyphen_at(pieces, index - 1) or hyphen_at(pieces, index + 1) or before in {"(", ","}:
-        return False
-    plural = after.endswith("s") and len(after) > 3 and not after.endswith(("'s", "ss", "us"))
-    first = index == 0
-    return first or before in {"about", "around", "to"} or plural or after in {"people", "men"}
+    if after in _PEOPLE or (after.endswith("s") and not after.endswith(("'s", "ss", "us"))):
+        return True
+    if hyphen_at(pieces, index - 1) or hyphen_at(pieces, index + 1):
+        beside = [at for at in (index - 2, index + 2) if hyphen_at(pieces, (at + index) // 2)]
+        return not all(year_at(pieces, at) or pieces[at].kind == "word" for at in beside)
+    if before in {"and", "to"}:
+        return year_at(pieces, index - 2) is None
+    return not (before in _BEFORE_YEARS or before.endswith("'s"))

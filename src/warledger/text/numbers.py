@@ -95,7 +95,7 @@ def find_figures(text: str, lexicon: NumberLexicon) -> list[NumberMatch]:
     while index < len(pieces):
         figure = _figure_at(pieces, index, lexicon, dates)
         if figure:
-            match, index = figure
+            match, index = _joined(pieces, figure, lexicon, dates)
             found.append(match)
         else:
             index += 1
@@ -121,8 +121,7 @@ def _figure_at(
     reason = not_people(pieces, range(core.start, end), core.last.kind, lexicon.signs, dates)
     if match.low is None and match.high is None and not match.vague:
         reason = reason or "decimal"
-    match = replace(match, not_people=reason)
-    return _joined(pieces, match, end, lexicon, dates)
+    return replace(match, not_people=reason), end
 
 
 def _negated(pieces: Sequence[Piece], index: int, end: int) -> tuple[NumberMatch, int] | None:
@@ -247,12 +246,12 @@ def _bounded(
 
 def _joined(
     pieces: Sequence[Piece],
-    match: NumberMatch,
-    end: int,
+    figure: tuple[NumberMatch, int],
     lexicon: NumberLexicon,
     dates: frozenset[int],
 ) -> tuple[NumberMatch, int]:
     """ "at least 18 and as many as 30": a low and a high that follow each other are one figure."""
+    match, end = figure
     link = end + 1 if word_at(pieces, end) == "," else end
     if word_at(pieces, link) in {"and", "but"}:
         link += 1

@@ -62,6 +62,7 @@ SCALES: Mapping[str, int] = {
 }
 #: The scales with those that also count as a quantity of their own ("two dozen", "three score").
 MULTIPLES: Mapping[str, int] = {"dozen": 12, "score": 20, "hundred": 100, **SCALES}
+_MOST = 10**18  # where scale words pile up ("million million …") the rest is no number
 _SHORT_SCALES: Mapping[str, int] = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
 _ORDINAL_UNITS: Mapping[str, int] = {
     word: value
@@ -160,7 +161,7 @@ def vague_at(pieces: Sequence[Piece], index: int, words: VagueWords) -> Numeral 
     several = words.coefficients.match(pieces, index)
     if several:
         value, end = several.value, several.end
-        while word_at(pieces, end) in MULTIPLES:
+        while word_at(pieces, end) in MULTIPLES and value < _MOST:
             value *= MULTIPLES[word_at(pieces, end)]
             end += 1
         hard = end > several.end
@@ -186,7 +187,7 @@ def _vague_plural(pieces: Sequence[Piece], index: int, words: VagueWords) -> Num
     value, end = first.value, first.end
     while word_at(pieces, end) == "of":
         word = word_at(pieces, end + 1)
-        if not (word.endswith("s") and word[:-1] in SCALES):
+        if not (word.endswith("s") and word[:-1] in SCALES) or value > _MOST:
             end += 1
             break
         value *= SCALES[word[:-1]]
@@ -220,6 +221,8 @@ def _scaled(pieces: Sequence[Piece], numeral: Numeral) -> Numeral:
         at = end + 1 if hyphen_at(pieces, end) else end
         word = word_at(pieces, at)
         if word not in MULTIPLES or (word == "score" and value < 2):
+            break
+        if value * MULTIPLES[word] > _MOST:
             break
         scale *= MULTIPLES[word]
         value *= MULTIPLES[word]
