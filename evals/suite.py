@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evals.comments import score as score_pages
 from evals.datasets import IN_REPO, DataError, load_gold
 from evals.reader import read, read_by_id
 from evals.scoring import Scores, match_claims, same_words, score
@@ -25,6 +25,7 @@ SEED_FALSE_CLAIMS = 1
 SLIPS_FOUND = 60.0
 SLIPS_FALSE_ALARMS = 3
 COMMENTS_FOUND = 95.0
+COMMENTS_IN_BODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +169,25 @@ def _seed_claim(gold: Row, system: Row) -> bool:
 
 
 def comments(folder: Path) -> Result:
-    """Real pages with reader comments, scored by `evals.comments`."""
+    """Real pages with reader comments, read whole and by trafilatura alone."""
     try:
-        found: Mapping[str, Any] = importlib.import_module("evals.comments").score(folder)
-        share, leaks = float(found["comments found"]), int(found["leaks"])
-        article, alone = float(found["article strings"]), float(found["article strings alone"])
-    except (ImportError, KeyError, TypeError, ValueError) as error:
-        raise DataError(f"evals.comments: {error}") from error
+        found = score_pages(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"{folder}: {error}") from error
+    in_body, article = found["comments_in_body"], found["article_found"]
+    alone = found["article_found_by_trafilatura"]
     return Result(
-        {"comments found": share, "article strings": article, "leaks": float(leaks)},
+        {
+            "comments found": found["comments_found_share"],
+            "comments in a body": float(in_body),
+            "article strings": found["article_found_share"],
+            "foreign strings in a body": float(found["foreign_in_body"]),
+        },
         [
-            at_least("comment strings found as comments, %", share, COMMENTS_FOUND),
-            at_most("comment strings inside a body", leaks, 0),
-            at_least("article strings, % (trafilatura alone)", article, alone),
+            all_of("pages read", found["pages"] - len(found["failed"]), found["pages"]),
+            at_least("comment strings found, %", found["comments_found_share"], COMMENTS_FOUND),
+            at_most("comment strings in a body", in_body, COMMENTS_IN_BODY),
+            at_least("article strings found, against trafilatura alone", article, alone),
         ],
     )
 
