@@ -168,7 +168,7 @@ FINDINGS = (
         claims=(1, 3),
         holds=False,
         tolerance=Tolerance.APPROXIMATE,
-        message="160 a day over 5 days would be 800, but the total given is 531.",
+        message="160 a day over 5 days is 800, not 531; perhaps 106 was meant (two digits changed places).",
         days=5,
         suggestion=106,
     ),

@@ -34,14 +34,25 @@ def check_output(path: Path | None, inputs: Sequence[str]) -> None:
     """
     if path is None:
         return
-    if path.is_dir():
-        raise typer.BadParameter(f"{path} is a folder", param_hint="--output")
-    if not path.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {path.parent}", param_hint="--output")
-    for name in inputs:
-        with suppress(OSError):
-            if path.exists() and path.samefile(name):
-                raise typer.BadParameter(f"{path} is one of the inputs", param_hint="--output")
+    cause = None
+    try:
+        if path.is_dir():
+            cause = f"{path} is a folder"
+        elif not path.parent.is_dir():
+            cause = f"there is no folder {path.parent}"
+        elif path.exists() and any(_same(path, name) for name in inputs):
+            cause = f"{path} is one of the inputs"
+    except OSError as error:
+        cause = f"{path}: {error.strerror}"
+    if cause is not None:
+        raise typer.BadParameter(cause, param_hint="--output")
+
+
+def _same(path: Path, name: str) -> bool:
+    try:
+        return path.samefile(name)
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager
@@ -69,7 +80,8 @@ def opened(path: Path | None, *, exact: bool) -> Iterator[TextIO]:
         _hush(sys.stdout)
         raise typer.Exit(Status.PIPE_CLOSED) from None
     except OSError as error:
-        if error.filename is not None and error.filename != str(path and _draft(path)):
+        ours = (None, str(path), str(path and _draft(path)))
+        if error.filename not in ours:
             raise
         if path is None:
             _hush(sys.stdout)

@@ -228,11 +228,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["say"] = phrases
-    environment.filters["verbatim"] = _verbatim
+    environment.filters["verbatim"] = verbatim
     return environment
 
 
-def _verbatim(words: str) -> Markup:
+def verbatim(words: str) -> Markup:
     """Escaped so that a parser gives back the very characters, carriage returns too."""
     return Markup.escape(words).replace("\r", Markup("&#13;"))
 

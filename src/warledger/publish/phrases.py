@@ -11,7 +11,6 @@ from warledger.records import (
     Coverage,
     DatePrecision,
     Figure,
-    Finding,
     FindingType,
     Modality,
     Reading,
@@ -222,13 +221,6 @@ def moment(words: str) -> str:
 def speaker(statement: Statement) -> str:
     """Who is quoted, through whom."""
     return chain(statement.speaker, statement.relayed_by) or "somebody not named"
-
-
-def suggestion(finding: Finding) -> str | None:
-    """The figure that one slip of the pen would explain, as a sentence."""
-    if finding.suggestion is None:
-        return None
-    return f"One slip of the pen would explain it: {finding.suggestion:,}."
 
 
 def coverage(value: Coverage) -> str:

@@ -174,12 +174,9 @@ def _finding(finding: Finding) -> Padding:
     mark = ("✓ ", "bold green") if finding.holds else ("✗ ", "bold red")
     numbers = ", ".join(str(index + 1) for index in finding.claims)
     which = "claim" if len(finding.claims) == 1 else "claims"
-    parts: list[str | tuple[str, str]] = [mark, phrases.plain(finding.message)]
-    advice = phrases.suggestion(finding)
-    if advice:
-        parts += [" ", (advice, "bold")]
-    parts += [" ", (f"({which} {numbers}; {finding.tolerance.value})", "dim")]
-    return Padding(Text.assemble(*parts), (0, 0, 0, 2))
+    message = phrases.plain(finding.message)
+    about = (f" ({which} {numbers}; {finding.tolerance.value})", "dim")
+    return Padding(Text.assemble(mark, message, about), (0, 0, 0, 2))
 
 
 def _findings(reading: Reading) -> list[RenderableType]:

@@ -1,0 +1,89 @@
+"""
+The demonstration: read the sample reports as a user would, and say what to look at.
+
+Each command is printed before it runs. What they write lies in demo-output/.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = Path("examples/knights-charge")
+OUTPUT = Path("demo-output")
+SHOWN = SAMPLES / "2008-03-30-sadr-order.txt"
+
+
+def run(*arguments: str | Path) -> None:
+    """Print and run one ``warledger`` command; stop the demonstration where it fails.
+
+    Raises:
+        SystemExit: The command could not read everything.
+    """
+    words = [str(argument) for argument in arguments]
+    print(f"\n$ warledger {shlex.join(words)}\n", flush=True)
+    program = Path(sysconfig.get_path("scripts")) / "warledger"
+    status = subprocess.run([program, *words], cwd=ROOT, check=False).returncode  # noqa: S603
+    if status:
+        sys.exit(f"demo: the command above ended with {status}")
+
+
+def dated_texts() -> Path:
+    """The plain texts of the samples as JSON Lines, each with the date in its file's name.
+
+    A plain text does not say when it was published, and ``--published`` gives one date to all
+    inputs; JSON Lines carry a date each.
+    """
+    target = OUTPUT / "texts.jsonl"
+    lines = [
+        json.dumps(
+            {"id": path.stem, "published": path.name[:10], "text": path.read_text("utf-8")},
+            ensure_ascii=False,
+        )
+        for path in sorted((ROOT / SAMPLES).glob("2*.txt"))
+    ]
+    (ROOT / target).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return target
+
+
+def main() -> int:
+    """Run the demonstration; the exit status."""
+    shutil.rmtree(ROOT / OUTPUT, ignore_errors=True)
+    (ROOT / OUTPUT).mkdir()
+    print("One report of 30 March 2008, a plain text, so its date is given:")
+    run("read", SHOWN, "--published", "2008-03-30")
+
+    print("\nAll sample reports: web pages with comments, a feed, JSON Lines, plain texts.")
+    texts = dated_texts()
+    print(f"The plain texts and the dates of their files were put into {texts}.")
+    kinds = ("*.html", "*.jsonl", "*.xml")
+    files = [path for kind in kinds for path in sorted((ROOT / SAMPLES).glob(kind))]
+    inputs = [*(path.relative_to(ROOT) for path in files), texts]
+    run("read", SHOWN, "--published", "2008-03-30", "--format", "html",
+        "--output", OUTPUT / "report.html")  # fmt: skip
+    run("read", *inputs, "--format", "html", "--output", OUTPUT / "reports.html")
+    run("read", *inputs, "--format", "csv", "--output", OUTPUT / "claims.csv")
+    run("read", *inputs, "--format", "jsonl", "--output", OUTPUT / "claims.jsonl")
+    run("audit", *inputs)
+
+    print(
+        f"""
+What to look at:
+  {OUTPUT / "report.html"}    the report of 30 March with its figures marked: open it in a browser,
+                              point at a figure or press Tab; the finding links to its sentences
+  {OUTPUT / "reports.html"}   all reports on one page
+  {OUTPUT / "claims.csv"}     a line a claim, for a spreadsheet
+  {OUTPUT / "claims.jsonl"}   a line a report, with everything that was read
+"""
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
