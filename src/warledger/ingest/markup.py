@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = HEADINGS | frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)
+_BLOCKS = HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
 #: Never part of what a page says.
-UNREAD = frozenset(
-    ["script", "style", "template", "svg", "iframe", "object", "select", "option", "textarea", "input", "button", "form", "head", "meta", "link", "video", "audio", "canvas", "map"]
-)
+UNREAD = frozenset({
+    "script", "style", "template", "svg", "iframe", "object", "select", "option", "textarea",
+    "input", "button", "form", "head", "meta", "link", "video", "audio", "canvas", "map",
+})  # fmt: skip
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 

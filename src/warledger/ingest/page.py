@@ -10,6 +10,7 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from warledger.errors import EmptyInputError, LimitError
+from warledger.ingest.byline import author, headline
 from warledger.ingest.comment_pages import by_family
 from warledger.ingest.comment_parts import Found, is_notice, only
 from warledger.ingest.linked_data import by_linked_data, same_words
@@ -92,15 +93,14 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
             Reply(None, None, None, (piece,)) for piece in _pieces(document.commentsbody)
         )
     body = _without_comments(_pieces(document.body), replies)
-    title = _one_line(document.title)
-    if title and not any(_one_line(piece.text) == title for piece in body[:2]):
-        body = [Piece(title, "heading"), *body]
+    title = headline(tree, _one_line(document.title))
+    body = _headed(body, title)
     if not any(piece.kind != "heading" for piece in body):
         raise EmptyInputError(source, "no article text found in the page")
     return Article(
         title=title,
         outlet=_one_line(document.sitename),
-        author=_one_line(document.author),
+        author=_one_line(document.author) or author(tree),
         published=date.fromisoformat(document.date) if document.date else None,
         url=url or document.url,
         pieces=tuple(body),
@@ -180,6 +180,16 @@ def _without_comments(body: list[Piece], replies: tuple[Reply, ...]) -> list[Pie
     whole = {_one_line(" ".join(piece.text for piece in reply.pieces)) for reply in replies}
     copies = {words for words in whole if words and len(words) >= _LEAST_WORDS}
     return [piece for piece in body if _one_line(piece.text) not in copies]
+
+
+def _headed(body: list[Piece], title: str | None) -> list[Piece]:
+    """The body with the headline before it, unless it stands among the first pieces."""
+    if title is None:
+        return body
+    for place, piece in enumerate(body[:2]):
+        if _one_line(piece.text) == title:
+            return [*body[:place], Piece(piece.text, "heading"), *body[place + 1 :]]
+    return [Piece(title, "heading"), *body]
 
 
 def _one_line(words: str | None) -> str | None:
