@@ -103,6 +103,7 @@ def test_points(text: str, words: str, expected: str) -> None:
             3,
         ),
         ("It ran from Friday to Tuesday.", "from Friday to Tuesday", "2008-03-21..2008-03-25", 5),
+        ("It ran in 1980-88.", "1980-88", "1980-01-01..1988-12-31", 3288),
         ("It ran 2003-2004.", "2003-2004", "2003-01-01..2004-12-31", 731),
         (
             "It ran for the first two months of 2007.",
@@ -154,6 +155,7 @@ def test_stretches(text: str, expected: str, length: int | None) -> None:
             "2008-03-25..2008-03-30",
             "since",
         ),
+        ("It ran until at least Friday.", "until at least Friday", "None..2008-03-28", "until"),
         ("It ran until Friday.", "until Friday", "None..2008-03-28", "until"),
         ("It ran till late by Thursday noon.", "by Thursday noon", "None..2008-03-27", "until"),
     ],

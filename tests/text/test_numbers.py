@@ -113,6 +113,7 @@ def test_bounds_are_read_as_the_codebook_says(
         ("It hurt several dozen men.", "several dozen", 36),
         ("It drove out a few hundred thousand.", "a few hundred thousand", 300_000),
         ("It hurt a couple of men.", "a couple of", 2),
+        ("It hurt a couple hundred men.", "a couple hundred", 200),
         ("It hurt uncounted thousands.", "uncounted thousands", 2000),
         ("It hurt large numbers of men.", "large numbers of", 3),
     ],
@@ -169,6 +170,7 @@ def test_exact_numerals(words: str, value: int) -> None:
         ("The 35-year-old fell.", "age"),
         ("The dead boy was aged 12.", "age"),
         ("Hana Odi, 42, was hurt.", "age"),
+        ("All were men under thirty.", "age"),
         ("It was the seventh attack.", "ordinal"),
         ("It was the 71st attack.", "ordinal"),
         ("He fired an AK-47.", "model"),
@@ -208,6 +210,11 @@ def test_none_at_all(text: str, words: str) -> None:
     match = only(text)
     assert match.span.of(text) == words
     assert (match.low, match.high, match.kind) == (0, 0, "negated")
+
+
+def test_years_joined_by_a_hyphen_are_dates() -> None:
+    found = find_figures("In 1980-88 it was shut.", WORDS)
+    assert [match.not_people for match in found] == ["date", "date"]
 
 
 def test_a_rise_is_two_figures() -> None:

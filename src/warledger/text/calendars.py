@@ -48,7 +48,7 @@ _TELLING = (
 )
 _POSSIBLE = (
     "by from before after between till through to the a an its their his her this that last ( , of"
-    " end start for"
+    " end start for whose our my"
 )
 #: Words before a month which tell that it is one even where it could be another word.
 _IN = frozenset(_TELLING.split())
@@ -66,7 +66,8 @@ class Written:
     """
     A date as written. Parts that the words leave out are None.
 
-    ``end`` is the index of the piece after it. ``last_day`` is the second day of "25-29".
+    ``end`` is the index of the piece after it. ``last_day`` is the second day of "25-29",
+    ``last_year`` the second year of "1980-88".
     """
 
     end: int
@@ -74,6 +75,7 @@ class Written:
     month: int | None = None
     day: int | None = None
     last_day: int | None = None
+    last_year: int | None = None
     decade: bool = False
 
 
@@ -253,6 +255,9 @@ def _year_alone(pieces: Sequence[Piece], index: int) -> Written | None:
     year = year_at(pieces, index)
     if year is None or _counted(pieces, index):
         return None
+    last = _short_year(pieces, index + 2) if hyphen_at(pieces, index + 1) else None
+    if last and last > year % 100:
+        return Written(end=index + 3, year=year, last_year=year // 100 * 100 + last)
     return Written(end=index + 1, year=year)
 
 
@@ -265,7 +270,23 @@ def _counted(pieces: Sequence[Piece], index: int) -> bool:
         return True
     if hyphen_at(pieces, index - 1) or hyphen_at(pieces, index + 1):
         beside = [at for at in (index - 2, index + 2) if hyphen_at(pieces, (at + index) // 2)]
-        return not all(year_at(pieces, at) or pieces[at].kind == "word" for at in beside)
+        return not all(_yearlike(pieces, index, at) for at in beside)
     if before in {"and", "to"}:
         return year_at(pieces, index - 2) is None
     return not (before in _BEFORE_YEARS or before.endswith("'s"))
+
+
+def _yearlike(pieces: Sequence[Piece], year: int, index: int) -> bool:
+    """Whether what a hyphen joins to a year leaves it a year: a word, another year, "-88"."""
+    if year_at(pieces, index) or pieces[index].kind == "word":
+        return True
+    return index > year and bool(_short_year(pieces, index))
+
+
+def _short_year(pieces: Sequence[Piece], index: int) -> int | None:
+    """The two digits of a second year."""
+    piece = pieces[index]
+    alone = index + 1 >= len(pieces) or not (
+        pieces[index + 1].glued and pieces[index + 1].kind == "word"
+    )
+    return int(piece.text) if alone and piece.text.isdigit() and len(piece.text) == 2 else None

@@ -195,7 +195,7 @@ def _placed(context: Context, written: Written, index: int, *, where: str | None
     if found is None:
         return replace(_open(written), relative=relative)
     first, last, precision = found
-    days = (last - first).days + 1 if written.last_day else None
+    days = (last - first).days + 1 if written.last_day or written.last_year else None
     return Moment(
         end=written.end,
         first=first,

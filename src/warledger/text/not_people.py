@@ -10,6 +10,7 @@ from warledger.text.scan import Phrases, Piece, WordGroup, hyphen_at, valued, wo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_AGE_BOUNDS = frozenset({"under", "over", "below", "above"})
 _LONGEST = 3  # pieces in the longest phrase before a number ("no" and "." are two)
 
 
@@ -21,6 +22,7 @@ class SignWords:
     after: Phrases[str]  #: "per cent", "p.m.", "kilometres"
     at: Phrases[str]  #: phrases that hold the number itself: "one another"
     ones: frozenset[str]  #: words before "one" that make it a pronoun
+    people: frozenset[str]  #: words before "under thirty" that make it an age
 
     @classmethod
     def of(cls, groups: Sequence[WordGroup]) -> SignWords:
@@ -29,13 +31,14 @@ class SignWords:
             before=Phrases.of(valued(groups, "before_sign", str)),
             after=Phrases.of(valued(groups, "after_sign", str)),
             at=Phrases.of(valued(groups, "at_sign", str)),
-            ones=frozenset(
-                word
-                for group in groups
-                if group.attributes.get("role") == "one_after"
-                for word in group.words
-            ),
+            ones=_role(groups, "one_after"),
+            people=_role(groups, "people"),
         )
+
+
+def _role(groups: Sequence[WordGroup], role: str) -> frozenset[str]:
+    found = (group.words for group in groups if group.attributes.get("role") == role)
+    return frozenset(word for words in found for word in words)
 
 
 def not_people(
@@ -96,6 +99,8 @@ def _by_words(pieces: Sequence[Piece], start: int, end: int, words: SignWords) -
     phrase = words.at.match(pieces, start)
     if phrase:
         return phrase.value
+    if word_at(pieces, start - 1) in _AGE_BOUNDS and word_at(pieces, start - 2) in words.people:
+        return "age"
     if word_at(pieces, start) == "one" and word_at(pieces, start - 1) in words.ones:
         return "pronoun"
     after = words.after.match(pieces, end)

@@ -130,7 +130,7 @@ def resolved(written: Written, year: int) -> tuple[date, date, DatePrecision] | 
     """First and last day of a written date in a year; None where there is no such day."""
     try:
         if written.month is None:
-            last = year + 9 if written.decade else year
+            last = year + 9 if written.decade else written.last_year or year
             precision = DatePrecision.PERIOD if written.decade else DatePrecision.YEAR
             return date(year, 1, 1), date(last, 12, 31), precision
         if written.day is None:
