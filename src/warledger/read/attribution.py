@@ -35,6 +35,8 @@ _ADVERBIAL = {
     "neg",
 }
 _RELATIVE = {"who", "which", "that"}
+_LEADING = {"lead", "prompt", "cause"}
+_NOMINAL = {"NOUN", "PROPN"}
 _VOICING = {"express", "voice", "share", "repeat", "air"}
 _DASHES = {"–", "—"}
 #: What may open the rest of a sentence that is no longer the speaker's.
@@ -78,20 +80,64 @@ def subject_of(tokens: Sequence[Token], verb: Token) -> Token | None:
         own = children(tokens, current.index, "nsubj", "expl")
         if own and own[-1].dep == "nsubj":
             own_subject = own[-1]
+            if own_subject.text.lower() in {
+                "whom",
+                "some",
+                "many",
+                "most",
+                "all",
+                "several",
+                "one",
+            }:
+                if any(part.text.lower() == "whom" for part in subtree(tokens, own_subject.index)):
+                    return _antecedent(tokens, current)
             if own_subject.text.lower() in _RELATIVE and own_subject.tag in {"WDT", "WP", "IN"}:
                 return _antecedent(tokens, current)
             return own_subject
+        before = _just_before(tokens, current)
+        if before is not None:
+            return before
         if current.dep == "relcl" and not children(tokens, current.index, "nsubjpass"):
             return _antecedent(tokens, current)
         if current.dep == "acl":
             return tokens[current.head]
         if current.dep in {"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "pcomp"}:
+            led = children(tokens, current.head, "dobj")
+            if current.dep in {"xcomp", "ccomp"} and tokens[current.head].lemma in _LEADING and led:
+                return led[0]
             current = tokens[current.head]
             if current.pos not in {"VERB", "AUX"}:
                 return _governor(tokens, current)
             continue
         return None
     return None
+
+
+def _just_before(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """
+    The noun that stands where a finite verb's subject does though the parse gives the verb none:
+    right before it, or first after a closing quotation mark.
+    """
+    if not _finite(verb) and not children(tokens, verb.index, "aux"):
+        return None
+    if children(tokens, verb.index, "nsubjpass", "auxpass"):
+        return None
+    place = verb.index - 1
+    while place >= 0 and tokens[place].pos in {"AUX", "ADV"}:
+        place -= 1
+    closing = [token.index for token in tokens[: place + 1] if token.text in {"”", '"'}]
+    if closing and tokens[place].text == "," and closing[-1] < place:
+        noun = next((t for t in tokens[closing[-1] + 1 : place] if t.pos in _NOMINAL), None)
+    else:
+        noun = tokens[place] if place >= 0 and tokens[place].pos in _NOMINAL else None
+    while noun is not None and noun.dep in {"compound", "conj", "pobj", "appos", "poss"}:
+        above = tokens[noun.head]
+        if above.pos == "ADP" and noun.dep == "pobj":
+            above = tokens[above.head]
+        if above.pos not in _NOMINAL or above.index > verb.index:
+            break
+        noun = above
+    return noun
 
 
 def _governor(tokens: Sequence[Token], token: Token) -> Token | None:
@@ -118,18 +164,24 @@ def _unsaid(tokens: Sequence[Token], verb: Token) -> bool:
     for helper in helpers:
         if helper.dep == "neg" or helper.text.lower() in _MODAL:
             return True
-        if helper.text.lower() == "to" and tokens[verb.head].lemma not in _GOING_ON:
-            return True
+        if helper.text.lower() == "to" and not children(tokens, verb.index, "nsubj"):
+            nearest = {tokens[verb.head].lemma, tokens[max(helper.index - 1, 0)].lemma}
+            if not nearest & (_GOING_ON | _LEADING):
+                return True
     return False
+
+
+def _first_person(head: Token | None) -> bool:
+    return head is not None and head.pos == "PRON" and head.text.lower() in {"i", "we", "you"}
 
 
 def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
     tokens = sentence.tokens
     lemma = verb.lemma
-    if _unsaid(tokens, verb):
+    if _unsaid(tokens, verb) or _first_person(subject_of(tokens, verb)):
         return
     clause_only = lemma in words(_LEXICON, "saying_with_clause") or _made_plain(tokens, verb)
-    if lemma in words(_LEXICON, "saying") or clause_only:
+    if lemma in words(_LEXICON, "saying") | words(_LEXICON, "saying_with_that") or clause_only:
         yielded = _saying(sentence, verb, clause_only)
         if yielded:
             yield yielded
@@ -144,9 +196,11 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
         if lemma in words(_LEXICON, group):
             start_end = frame(tokens, verb)
             if start_end:
-                yield _made(sentence, verb, _cut(sentence, verb, *start_end), group)
+                content = _within(sentence, *start_end, circumstances=group == "committing")
+                yield _made(sentence, verb, content, group)
                 return
-    if lemma in words(_LEXICON, "naming") or lemma in words(_LEXICON, "saying"):
+    named = lemma in words(_LEXICON, "naming") or lemma in words(_LEXICON, "saying")
+    if named and _speaking(tokens, verb) is not None:
         yield _made(sentence, verb, None, "naming")
 
 
@@ -162,7 +216,7 @@ def _made(
 ) -> Attribution:
     tokens = sentence.tokens
     head = head or _speaking(tokens, verb)
-    first, last = _group(tokens, verb, head)
+    first, last = _group(tokens, verb, subject_of(tokens, verb))
     return Attribution(
         sentence=sentence.index,
         cue=verb.span,
@@ -187,11 +241,14 @@ def _speaking(tokens: Sequence[Token], verb: Token) -> Token | None:
         return cited
     agents = [
         token
-        for by in children(tokens, verb.index, "agent")
+        for by in subtree(tokens, verb.index)
+        if by.text.lower() == "by" and children(tokens, verb.index, "auxpass")
         for token in children(tokens, by.index, "pobj")
     ]
     if agents:
         return agents[0]
+    if children(tokens, verb.index, "auxpass"):
+        return None
     for above in ancestors(tokens, verb.index):
         if above.lemma == "quote":
             passive = children(tokens, above.index, "nsubjpass")
@@ -260,12 +317,14 @@ def _saying(sentence: Sentence, verb: Token, clause_only: bool) -> Attribution |
     """The frames of verbs of saying: clause after, clause before, or the cue between commas."""
     tokens = sentence.tokens
     head = _speaking(tokens, verb)
-    if head is not None and head.text.lower() in {"i", "we", "you"} and head.pos == "PRON":
-        return None
     after = _clause_after(tokens, verb)
     if clause_only and after is not None and not _full_clause(tokens, *after):
         after = None
-    first, last = _group(tokens, verb, head)
+    if verb.lemma in words(_LEXICON, "saying_with_that"):
+        clause_only = True
+        if after is not None and not _is_that(tokens[after[0]]):
+            after = None
+    first, last = _group(tokens, verb, subject_of(tokens, verb))
     relative = tokens[first].text.lower() in _RELATIVE or verb.dep in {"relcl", "acl"}
     before = not relative and verb.tag != "VBG" and _clause_before(tokens, verb, first, last)
     if before and not (after is not None and _is_that(tokens[after[0]])) and not clause_only:
@@ -292,7 +351,8 @@ def _clause_before(tokens: Sequence[Token], verb: Token, first: int, last: int) 
     if any(token.lemma != "reporter" for token in children(tokens, verb.index, "dobj")):
         if verb.lemma not in {"tell", "inform", "assure"}:
             return False
-    bounded = last + 2 >= len(tokens)
+    head = subject_of(tokens, verb)
+    bounded = last + 2 >= len(tokens) and head is not None and head.index > verb.index
     main = any(_finite(token) and not _subordinate(tokens, token, verb) for token in left)
     return main or bounded or verb.dep == "parataxis"
 
@@ -323,6 +383,11 @@ def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | Non
         if _infinitive(tokens, clause) and not stated:
             continue
         inside = [part.index for part in subtree(tokens, clause.index) if part.index > verb.index]
+        gap = verb.dep == "relcl" or any(
+            token.tag in {"WDT", "WP"} for token in tokens[: verb.index]
+        )
+        if not gap and not children(tokens, clause.index, "nsubj", "nsubjpass", "expl", "csubj"):
+            return verb.index + 1, inside[-1]
         return inside[0], inside[-1]
     return None
 
@@ -375,9 +440,53 @@ def _cut(sentence: Sentence, verb: Token, start: int, end: int) -> Span:
     for token in tokens[start : limit + 1]:
         if token.text.lower() == "according" and token.index - 1 > start:
             limit = min(limit, token.index - 1)
-        if token.text in _DASHES and any(part.text in _DASHES for part in tokens[: verb.index]):
+        opened = any(part.text in _DASHES for part in tokens[: verb.index])
+        turned = tokens[min(token.index + 1, limit)].text.lower() in _TURN
+        if token.text in _DASHES and (opened or (turned and not _paired(tokens, token))):
             limit = min(limit, token.index - 1)
-    return _span(tokens, start, limit)
+    return _span(tokens, start, min(limit, _rejected(tokens, start, limit)))
+
+
+def _paired(tokens: Sequence[Token], dash: Token) -> bool:
+    return any(token.text in _DASHES for token in tokens[dash.index + 1 :])
+
+
+def _within(sentence: Sentence, start: int, end: int, *, circumstances: bool) -> Span:
+    """
+    The span of a content that is a phrase: cut before a finite clause that is joined to it, at a
+    dash, and where ``circumstances`` hang on the cue rather than on the content, before them.
+    """
+    tokens = sentence.tokens
+    limit = end
+    for token in tokens[start + 1 : end + 1]:
+        helpers = [token, *children(tokens, token.index, "aux", "auxpass")]
+        finite = any(_finite(helper) for helper in helpers)
+        joined = token.dep == "conj" and tokens[token.head].pos in {"VERB", "AUX", "NOUN"}
+        marked = (
+            circumstances
+            and token.dep == "advcl"
+            and any(
+                mark.text.lower() in {"after", "while", "as", "although", "before"}
+                for mark in children(tokens, token.index, "mark")
+            )
+        )
+        if finite and (joined or marked):
+            limit = min(limit, max(start, subtree(tokens, token.index)[0].index - 1))
+        if token.text in _DASHES:
+            limit = min(limit, token.index - 1)
+    return _span(tokens, start, min(limit, _rejected(tokens, start, limit)))
+
+
+def _rejected(tokens: Sequence[Token], start: int, end: int) -> int:
+    """The last token before a clause in which somebody rejects what was said, if there is one."""
+    for token in tokens[start + 2 : end + 1]:
+        if token.lemma in words(_LEXICON, "rejecting") and token.index > start + 2:
+            place = token.index
+            while place > start and tokens[place].text not in {",", *_DASHES}:
+                place -= 1
+            if place > start + 1:
+                return place - 1
+    return end
 
 
 def _is_embedded(tokens: Sequence[Token], token: Token) -> bool:
@@ -413,7 +522,7 @@ def _span(tokens: Sequence[Token], start: int, end: int) -> Span:
 
 
 def _is_that(token: Token) -> bool:
-    return token.text.lower() == "that" and token.tag == "IN"
+    return token.text.lower() == "that" and (token.tag == "IN" or token.dep == "mark")
 
 
 def _around(sentence: Sentence, verb: Token, first: int, last: int) -> Span:
@@ -459,7 +568,10 @@ def _directed(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
         start += 1
     if start == to.index and verb.lemma not in {"ask", "call", "demand", "plead", "appeal"}:
         return None
-    return start, subtree(tokens, to.head)[-1].index
+    end = subtree(tokens, to.head)[-1].index
+    if to.index - start > end - to.index:
+        start = to.index
+    return start, end
 
 
 def _committed(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
@@ -543,7 +655,7 @@ def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
     if noun.index and tokens[noun.index - 1].text.lower() == "in" and noun.lemma == "order":
         return
     clause = None
-    for child in children(tokens, noun.index, "acl", "ccomp", "relcl"):
+    for child in children(tokens, noun.index, "acl", "ccomp"):
         marks = children(tokens, child.index, "mark")
         if any(_is_that(mark) for mark in marks) or (
             _infinitive(tokens, child)
@@ -553,6 +665,9 @@ def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
     if noun.lemma in words(_LEXICON, "voiced_noun") and tokens[noun.head].lemma not in _VOICING:
         return
     start = None
+    plain = next((t for t in tokens[noun.index + 1 : noun.index + 5] if _is_that(t)), None)
+    if clause is None and plain is not None and not _of_cue(tokens, plain):
+        clause = tokens[plain.head]
     if clause is not None:
         inside = [t.index for t in subtree(tokens, clause.index) if t.index > noun.index]
         start, end = inside[0], inside[-1]
@@ -573,6 +688,14 @@ def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
         reach=sentence.span,
         rule="noun of speech",
     )
+
+
+def _of_cue(tokens: Sequence[Token], that: Token) -> bool:
+    """Whether a clause belongs to a verb of saying rather than to a noun before it."""
+    clause = tokens[that.head]
+    if clause.pos not in {"VERB", "AUX"}:
+        return True
+    return clause.dep == "ccomp" and tokens[clause.head].lemma not in _VOICING
 
 
 def _noun_speaker(tokens: Sequence[Token], noun: Token) -> Token | None:

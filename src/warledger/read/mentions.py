@@ -40,6 +40,7 @@ class Mention:
     kind: Kind
     definite: bool  #: "the", "this", a possessive, or a name
     subject: bool  #: whether it is a subject
+    sure: bool  #: whether its words tell its kind, so that it is no guess from a name's look
     possessor_of: int | None  #: index of the noun that it owns, in its sentence
 
 
@@ -105,7 +106,7 @@ def _kind(tokens: Sequence[Token], head: Token, appositions: Sequence[Token]) ->
         return Kind.PLURAL
     if any(token.lemma in persons or token.text.lower() in persons for token in [*heads, *run]):
         return Kind.PLURAL if head.tag == "NNS" else Kind.PERSON
-    if head.lemma in bodies or head.text.lower() in bodies:
+    if any(token.lemma in bodies or token.text.lower() in bodies for token in [head, *run]):
         return Kind.PLURAL if head.tag == "NNS" else Kind.BODY
     if any(token.text.lower() in words("speech", "title") for token in run):
         return Kind.PERSON
@@ -120,6 +121,13 @@ def _kind(tokens: Sequence[Token], head: Token, appositions: Sequence[Token]) ->
             return Kind.PERSON
         return Kind.BODY
     return Kind.OTHER
+
+
+def _told(tokens: Sequence[Token], heads: Sequence[Token], run: Sequence[Token]) -> bool:
+    telling = words("speech", "person") | words("speech", "body") | words("speech", "title")
+    near = [*heads, *run]
+    near += [part for head in heads for part in children(tokens, head.index, "compound")]
+    return any(token.lemma in telling or token.text.lower() in telling for token in near)
 
 
 def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
@@ -143,6 +151,7 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
         for token in inside
         if token.text.isupper()
         and len(token.text) > 1
+        and token.head in {head.index, *(apposition.index for apposition in appositions)}
         and tokens[max(token.index - 1, 0)].text == "("
     )
     names = tuple(token.text.lower() for token in run if token.text.lower() not in titles)
@@ -170,6 +179,7 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
         kind=_kind(tokens, head, appositions),
         definite=definite,
         subject=head.dep in {"nsubj", "nsubjpass"},
+        sure=_told(tokens, [head, *appositions], run),
         possessor_of=head.head if head.dep == "poss" else None,
     )
 

@@ -26,6 +26,7 @@ class Speaker:
     words: str
     span: Span
     kind: Kind
+    sure: bool = True  #: whether their words tell what they stand for
     sentence: int = 0  #: index of the sentence in which they last spoke
 
 
@@ -36,9 +37,13 @@ class Speakers:
     Args:
         text: The report's text.
         sentences: The scope's sentences, by start.
+        quoted: What stands between quotation marks; a pronoun outside takes up nobody from inside.
     """
 
-    def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], quoted: Sequence[Span] = ()
+    ) -> None:
+        self._quoted = quoted
         self._text = text
         self._mentions = tuple(mentions(sentences))
         self._by_key: dict[str, list[Mention]] = {}
@@ -48,7 +53,10 @@ class Speakers:
                 self._by_key.setdefault(key, []).append(mention)
             bracket = _ACRONYM.match(text, mention.span.end)
             if bracket:
-                self._acronyms.setdefault(bracket.group(1).lower(), mention)
+                key = bracket.group(1).lower()
+                known = self._acronyms.get(key)
+                if mention.names and (known is None or _size(mention) < _size(known)):
+                    self._acronyms[key] = mention
 
     def resolve(self, mention: Mention, last: Sequence[Speaker]) -> Speaker:
         """
@@ -58,15 +66,15 @@ class Speakers:
             mention: The phrase that is credited.
             last: The speakers of the statements before, latest first.
         """
-        mention = self._sender(mention)
-        if self._plain(mention):
-            for speaker in last[:1]:
-                if speaker.kind is mention.kind or mention.kind is Kind.CARRIER:
-                    return speaker
         found = self._fullest(mention)
-        if found is mention and self._plain(mention):
-            for speaker in last:
-                if speaker.kind is mention.kind or mention.kind is Kind.CARRIER:
+        if self._plain(mention):
+            own = mention.kind is Kind.CARRIER and mention.head.lemma in words(
+                "speech", "utterance"
+            )
+            settled = found is not mention and mention.kind is Kind.CARRIER and not own
+            for place, speaker in enumerate(last):
+                fits = speaker.kind is mention.kind or own
+                if fits and not settled and (place == 0 or found is mention):
                     return speaker
         return self._speaker(found)
 
@@ -85,24 +93,40 @@ class Speakers:
         wanted = _SINGULAR.get(word)
         if wanted is None:
             return None
+        around = self._quotation(start)
         near = [
             mention
             for mention in self._mentions
             if mention.span.start < start
             and sentence - mention.sentence <= _REACH
             and _fits(mention.kind, wanted)
+            and self._quotation(mention.span.start) in {None, around}
         ]
-        subjects = [mention for mention in near if mention.subject]
-        if last and _fits(last[0].kind, wanted):
-            newer = [m for m in subjects if last[0].sentence < m.sentence < sentence]
-            return self._speaker(self._fullest(newer[-1])) if newer else last[0]
-        for pool in (subjects, near):
-            if pool:
-                return self._speaker(self._fullest(pool[-1]))
-        for speaker in last:
-            if _fits(speaker.kind, wanted):
-                return speaker
-        return last[0] if last else None
+        since = last[0].sentence if last and _may_be(last[0], wanted) else -1
+        newer = [
+            mention
+            for mention in near
+            if since < mention.sentence < sentence and self._is_certain(mention, wanted)
+        ]
+        subjects = [mention for mention in newer if mention.subject]
+        just = [m for m in newer if m.sentence == sentence - 1 and (m.names or m.subject)]
+        if since >= 0 and not subjects and not just:
+            return last[0]
+        chosen = [m for m in just if m.subject] or just or subjects or near
+        if chosen:
+            return self._speaker(self._fullest(chosen[-1]))
+        fitting = [speaker for speaker in last if _may_be(speaker, wanted)]
+        return next(iter([*fitting, *last]), None)
+
+    def _is_certain(self, mention: Mention, wanted: Kind) -> bool:
+        """Whether a mention is surely of the kind wanted, so that it can outdo the last speaker."""
+        if wanted is not Kind.PERSON or mention.sure:
+            return True
+        fullest = self._fullest(mention)
+        return fullest.kind is wanted and mention.subject and len(mention.names) > 1
+
+    def _quotation(self, place: int) -> Span | None:
+        return next((span for span in self._quoted if span.start <= place < span.end), None)
 
     def _plain(self, mention: Mention) -> bool:
         """Whether a definite phrase says so little that it must take up a speaker."""
@@ -114,15 +138,6 @@ class Speakers:
             and len(tokens) <= 2
             and mention.head.lemma in words("speech", "anaphor")
         )
-
-    def _sender(self, mention: Mention) -> Mention:
-        """Whoever a statement or message is by, where its phrase says so."""
-        if mention.head.lemma not in words("speech", "utterance"):
-            return mention
-        for other in self._mentions:
-            if other.sentence == mention.sentence and other.possessor_of == mention.head.index:
-                return other
-        return mention
 
     def _fullest(self, mention: Mention) -> Mention:
         if not mention.definite:
@@ -148,7 +163,7 @@ class Speakers:
         bracket = _ACRONYM.match(self._text, span.end)
         if bracket:
             span = Span(span.start, bracket.end())
-        return Speaker(span.of(self._text), span, mention.kind)
+        return Speaker(span.of(self._text), span, mention.kind, mention.sure)
 
 
 def _size(mention: Mention) -> int:
@@ -168,6 +183,14 @@ def _fits(kind: Kind, wanted: Kind) -> bool:
     if wanted is Kind.BODY:
         return kind in {Kind.BODY, Kind.CARRIER}
     return kind is wanted
+
+
+def _may_be(speaker: Speaker, wanted: Kind) -> bool:
+    """Whether a pronoun can take a speaker up; a bare name can be a person's or a body's."""
+    if _fits(speaker.kind, wanted):
+        return True
+    bare = speaker.kind in {Kind.PERSON, Kind.BODY} and not speaker.sure
+    return bare and wanted in {Kind.PERSON, Kind.BODY}
 
 
 def claimant_words(speaker: str) -> str:

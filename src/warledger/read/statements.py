@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from warledger.read.attribution import Attribution, attributions
 from warledger.read.mentions import Kind, mention_of
 from warledger.read.quotes import Quotation, quotations
 from warledger.read.speakers import Speaker, Speakers
-from warledger.records import Report, Sentence, Span, Statement
+from warledger.records import Report, Sentence, Span, Statement, Token
 from warledger.resources import words
+from warledger.text.tree import children, subtree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+#: A quotation with no more than this share of words after it is the whole statement.
+_TAIL = 0.4
+#: "Northern Post: Talks begin in the capital", at the end of a comment, is where it was taken from.
+_CREDIT_LINE = re.compile(
+    r"((?:[A-Z][\w'’.&-]*)(?: (?:of|the|and|[A-Z][\w'’.&-]*)){0,4}): [A-Z][^\n]{10,}\Z"
+)
+#: Words in which a commenter speaks for themselves.
+_OWN = re.compile(r"\b(?:I|me|my|mine|you|your)\b")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+#: Frames whose speaker may go on in the sentences after.
+_RUNNING = {"saying before", "saying after"}
+_LASTING = {"saying before", "saying after", "according to", "directing", "committing", "naming"}
+_LONGEST_RUN = 2
 _WORD = re.compile(r"\w[\w'’\-]*")
 
 
@@ -27,6 +42,7 @@ class _Credit:
     speaker: Speaker | None
     mention: Span | None
     relayed_by: str | None
+    relays: bool = False  #: whether the cue tells of somebody who quotes the speaker
 
 
 def find_statements(report: Report, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
@@ -63,32 +79,108 @@ class _Scope:
         quotes: Sequence[Quotation],
         comment: int | None,
     ) -> None:
+        self._report = report
         self._text = report.text
         self._sentences = sentences
         self._quotes = quotes
         self._comment = comment
-        self._speakers = Speakers(report.text, sentences)
+        outer = [quote.outer for quote in quotes if quote.depth == 0]
+        self._speakers = Speakers(report.text, sentences, outer)
         self._credits = list(self._resolved())
+        self._extra: list[_Credit] = []
 
     def statements(self) -> Iterator[Statement]:
         """All statements of the scope."""
+        yield from self._indirect()
+        yield from self._runs()
+        yield from self._introduced()
+        yield from self._pasted()
+        yield from self._direct()
+
+    def _indirect(self) -> Iterator[Statement]:
         for credit in self._credits:
             content = credit.attribution.content
+            if credit.speaker is None and credit.attribution.rule == "noun of speech":
+                continue
             if content is not None and not self._is_quotation(content, credit):
                 yield self._statement(self._clipped(content, credit), False, credit)
+
+    def _runs(self) -> Iterator[Statement]:
+        """Sentences with no cue of their own inside an unbroken run of one speaker."""
+        credited: dict[int, _Credit] = {}
+        for credit in self._credits:
+            if credit.speaker is not None and credit.attribution.rule in _RUNNING:
+                if self._level(credit) is None:
+                    credited.setdefault(credit.attribution.sentence, credit)
+        touched = {credit.attribution.sentence for credit in self._credits}
+        places = {sentence.index: sentence for sentence in self._sentences}
+        order = sorted(credited)
+        for first, second in pairwise(order):
+            one, other = credited[first], credited[second]
+            between = [places[index] for index in range(first + 1, second) if index in places]
+            same = one.speaker and other.speaker and one.speaker.words == other.speaker.words
+            if not same or not between or len(between) > _LONGEST_RUN:
+                continue
+            block = places[first].block
+            inside = all(sentence.block == block for sentence in between)
+            quoted = any(
+                q.outer.start <= s.span.start < q.outer.end for s in between for q in self._quotes
+            )
+            if inside and not quoted and not touched & {sentence.index for sentence in between}:
+                for sentence in between:
+                    end = sentence.span.end - (self._text[sentence.span.end - 1] in ".!?")
+                    run = replace(
+                        one,
+                        attribution=replace(
+                            one.attribution,
+                            content=Span(sentence.span.start, end),
+                            rule="unbroken run",
+                        ),
+                    )
+                    self._extra.append(run)
+                    yield self._statement(Span(sentence.span.start, end), False, run)
+
+    def _introduced(self) -> Iterator[Statement]:
+        """Paragraphs that a cue with a colon at the end of the paragraph before introduces."""
+        blocks = sorted({sentence.block for sentence in self._sentences})
+        for credit in self._credits:
+            after = self._text[credit.attribution.group.end :]
+            sentence = next(s for s in self._sentences if s.index == credit.attribution.sentence)
+            opened = re.match(r"\s*:\s*\n", after)
+            later = [block for block in blocks if block > sentence.block]
+            if not opened or not later or credit.speaker is None:
+                continue
+            spans = [s.span for s in self._sentences if s.block in later]
+            span = Span(spans[0].start, spans[-1].end)
+            if not any(q.outer.start == span.start for q in self._quotes):
+                yield self._statement(span, True, credit)
+                return
+
+    def _direct(self) -> Iterator[Statement]:
         for quote in self._quotes:
             found = self._credit_of(quote) or self._before(quote)
             if found is not None:
                 yield self._statement(quote.span, True, found)
+            elif quote.depth == 0 and self._stands_alone(quote):
+                yield self._plain(
+                    quote.span, self._commenter(quote), None, "quotation, nobody named"
+                )
 
     def _resolved(self) -> Iterator[_Credit]:
         last: list[Speaker] = []
         for sentence in self._sentences:
             for attribution in attributions(sentence):
                 speaker, mention = self._speaker(sentence, attribution, last)
-                yield _Credit(attribution, speaker, mention, self._relay(sentence, attribution))
+                yield _Credit(
+                    attribution,
+                    speaker,
+                    mention,
+                    self._relay(sentence, attribution),
+                    attribution.cue.of(self._text).lower().startswith("quot"),
+                )
+                named = speaker is not None and speaker.kind in {Kind.PERSON, Kind.BODY}
                 if speaker is not None and (
-                    attribution.rule != "naming" or speaker.kind in {Kind.PERSON, Kind.BODY}
+                    attribution.rule not in {"naming", "noun of speech"} or named
                 ):
                     last.insert(0, replace(speaker, sentence=sentence.index))
 
@@ -98,6 +190,7 @@ class _Scope:
         head = attribution.head
         if head is None:
             return None, None
+        head = _sender(sentence, head)
         if head.pos in {"NOUN", "PROPN", "NUM", "ADJ"} or (
             head.dep == "poss" and head.pos != "PRON"
         ):
@@ -106,6 +199,7 @@ class _Scope:
         word = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(
             head.text.lower(), head.text.lower()
         )
+        word = {"him": "he", "them": "they"}.get(word, word)
         found = self._speakers.pronoun(word, sentence.index, head.span.start, last)
         if found is None and word not in {"i", "we", "you", "it", "that", "this", "what", "who"}:
             mention = mention_of(sentence.tokens, head, sentence.index)
@@ -152,15 +246,18 @@ class _Scope:
         if not outside:
             return True
         opens = any(q.outer.start <= total[0].start() < q.outer.end for q in within)
-        return opens and len(outside) <= 0.5 * len(total)
+        return opens and len(outside) <= _TAIL * len(total)
 
     def _credit_of(self, quote: Quotation) -> _Credit | None:
         """The attribution that a quotation belongs to."""
         touching = {s.index for s in self._sentences if s.span.overlaps(quote.outer)}
         near = [
             credit
-            for credit in self._credits
-            if credit.attribution.sentence in touching
+            for credit in (*self._credits, *self._extra)
+            if (
+                credit.attribution.sentence in touching
+                or (credit in self._extra and _covers(credit, quote.outer))
+            )
             and not quote.outer.contains(credit.attribution.cue)
             and self._level(credit) == self._level_of(quote)
         ]
@@ -175,7 +272,7 @@ class _Scope:
         reaching = [
             c
             for c in near
-            if c.attribution.cue.end <= quote.outer.start
+            if (c.attribution.cue.end <= quote.outer.start or c.relays)
             and c.attribution.reach.overlaps(quote.span)
         ]
         for pool in (beside, reaching):
@@ -221,9 +318,69 @@ class _Scope:
             for credit in self._credits
             if credit.attribution.cue.end <= quote.span.start
             and self._level(credit) is None
-            and credit.attribution.rule != "noun of speech"
+            and credit.attribution.rule in _LASTING
         ]
         return earlier[-1] if earlier else None
+
+    def _stands_alone(self, quote: Quotation) -> bool:
+        """Whether a quotation is a paragraph of its own."""
+        block = self._report.blocks[quote.block].span
+        line_end = self._text.find("\n", quote.outer.start)
+        end = block.end if line_end < 0 else min(block.end, max(line_end, quote.outer.end))
+        opened = (
+            quote.outer.start == block.start
+            or self._text[quote.outer.start - 1] == "\n"
+            or (self._text[block.start : quote.outer.start].rstrip(" ").endswith("\n"))
+        )
+        return opened and not _WORD.search(self._text, quote.outer.end, end)
+
+    def _commenter(self, quote: Quotation) -> str | None:
+        """Who wrote the earlier comment that a commenter quotes word for word."""
+        wanted = " ".join(quote.span.of(self._text).split())
+        for comment in self._report.comments[: self._comment or 0]:
+            if wanted in " ".join(comment.span.of(self._text).split()):
+                return comment.author
+        return None
+
+    def _plain(self, span: Span, speaker: str | None, where: Span | None, rule: str) -> Statement:
+        return Statement(
+            span=span,
+            direct=True,
+            speaker=speaker,
+            speaker_span=where,
+            mention=where,
+            cue=None,
+            relayed_by=None,
+            comment=self._comment,
+            rule=rule,
+        )
+
+    def _pasted(self) -> Iterator[Statement]:
+        """
+        Paragraphs of another outlet's article that a comment carries: marked as a quotation, or
+        followed by a line that names the outlet and the article.
+        """
+        if self._comment is None:
+            return
+        indices = sorted({sentence.block for sentence in self._sentences})
+        blocks = [self._report.blocks[index] for index in indices]
+        credits = [
+            (block.span.start, _CREDIT_LINE.match(self._text, block.span.start, block.span.end))
+            for block in blocks
+        ]
+        for place, block in enumerate(blocks):
+            line = next(
+                (match for start, match in credits if match and start > block.span.start), None
+            )
+            words_own = _OWN.search(_without_quotes(block.span.of(self._text)))
+            marked = block.kind == "quote"
+            if marked or (line is not None and place > 0 and not words_own):
+                where = Span(*line.span(1)) if line else None
+                if _CREDIT_LINE.match(self._text, block.span.start, block.span.end):
+                    continue
+                yield self._plain(
+                    block.span, where.of(self._text) if where else None, where, "pasted paragraph"
+                )
 
     def _statement(self, span: Span, direct: bool, credit: _Credit) -> Statement:
         return Statement(
@@ -237,6 +394,26 @@ class _Scope:
             comment=self._comment,
             rule=f"quotation, {credit.attribution.rule}" if direct else credit.attribution.rule,
         )
+
+
+def _sender(sentence: Sentence, head: Token) -> Token:
+    """Whoever a statement or message is by, where its phrase says so; else the noun itself."""
+    if head.lemma not in words("speech", "utterance"):
+        return head
+    owners = children(sentence.tokens, head.index, "poss")
+    for token in subtree(sentence.tokens, head.index):
+        if token.text.lower() in {"by", "from", "of"} and token.index > head.index:
+            owners += children(sentence.tokens, token.index, "pobj")
+    return owners[0] if owners else head
+
+
+def _covers(credit: _Credit, quote: Span) -> bool:
+    content = credit.attribution.content
+    return content is not None and content.overlaps(quote)
+
+
+def _without_quotes(text: str) -> str:
+    return _QUOTED.sub(" ", text)
 
 
 def _length(span: Span | None) -> int:
