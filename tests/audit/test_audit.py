@@ -439,3 +439,16 @@ def test_links_out_of_range_or_in_a_ring_are_passed_over() -> None:
     sample.add("23", part_of=2)
     sample.add("34", part_of=1, same_as=2)
     assert isinstance(audit(sample.claims, sample.text), tuple)
+
+
+def test_a_long_list_is_one_conflict_beside_a_differing_headline() -> None:
+    numbers = range(101, 131)
+    made = sum(numbers)
+    places = ", ".join(f"{n} in town {n}x" for n in numbers)
+    sample = Sample(f"War kills {made + 7}\n\nThe war killed {made} people: {places}.")
+    sample.add(str(made + 7))
+    sample.add(str(made), same_as=0)
+    for n in numbers:
+        sample.add(str(n), part_of=1, place=f"town {n}x", victims=None)
+    (finding,) = findings(sample, holds=False)
+    assert (finding.type, finding.claims, finding.suggestion) == (FindingType.SAME, (0, 1), made)

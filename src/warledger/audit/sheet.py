@@ -90,6 +90,11 @@ class Sheet:
         low = 0 if figure.low is None else max(0, figure.low - slack)
         return Bounds(low, None if figure.high is None else figure.high + slack)
 
+    def printing(self, index: int) -> int:
+        """The first restatement that prints a claim's figure in the same way."""
+        bounds = self.bounds(index)
+        return next(k for k in self.group(index) if self.bounds(k) == bounds)
+
     def same_sentence(self, first: int, second: int) -> bool:
         """Whether two claims stand in one sentence."""
         return self.claims[first].sentence.overlaps(self.claims[second].sentence)

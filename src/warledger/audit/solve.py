@@ -7,6 +7,7 @@ MARCO (Liffiton, Previti, Malik, Mushtaq: Fast, flexible MUS enumeration, Constr
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -41,15 +42,18 @@ class Conflict:
 
 
 def conflicts(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
-    """Every minimal conflict, smallest first; those over the same claims are told once.
+    """
+    Every minimal conflict, smallest first; those over the same claims are told once.
 
+    A relation whose own figures disagree gives one conflict. Across relations, a relation stands
+    together with those of its parts that no other relation knows, so that a long list is one thing.
     Two claimants' contradictions are judged each for itself: nobody's figure follows from the
     other side's.
     """
-    apart = [[r] for r in relations if r.type == FindingType.CONFLICT]
-    joint = _connected([r for r in relations if r.type != FindingType.CONFLICT])
-    found = [conflict for part in (*joint, *apart) for conflict in _enumerate(sheet, part)]
     place = {id(relation): number for number, relation in enumerate(relations)}
+    joint = _connected([r for r in relations if r.type != FindingType.CONFLICT])
+    found = [conflict for relation in relations for conflict in _alone(sheet, relation)]
+    found += [conflict for group in joint if len(group) > 1 for conflict in _across(sheet, group)]
     once: dict[tuple[int, ...], Conflict] = {}
 
     def order(conflict: Conflict) -> tuple[tuple[int, int], tuple[int, ...], list[int]]:
@@ -62,7 +66,14 @@ def conflicts(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
 
 def holds(sheet: Sheet, relation: Relation) -> bool:
     """Whether the relation's own figures can stand together."""
-    return _Problem(sheet, [relation]).possible(range(len(relation.claims) + 1))
+    return not _alone(sheet, relation)
+
+
+def _alone(sheet: Sheet, relation: Relation) -> list[Conflict]:
+    """The conflict inside one relation, if there is one; later parts are given up first."""
+    problem = _Problem(sheet, [relation], set())
+    every = set(range(len(problem.assumptions)))
+    return [] if problem.possible(every) else [problem.conflict(problem.shrink(every))]
 
 
 def _connected(relations: Sequence[Relation]) -> list[list[Relation]]:
@@ -75,45 +86,87 @@ def _connected(relations: Sequence[Relation]) -> list[list[Relation]]:
 
 
 class _Problem:
-    """The assumptions of connected relations: first the claims' figures, then the relations."""
+    """
+    The assumptions of some relations: first claims' figures, then the relations.
 
-    def __init__(self, sheet: Sheet, relations: Sequence[Relation]) -> None:
+    Restatements printed in the same way are one assumption; ``printings`` maps claims to theirs.
+    The figures in ``bound_up`` are no assumptions of their own but go with their relation.
+    """
+
+    def __init__(self, sheet: Sheet, relations: Sequence[Relation], bound_up: set[int]) -> None:
         self.context = z3.Context()
-        self.claims = sorted({k for relation in relations for k in relation.claims})
         self.relations = tuple(relations)
-        self.truth = {k: z3.Int(f"x{k}", self.context) for k in self.claims}
+        self.bound_up = bound_up
+        named = sorted({k for relation in relations for k in relation.claims})
+        self.printings = {k: sheet.printing(k) for k in named}
+        numbers = {k: z3.Int(f"x{k}", self.context) for k in sorted({*self.printings.values()})}
+        truth = {k: numbers[printing] for k, printing in self.printings.items()}
+        self.claims = [k for k in numbers if k not in bound_up]
+        self.formulas = [_figure(sheet, k, numbers[k]) for k in self.claims]
+        for relation in relations:
+            own = {self.printings[k] for k in relation.parts} & bound_up
+            figures = [_figure(sheet, k, numbers[k]) for k in sorted(own)]
+            self.formulas.append(z3.And([_arithmetic(sheet, relation, truth), *figures]))
+        self.assumptions = [z3.Bool(f"a{n}", self.context) for n in range(len(self.formulas))]
         self.solver = z3.Solver(ctx=self.context)
-        formulas = [_figure(sheet, k, self.truth[k]) for k in self.claims]
-        formulas += [_arithmetic(sheet, relation, self.truth) for relation in relations]
-        self.assumptions = [z3.Bool(f"a{n}", self.context) for n in range(len(formulas))]
-        for index in self.claims:
-            self.solver.add(self.truth[index] >= 0)
-        for assumption, formula in zip(self.assumptions, formulas, strict=True):
+        for number in numbers.values():
+            self.solver.add(number >= 0)
+        for assumption, formula in zip(self.assumptions, self.formulas, strict=True):
             self.solver.add(z3.Implies(assumption, formula))
 
     def possible(self, chosen: Iterable[int]) -> bool:
         """Whether the chosen assumptions can all be true."""
         return bool(self.solver.check([self.assumptions[n] for n in sorted(chosen)]) == z3.sat)
 
+    def core(self) -> set[int]:
+        """Assumptions that made the last check fail; not always a minimal set."""
+        names = {str(literal) for literal in self.solver.unsat_core()}
+        return {n for n, literal in enumerate(self.assumptions) if str(literal) in names}
+
     def shrink(self, chosen: set[int]) -> set[int]:
         """A minimal impossible part of an impossible set; later relations are given up first."""
         kept = set(chosen)
         for n in sorted(chosen, reverse=True):
-            if not self.possible(kept - {n}):
-                kept.discard(n)
+            if n in kept and not self.possible(kept - {n}):
+                kept = self.core()
         return kept
 
     def grow(self, chosen: set[int]) -> set[int]:
-        """A maximal possible set around a possible one."""
-        kept = set(chosen)
+        """A maximal possible set around a possible one that was checked last."""
+        kept = self._true_now() | chosen
         for n in range(len(self.assumptions)):
             if n not in kept and self.possible(kept | {n}):
-                kept.add(n)
+                kept |= self._true_now() | {n}
         return kept
 
+    def _true_now(self) -> set[int]:
+        model = self.solver.model()
+        return {
+            n
+            for n, formula in enumerate(self.formulas)
+            if z3.is_true(model.eval(formula, model_completion=True))
+        }
 
-def _enumerate(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
-    problem = _Problem(sheet, relations)
+    def conflict(self, kept: set[int]) -> Conflict:
+        """What a minimal set names: its figures as the relation's own claims, where it is one."""
+        count = len(self.claims)
+        relations = tuple(self.relations[n - count] for n in sorted(kept) if n >= count)
+        figures = {self.claims[n] for n in kept if n < count}
+        parts = {self.printings[k] for relation in relations for k in relation.parts}
+        figures |= parts & self.bound_up
+        if len(relations) == 1:
+            own = relations[0].claims
+            claims = tuple(sorted(k for k in own if self.printings[k] in figures)) or own
+        else:
+            claims = tuple(sorted(figures))
+        return Conflict(claims=claims, relations=relations)
+
+
+def _across(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
+    """The minimal conflicts that take more than one relation."""
+    uses = Counter(k for r in relations for k in {sheet.printing(claim) for claim in r.claims})
+    wholes = {sheet.printing(relation.whole) for relation in relations}
+    problem = _Problem(sheet, relations, {k for k in uses if uses[k] == 1} - wholes)
     every = set(range(len(problem.assumptions)))
     if problem.possible(every):
         return []
@@ -128,17 +181,10 @@ def _enumerate(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
             kept = problem.grow(chosen)
             unexplored.add(z3.Or([problem.assumptions[n] for n in sorted(every - kept)]))
         else:
-            kept = problem.shrink(chosen)
+            kept = problem.shrink(problem.core())
             unexplored.add(z3.Or([z3.Not(problem.assumptions[n]) for n in sorted(kept)]))
-            found.append(_conflict(problem, kept))
-    return found
-
-
-def _conflict(problem: _Problem, kept: set[int]) -> Conflict:
-    count = len(problem.claims)
-    relations = tuple(problem.relations[n - count] for n in sorted(kept) if n >= count)
-    claims = tuple(problem.claims[n] for n in sorted(kept) if n < count)
-    return Conflict(claims=claims or relations[0].claims, relations=relations)
+            found.append(problem.conflict(kept))
+    return [conflict for conflict in found if len(conflict.relations) > 1]
 
 
 def _figure(sheet: Sheet, index: int, truth: Any) -> Any:

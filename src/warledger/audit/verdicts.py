@@ -48,18 +48,12 @@ def verdicts(sheet: Sheet, conflicts: Sequence[Conflict]) -> list[Verdict]:
     hits = _hits(sheet, conflicts)
     told: list[Verdict] = []
     for conflict in _direct(conflicts) + [c for c in conflicts if len(c.relations) > 1]:
-        suspected = {_printing(sheet, v.suspect) for v in told if v.suspect is not None}
-        named = {_printing(sheet, claim) for claim in conflict.claims}
+        suspected = {sheet.printing(v.suspect) for v in told if v.suspect is not None}
+        named = {sheet.printing(claim) for claim in conflict.claims}
         if len(conflict.relations) > 1 and suspected & named:
             continue
         told.append(_verdict(sheet, conflict, hits))
     return told
-
-
-def _printing(sheet: Sheet, claim: int) -> int:
-    """The first restatement that prints a claim's figure in the same way."""
-    bounds = sheet.bounds(claim)
-    return next(k for k in sheet.group(claim) if sheet.bounds(k) == bounds)
 
 
 def _hits(sheet: Sheet, conflicts: Sequence[Conflict]) -> Counter[int]:
@@ -67,9 +61,9 @@ def _hits(sheet: Sheet, conflicts: Sequence[Conflict]) -> Counter[int]:
     printings = Counter(
         number
         for conflict in conflicts
-        for number in {_printing(sheet, claim) for claim in conflict.claims}
+        for number in {sheet.printing(claim) for claim in conflict.claims}
     )
-    return Counter({k: printings[_printing(sheet, k)] for k in sheet.usables()})
+    return Counter({k: printings[sheet.printing(k)] for k in sheet.usables()})
 
 
 def _direct(conflicts: Sequence[Conflict]) -> list[Conflict]:
