@@ -47,7 +47,10 @@ def compile_lexicon(path: Path) -> str:
         names.add(name)
         if not group.get("example") or not group.get("words"):
             raise LexiconError(f"{path.name}: group {name} lacks an example or words")
-        listed = [str(word).lower() for word in group["words"]]
+        unquoted = [word for word in group["words"] if not isinstance(word, str)]
+        if unquoted:  # YAML reads on, off, yes and no as true and false, and 12 as a number
+            raise LexiconError(f"{path.name}: group {name}: quote {unquoted[0]!r}")
+        listed = [word.lower() for word in group["words"]]
         twice = sorted({word for word in listed if listed.count(word) > 1})
         if twice:
             raise LexiconError(f"{path.name}: group {name} lists twice: {', '.join(twice)}")

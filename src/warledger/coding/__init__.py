@@ -58,8 +58,8 @@ def _code_part(
     clauses: Sequence[Clause], statements: Sequence[Statement], transcript: Transcript
 ) -> tuple[Claim, ...]:
     drafts = find_drafts(clauses, _numbers())
-    victims = resolve_victims(drafts)
-    places = resolve_places(drafts)
+    victims = resolve_victims(clauses, drafts)
+    places = resolve_places(clauses, drafts)
     periods = resolve_periods(drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(drafts)
     claims = [

@@ -30,20 +30,17 @@ def own_victims(draft: Draft) -> str | None:
     clause, mention = draft.clause, draft.mention
     if mention.kind == "name":
         return mention.figure.span.of(draft.clause.text)
+    if mention.kind == "pronoun":
+        return None
     noun = mention.noun
     if noun is None:
-        return _attribute(draft)
+        return _attribute(draft) or _named_group(draft) or _toll_group(draft)
     lemma = clause.lemma(noun)
-    if lemma in scope("generic_victims") and lemma not in {
-        "people",
-        "person",
-        "man",
-        "individual",
-        "body",
-    }:
-        complement = _of_people(clause, noun)
-        return complement or _attribute(draft)
-    return _phrase(clause, noun)
+    if lemma == "other":
+        return None
+    if lemma in scope("generic_victims") and lemma not in {"people", "person", "man", "individual", "body"}:
+        return _of_people(clause, noun) or _attribute(draft)
+    return _phrase(clause, noun, draft)
 
 
 def _attribute(draft: Draft) -> str | None:
@@ -52,10 +49,37 @@ def _attribute(draft: Draft) -> str | None:
     token = clause.tokens[mention.role]
     if token.dep == "nsubj" and clause.lemma(token.head) in {"be", "become"}:
         for child in clause.children(token.head, "attr"):
-            if status_of(clause.lemma(child)) is not None and clause.lemma(child) not in scope(
-                "generic_victims"
-            ):
-                return _phrase(clause, child)
+            lemma = clause.lemma(child)
+            if status_of(lemma) is not None and lemma not in scope("generic_victims"):
+                return _phrase(clause, child, draft)
+    return None
+
+
+def _named_group(draft: Draft) -> str | None:
+    """ "Twelve of its soldiers", "one of the bandits": a group that the words name."""
+    clause, group = draft.clause, draft.mention.group
+    if group is None or clause.tokens[group].pos not in {"NOUN", "PROPN"}:
+        return None
+    lemma, form = clause.lemma(group), clause.tokens[group].text.lower()
+    if {lemma, form} & (scope("victim_groups") | scope("generic_victims")):
+        return _of_people(clause, group)
+    return _phrase(clause, group, draft)
+
+
+def _toll_group(draft: Draft) -> str | None:
+    """ "The militants' own dead", "the number of surrendered terrorists": whose toll it is."""
+    clause = draft.clause
+    if draft.rule != "toll" or not draft.own_trigger:
+        return None
+    for node in (draft.trigger, clause.tokens[draft.trigger].head):
+        for child in clause.children(node, "poss"):
+            if clause.tokens[child].pos in {"NOUN", "PROPN"}:
+                return _phrase(clause, child, draft)
+        if status_of(clause.lemma(node)) is not None and clause.lemma(node) not in scope("generic_victims"):
+            return _phrase(clause, node, draft)
+        inner = _of_people(clause, node)
+        if inner is not None:
+            return inner
     return None
 
 
@@ -64,24 +88,27 @@ def _of_people(clause: Clause, noun: int) -> str | None:
         if clause.lemma(preposition) in {"of", "among"}:
             for inner in clause.children(preposition, "pobj"):
                 if status_of(clause.lemma(inner)) is not None:
-                    return _phrase(clause, inner)
+                    return _phrase(clause, inner, None)
     return None
 
 
-def _phrase(clause: Clause, noun: int) -> str | None:
+def _phrase(clause: Clause, noun: int, draft: Draft | None) -> str | None:
     """A noun with the words that say whose or which, without figures, articles and bounds."""
     tokens = clause.tokens
+    figure = clause.inside(draft.span)[-1] if draft is not None else -1
+    floor = figure + 1 if figure < noun else 0
     first = noun
     for child in reversed(clause.children(noun, *_LEFT)):
-        if child > noun or child < first - 12:
+        if child > noun or child < floor:
             continue
-        if tokens[child].pos in {"NUM"} or tokens[child].lemma in _SKIPPED_LEMMAS:
+        if tokens[child].pos == "NUM" or tokens[child].lemma in _SKIPPED_LEMMAS:
             break
         if tokens[child].dep in {"advmod", "npadvmod"} and tokens[child].pos != "ADJ":
             continue
-        if any(tokens[i].pos == "NUM" for i in clause.subtree(child)):
+        reach = [i for i in clause.subtree(child) if i >= floor]
+        if any(tokens[i].pos == "NUM" for i in reach):
             break
-        first = min(first, *clause.subtree(child))
+        first = min(first, *reach)
     last = noun
     for preposition in clause.children(noun, "prep"):
         if preposition > noun and clause.lemma(preposition) in {"of", "from"}:
@@ -91,42 +118,103 @@ def _phrase(clause: Clause, noun: int) -> str | None:
         break
     while first < last and tokens[first].pos in {"DET", "PUNCT", "ADP"}:
         first += 1
-    return clause.words(first, last).strip(" ,;:") or None
+    return clause.words(first, last).strip(" ,;:“”\"") or None
 
 
-def resolve_victims(drafts: Sequence[Draft]) -> list[str]:
+def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str]:
     """
-    The victims of each draft in order, those left out taken from the figure that they continue.
+    The victims of each draft in order, those left out taken from the words that they stand for.
 
     The sources of an elliptical figure are, in order: the wider figure that it is a part of, an
-    earlier figure of the same sentence, the nearest figure before it in the report, a figure after
-    it of the same outcome and size. "People" stands where the text nowhere says more.
+    earlier figure of the same sentence, people named just before it, the nearest figure before
+    it, a figure after it of the same outcome and size. "People" stands where the text nowhere
+    says more.
     """
     own = [own_victims(draft) for draft in drafts]
+    names = _names(clauses)
     found: list[str] = []
     for index, draft in enumerate(drafts):
-        words_ = own[index] or _from_before(drafts, found, index) or _from_after(drafts, own, index)
+        if draft.mention.kind == "pronoun":
+            found.append(_person_before(names, draft) or draft.span.of(draft.clause.text))
+            continue
+        words_ = own[index] or _from_before(clauses, drafts, found, index) or _from_after(drafts, own, index)
         if own[index] is None and words_ is not None:
-            draft.reasons.append("victims from another figure")
-        found.append(words_ or "people")
+            draft.reasons.append("victims from the text around")
+        noun = draft.mention.noun
+        other = noun is not None and draft.clause.lemma(noun) == "other"
+        if other and words_ is not None and own[index] is None:
+            words_ = f"other {words_}" if not words_.startswith("other") else words_
+        found.append(words_ or ("others" if other else "people"))
     return found
 
 
-def _from_before(drafts: Sequence[Draft], found: Sequence[str], index: int) -> str | None:
+def _names(clauses: Sequence[Clause]) -> list[tuple[int, str]]:
+    """Persons named, with the offset of each mention, by position."""
+    found = []
+    for clause in clauses:
+        for token in clause.tokens:
+            person = token.entity == "PERSON" and token.dep != "compound" and token.tag == "NNP"
+            if person and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "attr", "ROOT"}:
+                first = token.index
+                while first and clause.tokens[first - 1].entity == "PERSON":
+                    first -= 1
+                found.append((token.span.start, clause.words(first, token.index)))
+    return found
+
+
+def _person_before(names: Sequence[tuple[int, str]], draft: Draft) -> str | None:
+    """The person that "he" or "she" stands for: the last one named, in the fullest form printed."""
+    before = [name for start, name in names if start < draft.span.start]
+    if not before:
+        return None
+    last = before[-1]
+    surname = last.split()[-1]
+    return max((n for _, n in names if n.split()[-1] == surname), key=len)
+
+
+def _from_before(
+    clauses: Sequence[Clause], drafts: Sequence[Draft], found: Sequence[str], index: int
+) -> str | None:
     draft = drafts[index]
     if draft.whole is not None:
         for place in range(index - 1, -1, -1):
             if drafts[place] is draft.whole:
                 return found[place]
     sentence = draft.clause.sentence
-    for place in range(index - 1, max(index - 8, -1), -1):
-        other = drafts[place]
-        distance = sentence.index - other.clause.sentence.index
-        if distance > 2:
-            break
-        if distance == 0 or other.clause.sentence.block == sentence.block or distance == 1:
-            return found[place]
+    earlier = [i for i in range(index) if drafts[i].clause is draft.clause]
+    if earlier:
+        return found[earlier[-1]]
+    near = [i for i in range(max(index - 6, 0), index) if sentence.index - drafts[i].clause.sentence.index <= 2]
+    people = _people_before(clauses, draft)
+    if people is not None and (not near or people[0] > drafts[near[-1]].span.end):
+        return people[1]
+    return found[near[-1]] if near else None
+
+
+def _people_before(clauses: Sequence[Clause], draft: Draft) -> tuple[int, str] | None:
+    """The last plural noun for people before a figure, in its sentence or the one before it."""
+    for clause in reversed([c for c in clauses if 0 <= draft.clause.sentence.index - c.sentence.index <= 1]):
+        agents = _agents(draft) if clause is draft.clause else set()
+        for token in reversed(clause.tokens):
+            if token.span.start >= draft.span.start or token.index in agents:
+                continue
+            plural = token.tag in {"NNS", "NNPS"} and status_of(token.lemma) is not None
+            if plural and token.lemma not in scope("generic_victims") and token.dep != "compound":
+                if token.dep == "nsubj" and clause.lemma(token.head) in scope("speaking_verbs"):
+                    continue
+                phrase = _phrase(clause, token.index, None)
+                return (token.span.start, phrase) if phrase else None
     return None
+
+
+def _agents(draft: Draft) -> set[int]:
+    """The tokens of whoever did it in the draft's own clause."""
+    clause = draft.clause
+    return {
+        inner
+        for child in clause.children(draft.anchor, "nsubj", "agent")
+        for inner in clause.subtree(child)
+    }
 
 
 def _from_after(drafts: Sequence[Draft], own: Sequence[str | None], index: int) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 from warledger.read.model import Parser, SpacyParser
 from warledger.read.sentences import sentences
 from warledger.read.statements import find_statements
-from warledger.records import Report, Sentence, Transcript
-from warledger.resources.dates import date_lexicon
-from warledger.text.dates import find_times
+from warledger.records import Report, Sentence, Span, Transcript
+from warledger.resources import lexicon
+from warledger.text.dates import DateLexicon, find_times
 
 
 def transcribe(report: Report, parser: Parser) -> Transcript:
@@ -20,12 +23,12 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
     """
     found = list(sentences(report))
     texts = ((span.of(report.text), span.start) for _, span in found)
-    lexicon = date_lexicon()
+    words = _dates()
     parsed = []
     for index, ((block, span), tokens) in enumerate(zip(found, parser.parse(texts), strict=True)):
         times = tuple(
-            time.shifted(span.start)
-            for time in find_times(span.of(report.text), report.published, lexicon)
+            replace(time, span=Span(time.span.start + span.start, time.span.end + span.start))
+            for time in find_times(span.of(report.text), report.published, words)
         )
         parsed.append(
             Sentence(
@@ -42,3 +45,8 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
         sentences=tuple(parsed),
         statements=find_statements(report, tuple(parsed)),
     )
+
+
+@lru_cache(maxsize=1)
+def _dates() -> DateLexicon:
+    return DateLexicon.of(lexicon("dates"))
