@@ -120,8 +120,10 @@ def _just_before(tokens: Sequence[Token], verb: Token) -> Token | None:
     """
     if not _finite(verb) and not children(tokens, verb.index, "aux"):
         return None
-    if children(tokens, verb.index, "nsubjpass", "auxpass"):
-        return None
+    if children(tokens, verb.index, "nsubjpass", "auxpass", "csubj"):
+        own = children(tokens, verb.index, "csubj")
+        if not own or _finite(own[0]) or own[0].tag == "VBG":
+            return None
     place = verb.index - 1
     while place >= 0 and tokens[place].pos in {"AUX", "ADV"}:
         place -= 1
@@ -306,6 +308,10 @@ def _group(tokens: Sequence[Token], verb: Token, head: Token | None) -> tuple[in
             first = min(first, *spread)
         elif head.index > verb.index:
             last = max(last, *spread)
+    elif head is not None and head.index < first:
+        spread = [token.index for token in phrase(tokens, head)]
+        if all(token.pos in {"PUNCT", "ADV", "AUX"} for token in tokens[max(spread) + 1 : first]):
+            first = min(first, *spread)
     return first, last
 
 
@@ -377,7 +383,7 @@ def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | Non
             ]
             return token.index, max([token.index + 1, *inside])
     for clause in children(tokens, verb.index, "ccomp", "xcomp"):
-        if clause.index < verb.index or _participle_of_speech(clause):
+        if clause.index < verb.index or _participle_of_speech(tokens, clause):
             continue
         stated = _infinitive(tokens, clause) and verb.lemma in {"estimate", "believe"}
         if _infinitive(tokens, clause) and not stated:
@@ -386,14 +392,17 @@ def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | Non
         gap = verb.dep == "relcl" or any(
             token.tag in {"WDT", "WP"} for token in tokens[: verb.index]
         )
+        verbs = {"VERB", "AUX"}
+        gap = gap or any(part.pos in verbs for part in tokens[verb.index + 1 : inside[0]])
         if not gap and not children(tokens, clause.index, "nsubj", "nsubjpass", "expl", "csubj"):
             return verb.index + 1, inside[-1]
         return inside[0], inside[-1]
     return None
 
 
-def _participle_of_speech(verb: Token) -> bool:
-    return verb.tag == "VBG" and verb.lemma in words(_LEXICON, "saying")
+def _participle_of_speech(tokens: Sequence[Token], verb: Token) -> bool:
+    cue = verb.tag == "VBG" and verb.lemma in words(_LEXICON, "saying")
+    return cue and not children(tokens, verb.index, "nsubj")
 
 
 def _full_clause(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -552,7 +561,7 @@ def _to_verb(tokens: Sequence[Token], verb: Token) -> Token | None:
     for token in tokens[verb.index + 1 :]:
         if token.text.lower() == "to" and token.tag == "TO" and token.dep == "aux":
             above = [a.index for a in ancestors(tokens, token.index)]
-            if verb.index in above[:5]:
+            if verb.index in above[:5] and tokens[tokens[token.head].head].pos != "ADJ":
                 return token
     return None
 
@@ -641,7 +650,7 @@ def _according(sentence: Sentence, token: Token) -> Iterator[Attribution]:
         sentence=sentence.index,
         cue=Span(token.span.start, tokens[token.index + 1].span.end),
         group=Span(token.span.start, tokens[last].span.end),
-        head=source[0],
+        head=None if source[0].entity in {"DATE", "TIME"} else source[0],
         content=_span(tokens, start, stop),
         audience=None,
         reach=sentence.span,
@@ -673,7 +682,7 @@ def _noun(sentence: Sentence, noun: Token) -> Iterator[Attribution]:
         start, end = inside[0], inside[-1]
     elif noun.lemma in {"call", "appeal"} and noun.index + 1 < len(tokens):
         if tokens[noun.index + 1].text.lower() == "for":
-            to = _to_verb(tokens, tokens[noun.index + 1])
+            to = _to_verb(tokens, noun)
             if to is not None:
                 start, end = noun.index + 2, subtree(tokens, to.head)[-1].index
     if start is None:

@@ -157,7 +157,7 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
     names = tuple(token.text.lower() for token in run if token.text.lower() not in titles)
     first = inside[0]
     definite = (
-        bool(run)
+        (bool(run) and head.tag == "NNP")
         or first.lemma in {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
         or first.text.lower() in {"the", "its", "his", "her", "their"}
         or any(token.dep == "poss" for token in inside)

@@ -95,7 +95,15 @@ def _made(
 
 def _in_block(text: str, index: int, block: Span) -> Iterator[Quotation]:
     stack: list[_Open] = []
-    for match in _MARK.finditer(text, block.start, block.end):
+    start, end = block
+    if (
+        end - start > 2
+        and text[start] == text[end - 1] == '"'
+        and '""' in text[start + 1 : end - 1]
+    ):
+        # A cell of a table: its outer marks are the table's, and those inside are doubled.
+        start, end = start + 1, end - 1
+    for match in _MARK.finditer(text, start, end):
         kind, opening = _role(text, match, block, stack)
         if not kind:
             continue

@@ -122,7 +122,10 @@ class _Scope:
             if not same or not between or len(between) > _LONGEST_RUN:
                 continue
             block = places[first].block
-            inside = all(sentence.block == block for sentence in between)
+            inside = all(
+                sentence.block == block and self._text[sentence.span.end - 1] in '.!?”"'
+                for sentence in between
+            )
             quoted = any(
                 q.outer.start <= s.span.start < q.outer.end for s in between for q in self._quotes
             )
@@ -169,20 +172,30 @@ class _Scope:
     def _resolved(self) -> Iterator[_Credit]:
         last: list[Speaker] = []
         for sentence in self._sentences:
-            for attribution in attributions(sentence):
+            found = attributions(sentence)
+            for attribution in found:
+                if attribution.rule == "according to" and _spoken_before(attribution, found):
+                    continue
                 speaker, mention = self._speaker(sentence, attribution, last)
                 yield _Credit(
                     attribution,
                     speaker,
                     mention,
-                    self._relay(sentence, attribution),
+                    self._relay(sentence, attribution, found),
                     attribution.cue.of(self._text).lower().startswith("quot"),
                 )
-                named = speaker is not None and speaker.kind in {Kind.PERSON, Kind.BODY}
-                if speaker is not None and (
-                    attribution.rule not in {"naming", "noun of speech"} or named
-                ):
+                if speaker is not None and self._speaks(attribution, speaker):
                     last.insert(0, replace(speaker, sentence=sentence.index))
+
+    def _speaks(self, attribution: Attribution, speaker: Speaker) -> bool:
+        """Whether a crediting makes its speaker the one whom pronouns take up."""
+        if attribution.rule not in {"naming", "noun of speech"}:
+            return True
+        quoted = any(
+            attribution.reach.overlaps(q.outer) and q.outer.start >= attribution.cue.end
+            for q in self._quotes
+        )
+        return quoted and speaker.kind in {Kind.PERSON, Kind.BODY}
 
     def _speaker(
         self, sentence: Sentence, attribution: Attribution, last: Sequence[Speaker]
@@ -206,7 +219,12 @@ class _Scope:
             found = Speaker(mention.span.of(self._text), mention.span, Kind.OTHER)
         return found, head.span
 
-    def _relay(self, sentence: Sentence, attribution: Attribution) -> str | None:
+    def _relay(
+        self, sentence: Sentence, attribution: Attribution, found: Sequence[Attribution]
+    ) -> str | None:
+        for other in found:
+            if other.rule == "according to" and other.head and _spoken_before(other, [attribution]):
+                return mention_of(sentence.tokens, other.head, sentence.index).span.of(self._text)
         head = attribution.audience
         if head is None or head.pos not in {"PROPN", "NOUN"}:
             return None
@@ -319,8 +337,16 @@ class _Scope:
             if credit.attribution.cue.end <= quote.span.start
             and self._level(credit) is None
             and credit.attribution.rule in _LASTING
+            and not self._nested(credit)
         ]
         return earlier[-1] if earlier else None
+
+    def _nested(self, credit: _Credit) -> bool:
+        """Whether a cue stands inside what somebody else is credited with."""
+        return any(
+            other is not credit and _covers(other, credit.attribution.cue)
+            for other in self._credits
+        )
 
     def _stands_alone(self, quote: Quotation) -> bool:
         """Whether a quotation is a paragraph of its own."""
@@ -332,6 +358,8 @@ class _Scope:
             or self._text[quote.outer.start - 1] == "\n"
             or (self._text[block.start : quote.outer.start].rstrip(" ").endswith("\n"))
         )
+        if '""' in quote.outer.of(self._text):
+            return False
         return opened and not _WORD.search(self._text, quote.outer.end, end)
 
     def _commenter(self, quote: Quotation) -> str | None:
@@ -374,7 +402,8 @@ class _Scope:
             )
             words_own = _OWN.search(_without_quotes(block.span.of(self._text)))
             marked = block.kind == "quote"
-            if marked or (line is not None and place > 0 and not words_own):
+            last = place + 1 < len(credits) and credits[place + 1][1] is not None
+            if marked or (line is not None and place > 0 and (last or not words_own)):
                 where = Span(*line.span(1)) if line else None
                 if _CREDIT_LINE.match(self._text, block.span.start, block.span.end):
                     continue
@@ -405,6 +434,13 @@ def _sender(sentence: Sentence, head: Token) -> Token:
         if token.text.lower() in {"by", "from", "of"} and token.index > head.index:
             owners += children(sentence.tokens, token.index, "pobj")
     return owners[0] if owners else head
+
+
+def _spoken_before(source: Attribution, found: Sequence[Attribution]) -> bool:
+    """Whether "according to X" only tells who carried what somebody is already said to say."""
+    return any(
+        other.rule == "saying before" and other.cue.end <= source.cue.start for other in found
+    )
 
 
 def _covers(credit: _Credit, quote: Span) -> bool:
