@@ -64,7 +64,7 @@ def test_notes_open_by_keyboard_stay_on_the_page_and_close(tmp_path: Path, size:
     document, _ = browse(tmp_path, html, f"--window-size={size}")
     seen = document.css_first("title").text().split("|")
     assert seen == [
-        "hidden", "visible", "hidden", "true", "hidden", "true", '" injured"',
+        "hidden", "visible", "hidden", "true", "hidden", "true", '"\xa0injured"',
     ]  # fmt: skip
 
 

@@ -167,6 +167,27 @@ def test_text_outside_of_blocks_is_kept() -> None:
     assert loose == [PARAGRAPHS[1]]
 
 
+def test_author_lines_between_comments_are_not_taken_for_the_body() -> None:
+    made = reading()
+    text, first = made.report.text, made.report.comments[0].span.start
+    line = "• reader one says:\n\n"
+    moved = [
+        replace(comment, span=Span(*(at + len(line) for at in comment.span)))
+        for comment in made.report.comments
+    ]
+    report = replace(
+        made.report,
+        text=text[:first] + line + text[first:],
+        blocks=tuple(block for block in made.report.blocks if block.comment is None),
+        comments=tuple(moved),
+    )
+    shown = LexborHTMLParser(
+        page([replace(made, report=report, claims=(), statements=(), findings=())])
+    )
+    assert "says" not in shown.css_first("section.text").text()
+    assert words(shown.css_first("#r1-comment-1 .body")).strip() == COMMENTS[0][1]
+
+
 def test_blocks_that_overlap_show_their_text_once() -> None:
     made = reading()
     end = made.report.blocks[0].span.end

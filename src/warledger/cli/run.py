@@ -43,7 +43,8 @@ def readings(request: Request) -> Iterator[Reading | Failure]:
     from warledger.pipeline import Reader, read_all  # noqa: PLC0415
 
     supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
-    return read_all(ingest(request.inputs, supplied=supplied), Reader())
+    stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
+    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), Reader())
 
 
 class Watch(AbstractContextManager["Watch"]):

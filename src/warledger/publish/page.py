@@ -110,8 +110,8 @@ class View:
 
     @property
     def outcomes(self) -> list[Outcome]:
-        """The outcomes that occur, for the legend."""
-        present = {claim.outcome for claim in self.reading.claims}
+        """The outcomes that occur in the body, for the legend."""
+        present = {mark.claim.outcome for mark in self.claims(in_comments=False)}
         return [outcome for outcome in Outcome if outcome in present]
 
     @property
@@ -129,12 +129,11 @@ class View:
         return [mark for mark in self.said if (mark.statement.comment is not None) == in_comments]
 
     def body(self) -> list[Paragraph]:
-        """The report without its comments, block by block; text outside of blocks is kept."""
+        """The report without its comments, block by block; text between blocks is kept."""
         report = self.report
-        ends = [comment.span.start for comment in report.comments]
-        ends += [block.span.start for block in report.blocks if block.comment is not None]
-        last = max((b.span.end for b in report.blocks if b.comment is None), default=0)
-        end = max(last, min(ends, default=len(report.text)))
+        ends = [block.span.end for block in report.blocks if block.comment is None]
+        # Behind the last block of the body stand the comments, with lines that name their authors.
+        end = max(ends, default=0) if report.comments else len(report.text)
         return list(self._paragraphs(Span(0, end), None))
 
     def comment(self, comment: Comment) -> list[Paragraph]:

@@ -227,6 +227,8 @@ def coverage(value: Coverage) -> str:
     """How much could be checked, as one line."""
     if not value.claims:
         return "No figures of people found, so nothing to check."
+    if not value.checks:
+        return f"No check possible on the {counted(value.claims, 'claim')}."
     return (
         f"{counted(value.checks, 'check')} possible, {value.held} held; "
         f"{value.checked_claims} of {counted(value.claims, 'claim')} could be checked."
@@ -241,6 +243,12 @@ def title(report: Report) -> str:
 def published(report: Report) -> str:
     """When the report was published, in words."""
     return day(report.published) if report.published else "date of publication unknown"
+
+
+def origin(report: Report) -> tuple[str, ...]:
+    """The outlet and the author, where they are known and two different names."""
+    names = (plain(report.outlet or ""), plain(report.author or ""))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def contents(reading: Reading) -> str:

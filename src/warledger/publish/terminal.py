@@ -151,8 +151,8 @@ def _heading(words: str) -> Padding:
 
 def _header(reading: Reading) -> Text:
     report = reading.report
-    facts = [phrases.plain(fact) for fact in (report.outlet, report.author) if fact]
-    facts += [phrases.published(report), phrases.counted(len(report.comments), "comment")]
+    comments = phrases.counted(len(report.comments), "comment")
+    facts = [*phrases.origin(report), phrases.published(report), comments]
     lines = [Text(phrases.title(report), style="bold"), Text(" · ".join(facts))]
     where = phrases.plain(report.url or report.source)
     if where != phrases.title(report):
