@@ -452,3 +452,10 @@ def test_a_long_list_is_one_conflict_beside_a_differing_headline() -> None:
         sample.add(str(n), part_of=1, place=f"town {n}x", victims=None)
     (finding,) = findings(sample, holds=False)
     assert (finding.type, finding.claims, finding.suggestion) == (FindingType.SAME, (0, 1), made)
+
+
+def test_a_figure_smaller_than_a_days_average_is_not_its_total() -> None:
+    sample = Sample("The army lost 11 men. That was 84 a day until Friday.")
+    sample.add("11", days_of=WEEK)
+    sample.add("84", days_of=WEEK, time_frame=TimeFrame.RATE, per="day")
+    assert audit(sample.claims, sample.text)[0] == ()

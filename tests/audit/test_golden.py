@@ -160,7 +160,7 @@ def test_a_transposed_average_is_found_and_put_right(rate: int, other: int, days
     period = {"date_start": date(2019, 1, 1), "date_end": date(2019, 1, days)}
     shared = {**DEFAULTS, **period, "sentence": Span(0, len(text)), "outcome": Outcome.KILLED}
     claims = [
-        Claim(figure=Figure(span=Span(at, at + 3), low=total, high=total), **shared),
+        Claim(figure=Figure(span=Span(at, at + len(str(total))), low=total, high=total), **shared),
         Claim(
             figure=Figure(span=Span(then, then + 2), low=printed, high=printed),
             **{**shared, "time_frame": TimeFrame.RATE, "per": "day"},

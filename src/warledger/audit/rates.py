@@ -68,10 +68,10 @@ def _divides(sheet: Sheet, rate: int, total: int) -> bool:
     a, b = sheet.claims[rate], sheet.claims[total]
     if b.time_frame == TimeFrame.RATE or b.outcome != a.outcome:
         return False
-    high = sheet.bounds(total).high
-    if high is not None and high < sheet.bounds(rate).low:
-        return False  # one unit's average is never more than the whole; it has another total
     together = sheet.same_sentence(rate, total)
+    high = sheet.bounds(total).high
+    if not together and high is not None and high < sheet.bounds(rate).low:
+        return False  # an average is never more than its total: this one belongs to another
     if scope.places_differ(a, b) or not scope.people_agree(a, b) or scope.periods_disjoint(a, b):
         return False
     if together:
