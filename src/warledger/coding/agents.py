@@ -9,7 +9,7 @@ from warledger.coding.clause import Clause
 from warledger.coding.drafts import Draft
 from warledger.coding.lexicon import scope, triggers
 from warledger.records import Outcome
-from warledger.resources import attribute_of
+from warledger.resources import attribute_of, words
 
 #: Outcomes that nobody needs to have brought about.
 _UNDONE = frozenset({Outcome.SURRENDERED, Outcome.MISSING})
@@ -81,7 +81,7 @@ def _actor(clause: Clause, index: int) -> str | None:
         for child in clause.children(index, "poss"):
             if clause.tokens[child].pos != "PRON":
                 return _words(clause, child)
-        if clause.lemma(index) in scope("mass_events") or clause.lemma(index) not in {
+        if clause.lemma(index) in words("periods", "mass_events") or clause.lemma(index) not in {
             "airstrike",
             "strike",
             "shelling",

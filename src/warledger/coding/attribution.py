@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from warledger.coding.clause import Clause
 from warledger.coding.drafts import Draft
-from warledger.coding.lexicon import scope
 from warledger.records import Modality, Span, Statement
 from warledger.resources import words
 
@@ -64,17 +63,22 @@ def _hypothetical(clause: Clause, draft: Draft) -> bool:
     nodes = [draft.trigger] if draft.trigger == verb else [draft.trigger, verb]
     for node in nodes:
         for child in clause.children(node, "aux", "mark"):
-            if clause.tokens[child].text.lower() in scope("hypothetical_auxiliaries"):
+            if clause.tokens[child].text.lower() in words("modality", "hypothetical_auxiliaries"):
                 return True
     token = clause.tokens[verb]
-    if token.dep in {"xcomp", "ccomp"} and clause.lemma(token.head) in scope("hypothetical_verbs"):
+    if token.dep in {"xcomp", "ccomp"} and clause.lemma(token.head) in words(
+        "modality", "hypothetical_verbs"
+    ):
         return any(clause.tokens[c].tag == "TO" for c in clause.children(verb))
     return False
 
 
 def _disputed(clause: Clause, draft: Draft) -> bool:
     for node in clause.ancestors(draft.trigger):
-        if clause.lemma(node) in scope("dispute_verbs") and clause.tokens[node].pos == "VERB":
+        if (
+            clause.lemma(node) in words("modality", "dispute_verbs")
+            and clause.tokens[node].pos == "VERB"
+        ):
             return True
     return False
 
@@ -92,7 +96,11 @@ def _hearsay(clause: Clause, draft: Draft) -> bool:
     passive = {"say", "report", "believe", "think", "know", "allege", "fear", "estimate"}
     for node in near:
         token = clause.tokens[node]
-        if token.text.lower() in scope("reported_adverbs") and token.tag in {"RB", "JJ", "VBN"}:
+        if token.text.lower() in words("modality", "reported_adverbs") and token.tag in {
+            "RB",
+            "JJ",
+            "VBN",
+        }:
             return True
         if token.lemma in passive and clause.children(node, "auxpass"):
             return True

@@ -11,6 +11,7 @@ from warledger.coding.clause import Clause
 from warledger.coding.drafts import Draft
 from warledger.coding.lexicon import scope
 from warledger.records import DatePrecision, Outcome, TimeExpression, TimeFrame
+from warledger.resources import words
 
 _RATE = re.compile(
     r"(?:per|a|an|each|every)\s+(day|week|month|year)\b|\b(daily|weekly|monthly|yearly|annually)\b",
@@ -46,7 +47,7 @@ def rate_unit(draft: Draft) -> str | None:
     between = after[: match.start()]
     if len(between) > 70 or re.search(r"[;:.]|\d|, (?:and|while|but)\b", between):
         return None
-    words = clause.text[clause.sentence.span.start : clause.sentence.span.end].lower()
+    said = clause.text[clause.sentence.span.start : clause.sentence.span.end].lower()
     if match.group(1):
         unit = match.group(1).lower()
         article = match.group(0).split()[0].lower()
@@ -63,7 +64,7 @@ def rate_unit(draft: Draft) -> str | None:
         ):
             return None
         return unit
-    return _ADVERB[match.group(2).lower()] if "average" in words else None
+    return _ADVERB[match.group(2).lower()] if "average" in said else None
 
 
 def period_in_sentence(draft: Draft) -> Period | None:
@@ -167,8 +168,10 @@ def time_frame(draft: Draft, period: Period, per: str | None) -> TimeFrame:
         return TimeFrame.CUMULATIVE
     if period.start is not None and period.end is not None and (period.end - period.start).days > 1:
         return TimeFrame.CUMULATIVE
-    words = f" {clause.sentence.span.of(clause.text).lower()} "
-    if any(re.search(rf"\b{re.escape(cue)}\b", words) for cue in scope("cumulative_cues")):
+    said = clause.sentence.span.of(clause.text).lower()
+    if any(
+        re.search(rf"\b{re.escape(cue)}\b", said) for cue in words("periods", "cumulative_cues")
+    ):
         return TimeFrame.CUMULATIVE
     if _several(clause):
         return TimeFrame.CUMULATIVE
@@ -184,7 +187,7 @@ def _several(clause: Clause) -> bool:
         if token.lemma in scope("event_nouns") and token.tag in {"NNS", "NNPS"}:
             return True
         if (
-            token.lemma in scope("mass_events")
+            token.lemma in words("periods", "mass_events")
             and token.pos == "NOUN"
             and token.tag in {"NN", "NNS"}
         ):

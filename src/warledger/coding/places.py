@@ -9,6 +9,7 @@ from warledger.coding.clause import Clause
 from warledger.coding.drafts import Draft
 from warledger.coding.lexicon import scope, status_of
 from warledger.records import Outcome, Span
+from warledger.resources import words
 
 #: Farther than this in the tree a place is no longer that of the outcome's own clause.
 _CLAUSE_STEPS = 8
@@ -17,9 +18,22 @@ _REACH = 4
 #: How many sentences a running place lasts.
 _MEMORY = 7
 _NO_PLACES = frozenset(
-    {"DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "WORK_OF_ART", "CARDINAL", "ORDINAL"}
+    {
+        "DATE",
+        "TIME",
+        "NORP",
+        "EVENT",
+        "MONEY",
+        "PERCENT",
+        "LAW",
+        "WORK_OF_ART",
+        "CARDINAL",
+        "ORDINAL",
+    }
 )
-_INNER = frozenset({"in", "of", "near", "to", "at", "on", "outside", "between", "north", "south", "east", "west"})
+_INNER = frozenset(
+    {"in", "of", "near", "to", "at", "on", "outside", "between", "north", "south", "east", "west"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +64,12 @@ def places_in(clause: Clause) -> list[Place]:
 
 def _governed(clause: Clause) -> Iterator[tuple[int, str]]:
     for token in clause.tokens:
-        if token.lemma not in scope("place_prepositions") or token.pos not in {"ADP", "SCONJ", "ADV", "PART"}:
+        if token.lemma not in words("places", "place_prepositions") or token.pos not in {
+            "ADP",
+            "SCONJ",
+            "ADV",
+            "PART",
+        }:
             continue
         for child in clause.children(token.index, "pobj"):
             if _is_place(clause, child, token.index):
@@ -62,34 +81,50 @@ def _hosts(clause: Clause) -> Iterator[tuple[int, str]]:
     for token in clause.tokens:
         if token.dep not in {"nsubj", "nsubjpass", "dobj", "poss"} or token.pos != "PROPN":
             continue
-        if token.entity not in {"GPE", "FAC", "LOC"} and token.lemma not in scope("place_nouns"):
+        if token.entity not in {"GPE", "FAC", "LOC"} and token.lemma not in words(
+            "places", "place_nouns"
+        ):
             continue
         head = clause.tokens[token.head]
-        if token.dep == "poss" and head.lemma not in scope("place_nouns") | scope("event_nouns"):
+        if token.dep == "poss" and head.lemma not in words("places", "place_nouns") | scope(
+            "event_nouns"
+        ):
             continue
-        if head.lemma in scope("host_verbs") or token.lemma in {"hospital", "centre", "center"}:
+        if head.lemma in words("places", "host_verbs") or token.lemma in {
+            "hospital",
+            "centre",
+            "center",
+        }:
             yield token.index, "host"
         elif token.dep == "poss":
-            yield token.head if head.lemma in scope("place_nouns") else token.index, "of"
+            yield token.head if head.lemma in words("places", "place_nouns") else token.index, "of"
 
 
 def _is_place(clause: Clause, index: int, preposition: int) -> bool:
     token = clause.tokens[index]
     word = clause.lemma(preposition)
-    if token.lemma in scope("not_places") or token.pos in {"PRON", "NUM"}:
+    if token.lemma in words("places", "not_places") or token.pos in {"PRON", "NUM"}:
         return False
-    common = token.lemma in scope("place_nouns")
+    common = token.lemma in words("places", "place_nouns")
     if token.entity in _NO_PLACES and not common:
         return False
     phrase = {clause.lemma(i) for i in clause.children(index, "compound", "nmod")} | {token.lemma}
-    if phrase & scope("not_places"):
+    if phrase & words("places", "not_places"):
         return False
     if word in {"of", "from", "to", "into", "toward", "towards", "over"}:
         above = clause.lemma(clause.tokens[preposition].head)
-        if above in scope("place_nouns"):
+        if above in words("places", "place_nouns"):
             return False  # part of the place's own words
-        moves = word in {"to", "from", "into"} and clause.tokens[clause.tokens[preposition].head].pos == "VERB"
-        event = above in scope("event_nouns") or above in {"bombardment", "capture", "fall", "liberation"}
+        moves = (
+            word in {"to", "from", "into"}
+            and clause.tokens[clause.tokens[preposition].head].pos == "VERB"
+        )
+        event = above in scope("event_nouns") or above in {
+            "bombardment",
+            "capture",
+            "fall",
+            "liberation",
+        }
         return (moves or event) and token.entity in {"GPE", "LOC", "FAC"}
     if token.pos == "PROPN" or token.text[:1].isupper():
         return common or token.entity != "PERSON" or word in {"in", "at", "near", "outside"}
@@ -163,8 +198,8 @@ def _speaker_place(clause: Clause, place: Place) -> bool:
     above = clause.tokens[clause.tokens[node].head]
     if above.dep == "nsubj" and above.pos in {"NOUN", "PROPN"}:
         verb = clause.tokens[above.head].lemma
-        return verb in scope("speaking_verbs") and status_of(above.lemma) is not None
-    return above.pos == "VERB" and above.lemma in scope("speaking_verbs")
+        return verb in words("places", "speaking_verbs") and status_of(above.lemma) is not None
+    return above.pos == "VERB" and above.lemma in words("places", "speaking_verbs")
 
 
 def resolve_places(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str | None]:
@@ -184,7 +219,9 @@ def resolve_places(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[s
             found.append(place.span.of(draft.clause.text))
             continue
         position = order[draft.clause.sentence.index]
-        carried = _from_whole(drafts, found, index) or _running(clauses, drafts, found, index, position)
+        carried = _from_whole(drafts, found, index) or _running(
+            clauses, drafts, found, index, position
+        )
         if carried is None and place is not None:
             carried = place.span.of(draft.clause.text)
         elif carried is not None:
@@ -244,7 +281,7 @@ def _about(clause: Clause) -> str | None:
     for token in clause.tokens:
         word = token.lemma
         event = word in scope("event_nouns") and token.pos in {"NOUN", "PROPN"}
-        if event or (word in scope("attack_verbs") and token.pos == "VERB"):
+        if event or (word in words("places", "attack_verbs") and token.pos == "VERB"):
             place = place_of(clause, token.index)
             if place is not None and place.named:
                 return place.span.of(clause.text)

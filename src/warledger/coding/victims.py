@@ -38,7 +38,13 @@ def own_victims(draft: Draft) -> str | None:
     lemma = clause.lemma(noun)
     if lemma == "other":
         return None
-    if lemma in scope("generic_victims") and lemma not in {"people", "person", "man", "individual", "body"}:
+    if lemma in scope("generic_victims") and lemma not in {
+        "people",
+        "person",
+        "man",
+        "individual",
+        "body",
+    }:
         return _of_people(clause, noun) or _attribute(draft)
     return _phrase(clause, noun, draft)
 
@@ -75,7 +81,9 @@ def _toll_group(draft: Draft) -> str | None:
         for child in clause.children(node, "poss"):
             if clause.tokens[child].pos in {"NOUN", "PROPN"}:
                 return _phrase(clause, child, draft)
-        if status_of(clause.lemma(node)) is not None and clause.lemma(node) not in scope("generic_victims"):
+        if status_of(clause.lemma(node)) is not None and clause.lemma(node) not in scope(
+            "generic_victims"
+        ):
             return _phrase(clause, node, draft)
         inner = _of_people(clause, node)
         if inner is not None:
@@ -118,7 +126,7 @@ def _phrase(clause: Clause, noun: int, draft: Draft | None) -> str | None:
         break
     while first < last and tokens[first].pos in {"DET", "PUNCT", "ADP"}:
         first += 1
-    return clause.words(first, last).strip(" ,;:“”\"") or None
+    return clause.words(first, last).strip(' ,;:“”"') or None
 
 
 def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str]:
@@ -137,7 +145,11 @@ def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[
         if draft.mention.kind == "pronoun":
             found.append(_person_before(names, draft) or draft.span.of(draft.clause.text))
             continue
-        words_ = own[index] or _from_before(clauses, drafts, found, index) or _from_after(drafts, own, index)
+        words_ = (
+            own[index]
+            or _from_before(clauses, drafts, found, index)
+            or _from_after(drafts, own, index)
+        )
         if own[index] is None and words_ is not None:
             draft.reasons.append("victims from the text around")
         noun = draft.mention.noun
@@ -154,7 +166,16 @@ def _names(clauses: Sequence[Clause]) -> list[tuple[int, str]]:
     for clause in clauses:
         for token in clause.tokens:
             person = token.entity == "PERSON" and token.dep != "compound" and token.tag == "NNP"
-            if person and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "attr", "ROOT"}:
+            if person and token.dep in {
+                "nsubj",
+                "nsubjpass",
+                "dobj",
+                "pobj",
+                "appos",
+                "poss",
+                "attr",
+                "ROOT",
+            }:
                 first = token.index
                 while first and clause.tokens[first - 1].entity == "PERSON":
                     first -= 1
@@ -184,7 +205,11 @@ def _from_before(
     earlier = [i for i in range(index) if drafts[i].clause is draft.clause]
     if earlier:
         return found[earlier[-1]]
-    near = [i for i in range(max(index - 6, 0), index) if sentence.index - drafts[i].clause.sentence.index <= 2]
+    near = [
+        i
+        for i in range(max(index - 6, 0), index)
+        if sentence.index - drafts[i].clause.sentence.index <= 2
+    ]
     people = _people_before(clauses, draft)
     if people is not None and (not near or people[0] > drafts[near[-1]].span.end):
         return people[1]
@@ -193,14 +218,18 @@ def _from_before(
 
 def _people_before(clauses: Sequence[Clause], draft: Draft) -> tuple[int, str] | None:
     """The last plural noun for people before a figure, in its sentence or the one before it."""
-    for clause in reversed([c for c in clauses if 0 <= draft.clause.sentence.index - c.sentence.index <= 1]):
+    for clause in reversed(
+        [c for c in clauses if 0 <= draft.clause.sentence.index - c.sentence.index <= 1]
+    ):
         agents = _agents(draft) if clause is draft.clause else set()
         for token in reversed(clause.tokens):
             if token.span.start >= draft.span.start or token.index in agents:
                 continue
             plural = token.tag in {"NNS", "NNPS"} and status_of(token.lemma) is not None
             if plural and token.lemma not in scope("generic_victims") and token.dep != "compound":
-                if token.dep == "nsubj" and clause.lemma(token.head) in scope("speaking_verbs"):
+                if token.dep == "nsubj" and clause.lemma(token.head) in words(
+                    "places", "speaking_verbs"
+                ):
                     continue
                 phrase = _phrase(clause, token.index, None)
                 return (token.span.start, phrase) if phrase else None

@@ -119,7 +119,7 @@ def year_at(pieces: Sequence[Piece], index: int) -> int | None:
     if index >= len(pieces) or pieces[index].kind != "digits":
         return None
     piece = pieces[index]
-    if len(piece.text) != 4 or piece.end - piece.start != 4:
+    if len(piece.text) != 4 or piece.end - piece.start != 4 or not piece.text.isdecimal():
         return None
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if following and following.glued and following.kind == "word":
@@ -131,6 +131,8 @@ def year_at(pieces: Sequence[Piece], index: int) -> int | None:
 def day_at(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
     """Day of a month and end: "25", "25th"."""
     if index >= len(pieces) or pieces[index].kind != "digits" or len(pieces[index].text) > 2:
+        return None
+    if not pieces[index].text.isdecimal():
         return None
     day = int(pieces[index].text)
     if not 1 <= day <= 31:
