@@ -84,7 +84,7 @@ def trimmed(inside: Sequence[Token]) -> list[Token]:
 
 
 def name_run(tokens: Sequence[Token], head: Token) -> list[Token]:
-    """The unbroken run of proper nouns (and the small words inside names) that ends with the head."""
+    """The run of proper nouns, and the small words inside names, that ends with the head."""
     run = [head]
     for index in range(head.index - 1, -1, -1):
         token = tokens[index]

@@ -76,56 +76,63 @@ def _role(text: str, match: re.Match[str], block: Span, stack: Sequence[_Open]) 
     return "", False
 
 
-def _made(
-    text: str, index: int, opened: _Open, end: int, outer_end: int, depth: int
-) -> Quotation | None:
-    inner = text[opened.end : end]
-    words = inner.strip()
-    if not words:
-        return None
-    start = opened.end + len(inner) - len(inner.lstrip())
-    return Quotation(
-        span=Span(start, start + len(words)),
-        outer=Span(opened.start, outer_end),
-        block=index,
-        depth=depth,
-        closed=outer_end > end,
-    )
+class _Pairing:
+    """Pairs the marks of one block."""
+
+    def __init__(self, text: str, index: int, block: Span) -> None:
+        self._text = text
+        self._index = index
+        self._block = block
+        self._stack: list[_Open] = []
+
+    def quotations(self) -> Iterator[Quotation]:
+        """The block's quotations, by where they end."""
+        for match in _MARK.finditer(self._text, *_without_cell_marks(self._text, self._block)):
+            kind, opening = _role(self._text, match, self._block, self._stack)
+            if kind and opening:
+                yield from self._repeated(kind, match)
+                self._stack.append(_Open(kind, match.start(), match.end()))
+            elif kind:
+                yield from self._closed(kind, match.start(), match.end())
+        while self._stack:
+            end = self._block.end
+            yield from self._closed(self._stack[-1].kind, end, end)
+
+    def _repeated(self, kind: str, match: re.Match[str]) -> Iterator[Quotation]:
+        """A quotation whose opening mark stands again after a full stop: a paragraph break
+        between was lost, and the first paragraph ends here."""
+        before = self._text[max(self._block.start, match.start() - 20) : match.start()]
+        if kind == "double" and _ENDED.search(before):
+            yield from self._closed(kind, match.start(), match.start())
+
+    def _closed(self, kind: str, end: int, outer_end: int) -> Iterator[Quotation]:
+        """The quotation of this kind that was opened last, if any; those inside are given up."""
+        same = [place for place, item in enumerate(self._stack) if item.kind == kind]
+        if not same:
+            return
+        opened = self._stack[same[-1]]
+        del self._stack[same[-1] :]
+        inner = self._text[opened.end : end]
+        words = inner.strip()
+        stray = kind == "single" and (len(words) > _LONGEST_SINGLE or outer_end == end)
+        if words and not stray:
+            start = opened.end + len(inner) - len(inner.lstrip())
+            yield Quotation(
+                span=Span(start, start + len(words)),
+                outer=Span(opened.start, outer_end),
+                block=self._index,
+                depth=same[-1],
+                closed=outer_end > end,
+            )
 
 
-def _in_block(text: str, index: int, block: Span) -> Iterator[Quotation]:
-    stack: list[_Open] = []
+def _without_cell_marks(text: str, block: Span) -> Span:
+    """A block without the marks around it where they are a table's, which doubles those inside."""
     start, end = block
-    if (
-        end - start > 2
-        and text[start] == text[end - 1] == '"'
-        and '""' in text[start + 1 : end - 1]
-    ):
-        # A cell of a table: its outer marks are the table's, and those inside are doubled.
-        start, end = start + 1, end - 1
-    for match in _MARK.finditer(text, start, end):
-        kind, opening = _role(text, match, block, stack)
-        if not kind:
-            continue
-        same = [place for place, item in enumerate(stack) if item.kind == kind]
-        if opening:
-            if same and kind == "double" and _ENDED.search(text[block.start : match.start()]):
-                # The mark is repeated after a full stop: the paragraph break between was lost.
-                found = _made(text, index, stack[same[-1]], match.start(), match.start(), same[-1])
-                del stack[same[-1] :]
-                if found:
-                    yield found
-            stack.append(_Open(kind, match.start(), match.end()))
-        elif same:
-            found = _made(text, index, stack[same[-1]], match.start(), match.end(), same[-1])
-            del stack[same[-1] :]
-            if found and (kind == "double" or len(found.span.of(text)) <= _LONGEST_SINGLE):
-                yield found
-    for depth, item in enumerate(stack):
-        if item.kind == "double":
-            found = _made(text, index, item, block.end, block.end, depth)
-            if found:
-                yield found
+    inside = text[start + 1 : end - 1]
+    if end - start > 2 and text[start] == text[end - 1] == '"' and '""' in inside:
+        return Span(start + 1, end - 1)
+    return block
 
 
 def quotations(text: str, blocks: Sequence[Block]) -> tuple[Quotation, ...]:
@@ -139,7 +146,8 @@ def quotations(text: str, blocks: Sequence[Block]) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     open_before: Quotation | None = None
     for index, block in enumerate(blocks):
-        here = sorted(_in_block(text, index, block.span), key=lambda q: (q.span.start, -q.span.end))
+        pairing = _Pairing(text, index, block.span)
+        here = sorted(pairing.quotations(), key=lambda q: (q.span.start, -q.span.end))
         if open_before and here and here[0].outer.start == block.span.start:
             here[0] = replace(here[0], continues=True)
         found.extend(here)
