@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import pytest
 from tests.factories import TITLE, reading
 
 import warledger
+from warledger.cli.read import pages
 from warledger.errors import ResourceError
 
 if TYPE_CHECKING:
@@ -79,6 +81,17 @@ def test_the_page_is_the_default(run: Run, told: Told) -> None:
     assert out.startswith(TITLE)
     assert "\nAnother\n" in out
     assert "\x1b" not in out
+
+
+def test_a_pipe_closed_between_pages_is_left_to_the_caller() -> None:
+    class Pipe(io.StringIO):
+        def write(self, text: str) -> int:
+            if self.tell():
+                raise BrokenPipeError
+            return super().write(text)
+
+    with pytest.raises(BrokenPipeError):
+        pages(iter([reading(), reading()]), Pipe())
 
 
 @pytest.mark.parametrize("form", ["terminal", "json", "jsonl", "csv", "html"])

@@ -103,7 +103,7 @@ def test_plain_takes_away_what_a_terminal_would_obey() -> None:
 def test_coverage_is_one_sentence() -> None:
     some = Coverage(claims=7, checked_claims=1, checks=2, held=1)
     assert phrases.coverage(some) == "2 checks possible, 1 held; 1 of 7 claims could be checked."
-    assert phrases.coverage(replace(some, checks=0, held=0)) == "No check possible on the 7 claims."
+    assert phrases.coverage(replace(some, checks=0, held=0)) == "7 claims, no check possible."
     none = Coverage(claims=0, checked_claims=0, checks=0, held=0)
     assert "nothing to check" in phrases.coverage(none)
 
@@ -122,6 +122,7 @@ def test_moment(words: str, wanted: str) -> None:
 
 def test_a_report_without_title_is_called_by_its_source() -> None:
     assert phrases.title(report(title=None)) == "river-towns.txt"
+    assert phrases.title(report(title=" ", source="-")) == "Standard input"
     assert phrases.published(report(published=None)) == "date of publication unknown"
 
 

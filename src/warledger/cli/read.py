@@ -32,13 +32,20 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class _Console(Console):
+    """Leaves a pipe that was closed to the one who opened it; rich would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def pages(
     items: "Iterator[Reading | Failure]",
     stream: TextIO,
     show: Callable[[Reading, Console], None] = print_reading,
 ) -> None:
     """One page after another for the terminal, with a rule between them."""
-    console = Console(file=stream)
+    console = _Console(file=stream)
     first = True
     for item in items:
         if isinstance(item, Reading):

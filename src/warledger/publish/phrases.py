@@ -228,7 +228,7 @@ def coverage(value: Coverage) -> str:
     if not value.claims:
         return "No figures of people found, so nothing to check."
     if not value.checks:
-        return f"No check possible on the {counted(value.claims, 'claim')}."
+        return f"{counted(value.claims, 'claim')}, no check possible."
     return (
         f"{counted(value.checks, 'check')} possible, {value.held} held; "
         f"{value.checked_claims} of {counted(value.claims, 'claim')} could be checked."
@@ -237,7 +237,8 @@ def coverage(value: Coverage) -> str:
 
 def title(report: Report) -> str:
     """What to call a report: its title, else where it came from."""
-    return plain(report.title or "") or plain(report.source) or "Report without a title"
+    source = "Standard input" if report.source == "-" else report.source
+    return plain(report.title or "") or plain(source) or "Report without a title"
 
 
 def published(report: Report) -> str:

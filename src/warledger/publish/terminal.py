@@ -155,7 +155,7 @@ def _header(reading: Reading) -> Text:
     facts = [*phrases.origin(report), phrases.published(report), comments]
     lines = [Text(phrases.title(report), style="bold"), Text(" · ".join(facts))]
     where = phrases.plain(report.url or report.source)
-    if where != phrases.title(report):
+    if where not in ("-", phrases.title(report)):
         lines.append(Text(where, style="dim"))
     return Text("\n").join(lines)
 
