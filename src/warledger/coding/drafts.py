@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from warledger.coding.clause import Clause
 from warledger.coding.lexicon import scope, status_of, things, triggers
-from warledger.coding.mentions import Mention, numbered, single
+from warledger.coding.mentions import Mention, numbered, single, surnames
 from warledger.coding.hits import Hit
 from warledger.coding.outcomes import is_casualty_word, outcomes
 from warledger.records import Outcome, Span, Token
@@ -48,13 +48,16 @@ def find_drafts(clauses: Sequence[Clause], lexicon: NumberLexicon) -> list[Draft
         clauses: Sentences of the body, or of one comment, in order.
         lexicon: Number words.
     """
+    persons = surnames(clauses)
     found: list[Draft] = []
     for clause in clauses:
-        found.extend(_of_sentence(clause, lexicon, found[-6:]))
+        found.extend(_of_sentence(clause, lexicon, found[-6:], persons))
     return found
 
 
-def _of_sentence(clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft]) -> list[Draft]:
+def _of_sentence(
+    clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft], persons: frozenset[str]
+) -> list[Draft]:
     mentions = list(numbered(clause, lexicon))
     speaks = any(
         is_casualty_word(token.lemma) or is_casualty_word(token.text.lower())
@@ -73,7 +76,7 @@ def _of_sentence(clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft]
             drafts.append(inherited)
             drafts.sort(key=lambda draft: draft.span)
     if speaks:
-        drafts.extend(_singles(clause, mentions, drafts))
+        drafts.extend(_singles(clause, mentions, persons))
     drafts = [draft for draft in drafts if not _excluded(draft)]
     return sorted(drafts, key=lambda draft: (draft.span, draft.outcome))
 
@@ -94,16 +97,17 @@ def _draft(clause: Clause, mention: Mention, hit: Hit) -> Draft:
 
 
 def _singles(
-    clause: Clause, mentions: Sequence[Mention], drafts: Sequence[Draft]
+    clause: Clause, mentions: Sequence[Mention], persons: frozenset[str]
 ) -> Iterator[Draft]:
     taken = {index for m in mentions for index in clause.inside(m.figure.span)}
     taken |= {m.noun for m in mentions if m.noun is not None}
     seen: set[int] = set()
-    for mention in single(clause, taken):
+    for mention in single(clause, taken, persons):
         if mention.role in seen:
             continue
         for hit in outcomes(clause, mention):
-            if hit.rule not in _SINGLE_RULES or hit.trigger == mention.role:
+            counted_in = hit.rule == "among" and mention.kind == "one"
+            if not (hit.rule in _SINGLE_RULES or counted_in) or hit.trigger == mention.role:
                 continue
             if hit.outcome in _SINGLE_OUTCOMES and not _general(clause, hit.trigger):
                 seen.add(mention.role)
@@ -134,7 +138,7 @@ def _general(clause: Clause, trigger: int) -> bool:
 #: Rules strong enough to carry a claim about one person with no number word.
 _SINGLE_RULES = frozenset(
     {
-        "verb_object", "verb_passive", "verb_subject", "noun_complement", "noun_possessor", "modifier_clause",
+        "state_before", "beside", "controlled", "idiom_take_away", "idiom_custody", "verb_object", "verb_passive", "verb_subject", "noun_complement", "noun_possessor", "modifier_clause",
         "lives", "raising", "idiom_shoot_dead", "idiom_lose_life", "idiom_find_dead", "idiom_take_hostage",
         "idiom_put_to_death", "idiom_take_captive", "idiom_set_free", "idiom_wounds", "verb_bare_participle",
     }
@@ -331,19 +335,22 @@ def _subject_group(
 
 
 def _excluded(draft: Draft) -> bool:
-    """Accidents, disease, and states that no person is in."""
+    """Victims of accidents and disease, and things that no person is."""
     clause = draft.clause
-    lemmas = {token.lemma for token in clause.tokens}
-    if lemmas & scope("accident_nouns") and not lemmas & _VIOLENT:
-        return True
     noun = draft.mention.noun
-    return (
-        noun is not None
-        and clause.lemma(noun) in things()
-        and clause.lemma(noun) not in triggers("self")
-    )
-
-
-_VIOLENT = frozenset(
-    {"attack", "bomb", "shell", "kill", "fighting", "war", "gunman", "militant", "rebel", "raid", "conflict", "troop", "strike"}
-)  # fmt: skip
+    if noun is not None and clause.lemma(noun) in things():
+        return clause.lemma(noun) not in triggers("self")
+    if not draft.own_trigger:
+        return False
+    verb = clause.verb_above(draft.trigger)
+    causes = [draft.trigger] if verb is None else [draft.trigger, verb]
+    for cause in causes:
+        for child in clause.children(cause, "nsubj", "agent", "prep", "nsubjpass"):
+            near = {child, *clause.children(child)}
+            if any(clause.lemma(i) in scope("accident_nouns") for i in near):
+                return True
+            if clause.tokens[child].dep == "nsubj" and any(
+                clause.lemma(i) in scope("accident_nouns") for i in clause.subtree(child)
+            ):
+                return True
+    return False

@@ -8,12 +8,12 @@ subject of "killed", and the noun is "villagers".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from warledger.coding.clause import Clause
 from warledger.coding.lexicon import scope, status_of, things, triggers
-from warledger.records import Figure, Span
+from warledger.records import Figure, Span, Token
 from warledger.text.numbers import NumberLexicon, find_figures
 
 _OF_GROUP_DETERMINERS = {
@@ -78,6 +78,8 @@ def _locate(clause: Clause, figure: Figure, inside: list[int]) -> Mention | None
     if partitive is not None:
         return _partitive(clause, figure, top, partitive, kind)
     noun = _counted_noun(clause, top, inside[-1])
+    if noun is not None and clause.lemma(noun) in {"more", "many", "additional"}:
+        top, noun = noun, None  # "seven more": the word stands for those counted before
     group = _fronted_group(clause, inside[0])
     if noun is None:
         return Mention(
@@ -196,38 +198,86 @@ def _beyond_compound(clause: Clause, noun: int) -> int:
     return noun
 
 
-def single(clause: Clause, taken: set[int]) -> Iterator[Mention]:
+def surnames(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Last words of the names of persons in a text: a name once known is known throughout."""
+    found = set()
+    for clause in clauses:
+        for token in clause.tokens:
+            last = (
+                token.index + 1 == len(clause.tokens) or clause.tokens[token.index + 1].tag != "NNP"
+            )
+            inside = token.index > 0 and clause.tokens[token.index - 1].tag == "NNP"
+            if token.entity == "PERSON" and token.tag == "NNP" and last and inside:
+                found.add(token.text)
+    return frozenset(found)
+
+
+def single(clause: Clause, taken: set[int], persons: frozenset[str]) -> Iterator[Mention]:
     """
     People told one by one: "a soldier", "her daughter", "Navy Senior Chief Scott Dayton".
 
     Args:
         clause: The sentence.
         taken: Tokens that a number already counts.
+        persons: Surnames known from the whole text.
     """
     for token in clause.tokens:
         if token.index in taken or token.dep == "compound":
             continue
         if token.text.lower() in _PERSON_PRONOUNS:
             yield _one(token.span, token.index, "pronoun")
-        if token.tag not in {"NN", "NNP"}:
+        if token.tag not in {"NN", "NNP"} or token.lemma in things() | triggers("toll").keys():
             continue
-        if token.lemma in things() or token.lemma in triggers("toll"):
-            continue
-        determiners = [clause.tokens[c] for c in clause.children(token.index, "det")]
-        if any(d.lemma in {"a", "an", "another"} for d in determiners):
-            if status_of(token.lemma) is not None and token.tag == "NN":
-                determiner = next(d for d in determiners if d.lemma in {"a", "an", "another"})
-                yield _one(determiner.span, token.index, "one")
-        elif token.tag == "NNP" and _is_person(clause, token.index):
-            span = _name_span(clause, token.index)
-            yield _one(span, token.index, "name")
-        elif (
-            token.tag == "NN"
-            and status_of(token.lemma) is not None
-            and _identified(clause, token.index)
-        ):
-            span = _noun_phrase(clause, token.index)
-            yield _one(span, token.index, "name")
+        mention = _single_noun(clause, token, persons)
+        if mention is not None:
+            yield mention
+
+
+def _single_noun(clause: Clause, token: Token, persons: frozenset[str]) -> Mention | None:
+    if token.tag == "NNP":
+        if token.text in persons or _is_person(clause, token.index):
+            return _one(_name_span(clause, token.index), token.index, "name")
+        return None
+    if not _person_like(token.lemma):
+        return None
+    name = _apposed_name(clause, token.index, persons)
+    if name is not None:
+        return _one(_name_span(clause, name), token.index, "name")
+    for child in clause.children(token.index, "det"):
+        if clause.lemma(child) in {"a", "an", "another"}:
+            return _one(clause.tokens[child].span, token.index, "one")
+    if _identified(clause, token.index):
+        return _one(_noun_phrase(clause, token.index), token.index, "name")
+    return None
+
+
+def _person_like(lemma: str) -> bool:
+    """A noun for a person: listed, or made with an ending that makes nouns for persons."""
+    return status_of(lemma) is not None or lemma.endswith(_PERSON_ENDINGS)
+
+
+_PERSON_ENDINGS = (
+    "-maker",
+    "-worker",
+    "keeper",
+    "ologist",
+    "woman",
+    "sman",
+    "-year-old",
+    "grapher",
+    "teer",
+)
+
+
+def _apposed_name(clause: Clause, index: int, persons: frozenset[str]) -> int | None:
+    """The name that a description stands beside ("John Cantlie, the British journalist")."""
+    token = clause.tokens[index]
+    beside = [token.head] if token.dep == "appos" else []
+    for place in [*beside, *clause.children(index, "appos")]:
+        other = clause.tokens[place]
+        if other.tag == "NNP" and (other.text in persons or _is_person(clause, place)):
+            return place
+    return None
 
 
 def _one(span: Span, token: int, kind: str) -> Mention:

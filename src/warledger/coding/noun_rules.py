@@ -82,6 +82,9 @@ def self_state(clause: Clause, mention: Mention) -> Iterator[Hit]:
             if trigger is None or (trigger.needs == "taking" and not _taken(clause, index)):
                 continue
             yield Hit(outcome=trigger.outcome, trigger=index, rule="self_state")
+            for other in clause.conjuncts(index):
+                if other > index and not clause.children(other, "nummod"):
+                    yield from group_state(clause, other, "self_state")
             return
 
 

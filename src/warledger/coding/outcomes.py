@@ -19,14 +19,17 @@ RULES: tuple[Callable[[Clause, Mention], Iterator[Hit]], ...] = (
     verb_rules.idiom,
     verb_rules.verb_argument,
     verb_rules.raising,
+    verb_rules.beside,
     verb_rules.lives,
     noun_rules.noun_complement,
     verb_rules.following_state,
     noun_rules.modifier_clause,
+    verb_rules.idiom_modifier,
     noun_rules.among,
     noun_rules.self_state,
     noun_rules.toll,
     noun_rules.state_before,
+    verb_rules.controlled,
     verb_rules.adjacent_verb,
 )
 

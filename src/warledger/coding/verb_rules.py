@@ -41,6 +41,39 @@ def verb_argument(clause: Clause, mention: Mention) -> Iterator[Hit]:
                 yield from object_frame(clause, verb, "verb_bare_participle")
 
 
+def beside(clause: Clause, mention: Mention) -> Iterator[Hit]:
+    """Told with others of the same verb ("injured along with three bystanders", "died alongside a guide")."""
+    role = clause.first_conjunct(mention.role)
+    token = clause.tokens[role]
+    if token.dep != "pobj":
+        return
+    preposition = clause.tokens[token.head]
+    outer = clause.tokens[preposition.head]
+    together = preposition.lemma == "alongside" or (
+        preposition.lemma == "with" and outer.lemma in {"along", "together"}
+    )
+    if not together:
+        return
+    verb = clause.verb_above(preposition.index)
+    if verb is None:
+        return
+    if passive_like(clause, verb) or clause.children(verb, "nsubjpass"):
+        yield from object_frame(clause, verb, "beside")
+    yield from subject_frame(clause, verb, "beside")
+
+
+def controlled(clause: Clause, mention: Mention) -> Iterator[Hit]:
+    """The subject of a phrase without one is the main verb's ("After being captured, he was moved")."""
+    token = clause.tokens[clause.first_conjunct(mention.role)]
+    if token.dep not in SUBJECT | PASSIVE_SUBJECT:
+        return
+    for child in clause.children(token.head, "prep", "advcl", "mark"):
+        for verb in [child, *clause.children(child, "pcomp")]:
+            passive = clause.children(verb, "auxpass") or clause.tokens[verb].tag == "VBN"
+            if verb != token.head and passive and not clause.children(verb, "nsubjpass", "nsubj"):
+                yield from object_frame(clause, verb, "controlled")
+
+
 def passive_like(clause: Clause, verb: int) -> bool:
     """A participle without object or auxiliary of its own ("12 killed in blast")."""
     if clause.children(verb, "auxpass"):
@@ -66,6 +99,12 @@ def adjacent_verb(clause: Clause, mention: Mention) -> Iterator[Hit]:
         )
         if passive and tokens[place].tag in {"VBN", "VBD"}:
             yield from object_frame(clause, place, "adjacent_verb")
+        elif tokens[place].tag == "VBN":
+            for row in idioms().get(tokens[place].lemma, ()):
+                near = {clause.lemma(i) for i in _near(clause, place)}
+                if row.role == "object" and row.companions & near and not row.needs:
+                    yield Hit(outcome=row.outcome, trigger=place, rule=f"idiom_{row.name}")
+                    return
         yield from subject_frame(clause, place, "adjacent_verb")
     before = inside[0] - 1
     while (
@@ -128,6 +167,19 @@ def _near(clause: Clause, verb: int) -> Iterator[int]:
             continue
         yield child
         yield from clause.children(child)
+
+
+def idiom_modifier(clause: Clause, mention: Mention) -> Iterator[Hit]:
+    """The idiom is a participle on the noun ("thousands of civilians forced from their homes")."""
+    base = mention.noun if mention.noun is not None else mention.role
+    for verb in clause.children(base, "acl", "relcl"):
+        if clause.tokens[verb].tag != "VBN" and not clause.children(verb, "auxpass"):
+            continue
+        for row in idioms().get(clause.lemma(verb), ()):
+            near = {clause.lemma(i) for i in _near(clause, verb)}
+            if row.role == "object" and row.companions & near:
+                yield Hit(outcome=row.outcome, trigger=verb, rule=f"idiom_{row.name}")
+                return
 
 
 def lives(clause: Clause, mention: Mention) -> Iterator[Hit]:
