@@ -8,7 +8,8 @@ The errors of the engine: the input or we are broken. Findings and unknowns are 
     │   ├── FormatError       the bytes are not what they claim to be
     │   ├── TruncatedError    the bytes end before their format says so
     │   ├── LimitError        larger or deeper than a limit allows
-    │   └── FetchError        an address that does not answer or may not be asked
+    │   ├── FetchError        an address that does not answer or may not be asked
+    │   └── ReadError         the engine itself fails on one report
     ├── SpanError             a span lies outside the text that it counts in
     └── ResourceError         a part of the installation is missing or damaged
 """
@@ -61,6 +62,10 @@ class LimitError(InputError):
 
 class FetchError(InputError):
     """An address does not answer, answers with an error, or may not be asked."""
+
+
+class ReadError(InputError):
+    """The engine failed on one report: a fault of ours, which must not cost the other reports."""
 
 
 class SpanError(WarledgerError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from warledger.audit import audit
 from warledger.coding import code
+from warledger.errors import ReadError, ResourceError
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.read.model import Parser, SpacyParser
 from warledger.read.transcribe import transcribe
@@ -43,9 +45,24 @@ class Reader:
 
 
 def read_all(items: Iterable[Report | Failure], reader: Reader) -> Iterator[Reading | Failure]:
-    """Read every report as it comes; failures of ingest pass through in their place."""
+    """
+    Read every report as it comes; failures of ingest pass through in their place.
+
+    A report on which the engine itself fails becomes a failure too; the others are read.
+    """
     for item in items:
-        yield item if isinstance(item, Failure) else reader.read(item)
+        if isinstance(item, Failure):
+            yield item
+            continue
+        try:
+            yield reader.read(item)
+        except ResourceError:
+            raise
+        except Exception as error:  # noqa: BLE001  (the boundary between one report and the next)
+            cause = f"could not be read, please report this: {type(error).__name__}: {error}"
+            failure = ReadError(item.source, cause)
+            failure.__cause__ = error
+            yield Failure(id=item.id, error=failure)
 
 
 def read(
@@ -74,7 +91,8 @@ def read(
     supplied = Supplied(published=published, outlet=outlet, title=title)
     reader = Reader()
     readings = []
-    for item in read_all(ingest(sources, supplied=supplied), reader):
+    stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
+    for item in read_all(ingest(sources, supplied=supplied, stdin=stdin), reader):
         if isinstance(item, Failure):
             raise item.error
         readings.append(item)

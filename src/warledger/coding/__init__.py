@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from warledger.coding.agents import cause, resolve_perpetrators
 from warledger.coding.attribution import claimant_words, modality, statement_of
@@ -62,9 +63,9 @@ def _code_part(
     places = resolve_places(clauses, drafts)
     periods = resolve_periods(drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(drafts)
+    scopes = map(_Scope, victims, places, periods, perpetrators)
     claims = [
-        _claim(draft, *fields, statements)
-        for draft, *fields in zip(drafts, victims, places, periods, perpetrators, strict=True)
+        _claim(draft, scope, statements) for draft, scope in zip(drafts, scopes, strict=True)
     ]
     index_of = {id(draft): index for index, draft in enumerate(drafts)}
     wholes = [None if d.whole is None else index_of.get(id(d.whole)) for d in drafts]
@@ -76,14 +77,17 @@ def _numbers() -> NumberLexicon:
     return NumberLexicon.of(lexicon("numbers"))
 
 
-def _claim(
-    draft: Draft,
-    victims: str,
-    place: str | None,
-    period: Period,
-    perpetrator: str | None,
-    statements: Sequence[Statement],
-) -> Claim:
+class _Scope(NamedTuple):
+    """Of whom, where, when, by whom: what one draft's figure is about."""
+
+    victims: str
+    place: str | None
+    period: Period
+    perpetrator: str | None
+
+
+def _claim(draft: Draft, scope: _Scope, statements: Sequence[Statement]) -> Claim:
+    victims, place, period, perpetrator = scope
     said = statement_of(draft.span, statements)
     claimant = claimant_words(said.speaker) if said is not None and said.speaker else None
     per = rate_unit(draft)

@@ -21,10 +21,8 @@ from warledger.records import Outcome
 
 def modifier_clause(clause: Clause, mention: Mention) -> Iterator[Hit]:
     """A participle or relative clause on the noun ("nine men killed by police", "19 who died")."""
-    bases = [mention.role, mention.noun] if mention.noun is not None else [mention.role]
-    for base in dict.fromkeys(bases):
-        if base is None:
-            continue
+    noun = mention.role if mention.noun is None else mention.noun
+    for base in dict.fromkeys((mention.role, noun)):
         for child in clause.children(base, "acl", "relcl"):
             yield from said_of(clause, child, "modifier_clause")
 

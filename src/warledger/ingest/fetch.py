@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
+from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +19,6 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
-from warledger import __version__
 from warledger.errors import FetchError, LimitError
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _answer(
 def _headers(netloc: str) -> Mapping[str, str]:
     return {
         "Host": netloc.rpartition("@")[2],
-        "User-Agent": f"warledger/{__version__}",
+        "User-Agent": f"warledger/{version('warledger')}",
         "Accept": "text/html, application/xhtml+xml, application/rss+xml, text/plain, */*;q=0.5",
         "Accept-Encoding": "gzip",
     }
