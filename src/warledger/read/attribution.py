@@ -203,8 +203,12 @@ def _subordinate(tokens: Sequence[Token], token: Token, verb: Token) -> bool:
 
 def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
     """First and last token of the content clause after a cue."""
+    inserted = False
     for token in tokens[verb.index + 1 : verb.index + 16]:
-        if token.pos in {"VERB", "AUX", "PUNCT"}:
+        inserted = inserted or token.text.lower() == "according"
+        following = tokens[min(token.index + 1, len(tokens) - 1)].text.lower()
+        aside = token.text == "," and (inserted or following == "according")
+        if token.pos in {"VERB", "AUX", "PUNCT"} and not aside and following != "to":
             break
         if is_that(token) and tokens[token.index - 1].lemma not in words(_LEXICON, "content_noun"):
             inside = [

@@ -57,7 +57,13 @@ def phrase(tokens: Sequence[Token], head: Token) -> list[Token]:
             for token in subtree(tokens, child.index)
         }
         inside = [token for token in inside if token.index not in cut]
-    return trimmed(unbroken(inside, head.index))
+    run = unbroken(inside, head.index)
+    for place in range(1, len(run) - 1):
+        # No description opens with ", that": the clause belongs to what is said.
+        if run[place].text == "," and run[place + 1].text.lower() == "that":
+            run = run[:place] if run[place].index > head.index else run
+            break
+    return trimmed(run)
 
 
 def unbroken(inside: Sequence[Token], index: int) -> list[Token]:
@@ -76,7 +82,7 @@ def trimmed(inside: Sequence[Token]) -> list[Token]:
     kept = list(inside)
     while len(kept) > 1 and (kept[0].pos in {"PUNCT", "CCONJ", "SPACE"} and kept[0].text != "“"):
         kept.pop(0)
-    while len(kept) > 1 and kept[-1].pos in {"PUNCT", "CCONJ", "SPACE"}:
+    while len(kept) > 1 and (kept[-1].pos in {"PUNCT", "CCONJ", "SPACE"} or kept[-1].tag == "POS"):
         if kept[-1].text == ")" and any(token.text == "(" for token in kept):
             break
         kept.pop()
@@ -157,7 +163,7 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
     names = tuple(token.text.lower() for token in run if token.text.lower() not in titles)
     first = inside[0]
     definite = (
-        (bool(run) and head.tag == "NNP")
+        bool(run)
         or first.lemma in {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
         or first.text.lower() in {"the", "its", "his", "her", "their"}
         or any(token.dep == "poss" for token in inside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warledger.read.mentions import Kind, Mention, mentions
@@ -66,6 +66,7 @@ class Speakers:
             mention: The phrase that is credited.
             last: The speakers of the statements before, latest first.
         """
+        mention = self._as_name(mention)
         found = self._fullest(mention)
         if self._plain(mention):
             own = mention.kind is Kind.CARRIER and mention.head.lemma in words(
@@ -117,6 +118,16 @@ class Speakers:
             return self._speaker(self._fullest(chosen[-1]))
         fitting = [speaker for speaker in last if _may_be(speaker, wanted)]
         return next(iter([*fitting, *last]), None)
+
+    def _as_name(self, mention: Mention) -> Mention:
+        """A bare word with a capital is a name, whatever its tag, where a longer name ends in it."""
+        word = mention.head.text
+        if mention.names or not word[0].isupper() or " " in mention.span.of(self._text):
+            return mention
+        for other in self._by_key.get(word.lower(), ()):
+            if len(other.names) > 1 and other.names[-1] == word.lower():
+                return replace(mention, names=(word.lower(),), definite=True)
+        return mention
 
     def _is_certain(self, mention: Mention, wanted: Kind) -> bool:
         """Whether a mention is surely of the kind wanted, so that it can outdo the last speaker."""
@@ -172,6 +183,9 @@ def _size(mention: Mention) -> int:
 
 def _same(short: Mention, long: Mention) -> bool:
     """Whether a later phrase takes up an earlier: its noun or name is there, and all its words."""
+    if short.head.tag == "NNPS" and len(long.names) < 2:
+        # A people or the like: others of its kind are not the same persons.
+        return False
     if short.names:
         if long.names and short.names[-1] == long.names[-1]:
             return set(short.names) <= set(long.names) | long.content
@@ -198,11 +212,13 @@ def claimant_words(speaker: str) -> str:
     A speaker's words shortened to the claimant form of the codebook: the name before its
     description ("Ezindu Idimah"), or the description where the name follows it after a comma.
     """
-    outlets = words("speech", "person")
     head, comma, rest = speaker.partition(", ")
     if not comma:
         return speaker
-    first = re.split(r"\s", rest)[0]
-    named_after = first[:1].isupper() and rest.count(",") == 0 and len(rest.split()) <= 4
-    described = any(word.lower() in outlets for word in re.findall(r"\w+", head))
-    return f"{head}, {rest}" if named_after and described else head
+    named_after = "," not in rest and all(
+        word[:1].isupper() or word in {"al", "bin", "de", "van", "der"} for word in rest.split()
+    )
+    roles = words("speech", "person")
+    described = any(word.lower() in roles for word in re.findall(r"\w+", head))
+    described = described or head.split()[-1].islower()
+    return speaker if named_after and described else head

@@ -1,0 +1,13 @@
+"""What tests of several stages share."""
+
+from __future__ import annotations
+
+import pytest
+
+from warledger.read.model import SpacyParser
+
+
+@pytest.fixture(scope="session")
+def parser() -> SpacyParser:
+    """The language model, loaded once."""
+    return SpacyParser()

@@ -1,0 +1,26 @@
+"""Reading a text of a test's own wording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.read.listening import Heard, Listen, report_of, sentences_of
+
+from warledger.read.statements import find_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.read.model import Parser
+
+
+@pytest.fixture
+def listen(parser: Parser) -> Listen:
+    """Finds the statements of a text."""
+
+    def read(body: str, comments: Sequence[tuple[str, str]] = ()) -> Heard:
+        report = report_of(body, comments)
+        return Heard(report, find_statements(report, sentences_of(report, parser)))
+
+    return read
