@@ -64,9 +64,7 @@ def _code_part(
     periods = resolve_periods(drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(drafts)
     scopes = map(_Scope, victims, places, periods, perpetrators)
-    claims = [
-        _claim(draft, scope, statements) for draft, scope in zip(drafts, scopes, strict=True)
-    ]
+    claims = [_claim(draft, scope, statements) for draft, scope in zip(drafts, scopes, strict=True)]
     index_of = {id(draft): index for index, draft in enumerate(drafts)}
     wholes = [None if d.whole is None else index_of.get(id(d.whole)) for d in drafts]
     return link(claims, wholes)
@@ -80,7 +78,7 @@ def _numbers() -> NumberLexicon:
 class _Scope(NamedTuple):
     """Of whom, where, when, by whom: what one draft's figure is about."""
 
-    victims: str
+    victims: str | None
     place: str | None
     period: Period
     perpetrator: str | None
@@ -91,13 +89,13 @@ def _claim(draft: Draft, scope: _Scope, statements: Sequence[Statement]) -> Clai
     said = statement_of(draft.span, statements)
     claimant = claimant_words(said.speaker) if said is not None and said.speaker else None
     per = rate_unit(draft)
-    sex, age = sex_and_age(victims)
+    sex, age = sex_and_age(victims or "")
     return Claim(
         figure=draft.mention.figure,
         sentence=draft.clause.sentence.span,
         outcome=draft.outcome,
         victims=victims,
-        status=status(victims, draft.outcome),
+        status=status(victims or "", draft.outcome),
         perpetrator=perpetrator,
         place=place,
         date_start=period.start,

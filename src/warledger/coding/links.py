@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope
-from warledger.records import Claim, Figure, TimeFrame
+from warledger.records import Claim, TimeFrame
 from warledger.resources import attribute_of
 
 _GENERIC_EXTRA = frozenset(
@@ -53,34 +54,6 @@ def _same(
         ):
             return earlier
     return None
-
-
-def compatible(a: Figure, b: Figure) -> bool:
-    """Whether two figures can be the same number, one perhaps rounded or bounded."""
-    if a.vague or b.vague:
-        return False
-    if a.low == b.low and a.high == b.high:
-        return True
-    exact = [f for f in (a, b) if f.low is not None and f.low == f.high]
-    if len(exact) == 2:
-        return False
-    values = [f.low if f.low is not None else f.high for f in (a, b)]
-    if None in values:
-        return False
-    first, second = values
-    assert first is not None and second is not None
-    bounded = a if exact and exact[0] is b else b
-    number = exact[0].low if exact else first
-    assert number is not None
-    if bounded.low is not None and bounded.high is None:
-        return bounded.low <= number <= bounded.low * 1.1
-    if bounded.high is not None and bounded.low is None:
-        return bounded.high * 0.9 <= number <= bounded.high
-    return (
-        bounded.low is not None
-        and bounded.high is not None
-        and bounded.low <= number <= bounded.high
-    )
 
 
 def head_words(victims: str | None) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from warledger.coding.clause import Clause
 from warledger.coding.drafts import Draft
+from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope, status_of
 from warledger.records import Outcome, Status
 from warledger.resources import words
@@ -56,6 +57,8 @@ def _attribute(draft: Draft) -> str | None:
     if token.dep == "nsubj" and clause.lemma(token.head) in {"be", "become"}:
         for child in clause.children(token.head, "attr"):
             lemma = clause.lemma(child)
+            if lemma in {"those", "that"}:
+                return _of_people(clause, child)
             if status_of(lemma) is not None and lemma not in scope("generic_victims"):
                 return _phrase(clause, child, draft)
     return None
@@ -66,6 +69,10 @@ def _named_group(draft: Draft) -> str | None:
     clause, group = draft.clause, draft.mention.group
     if group is None or clause.tokens[group].pos not in {"NOUN", "PROPN"}:
         return None
+    if clause.tokens[group].tag == "CD" or clause.tokens[group].entity == "CARDINAL":
+        return None  # "three of the seven": the figure that it repeats says who
+    if clause.lemma(group) in {"people", "person", "man", "individual"}:
+        return _phrase(clause, group, draft)
     lemma, form = clause.lemma(group), clause.tokens[group].text.lower()
     if {lemma, form} & (scope("victim_groups") | scope("generic_victims")):
         return _of_people(clause, group)
@@ -129,18 +136,18 @@ def _phrase(clause: Clause, noun: int, draft: Draft | None) -> str | None:
     return clause.words(first, last).strip(' ,;:“”"') or None
 
 
-def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str]:
+def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str | None]:
     """
     The victims of each draft in order, those left out taken from the words that they stand for.
 
     The sources of an elliptical figure are, in order: the wider figure that it is a part of, an
-    earlier figure of the same sentence, people named just before it, the nearest figure before
-    it, a figure after it of the same outcome and size. "People" stands where the text nowhere
-    says more.
+    earlier figure of the same sentence, for "of them" the people named just before, the nearest
+    figures before it (those of the same outcome first), a figure after it that restates it. None
+    where the text nowhere near says who they were.
     """
     own = [own_victims(draft) for draft in drafts]
     names = _names(clauses)
-    found: list[str] = []
+    found: list[str | None] = []
     for index, draft in enumerate(drafts):
         if draft.mention.kind == "pronoun":
             found.append(_person_before(names, draft) or draft.span.of(draft.clause.text))
@@ -156,45 +163,37 @@ def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[
         other = noun is not None and draft.clause.lemma(noun) == "other"
         if other and words_ is not None and own[index] is None:
             words_ = f"other {words_}" if not words_.startswith("other") else words_
-        found.append(words_ or ("others" if other else "people"))
+        found.append(words_ or ("others" if other else None))
     return found
 
 
-def _names(clauses: Sequence[Clause]) -> list[tuple[int, str]]:
-    """Persons named, with the offset of each mention, by position."""
+def _names(clauses: Sequence[Clause]) -> list[tuple[int, str, bool]]:
+    """Persons named, by position: offset, name, and whether the sentence is about them."""
     found = []
     for clause in clauses:
         for token in clause.tokens:
-            person = token.entity == "PERSON" and token.dep != "compound" and token.tag == "NNP"
-            if person and token.dep in {
-                "nsubj",
-                "nsubjpass",
-                "dobj",
-                "pobj",
-                "appos",
-                "poss",
-                "attr",
-                "ROOT",
-            }:
-                first = token.index
-                while first and clause.tokens[first - 1].entity == "PERSON":
-                    first -= 1
-                found.append((token.span.start, clause.words(first, token.index)))
+            if token.entity != "PERSON" or token.tag != "NNP" or token.dep == "compound":
+                continue
+            first = token.index
+            while first and clause.tokens[first - 1].entity == "PERSON":
+                first -= 1
+            topic = token.dep in {"nsubj", "nsubjpass", "ROOT"}
+            found.append((token.span.start, clause.words(first, token.index), topic))
     return found
 
 
-def _person_before(names: Sequence[tuple[int, str]], draft: Draft) -> str | None:
-    """The person that "he" or "she" stands for: the last one named, in the fullest form printed."""
-    before = [name for start, name in names if start < draft.span.start]
+def _person_before(names: Sequence[tuple[int, str, bool]], draft: Draft) -> str | None:
+    """The person that "he" or "she" stands for: the last one told of, in the fullest form printed."""
+    before = [(name, topic) for start, name, topic in names if start < draft.span.start]
     if not before:
         return None
-    last = before[-1]
+    last = next((name for name, topic in reversed(before) if topic), before[-1][0])
     surname = last.split()[-1]
-    return max((n for _, n in names if n.split()[-1] == surname), key=len)
+    return max((name for _, name, _ in names if name.split()[-1] == surname), key=len)
 
 
 def _from_before(
-    clauses: Sequence[Clause], drafts: Sequence[Draft], found: Sequence[str], index: int
+    clauses: Sequence[Clause], drafts: Sequence[Draft], found: Sequence[str | None], index: int
 ) -> str | None:
     draft = drafts[index]
     if draft.whole is not None:
@@ -202,21 +201,23 @@ def _from_before(
             if drafts[place] is draft.whole:
                 return found[place]
     sentence = draft.clause.sentence
-    earlier = [i for i in range(index) if drafts[i].clause is draft.clause]
+    earlier = [i for i in range(index) if drafts[i].clause is draft.clause and found[i]]
     if earlier:
         return found[earlier[-1]]
+    if draft.mention.group is not None and draft.clause.tokens[draft.mention.group].pos == "PRON":
+        people = _people_before(clauses, draft)
+        if people is not None:
+            return people
     near = [
         i
-        for i in range(max(index - 6, 0), index)
-        if sentence.index - drafts[i].clause.sentence.index <= 2
+        for i in range(max(index - 8, 0), index)
+        if found[i] and sentence.index - drafts[i].clause.sentence.index <= 3
     ]
-    people = _people_before(clauses, draft)
-    if people is not None and (not near or people[0] > drafts[near[-1]].span.end):
-        return people[1]
-    return found[near[-1]] if near else None
+    alike = [i for i in near if drafts[i].outcome is draft.outcome]
+    return found[(alike or near)[-1]] if near else None
 
 
-def _people_before(clauses: Sequence[Clause], draft: Draft) -> tuple[int, str] | None:
+def _people_before(clauses: Sequence[Clause], draft: Draft) -> str | None:
     """The last plural noun for people before a figure, in its sentence or the one before it."""
     for clause in reversed(
         [c for c in clauses if 0 <= draft.clause.sentence.index - c.sentence.index <= 1]
@@ -232,7 +233,7 @@ def _people_before(clauses: Sequence[Clause], draft: Draft) -> tuple[int, str] |
                 ):
                     continue
                 phrase = _phrase(clause, token.index, None)
-                return (token.span.start, phrase) if phrase else None
+                return phrase
     return None
 
 
@@ -249,8 +250,9 @@ def _agents(draft: Draft) -> set[int]:
 def _from_after(drafts: Sequence[Draft], own: Sequence[str | None], index: int) -> str | None:
     draft = drafts[index]
     for place in range(index + 1, len(drafts)):
-        figure = drafts[place].mention.figure
-        same = drafts[place].outcome is draft.outcome and figure.low == draft.mention.figure.low
+        same = drafts[place].outcome is draft.outcome and compatible(
+            drafts[place].mention.figure, draft.mention.figure
+        )
         if same and own[place] is not None:
             return own[place]
     return None

@@ -1,0 +1,46 @@
+"""Comparing figures as printed."""
+
+from __future__ import annotations
+
+from warledger.records import Figure
+
+#: How far beyond its bound a figure may lie that was rounded for a headline ("more than 50" for 53).
+_BOUND_REACH = 0.1
+
+
+def compatible(a: Figure, b: Figure) -> bool:
+    """
+    Whether two figures can be one number, printed exactly in one place and bounded in the other.
+
+    Vague figures never are: "dozens" restates nothing.
+    """
+    if a.vague or b.vague:
+        return False
+    if (a.low, a.high) == (b.low, b.high):
+        return True
+    first, second = _value(a), _value(b)
+    if first is None or second is None or (_exact(a) and _exact(b)):
+        return (
+            (a.approx or b.approx)
+            and first is not None
+            and second is not None
+            and _near(first, second)
+        )
+    bounded, number = (b, first) if _exact(a) else (a, second)
+    if bounded.high is None:
+        return bounded.low is not None and bounded.low <= number <= bounded.low * (1 + _BOUND_REACH)
+    if bounded.low is None:
+        return bounded.high * (1 - _BOUND_REACH) <= number <= bounded.high
+    return bounded.low <= number <= bounded.high
+
+
+def _value(figure: Figure) -> int | None:
+    return figure.low if figure.low is not None else figure.high
+
+
+def _exact(figure: Figure) -> bool:
+    return figure.low is not None and figure.low == figure.high
+
+
+def _near(first: int, second: int) -> bool:
+    return abs(first - second) <= 0.05 * max(first, second)
