@@ -91,6 +91,14 @@ def test_he_is_not_the_body_that_spoke_last(listen: Listen) -> None:
     assert heard.of("no one believed it").speaker == "Governor Ines Okoro"
 
 
+def test_he_inside_a_quotation_is_not_who_speaks_it(listen: Listen) -> None:
+    heard = listen(
+        "Teacher Amar Diallo stayed in the town. “He told us that the bridge was down,” said his "
+        "neighbour, Vera Lund."
+    )
+    assert heard.of("the bridge was down").speaker == "Teacher Amar Diallo"
+
+
 def test_nobody_is_named_for_a_speaker_outside_the_report(listen: Listen) -> None:
     heard = listen("“Nobody came to help”\n\nThe town was empty in the morning.")
     assert heard.of("Nobody came to help").speaker is None

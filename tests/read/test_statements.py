@@ -131,6 +131,17 @@ def test_quotation_goes_on_with_the_last_speaker(listen: Listen) -> None:
     assert heard.of("We saved the school.").speaker == "Vera Lund, the mayor"
 
 
+def test_cue_joined_to_a_content_belongs_to_the_first_cue(listen: Listen) -> None:
+    heard = listen("The council said the camp was full and called on the army to open the road.")
+    assert heard.contents() == ["the camp was full", "the army to open the road"]
+    assert {statement.speaker for statement in heard.found} == {"The council"}
+
+
+def test_clause_in_which_somebody_rejects_it_is_left_out(listen: Listen) -> None:
+    heard = listen("The council accused the army of mining the road, which the army denies.")
+    assert heard.contents() == ["mining the road"]
+
+
 def test_two_cues_share_a_subject_and_part_their_contents(listen: Listen) -> None:
     heard = listen("The mayor said that nine houses burned, but warned that the wind would turn.")
     assert heard.contents() == ["nine houses burned", "the wind would turn"]

@@ -108,7 +108,7 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
         ("putting", put),
         ("speaking_of", spoken_of),
     ):
-        if lemma in words(_LEXICON, group):
+        if lemma in words(_LEXICON, group) and speaking(tokens, verb) is not None:
             start_end = frame(tokens, verb)
             if start_end:
                 content = within(sentence, *start_end, circumstances=group == "committing")
@@ -327,8 +327,9 @@ def _noun_speaker(tokens: Sequence[Token], noun: Token) -> Token | None:
     for by in children(tokens, noun.index, "prep", "agent"):
         if by.text.lower() in {"by", "from"}:
             return next(iter(children(tokens, by.index, "pobj")), None)
-    if noun.dep in {"dobj", "pobj"}:
-        for above in ancestors(tokens, noun.index):
-            if above.pos == "VERB":
-                return subject_of(tokens, above) or noun
-    return noun
+    above = tokens[noun.head]
+    if noun.dep == "dobj" and above.pos == "VERB":
+        return subject_of(tokens, above)
+    if any(token.dep == "expl" for token in children(tokens, above.index)):
+        return noun
+    return None

@@ -40,8 +40,10 @@ def cut(sentence: Sentence, verb: Token, start: int, end: int) -> Span:
         token
         for token in tokens[start : end + 1]
         if token.dep == "conj"
-        and token.lemma in words(_LEXICON, "saying")
-        and _named(tokens, token)
+        and (
+            (token.lemma in words(_LEXICON, "saying") and _named(tokens, token))
+            or (token.lemma in words(_LEXICON, "directing") and tokens[token.head].lemma == "be")
+        )
     ]
     for stop in stops:
         opening = subtree(tokens, stop.index)[0].index

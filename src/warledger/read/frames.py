@@ -39,6 +39,8 @@ def directed(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
         start += 1
     if start == to.index and verb.lemma not in words("speech", "asking"):
         return None
+    if tokens[to.head].lemma in {"name", "identify"}:
+        return None  # a source that asks not to be named
     end = subtree(tokens, to.head)[-1].index
     if to.index - start > end - to.index:
         start = to.index

@@ -108,6 +108,7 @@ class Matcher:
             for c in near
             if (c.attribution.cue.end <= quote.outer.start or c.relays)
             and c.attribution.reach.overlaps(quote.span)
+            and (c.attribution.rule == "naming" or not self._is_title(quote))
         ]
         for pool in (beside, reaching):
             if pool:

@@ -75,7 +75,8 @@ class Speakers:
             settled = found is not mention and mention.kind is Kind.CARRIER and not own
             for place, speaker in enumerate(last):
                 fits = speaker.kind is mention.kind or own
-                if fits and not settled and (place == 0 or found is mention):
+                bare = len(mention.span.of(self._text).split()) == 2
+                if fits and not settled and ((place == 0 and bare) or not self._known(mention)):
                     return speaker
         return self._speaker(found)
 
@@ -111,6 +112,11 @@ class Speakers:
         ]
         subjects = [mention for mention in newer if mention.subject]
         just = [m for m in newer if m.sentence == sentence - 1 and (m.names or m.subject)]
+        if around is not None:
+            # Inside a quotation "he" is somebody other than who speaks it.
+            others = [m for m in near if m.subject and not _is(last, self._fullest(m), self._text)]
+            if others:
+                return self._speaker(self._fullest(others[-1]))
         if since >= 0 and not subjects and not just:
             return last[0]
         chosen = [m for m in just if m.subject] or just or subjects or near
@@ -120,7 +126,7 @@ class Speakers:
         return next(iter([*fitting, *last]), None)
 
     def _as_name(self, mention: Mention) -> Mention:
-        """A bare word with a capital is a name, whatever its tag, where a longer name ends in it."""
+        """A bare capital word is a name, whatever its tag, where a longer name ends in it."""
         word = mention.head.text
         if mention.names or not word[0].isupper() or " " in mention.span.of(self._text):
             return mention
@@ -139,6 +145,13 @@ class Speakers:
     def _quotation(self, place: int) -> Span | None:
         return next((span for span in self._quoted if span.start <= place < span.end), None)
 
+    def _known(self, mention: Mention) -> bool:
+        """Whether an earlier phrase has the same noun and all the mention's words."""
+        return any(
+            other.span.start < mention.span.start and _same(mention, other)
+            for other in self._by_key.get(mention.head.text.lower(), ())
+        )
+
     def _plain(self, mention: Mention) -> bool:
         """Whether a definite phrase says so little that it must take up a speaker."""
         tokens = mention.span.of(self._text).lower().split()
@@ -146,7 +159,7 @@ class Speakers:
             mention.definite
             and not mention.names
             and tokens[0] in {"the", "this", "that"}
-            and len(tokens) <= 2
+            and len(tokens) <= 3
             and mention.head.lemma in words("speech", "anaphor")
         )
 
@@ -191,6 +204,11 @@ def _same(short: Mention, long: Mention) -> bool:
             return set(short.names) <= set(long.names) | long.content
         return short.content <= long.content
     return short.content <= long.content
+
+
+def _is(last: Sequence[Speaker], mention: Mention, text: str) -> bool:
+    """Whether a mention is of the speaker who spoke last."""
+    return bool(last) and mention.span.of(text) in last[0].words
 
 
 def _fits(kind: Kind, wanted: Kind) -> bool:

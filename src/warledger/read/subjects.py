@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warledger.read.mentions import phrase, unbroken
+from warledger.resources import words
 from warledger.text.tree import ancestors, children, subtree
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def subject_of(tokens: Sequence[Token], verb: Token) -> Token | None:
     """
     current = verb
     for _ in range(_DEEPEST):
-        found = _own_subject(tokens, current) or _just_before(tokens, current)
+        found = _own_subject(tokens, current) or _beside(tokens, current)
         if found is not None:
             return found
         if current.dep == "relcl" and not children(tokens, current.index, "nsubjpass"):
@@ -52,6 +53,12 @@ def subject_of(tokens: Sequence[Token], verb: Token) -> Token | None:
         led = children(tokens, current.head, "dobj")
         if current.dep in {"xcomp", "ccomp"} and tokens[current.head].lemma in LEADING and led:
             return led[0]
+        if current.dep == "conj" and tokens[current.head].lemma == "be":
+            # "said that the camp was full and called on …": the cue shares the subject of "said".
+            above = tokens[current.head]
+            told = above.dep == "ccomp" and tokens[above.head].lemma in words("speech", "saying")
+            current = tokens[above.head] if told else above
+            continue
         current = tokens[current.head]
         if current.pos not in {"VERB", "AUX"}:
             return _governor(tokens, current)
@@ -63,12 +70,26 @@ def _own_subject(tokens: Sequence[Token], verb: Token) -> Token | None:
     own = children(tokens, verb.index, "nsubj", "expl")
     if not own or own[-1].dep != "nsubj":
         return None
-    subject = own[-1]
+    # Of two subjects that a parse gives to one verb, the one beside it is right.
+    subject = min(own, key=lambda token: abs(token.index - verb.index))
     partitive = subject.pos in {"PRON", "ADJ", "DET", "NUM"} and any(
         part.text.lower() == "whom" for part in subtree(tokens, subject.index)
     )
     relative = subject.text.lower() in RELATIVE and subject.tag in {"WDT", "WP", "IN"}
     return _antecedent(tokens, verb) if partitive or relative else subject
+
+
+def _beside(tokens: Sequence[Token], verb: Token) -> Token | None:
+    return _just_before(tokens, verb) or _just_after(tokens, verb)
+
+
+def _just_after(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """The name right after a cue that follows a closing quotation mark: "…”, added Lund"."""
+    left = [token.text for token in tokens[max(verb.index - 2, 0) : verb.index]]
+    if not left or left[-1] not in {",", "”", '"'} or not {"”", '"'} & set(left):
+        return None
+    objects = [token for token in children(tokens, verb.index, "dobj") if token.index > verb.index]
+    return objects[0] if objects and objects[0].pos == "PROPN" else None
 
 
 def _just_before(tokens: Sequence[Token], verb: Token) -> Token | None:
