@@ -26,6 +26,7 @@ class Limits:
     page_bytes: int = 10 * MEBIBYTE  #: one HTML page, also inside a WARC
     row_bytes: int = 16 * MEBIBYTE  #: one line of a JSONL file
     line_chars: int = 1_000_000  #: one line of a plain text, in code points
+    depth: int = 512  #: elements within elements of a page, as browsers allow
     comments: int = 20_000  #: comments of one report
     redirects: int = 5  #: hops from the address as typed
     fetch_seconds: float = 30.0  #: from the first connection to the last byte of one address

@@ -93,6 +93,24 @@ def walk(
         node = node.next
 
 
+def deeper_than(root: LexborNode, most: int) -> bool:
+    """Whether elements nest deeper than ``most``."""
+    node, depth = root, 0
+    while True:
+        if node.child is not None:
+            node, depth = node.child, depth + 1
+            if depth > most:
+                return True
+            continue
+        while node.next is None:
+            if node.parent is None or node.mem_id == root.mem_id or depth == 0:
+                return False
+            node, depth = node.parent, depth - 1
+        if node.mem_id == root.mem_id:
+            return False
+        node = node.next
+
+
 class _Run:
     """Collects words until a block ends, and the kinds of the blocks that are open."""
 

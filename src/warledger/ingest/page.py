@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +15,7 @@ from warledger.ingest.byline import author, headline
 from warledger.ingest.comment_pages import by_family
 from warledger.ingest.comment_parts import Found, is_notice, only
 from warledger.ingest.linked_data import by_linked_data, same_words
-from warledger.ingest.markup import Piece
+from warledger.ingest.markup import Piece, deeper_than
 from warledger.ingest.unlabelled_comments import by_names, by_speech
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ _ARTICLE_SHARE = 0.5
 #: Bounds that the date finder would else take from the clock.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 _LEAST_WORDS = 25
+#: Larger pages are read without trafilatura's second opinion, whose time grows with the square.
+_MANY_TAGS = 20_000
+#: Times the depth limit that elements may be left open, as far as counting tags can tell.
+_FORGOTTEN = 10
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:div|span|section|article|aside|main|blockquote|table|ul|ol|dl|b|i|em|strong|font|a)\b",
+    re.IGNORECASE,
+)
 
 
 class Reply(NamedTuple):
@@ -68,22 +77,19 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
         EmptyInputError: No article text was found.
         LimitError: The page nests or says more than it may.
     """
-    tree = LexborHTMLParser(html)
+    tree = _parsed(html, source, limits)
     found = comments_of(tree)
     if len(found) > limits.comments:
         raise LimitError(source, f"more than {limits.comments:,} comments")
     _take_out(tree, found)
-    try:
-        document: Any = trafilatura.bare_extraction(
-            tree.html if found else html,
-            url=url,
-            include_comments=not found,
-            include_tables=True,
-            with_metadata=True,
-            date_extraction_params=_DATES,
-        )
-    except RecursionError as error:
-        raise LimitError(source, "a page nested too deeply to read") from error
+    document: Any = trafilatura.bare_extraction(
+        tree.html if found else html,
+        url=url,
+        include_comments=not found,
+        fast=html.count("<") > _MANY_TAGS,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+    )
     if document is None:
         raise EmptyInputError(source, "no article text found in the page")
     readers = only(found, lambda comment: not is_notice(comment))
@@ -106,6 +112,25 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
         pieces=tuple(body),
         comments=replies,
     )
+
+
+def _parsed(html: str, source: str, limits: Limits) -> LexborHTMLParser:
+    """
+    The parsed page, unless it nests too deeply.
+
+    Tags are counted first: parsing takes time with the square of the depth. Pages forget to close
+    elements, so that count is only believed where it is far beyond the limit.
+    """
+    too_deep = LimitError(source, f"a page nested deeper than {limits.depth} elements")
+    depth = 0
+    for match in _NESTING_TAG.finditer(html):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        if depth > limits.depth * _FORGOTTEN:
+            raise too_deep
+    tree = LexborHTMLParser(html)
+    if tree.root is not None and deeper_than(tree.root, limits.depth):
+        raise too_deep
+    return tree
 
 
 def comments_of(tree: LexborHTMLParser) -> list[Found]:
