@@ -257,5 +257,16 @@ def test_any_cut_of_a_text_is_read_with_sound_spans(parser: Parser, cut: int) ->
     assert len({(s.span, s.direct) for s in found}) == len(found)
 
 
+@pytest.mark.parametrize(
+    "text", ["The mayor said that", "the mayor said that " * 150, "said, “” said."]
+)
+def test_broken_sentences_are_survived(listen: Listen, text: str) -> None:
+    assert all(statement.span.start < statement.span.end for statement in listen(text).found)
+
+
+def test_a_list_without_full_stops_is_not_taken_for_speech(listen: Listen) -> None:
+    assert listen("the mayor said that nine houses burned and " * 60).contents() == []
+
+
 def test_empty_report_says_nothing() -> None:
     assert find_statements(report_of(""), ()) == ()

@@ -20,7 +20,7 @@ from warledger.read.frames import (
     spoken_of,
     to_verb,
 )
-from warledger.read.mentions import unbroken
+from warledger.read.mentions import LONGEST_SENTENCE, unbroken
 from warledger.read.subjects import (
     LEADING,
     RELATIVE,
@@ -63,6 +63,8 @@ class Attribution:
 def attributions(sentence: Sentence) -> tuple[Attribution, ...]:
     """All attributions of a sentence, by the position of their cues."""
     found: list[Attribution] = []
+    if len(sentence.tokens) > LONGEST_SENTENCE:
+        return ()
     for token in sentence.tokens:
         if token.text.lower() == "according":
             found.extend(_according(sentence, token))
@@ -211,10 +213,9 @@ def _clause_after(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | Non
         if token.pos in {"VERB", "AUX", "PUNCT"} and not aside and following != "to":
             break
         if is_that(token) and tokens[token.index - 1].lemma not in words(_LEXICON, "content_noun"):
-            inside = [
-                part.index for part in subtree(tokens, token.head) if part.index > token.index
-            ]
-            return token.index, max([token.index + 1, *inside])
+            below = subtree(tokens, token.head)
+            inside = [part.index for part in below if part.index > token.index]
+            return (token.index, inside[-1]) if inside else None
     for clause in children(tokens, verb.index, "ccomp", "xcomp"):
         if clause.index < verb.index or _participle_of_speech(tokens, clause):
             continue

@@ -13,6 +13,8 @@ from warledger.text.tree import children, subtree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+#: What has more tokens is a list or a table that no full stop ends, and its parse tells nothing.
+LONGEST_SENTENCE = 400
 #: A description longer than this is cut to the name with its apposition.
 _LONGEST = 32
 
@@ -193,6 +195,8 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
 def mentions(sentences: Sequence[Sentence]) -> Iterator[Mention]:
     """Every noun phrase, by its head's position."""
     for sentence in sentences:
+        if len(sentence.tokens) > LONGEST_SENTENCE:
+            continue
         for token in sentence.tokens:
             if token.pos in {"NOUN", "PROPN"} and token.dep != "compound":
                 yield mention_of(sentence.tokens, token, sentence.index)
