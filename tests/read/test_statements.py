@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.read.listening import report_of, sentences_of
 
+from warledger.read.passages import pasted
 from warledger.read.statements import find_statements
+from warledger.records import Span
 
 if TYPE_CHECKING:
     from tests.read.listening import Listen
@@ -236,6 +239,22 @@ def test_pasted_paragraph_is_the_outlets(listen: Listen) -> None:
     )
     statement = heard.of("The market was shut and the streets were empty.")
     assert (statement.speaker, statement.rule) == ("Valley Times", "pasted paragraph")
+
+
+def test_lines_of_a_pasted_paragraph_are_one_statement() -> None:
+    words = "I doubt it.\n\nThe market was shut.\nThe streets were empty.\n"
+    line = "Valley Times: Silence after the truce"
+    report = report_of("The truce holds.", [("reader", words + line)])
+    body, *rest = report.blocks
+    start, pieces = rest[0].span.start, []
+    for piece in (words + line).splitlines():
+        if piece:
+            at = report.text.index(piece, start)
+            pieces.append(replace(rest[0], span=Span(at, at + len(piece))))
+    report = replace(report, blocks=(body, *pieces))
+    assert [span.of(report.text) for span, _ in pasted(report, range(1, len(report.blocks)))] == [
+        "The market was shut.\nThe streets were empty."
+    ]
 
 
 TEXT = (

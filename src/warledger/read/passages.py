@@ -79,20 +79,38 @@ def pasted(report: Report, indices: Sequence[int]) -> Iterator[tuple[Span, Span 
     Yields:
         The paragraph, and where the outlet is named.
     """
-    blocks = [report.blocks[index] for index in indices]
-    lines = [_CREDIT_LINE.match(report.text, *block.span) for block in blocks]
-    for place, block in enumerate(blocks):
+    groups = _paragraphs(report, [report.blocks[index] for index in indices])
+    lines = [_CREDIT_LINE.match(report.text, *span) for span, _ in groups]
+    for place, (span, marked) in enumerate(groups):
         if lines[place]:
             continue
         line = next((match for match in lines[place + 1 :] if match), None)
-        if block.kind == "quote" or (line and place and _foreign(report, block, lines[place + 1])):
-            yield block.span, Span(*line.span(1)) if line else None
+        if marked or (line and place and _foreign(span.of(report.text), lines[place + 1])):
+            yield span, Span(*line.span(1)) if line else None
 
 
-def _foreign(report: Report, block: Block, next_line: re.Match[str] | None) -> bool:
+def _paragraphs(report: Report, blocks: Sequence[Block]) -> list[tuple[Span, bool]]:
+    """
+    A comment's paragraphs, with whether the page marks them as quoted. Lines that no blank line
+    parts are one paragraph; a credit line is one of its own.
+    """
+    found: list[tuple[Span, bool]] = []
+    for block in blocks:
+        marked = block.kind == "quote"
+        line = _CREDIT_LINE.match(report.text, *block.span)
+        if found and not line:
+            span, before = found[-1]
+            gap = report.text[span.end : block.span.start]
+            if gap.count("\n") < 2 and before == marked:
+                found[-1] = (Span(span.start, block.span.end), marked)
+                continue
+        found.append((block.span, marked))
+    return found
+
+
+def _foreign(words: str, next_line: re.Match[str] | None) -> bool:
     """Whether a paragraph before a credit line is the outlet's: the last, or in nobody's "I"."""
-    unquoted = _QUOTED.sub(" ", block.span.of(report.text))
-    return next_line is not None or _OWN.search(unquoted) is None
+    return next_line is not None or _OWN.search(_QUOTED.sub(" ", words)) is None
 
 
 def unattributed(
