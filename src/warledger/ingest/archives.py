@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -19,7 +20,35 @@ if TYPE_CHECKING:
 
     from warledger.records import Report
 
+#: More than the head of any record takes.
+_HEAD_LIMIT = 16 * 1024
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+class _Watched(io.RawIOBase):
+    """Passes a stream on and remembers its last bytes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._last = b""
+
+    def readable(self) -> bool:
+        """As every raw stream that is read from says."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer from the stream."""
+        chunk = self._stream.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        self._last = (self._last + chunk)[-_HEAD_LIMIT:]
+        return len(chunk)
+
+    def ends_in_a_head(self) -> bool:
+        """
+        Whether the stream stops within the head of a record, which warcio takes for a clean end.
+        """
+        rest = self._last.rsplit(b"\r\n\r\n", 1)[-1].lstrip()
+        return bool(rest) and (rest.startswith(b"WARC/") or b"WARC/".startswith(rest))
 
 
 def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
@@ -32,8 +61,9 @@ def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
         EmptyInputError: No record holds a web page.
     """
     pages = 0
+    watched = _Watched(stream)
     try:
-        for number, record in enumerate(ArchiveIterator(stream), start=1):
+        for number, record in enumerate(ArchiveIterator(io.BufferedReader(watched)), start=1):
             at = task.at(f"record {number}")
             payload = _payload(record, at)
             if payload is None:
@@ -45,6 +75,8 @@ def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
                 yield Failure(id=None, error=error)
     except ArchiveLoadFailed as error:
         raise FormatError(task.where, f"a damaged WARC: {error}") from error
+    if watched.ends_in_a_head():
+        raise TruncatedError(task.where, "the file ends within the head of a record")
     if pages == 0:
         raise EmptyInputError(task.where, "a WARC without any web page")
 
