@@ -187,6 +187,19 @@ def test_whoever_is_quoted_speaks_and_the_agency_relays(listen: Listen) -> None:
     assert (statement.speaker, statement.relayed_by) == ("Vera Lund", "the Valley News Agency")
 
 
+def test_who_speaks_a_quotation_relays_what_is_credited_inside(listen: Listen) -> None:
+    heard = listen("“The guard told me that the road was open,” said Vera Lund.")
+    assert heard.of("the road was open").relayed_by == "Vera Lund"
+
+
+def test_publisher_relays_nothing(parser: Parser) -> None:
+    report = report_of("The mayor told the Valley Times that nine houses burned.")
+    for outlet, wanted in (("The Valley Times", None), ("Lake Herald", "the Valley Times")):
+        printed = replace(report, outlet=outlet)
+        (statement,) = find_statements(printed, sentences_of(printed, parser))
+        assert statement.relayed_by == wanted
+
+
 def test_cited_source_speaks(listen: Listen) -> None:
     heard = listen("Nine houses burned, the Valley Times reported, citing an unnamed officer.")
     assert heard.of("Nine houses burned").speaker == "an unnamed officer"

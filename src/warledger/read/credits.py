@@ -51,11 +51,18 @@ class Resolver:
         text: The report's text.
         sentences: The scope's sentences, by start.
         quotes: The scope's quotations, by start.
+        publisher: The outlet that printed the report, which relays nothing in it.
     """
 
     def __init__(
-        self, text: str, sentences: Sequence[Sentence], quotes: Sequence[Quotation]
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        quotes: Sequence[Quotation],
+        publisher: str | None,
     ) -> None:
+        # "Herald / Northern Wire": the wire after the stroke is a source like any other.
+        self._publisher = _named_words((publisher or "").split(" / ")[0])
         self._text = text
         self._sentences = sentences
         self._quotes = quotes
@@ -65,17 +72,26 @@ class Resolver:
     def credits(self) -> Iterator[Credit]:
         """Every attribution of the scope, by position, with whom it credits."""
         last: list[Speaker] = []
+        carried: dict[str, str] = {}
         for sentence in self._sentences:
             found = attributions(sentence)
             for attribution in found:
                 if attribution.rule == "according to" and _spoken_before(attribution, found):
                     continue
                 speaker, mention = self._speaker(sentence, attribution, last)
+                relay = self._relay(sentence, attribution, found)
+                if speaker is not None and speaker.kind is Kind.PERSON:
+                    # What one person told an outlet is told in several sentences.
+                    relay = (
+                        carried.setdefault(speaker.words, relay)
+                        if relay
+                        else carried.get(speaker.words)
+                    )
                 yield Credit(
                     attribution,
                     speaker,
                     mention,
-                    self._relay(sentence, attribution, found),
+                    relay,
                     attribution.cue.of(self._text).lower().startswith("quot"),
                 )
                 if speaker is not None and self._speaks(attribution, speaker):
@@ -120,10 +136,20 @@ class Resolver:
         if head is None or head.pos not in {"PROPN", "NOUN"}:
             return None
         mention = mention_of(sentence.tokens, head, sentence.index)
-        spoken = {word.lower() for word in _WORD.findall(mention.span.of(self._text))}
-        if spoken & words("speech", "audience") or not spoken & words("speech", "outlet"):
+        spoken = _named_words(mention.span.of(self._text))
+        quoting = head.dep == "nsubj"  # whoever quotes the speaker, not who was told
+        if spoken & words("speech", "audience"):
+            return None
+        if not quoting and not spoken & words("speech", "outlet"):
+            return None
+        if spoken <= words("speech", "press") or spoken <= self._publisher or not spoken:
             return None
         return mention.span.of(self._text)
+
+
+def _named_words(name: str) -> set[str]:
+    """The words of an outlet's name, lower case, without the article."""
+    return {word.lower() for word in _WORD.findall(name)} - {"the"}
 
 
 def _sender(sentence: Sentence, head: Token) -> Token:

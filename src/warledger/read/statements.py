@@ -65,7 +65,7 @@ class _Scope:
         self._sentences = sentences
         self._quotes = quotes
         self._comment = comment
-        self._credits = list(Resolver(report.text, sentences, quotes).credits())
+        self._credits = list(Resolver(report.text, sentences, quotes, report.outlet).credits())
         self._matcher = Matcher(report.text, sentences, quotes, self._credits)
 
     def statements(self) -> Iterator[Statement]:
@@ -134,6 +134,15 @@ class _Scope:
         attribution = replace(credit.attribution, content=Span(start, end), rule="unbroken run")
         return replace(credit, attribution=attribution)
 
+    def _relayed_within(self, credit: Credit) -> str | None:
+        """Who speaks the quotation that a cue stands in: they carry what it credits."""
+        around = self._matcher.level(credit)
+        for quote in self._quotes:
+            if around is not None and quote.outer == around:
+                outer = self._matcher.credit_of(quote)
+                return outer.speaker.words if outer and outer.speaker else None
+        return None
+
     def _statement(self, span: Span, direct: bool, credit: Credit) -> Statement:
         return Statement(
             span=span,
@@ -142,7 +151,7 @@ class _Scope:
             speaker_span=credit.speaker.span if credit.speaker else None,
             mention=credit.mention,
             cue=credit.attribution.cue,
-            relayed_by=credit.relayed_by,
+            relayed_by=credit.relayed_by or self._relayed_within(credit),
             comment=self._comment,
             rule=f"quotation, {credit.attribution.rule}" if direct else credit.attribution.rule,
         )

@@ -179,11 +179,11 @@ def cited(tokens: Sequence[Token], verb: Token) -> Token | None:
 def audience_of(tokens: Sequence[Token], verb: Token) -> Token | None:
     if cited(tokens, verb) is not None:
         return next(iter(children(tokens, verb.index, "nsubj")), None)
-    told = children(tokens, verb.index, "dobj", "dative")
+    told = children(tokens, verb.index, "dobj", "dative") if verb.lemma == "tell" else []
     told += [
         token
         for to in children(tokens, verb.index, "prep", "dative")
-        if to.lemma in {"to", "on", "with", "in"}
+        if to.lemma in {"to", "on"}
         for token in children(tokens, to.index, "pobj")
     ]
     return told[0] if told else None
