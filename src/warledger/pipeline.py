@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from datetime import date
+from typing import TYPE_CHECKING
 
 from warledger.audit import audit
 from warledger.coding import code
@@ -13,6 +12,10 @@ from warledger.ingest import Failure, Supplied, ingest
 from warledger.read.model import Parser, SpacyParser
 from warledger.read.transcribe import transcribe
 from warledger.records import Reading, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
 
 class Reader:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import status_of, things
-from warledger.records import Sentence, Span, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.records import Sentence, Span, Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from warledger.records import Figure
+from typing import TYPE_CHECKING
 
-#: How far beyond its bound a figure may lie that was rounded for a headline ("more than 50" for 53).
+if TYPE_CHECKING:
+    from warledger.records import Figure
+
+#: How far beyond its bound a figure may lie that a headline rounded ("more than 50" for 53).
 _BOUND_REACH = 0.1
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
 from warledger.coding.lexicon import Trigger, triggers
 from warledger.records import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.coding.clause import Clause
 
 OBJECT = frozenset({"dobj", "obj", "dative", "iobj"})
 PASSIVE_SUBJECT = frozenset({"nsubjpass"})
@@ -16,7 +20,7 @@ SUBJECT = frozenset({"nsubj", "csubj"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An outcome found for a mention. ``trigger`` is the word for it, ``rule`` how it was reached."""
+    """An outcome found for a mention: ``trigger`` is the word, ``rule`` how it was reached."""
 
     outcome: Outcome
     trigger: int
@@ -36,9 +40,9 @@ def object_frame(clause: Clause, verb: int, rule: str) -> Iterator[Hit]:
     trigger = triggers("object").get(clause.lemma(verb))
     if trigger is None or clause.tokens[verb].pos in {"DET", "ADP", "PRON"}:
         return
-    if trigger.needs == "shot" and fatal(clause, verb):
-        yield Hit(outcome=Outcome.KILLED, trigger=verb, rule=rule)
-    elif trigger.outcome is Outcome.INJURED and fatal(clause, verb):
+    if (trigger.needs == "shot" and fatal(clause, verb)) or (
+        trigger.outcome is Outcome.INJURED and fatal(clause, verb)
+    ):
         yield Hit(outcome=Outcome.KILLED, trigger=verb, rule=rule)
     else:
         yield Hit(outcome=trigger.outcome, trigger=verb, rule=rule)

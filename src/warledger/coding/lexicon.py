@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from warledger.records import Outcome
 from warledger.resources import Group, attribute_of, lexicon, words
@@ -30,7 +30,7 @@ class Idiom:
     needs: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def triggers(frame: str) -> dict[str, Trigger]:
     """Lemma to trigger for one frame."""
     found: dict[str, Trigger] = {}
@@ -47,7 +47,7 @@ def triggers(frame: str) -> dict[str, Trigger]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def idioms() -> dict[str, tuple[Idiom, ...]]:
     """Verb lemma to the idioms that it opens, in the lexicon's order."""
     found: dict[str, list[Idiom]] = {}
@@ -74,7 +74,7 @@ def status_of(lemma: str) -> str | None:
     return attribute_of("persons", "status").get(lemma)
 
 
-@lru_cache(maxsize=None)
+@cache
 def things() -> frozenset[str]:
     """Nouns that are never victims."""
     return words("persons", "things")

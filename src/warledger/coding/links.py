@@ -3,95 +3,131 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from warledger.coding.figures import compatible
+from warledger.coding.hits import group_state
 from warledger.coding.lexicon import scope
-from warledger.records import Claim, TimeFrame
+from warledger.records import Claim, Outcome, TimeFrame
 from warledger.resources import attribute_of
 
-_GENERIC_EXTRA = frozenset(
-    {"people", "others", "civilians", "persons", "victims", "men", "bodies", "lives", "members"}
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warledger.coding.draft import Draft
+
+#: How many sentences may lie between a total and a part told after it.
+_PART_REACH = 4
+#: Figures of a list may miss their rounded total by this share.
+_ROUNDING = 0.05
 
 
-def link(claims: Sequence[Claim], wholes: Sequence[int | None]) -> tuple[Claim, ...]:
+def link(claims: Sequence[Claim], drafts: Sequence[Draft]) -> tuple[Claim, ...]:
     """
-    Fill ``same_as`` and ``part_of``.
+    Fill ``same_as`` and ``part_of`` (codebook, fields of the same names).
 
     Args:
-        claims: The claims of one report by position, without links.
-        wholes: For each claim the index of the figure that its wording makes it a part of.
+        claims: The claims of the body, or of one comment, by position, without links.
+        drafts: What each was made from, in the same order.
     """
-    linked: list[Claim] = []
-    for index, claim in enumerate(claims):
-        same = _same(claims, linked, index, wholes[index])
-        whole = wholes[index]
-        part = whole if same is None else None
-        linked.append(replace(claim, same_as=same, part_of=part))
-    return tuple(linked)
+    same = [_same(claims, index) for index in range(len(claims))]
+    root = [index if same[index] is None else _root(same, index) for index in range(len(claims))]
+    worded = {id(draft): index for index, draft in enumerate(drafts)}
+    parts: list[int | None] = []
+    lists = dict(_lists(claims, drafts, root))
+    for index, draft in enumerate(drafts):
+        whole = None if draft.whole is None else worded.get(id(draft.whole))
+        for rule in (_of_group, _of_casualties, _within):
+            if whole is None and index not in lists:
+                whole = rule(claims, drafts, index)
+        if whole is None:
+            whole = lists.get(index)
+        parts.append(None if whole is None or root[whole] == root[index] else whole)
+    return tuple(
+        replace(claim, same_as=same[index], part_of=parts[index])
+        for index, claim in enumerate(claims)
+    )
 
 
-def _same(
-    claims: Sequence[Claim], linked: Sequence[Claim], index: int, whole: int | None
-) -> int | None:
+def _root(same: Sequence[int | None], index: int) -> int:
+    while (earlier := same[index]) is not None:
+        index = earlier
+    return index
+
+
+# --- restatements -------------------------------------------------------------------------------
+
+
+def _same(claims: Sequence[Claim], index: int) -> int | None:
     claim = claims[index]
     if claim.time_frame is TimeFrame.RATE:
         return None
     for earlier in range(index):
         other = claims[earlier]
-        if earlier == whole or other.comment != claim.comment:
+        if other.outcome is not claim.outcome or other.sentence == claim.sentence:
             continue
-        if other.outcome is not claim.outcome or other.time_frame is TimeFrame.RATE:
+        if other.time_frame is TimeFrame.RATE or not compatible(other.figure, claim.figure):
             continue
-        if (
-            compatible(other.figure, claim.figure)
-            and _victims_agree(other.victims, claim.victims)
+        if _one_person(claim, other):
+            if _same_name(claim, other):
+                return earlier
+        elif (
+            _victims_agree(other, claim)
             and _places_agree(other, claim)
             and _periods_agree(other, claim)
-            and (other.sentence != claim.sentence)
         ):
             return earlier
     return None
 
 
+def _one_person(a: Claim, b: Claim) -> bool:
+    """Whether either names a person: then only the name can tell whether they are one."""
+    return any(c.figure.low == c.figure.high == 1 and _names(c.victims) for c in (a, b))
+
+
+def _names(victims: str | None) -> set[str]:
+    found = re.findall(r"\b[A-Z][\w’'-]+", victims or "")
+    return {word for word in found if word.lower() not in attribute_of("persons", "status")}
+
+
+def _same_name(a: Claim, b: Claim) -> bool:
+    x, y = _names(a.victims), _names(b.victims)
+    return bool(x & y)
+
+
 def head_words(victims: str | None) -> set[str]:
-    """The content words of the victims' words, in the singular."""
+    """The content words of somebody's words, in the singular."""
     found = re.findall(r"[\w-]+", (victims or "").lower())
-    return {w[:-1] if w.endswith("s") and len(w) > 3 else w for w in found} - {
-        "the",
-        "of",
-        "a",
-        "and",
-        "in",
-        "from",
-    }
+    stop = {"the", "of", "a", "and", "in", "from", "other", "its", "their", "his", "her"}
+    return {w[:-1] if w.endswith("s") and len(w) > 3 else w for w in found} - stop
 
 
 def is_generic(victims: str | None) -> bool:
-    """Whether the words say nothing of who they were."""
-    generic = scope("generic_victims") | _GENERIC_EXTRA
-    return all(w in generic or w + "s" in generic for w in head_words(victims))
+    """Whether the words say nothing of who they were ("people", "others", "the victims")."""
+    plain = scope("generic_victims")
+    return all(
+        word in plain or word in {"civilian", "member", "personnel"} for word in head_words(victims)
+    )
 
 
-def _victims_agree(a: str | None, b: str | None) -> bool:
-    x, y = head_words(a), head_words(b)
+def _victims_agree(a: Claim, b: Claim) -> bool:
+    x, y = head_words(a.victims), head_words(b.victims)
     if not x or not y or x & y:
         return True
-    if is_generic(a) or is_generic(b):
-        return True
+    if is_generic(a.victims) or is_generic(b.victims):
+        return a.age == b.age and a.sex == b.sex
     statuses = attribute_of("persons", "status")
-    kinds = [{statuses.get(w) for w in words_} - {None, "unknown"} for words_ in (x, y)]
-    return bool(kinds[0] & kinds[1])
+    kinds = [{statuses.get(word) for word in words} - {None, "unknown"} for words in (x, y)]
+    return bool(kinds[0] & kinds[1]) and a.age == b.age and a.sex == b.sex
 
 
 def _places_agree(a: Claim, b: Claim) -> bool:
-    if a.place is None or b.place is None:
+    if a.place is None or b.place is None or head_words(a.place) & head_words(b.place):
         return True
-    x, y = head_words(a.place), head_words(b.place)
-    carried = any("place from" in reason for reason in (*a.reasons, *b.reasons))
-    return bool(x & y) or carried or b.figure.low is None or (b.figure.low or 0) > 12
+    carried = any(reason.startswith("place from") for reason in (*a.reasons, *b.reasons))
+    return carried or (b.figure.low or 0) > 12
 
 
 def _periods_agree(a: Claim, b: Claim) -> bool:
@@ -100,3 +136,156 @@ def _periods_agree(a: Claim, b: Claim) -> bool:
     if a.date_end is None or b.date_end is None:
         return a.date_start == b.date_start
     return a.date_start <= b.date_end and b.date_start <= a.date_end
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def _sentence(draft: Draft) -> int:
+    return draft.clause.sentence.index
+
+
+def _value(claim: Claim) -> int:
+    return claim.figure.low or claim.figure.high or 0
+
+
+def _exact(claim: Claim) -> bool:
+    return claim.figure.low == claim.figure.high
+
+
+def _candidates(
+    claims: Sequence[Claim], drafts: Sequence[Draft], index: int, outcome: Outcome
+) -> Iterator[int]:
+    """Earlier claims of an outcome that are large enough to hold this one, nearest first."""
+    for earlier in range(index - 1, -1, -1):
+        if _sentence(drafts[index]) - _sentence(drafts[earlier]) > _PART_REACH:
+            return
+        other = claims[earlier]
+        if other.outcome is outcome and other.time_frame is not TimeFrame.RATE:
+            yield earlier
+
+
+def _of_group(
+    claims: Sequence[Claim], drafts: Sequence[Draft], index: int
+) -> int | None:
+    """A part of those told before ("nine of the dead", "one of the bandits")."""
+    draft, claim = drafts[index], claims[index]
+    group = draft.mention.group
+    counted_in = draft.rule == "among"
+    if (group is None and not counted_in) or claim.time_frame is TimeFrame.RATE:
+        return None
+    outcome = claim.outcome
+    if group is not None:
+        named = next((hit.outcome for hit in group_state(draft.clause, group, "")), None)
+        outcome = named or outcome
+    found = list(_candidates(claims, drafts, index, outcome))
+    if group is not None and draft.clause.tokens[group].pos in {"NOUN", "PROPN"} and not counted_in:
+        heads = {draft.clause.lemma(group)}
+        found = [i for i in found if heads & head_words(claims[i].victims)] or found[:0]
+    wholes = [i for i in found if drafts[i].rule != "among" and drafts[i].whole is None]
+    same_clause = [i for i in wholes if claims[i].sentence != claim.sentence] or wholes
+    # The nearest that is large enough; a smaller one only where it is the nearest of all.
+    large = [i for i in same_clause if _value(claims[i]) > _value(claim)]
+    return next(iter(large or same_clause), None)
+
+
+def _of_casualties(
+    claims: Sequence[Claim], drafts: Sequence[Draft], index: int
+) -> int | None:
+    """Killed and injured as parts of casualties ("57 casualties: 23 killed, 34 wounded")."""
+    if claims[index].outcome not in {Outcome.KILLED, Outcome.INJURED}:
+        return None
+    for earlier in _candidates(claims, drafts, index, Outcome.CASUALTIES):
+        near = _sentence(drafts[index]) - _sentence(drafts[earlier]) <= 1
+        alike = head_words(claims[earlier].victims) & head_words(claims[index].victims)
+        if near and alike:
+            return earlier
+    return None
+
+
+def _within(
+    claims: Sequence[Claim], drafts: Sequence[Draft], index: int
+) -> int | None:
+    """A smaller figure for a narrower place inside a total's period ("125 in Baghdad alone")."""
+    claim = claims[index]
+    alone = re.match(r"[^.;]{0,60}\balone\b", drafts[index].clause.text[claim.span.end :])
+    own_place = claim.place is not None and not any(
+        r.startswith("place from") for r in claim.reasons
+    )
+    if claim.time_frame is TimeFrame.RATE or not (own_place or alone):
+        return None
+    for earlier in _candidates(claims, drafts, index, claim.outcome):
+        other = claims[earlier]
+        if (
+            other.time_frame is TimeFrame.CUMULATIVE
+            and _value(other) > _value(claim)
+            and head_words(other.victims) & head_words(claim.victims)
+            and _claimants_agree(other, claim)
+            and _holds_place(other, claim)
+            and _holds_period(other, claim)
+        ):
+            return earlier
+    return None
+
+
+def _claimants_agree(a: Claim, b: Claim) -> bool:
+    if a.claimant is None or b.claimant is None:
+        return True
+    return bool(head_words(a.claimant) & head_words(b.claimant))
+
+
+def _holds_place(whole: Claim, part: Claim) -> bool:
+    if whole.place is None or any(r.startswith("place from") for r in whole.reasons):
+        return True
+    return head_words(whole.place) != head_words(part.place) and bool(
+        head_words(whole.place) & head_words(part.place)
+    )
+
+
+def _holds_period(whole: Claim, part: Claim) -> bool:
+    if whole.date_start is None or part.date_start is None:
+        return whole.date_start is None and part.date_start is None
+    if whole.date_end is None or part.date_end is None:
+        return False
+    return whole.date_start <= part.date_start and part.date_end <= whole.date_end
+
+
+def _lists(
+    claims: Sequence[Claim], drafts: Sequence[Draft], root: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Runs of two or more figures that add up to a figure near by: (part, whole)."""
+    for whole, claim in enumerate(claims):
+        if claim.time_frame is TimeFrame.RATE or claim.figure.vague or _value(claim) < 2:
+            continue
+        run = [
+            i
+            for i, other in enumerate(claims)
+            if root[i] != root[whole]
+            and root[i] == i
+            and other.outcome is claim.outcome
+            and other.time_frame is not TimeFrame.RATE
+            and not other.figure.vague
+            and abs(_sentence(drafts[i]) - _sentence(drafts[whole])) <= _PART_REACH
+            and _value(other) < _value(claim)
+            and (_exact(other) or not _exact(claim))
+            and _claimants_agree(other, claim)
+        ]
+        for part in _adding_up(claims, run, _value(claim), loose=claim.figure.approx):
+            yield part, whole
+
+
+def _adding_up(
+    claims: Sequence[Claim], run: Sequence[int], total: int, *, loose: bool
+) -> Sequence[int]:
+    """The longest stretch of a run whose figures make the total."""
+    tolerance = round(total * _ROUNDING) if loose else 0
+    best: Sequence[int] = ()
+    for first in range(len(run)):
+        for last in range(first + 2, len(run) + 1):
+            stretch = run[first:last]
+            if any(b - a > 3 for a, b in pairwise(stretch)):
+                break
+            added = sum(_value(claims[i]) for i in stretch)
+            if abs(added - total) <= tolerance and len(stretch) > len(best):
+                best = stretch
+    return best

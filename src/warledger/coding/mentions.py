@@ -8,13 +8,17 @@ subject of "killed", and the noun is "villagers".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
 from warledger.coding.lexicon import scope, status_of, things, triggers
 from warledger.records import Figure, Span, Token
 from warledger.text.numbers import NumberLexicon, find_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warledger.coding.clause import Clause
 
 _OF_GROUP_DETERMINERS = {
     "the",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
 from warledger.coding.hits import (
     Hit,
     any_trigger,
@@ -15,8 +14,13 @@ from warledger.coding.hits import (
     subject_frame,
 )
 from warledger.coding.lexicon import scope, status_of, triggers
-from warledger.coding.mentions import Mention
 from warledger.records import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.mentions import Mention
 
 
 def modifier_clause(clause: Clause, mention: Mention) -> Iterator[Hit]:
@@ -45,7 +49,7 @@ def said_of(clause: Clause, verb_phrase: int, rule: str) -> Iterator[Hit]:
 
 
 def noun_complement(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """The people are what a noun for an outcome is of ("the deaths of nine", "killing of a man")."""
+    """What a noun for an outcome is of ("the deaths of nine", "the killing of a man")."""
     role = clause.first_conjunct(mention.role)
     token = clause.tokens[role]
     if token.dep == "poss" and clause.lemma(token.head) in triggers("noun"):
@@ -81,7 +85,8 @@ def self_state(clause: Clause, mention: Mention) -> Iterator[Hit]:
                 continue
             yield Hit(outcome=trigger.outcome, trigger=index, rule="self_state")
             for other in clause.conjuncts(index):
-                if other > index and not clause.children(other, "nummod"):
+                counted = any(t.pos == "NUM" for t in clause.tokens[index + 1 : other])
+                if other > index and not counted:
                     yield from group_state(clause, other, "self_state")
             return
 
@@ -181,27 +186,34 @@ def _toll_outcome(clause: Clause, index: int) -> Outcome:
 
 
 def among(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """The people are counted into a state's group ("seven were among the wounded", "nine of the dead")."""
-    if mention.group is not None:
-        for hit in group_state(clause, mention.group, "among"):
+    """Counted into a state's group ("seven were among the wounded", "nine of the dead")."""
+    groups = [] if mention.group is None else [mention.group]
+    for group in [*groups, *_among_phrases(clause, mention), *_equated(clause, mention)]:
+        for hit in group_state(clause, group, "among"):
             yield hit
             return
+
+
+def _among_phrases(clause: Clause, mention: Mention) -> Iterator[int]:
+    """The groups of phrases with "among" at the figure, those joined with it, or its verb."""
     role = clause.first_conjunct(mention.role)
-    token = clause.tokens[role]
     verb = clause.verb_above(role)
-    for base in dict.fromkeys(
-        (mention.role, role, *clause.conjuncts(role), *([verb] if verb is not None else []))
-    ):
+    bases = [mention.role, role, *clause.conjuncts(role), *([] if verb is None else [verb])]
+    for base in dict.fromkeys(bases):
         for preposition in clause.children(base, "prep"):
             if clause.lemma(preposition) in {"among", "amongst"}:
-                for inner in clause.children(preposition, "pobj"):
-                    yield from group_state(clause, inner, "among")
-    if token.dep in {"attr", "dobj"} and clause.lemma(token.head) in {"be", "include", "number"}:
+                yield from clause.children(preposition, "pobj")
+
+
+def _equated(clause: Clause, mention: Mention) -> Iterator[int]:
+    """The group at the other end of "be" or "include" ("the dead included nine women")."""
+    token = clause.tokens[clause.first_conjunct(mention.role)]
+    verb = clause.lemma(token.head)
+    if token.dep in {"attr", "dobj"} and verb in {"be", "include", "number"}:
         for subject in clause.children(token.head, "nsubj"):
             if clause.lemma(subject) not in {"they", "these", "those"}:
-                yield from group_state(clause, subject, "among")
-    if token.dep == "nsubj" and clause.lemma(token.head) == "be":
-        # "Among the dead were nine women": the tree may hang the opening phrase on the verb.
+                yield subject
+    if token.dep == "nsubj" and verb == "be":
         for attribute in clause.children(token.head, "attr"):
             if clause.tokens[attribute].text.lower() in scope("toll_groups"):
-                yield from group_state(clause, attribute, "among")
+                yield attribute

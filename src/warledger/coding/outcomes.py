@@ -6,14 +6,18 @@ name is kept on the claim.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from warledger.coding import noun_rules, verb_rules
-from warledger.coding.clause import Clause
 from warledger.coding.hits import Hit, any_trigger
 from warledger.coding.lexicon import idioms, scope, status_of, things, triggers
-from warledger.coding.mentions import Mention
 from warledger.records import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.mentions import Mention
 
 RULES: tuple[Callable[[Clause, Mention], Iterator[Hit]], ...] = (
     verb_rules.idiom,
@@ -53,12 +57,14 @@ def outcomes(clause: Clause, mention: Mention) -> list[Hit]:
 def _told_beside(clause: Clause, mention: Mention, found: list[Hit]) -> list[Hit]:
     """A second outcome in a clause of its own ("freed six students who were seized on Monday")."""
     known = {hit.outcome for hit in found}
-    beside = []
-    if mention.noun is not None and mention.kind == "number":
-        for child in clause.children(mention.noun, "relcl"):
-            for hit in noun_rules.said_of(clause, child, "relative_clause"):
-                if hit.outcome not in known and _admits(clause, mention, hit):
-                    beside.append(hit)
+    if mention.noun is None or mention.kind != "number":
+        return []
+    beside = [
+        hit
+        for child in clause.children(mention.noun, "relcl")
+        for hit in noun_rules.said_of(clause, child, "relative_clause")
+        if hit.outcome not in known and _admits(clause, mention, hit)
+    ]
     return beside[:1]
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
 from warledger.coding.hits import (
     OBJECT,
     PASSIVE_SUBJECT,
@@ -16,8 +15,13 @@ from warledger.coding.hits import (
     subject_frame,
 )
 from warledger.coding.lexicon import Idiom, idioms, scope, status_of, triggers
-from warledger.coding.mentions import Mention
 from warledger.records import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.mentions import Mention
 
 
 def verb_argument(clause: Clause, mention: Mention) -> Iterator[Hit]:
@@ -42,7 +46,7 @@ def verb_argument(clause: Clause, mention: Mention) -> Iterator[Hit]:
 
 
 def beside(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """Told with others of the same verb ("injured along with three bystanders", "died alongside a guide")."""
+    """Told with others of the same verb ("injured along with three bystanders")."""
     role = clause.first_conjunct(mention.role)
     token = clause.tokens[role]
     if token.dep != "pobj":
@@ -63,7 +67,7 @@ def beside(clause: Clause, mention: Mention) -> Iterator[Hit]:
 
 
 def controlled(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """The subject of a phrase without one is the main verb's ("After being captured, he was moved")."""
+    """The main verb's subject is that of a phrase without one ("After being captured, he …")."""
     token = clause.tokens[clause.first_conjunct(mention.role)]
     if token.dep not in SUBJECT | PASSIVE_SUBJECT:
         return
@@ -84,7 +88,7 @@ def passive_like(clause: Clause, verb: int) -> bool:
 
 
 def adjacent_verb(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """A verb right before or after the figure, where the tree has lost the tie ("and 30 surrendered")."""
+    """A verb right beside the figure, where the tree has lost the tie ("and 30 surrendered")."""
     tokens = clause.tokens
     inside = clause.inside(mention.figure.span) or [mention.role]
     last = max(mention.role, mention.noun or 0, inside[-1])
@@ -122,7 +126,7 @@ def adjacent_verb(clause: Clause, mention: Mention) -> Iterator[Hit]:
 
 
 def idiom(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """The verb means the outcome together with a companion ("lost their lives", "took prisoner")."""
+    """A verb that means the outcome with a companion ("lost their lives", "took prisoner")."""
     role = clause.first_conjunct(mention.role)
     token = clause.tokens[role]
     if token.head == role:
@@ -183,7 +187,7 @@ def idiom_modifier(clause: Clause, mention: Mention) -> Iterator[Hit]:
 
 
 def lives(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """The people are the complement of "lives" ("claimed the lives of nine", "nine lives were lost")."""
+    """The complement of "lives" ("claimed the lives of nine", "nine lives were lost")."""
     for index in (mention.role, *clause.ancestors(mention.role)):
         if clause.lemma(index) in {"life", "live"} and clause.tokens[index].pos == "NOUN":
             verb = clause.verb_above(index)
@@ -196,7 +200,7 @@ def lives(clause: Clause, mention: Mention) -> Iterator[Hit]:
 
 
 def raising(clause: Clause, mention: Mention) -> Iterator[Hit]:
-    """A verb that reports the state ("were reported wounded", "left 12 dead", "are known to have died")."""
+    """A verb that reports the state ("were reported wounded", "are known to have died")."""
     role = clause.first_conjunct(mention.role)
     token = clause.tokens[role]
     verb = token.head

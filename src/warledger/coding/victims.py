@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
-from warledger.coding.drafts import Draft
 from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope, status_of
 from warledger.records import Outcome, Status
 from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.draft import Draft
 
 _LEFT = ("amod", "compound", "nmod", "poss", "advmod", "npadvmod")
 _SKIPPED_LEMMAS = frozenset({"other", "more", "additional", "further", "another", "total", "few"})
@@ -109,9 +113,17 @@ def _of_people(clause: Clause, noun: int) -> str | None:
 
 def _phrase(clause: Clause, noun: int, draft: Draft | None) -> str | None:
     """A noun with the words that say whose or which, without figures, articles and bounds."""
-    tokens = clause.tokens
     figure = clause.inside(draft.span)[-1] if draft is not None else -1
-    floor = figure + 1 if figure < noun else 0
+    first = _phrase_start(clause, noun, figure + 1 if figure < noun else 0)
+    last = _phrase_end(clause, noun)
+    while first < last and clause.tokens[first].pos in {"DET", "PUNCT", "ADP"}:
+        first += 1
+    return clause.words(first, last).strip(' ,;:“”"') or None
+
+
+def _phrase_start(clause: Clause, noun: int, floor: int) -> int:
+    """The first word that belongs to the noun; none before ``floor``, where its figure ends."""
+    tokens = clause.tokens
     first = noun
     for child in reversed(clause.children(noun, *_LEFT)):
         if child > noun or child < floor:
@@ -124,16 +136,23 @@ def _phrase(clause: Clause, noun: int, draft: Draft | None) -> str | None:
         if any(tokens[i].pos == "NUM" for i in reach):
             break
         first = min(first, *reach)
+    return first
+
+
+def _phrase_end(clause: Clause, noun: int) -> int:
+    """The last word: a short "of" or "from" phrase, or a noun joined under the same figure."""
+    tokens = clause.tokens
     last = noun
-    for preposition in clause.children(noun, "prep"):
-        if preposition > noun and clause.lemma(preposition) in {"of", "from"}:
-            reach = clause.subtree(preposition)
-            if len(reach) <= 8:
-                last = max(last, reach[-1])
-        break
-    while first < last and tokens[first].pos in {"DET", "PUNCT", "ADP"}:
-        first += 1
-    return clause.words(first, last).strip(' ,;:“”"') or None
+    for preposition in clause.children(noun, "prep")[:1]:
+        reach = clause.subtree(preposition)
+        owning = preposition > noun and clause.lemma(preposition) in {"of", "from"}
+        if owning and len(reach) <= 8:
+            last = reach[-1]
+    for member in clause.conjuncts(noun):
+        counted = any(t.pos == "NUM" or t.lemma in {"a", "an"} for t in tokens[last + 1 : member])
+        if last < member <= last + 4 and tokens[member].pos in {"NOUN", "PROPN"} and not counted:
+            last = member
+    return last
 
 
 def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str | None]:
@@ -232,8 +251,7 @@ def _people_before(clauses: Sequence[Clause], draft: Draft) -> str | None:
                     "places", "speaking_verbs"
                 ):
                     continue
-                phrase = _phrase(clause, token.index, None)
-                return phrase
+                return _phrase(clause, token.index, None)
     return None
 
 

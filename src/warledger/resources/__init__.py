@@ -6,18 +6,21 @@ writes ``resources/compiled/*.json``, which is what the program reads.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from warledger.errors import ResourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Words of a lexicon that behave alike. ``attributes`` are the group's own (an outcome, say)."""
+    """Words of a lexicon that behave alike. ``attributes`` are its own (an outcome, say)."""
 
     name: str
     words: tuple[str, ...]  #: lower case, as lemmas or phrases, as the lexicon says
@@ -26,7 +29,7 @@ class Group:
     counter_example: str | None  #: a sentence in which it does not
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(name: str) -> tuple[Group, ...]:
     """
     The groups of one compiled lexicon, in the file's order.
@@ -51,7 +54,7 @@ def lexicon(name: str) -> tuple[Group, ...]:
         raise ResourceError(f"lexicon {name!r} can't be read: {error}") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, group: str) -> frozenset[str]:
     """The words of one group of a lexicon.
 
@@ -64,7 +67,7 @@ def words(name: str, group: str) -> frozenset[str]:
     raise ResourceError(f"lexicon {name!r} has no group {group!r}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def attribute_of(name: str, attribute: str) -> Mapping[str, str]:
     """Each word of a lexicon with its group's value for one attribute; first group wins.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from warledger.records import Span, Token
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 
 def children(tokens: Sequence[Token], index: int, *deps: str) -> list[Token]:
-    """Direct dependents of a token by position; only those with one of ``deps`` if any are given."""
+    """Direct dependents of a token by position; only those with one of ``deps`` if any."""
     return [
         token
         for token in tokens
