@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Span(NamedTuple):
@@ -176,7 +178,7 @@ class TimeExpression:
     start: date | None
     end: date | None
     precision: DatePrecision
-    kind: str  #: ``point`` (a day, week, month or year), ``range``, ``duration``, ``since``, ``until``
+    kind: str  #: ``point`` (a day, week, month, year), ``range``, ``duration``, ``since``, ``until``
     days: int | None = None  #: length in days of a duration or a closed range
     relative: bool = False  #: whether the publication date was needed to resolve it
 
