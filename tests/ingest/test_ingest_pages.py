@@ -81,6 +81,38 @@ def test_recent_comments_in_the_margin_are_not_comments_of_the_page() -> None:
     assert read(page(markup)).comments == ()
 
 
+def test_the_margins_list_of_latest_comments_is_passed_over() -> None:
+    entry = (
+        "<li class='comment'><span class='user'>Rana</span> "
+        "<a href='/other'>My cousin counted nine at the mill last week</a></li>"
+    )
+    assert read(page(f"<div class='box'><ul>{entry * 3}</ul></div>")).comments == ()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        (
+            "<div class='commentEntry'><div class='commentContent' id='comment-7'>{}"
+            "<div class='commentMeta'>Comment by <cite>Rana</cite> on 7 April 2008</div></div></div>"
+        ),
+        (
+            "<ul class='comments'><li><span class='metadata'>by Rana on 7 April 2008</span>"
+            "{}<p class='reply'><a href='#'>Reply</a></p></li></ul>"
+        ),
+        (
+            "<div class='kommentar-item'><div class='benutzer'>Rana</div>"
+            "<div class='datum'>07.04.2008</div><div class='kommentar-text'>{}</div></div>"
+        ),
+    ],
+)
+def test_single_comments_of_unknown_systems(markup: str) -> None:
+    report = read(page(markup.format(f"<p>{FIRST}</p>")))
+    (comment,) = report.comments
+    assert (comment.author, comment.posted_at) == ("Rana", "2008-04-07")
+    assert comment.span.of(report.text) == FIRST
+
+
 def test_a_time_that_is_no_complete_date_stays_as_printed() -> None:
     markup = FAMILIES["blogger"].replace("April 7, 2008 at 8:15 PM", "2 days ago")
     assert read(page(markup)).comments[0].posted_at == "2 days ago"

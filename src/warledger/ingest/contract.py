@@ -35,7 +35,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplied:
-    """What the user supplies for inputs that lack it; never overrides what an input says."""
+    """
+    What the user supplies for inputs that lack it; never overrides what an input says.
+
+    A plain text's first line counts as its title only where none was supplied.
+    """
 
     published: date | None = None
     outlet: str | None = None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _GENERIC = Family("unlabelled", "", (), (), (), flat=False, first_is_article=False)
 _ITEM_TAGS = frozenset({"li", "div", "article", "section", "tr"})
 _LINE_CHARS = 200
+_LINKED_SHARE = 0.7
 
 
 def by_names(tree: LexborHTMLParser) -> list[Found]:
@@ -71,7 +72,16 @@ def _names(node: LexborNode) -> Iterator[str]:
 
 
 def _is_signed(comment: Found) -> bool:
-    return bool(comment.author or comment.posted_at) and not _is_list(comment.node)
+    signed = bool(comment.author or comment.posted_at)
+    return signed and not _is_list(comment.node) and not _points_elsewhere(comment)
+
+
+def _points_elsewhere(comment: Found) -> bool:
+    """Whether the words are links to other pages: the margin's list of latest comments."""
+    links = comment.node.css("a[href]:not([href^='#'])")
+    shown = [" ".join(link.text(separator=" ").split()) for link in links]
+    linked = sum(len(text) for text in shown if text in comment.words)
+    return linked > _LINKED_SHARE * len(comment.words)
 
 
 def _is_list(node: LexborNode) -> bool:
