@@ -94,7 +94,7 @@ def test_the_margins_list_of_latest_comments_is_passed_over() -> None:
     [
         (
             "<div class='commentEntry'><div class='commentContent' id='comment-7'>{}"
-            "<div class='commentMeta'>Comment by <cite>Rana</cite> on 7 April 2008</div></div></div>"
+            "<div class='commentMeta'>By <cite>Rana</cite> on 7 April 2008</div></div></div>"
         ),
         (
             "<ul class='comments'><li><span class='metadata'>by Rana on 7 April 2008</span>"
