@@ -176,6 +176,11 @@ def test_items_quotes_and_headings() -> None:
     ]
 
 
+def test_a_dateline_is_no_heading() -> None:
+    text = "The day.\n\nValley Courier, 12 May 2008\n\nSeven people were killed."
+    assert [kind for kind, _ in blocks(text)] == ["paragraph"] * 3
+
+
 def test_a_long_first_line_is_no_title() -> None:
     assert lay_out("Seven people were killed.\n\nMore on this later.").title is None
 

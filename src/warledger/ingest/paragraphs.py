@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from warledger.ingest import moments
 from warledger.records import Block, Span
 
 if TYPE_CHECKING:
@@ -143,4 +144,5 @@ def _is_heading(words: str) -> bool:
         and not words[0].islower()
         and any(character.isalpha() for character in words)
         and words[-1].isalnum()
+        and moments.find(words) is None  # a dateline
     )
