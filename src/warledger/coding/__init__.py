@@ -9,14 +9,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from warledger.coding.agents import cause, resolve_perpetrators
-from warledger.coding.attribution import claimant_words, modality, statement_of
+from warledger.coding.attribution import Credit, modality, resolve_credits
 from warledger.coding.clause import Clause
-from warledger.coding.drafts import Draft, find_drafts
+from warledger.coding.draft import Draft
+from warledger.coding.drafts import find_drafts
 from warledger.coding.links import link
 from warledger.coding.periods import Period, rate_unit, resolve_periods, time_frame
 from warledger.coding.places import place_in_sentence, resolve_places
-from warledger.coding.victims import resolve_victims, sex_and_age, status
-from warledger.records import Claim, Statement, Transcript
+from warledger.coding.status import resolve_status, sex_and_age
+from warledger.coding.victims import resolve_victims
+from warledger.records import Claim, Statement, Status, Transcript
 from warledger.resources import lexicon
 from warledger.text.numbers import NumberLexicon
 
@@ -62,12 +64,12 @@ def _code_part(
     victims = resolve_victims(clauses, drafts)
     places = resolve_places(clauses, drafts)
     periods = resolve_periods(drafts, transcript.report.published)
-    perpetrators = resolve_perpetrators(drafts)
-    scopes = map(_Scope, victims, places, periods, perpetrators)
-    claims = [_claim(draft, scope, statements) for draft, scope in zip(drafts, scopes, strict=True)]
-    index_of = {id(draft): index for index, draft in enumerate(drafts)}
-    wholes = [None if d.whole is None else index_of.get(id(d.whole)) for d in drafts]
-    return link(claims, wholes)
+    perpetrators = resolve_perpetrators(clauses, drafts, victims)
+    statuses = resolve_status(drafts, victims, perpetrators)
+    credits_ = resolve_credits(clauses, drafts, statements)
+    scopes = map(_Scope, victims, statuses, places, periods, perpetrators, credits_)
+    claims = [_claim(draft, scope) for draft, scope in zip(drafts, scopes, strict=True)]
+    return link(claims, drafts)
 
 
 @lru_cache(maxsize=1)
@@ -76,18 +78,18 @@ def _numbers() -> NumberLexicon:
 
 
 class _Scope(NamedTuple):
-    """Of whom, where, when, by whom: what one draft's figure is about."""
+    """Of whom, where, when, by whom, on whose word: what one draft's figure is about."""
 
     victims: str | None
+    status: Status
     place: str | None
     period: Period
     perpetrator: str | None
+    credit: Credit
 
 
-def _claim(draft: Draft, scope: _Scope, statements: Sequence[Statement]) -> Claim:
-    victims, place, period, perpetrator = scope
-    said = statement_of(draft.span, statements)
-    claimant = claimant_words(said.speaker) if said is not None and said.speaker else None
+def _claim(draft: Draft, scope: _Scope) -> Claim:
+    victims, status, place, period, perpetrator, credit = scope
     per = rate_unit(draft)
     sex, age = sex_and_age(victims or "")
     return Claim(
@@ -95,7 +97,7 @@ def _claim(draft: Draft, scope: _Scope, statements: Sequence[Statement]) -> Clai
         sentence=draft.clause.sentence.span,
         outcome=draft.outcome,
         victims=victims,
-        status=status(victims or "", draft.outcome),
+        status=status,
         perpetrator=perpetrator,
         place=place,
         date_start=period.start,
@@ -103,9 +105,9 @@ def _claim(draft: Draft, scope: _Scope, statements: Sequence[Statement]) -> Clai
         date_precision=period.precision,
         time_frame=time_frame(draft, period, per),
         per=per,
-        claimant=claimant,
-        relayed_by=said.relayed_by if said is not None else None,
-        modality=modality(draft, claimant),
+        claimant=credit.claimant,
+        relayed_by=credit.relayed_by,
+        modality=modality(draft, credit.claimant),
         comment=draft.clause.sentence.comment,
         rule=draft.rule,
         cause=cause(draft),

@@ -3,149 +3,446 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
 from warledger.coding.clause import Clause
-from warledger.coding.drafts import Draft
-from warledger.coding.lexicon import scope, triggers
-from warledger.records import Outcome
+from warledger.coding.draft import Draft
+from warledger.coding.lexicon import triggers
+from warledger.coding.status import status
+from warledger.records import Outcome, Status
 from warledger.resources import attribute_of, words
 
-#: Outcomes that nobody needs to have brought about.
-_UNDONE = frozenset({Outcome.SURRENDERED, Outcome.MISSING})
+_CUSTODY = frozenset({Outcome.DETAINED, Outcome.RELEASED, Outcome.SURRENDERED})
+#: How far back, in sentences, an attacker told before still answers for a figure.
+_REACH = 2
 
 
-def own_perpetrator(draft: Draft) -> str | None:
-    """Who did it, from the draft's own clause; None where it does not say."""
-    if not draft.own_trigger:
-        return None
-    clause = draft.clause
-    verb = clause.verb_above(draft.trigger)
-    for node in _verbs_of(clause, draft.trigger, verb):
-        found = _agent(clause, node, draft.mention.role)
-        if found is not None:
-            return found
-    for preposition in clause.children(draft.trigger, "prep", "agent"):
-        if clause.lemma(preposition) == "by":
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor of a fight or attack that a sentence tells of."""
+
+    actor: Actor
+    acts: bool  #: whether it attacks; else it is attacked, or one of two sides
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a draft's own words say: an actor, or that the text names nobody."""
+
+    actor: Actor | None
+    closed: bool
+
+
+_SILENT = _Own(None, False)
+_CLOSED = _Own(None, True)
+
+
+def resolve_perpetrators(
+    clauses: Sequence[Clause], drafts: Sequence[Draft], victims: Sequence[str | None]
+) -> list[str | None]:
+    """
+    Who did it for each draft in order.
+
+    The sources are, in order: the agent of the word for the outcome; an attacker, or the other
+    side of a fight, told of in the same sentence; the wider figure or the figure just before; an
+    attacker of the sentences just before or the one after. A subject that names no side
+    ("fighting has killed") ends the search.
+    """
+    parties = {clause.sentence.index: list(parties_of(clause)) for clause in clauses}
+    by_index = {clause.sentence.index: clause for clause in clauses}
+    hurt = {
+        (draft.clause.sentence.index, token)
+        for draft in drafts
+        if draft.outcome is not Outcome.SURRENDERED
+        for token in (draft.mention.role, draft.mention.noun)
+        if token is not None
+    }
+    search = _Search(by_index, parties, hurt)
+    found: list[Actor | None] = []
+    for index, draft in enumerate(drafts):
+        if draft.outcome is Outcome.SURRENDERED:
+            found.append(None)
+            continue
+        own = search.own(draft)
+        actor = own.actor
+        side = victim_side(victims[index] or "", draft.outcome)
+        if own.closed:
+            actor = search.in_sentence(draft, side) if side is not None else None
+        elif actor is None:
+            actor = (
+                search.in_sentence(draft, side)
+                or _carried(drafts, found, index, side)
+                or search.around(draft, side)
+            )
+        if actor is not None:
+            actor = search.fuller(actor)
+        if actor is not None and _same(actor.words, victims[index] or ""):
+            actor = None
+        found.append(actor)
+    return [None if actor is None else actor.words for actor in found]
+
+
+def victim_side(victims: str, outcome: Outcome) -> str | None:
+    """The side that the victims fight on; None for civilians and the unknown."""
+    kind = status(victims, outcome)
+    return {Status.COMBATANT: "armed", Status.SECURITY_FORCES: "state"}.get(kind)
+
+
+def _same(a: str, b: str) -> bool:
+    return a.lower().removeprefix("the ") == b.lower().removeprefix("the ")
+
+
+# --- the words of the sentence ----------------------------------------------------------------
+
+
+def parties_of(clause: Clause) -> Iterator[Party]:
+    """Who attacks and who is attacked in a sentence, by position of the word for it."""
+    for token in clause.tokens:
+        if is_kind(clause, token.index, "happenings") and token.tag not in {"VBD", "VBN", "VB"}:
+            actor = behind(clause, token.index)
+            if actor is not None:
+                yield Party(actor, True)
+        elif is_kind(clause, token.index, "mutual"):
+            yield from _sides(clause, token.index)
+        if token.pos == "VERB":
+            yield from _of_verb(clause, token.index)
+
+
+def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
+    assault = clause.lemma(verb) in agent_words("assaults")
+    speech = clause.lemma(verb) in words("places", "speaking_verbs")
+    passive = bool(clause.children(verb, "auxpass"))
+    for child in clause.children(verb, "agent"):
+        for inner in clause.children(child, "pobj"):
+            actor = actor_at(clause, inner, agent=True)
+            if actor is not None and (assault or actor.side is not None):
+                yield Party(actor, assault)
+    for child in _subjects(clause, verb):
+        if clause.tokens[child].pos != "PRON":
+            actor = actor_at(clause, child)
+            if actor is not None and (assault or actor.side is not None):
+                yield Party(actor, not passive and not speech)
+    if assault:
+        yield from _attacked(clause, verb)
+
+
+def _attacked(clause: Clause, verb: int) -> Iterator[Party]:
+    """Those on the receiving end of an attack, where they fight themselves."""
+    targets = clause.children(verb, "dobj")
+    for preposition in clause.children(verb, "prep"):
+        if clause.lemma(preposition) in {"with", "after", "against", "on", "upon"}:
+            targets.extend(clause.children(preposition, "pobj"))
+    for target in targets:
+        actor = actor_at(clause, target)
+        if actor is not None and actor.side is not None:
+            yield Party(actor, False)
+
+
+def _subjects(clause: Clause, verb: int) -> list[int]:
+    """The verb's subjects; a relative pronoun's is the noun that it stands for."""
+    found = []
+    for child in clause.children(verb, "nsubj", "nsubjpass", "csubj"):
+        token = clause.tokens[child]
+        if token.tag in {"WP", "WDT"} and clause.tokens[verb].dep == "relcl":
+            child = clause.tokens[verb].head
+        found.append(child)
+    return found
+
+
+def _sides(clause: Clause, noun: int) -> Iterator[Party]:
+    """The two sides of a fight: "clashes with X", "a battle between X and Y"."""
+    for preposition in clause.children(noun, "prep"):
+        if clause.lemma(preposition) in {"with", "between", "against"}:
             for child in clause.children(preposition, "pobj"):
-                return _actor(clause, child)
-    return None
+                for member in clause.conjuncts(child):
+                    actor = actor_at(clause, member)
+                    if actor is not None:
+                        yield Party(_alone(actor), False)
 
 
-def _verbs_of(clause: Clause, trigger: int, verb: int | None) -> list[int]:
-    found = [trigger]
-    if verb is not None and verb != trigger:
-        found.append(verb)
-    for node in list(found):
-        first = clause.first_conjunct(node)
-        if first not in found:
-            found.append(first)
-        token = clause.tokens[node]
+def _alone(actor: Actor) -> Actor:
+    """One member of "X and Y" by itself."""
+    head, joint, _ = actor.words.partition(" and ")
+    return Actor(actor.clause, actor.token, head, actor.side) if joint else actor
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    clauses: dict[int, Clause]
+    parties: dict[int, list[Party]]
+    hurt: set[tuple[int, int]]  #: sentence and token of those whom a figure counts
+
+    def own(self, draft: Draft) -> _Own:
+        """The agent that the words for the outcome give."""
+        clause = draft.clause
+        listed = _listed_by(draft)
+        if listed is not None:
+            return _Own(listed, False)
+        if not draft.own_trigger:
+            return _SILENT
+        trigger = draft.trigger
+        if {token.lemma for token in clause.tokens} & words("status", "want"):
+            return _CLOSED
+        if clause.tokens[trigger].pos in {"NOUN", "PROPN"}:
+            actor = behind(clause, trigger)
+            if actor is not None:
+                return _Own(actor, False)
+        for verb in _verbs(clause, trigger):
+            own = self._of_verb(draft, verb)
+            if own is not _SILENT:
+                return own
+        return _late_agent(draft)
+
+    def _of_verb(self, draft: Draft, verb: int) -> _Own:
+        clause = draft.clause
+        for inner in _agents(clause, verb):
+            if _colon_between(draft, inner):
+                return _SILENT
+            actor = actor_at(clause, inner, agent=True)
+            nobody = is_kind(clause, inner, "mutual") or is_kind(clause, inner, "weapons")
+            if actor is not None or nobody:
+                return _Own(actor, actor is None)
+        if clause.children(verb, "nsubjpass", "auxpass") or not _harms(clause, verb, draft):
+            return _SILENT
+        held = set(clause.subtree(draft.mention.role))
+        for child in _subjects(clause, verb) or _head_noun(clause, verb):
+            if child in held or draft.mention.role in clause.subtree(child):
+                continue
+            if clause.tokens[child].pos == "PRON":
+                actor = self.antecedent(clause, child)
+                return _SILENT if actor is None else _Own(actor, False)
+            actor = actor_at(clause, child)
+            if actor is not None:
+                return _Own(actor, False)
+            if is_kind(clause, child, "mutual"):
+                return _CLOSED
+        return _SILENT
+
+    def in_sentence(self, draft: Draft, side: str | None) -> Actor | None:
+        """An attacker, or the other side, in the draft's own sentence; the nearest one."""
+        return self._choose(self.parties[draft.clause.sentence.index], side, draft.anchor)
+
+    def around(self, draft: Draft, side: str | None) -> Actor | None:
+        """An attacker of the sentences just before, or of the next one in the paragraph."""
+        index = draft.clause.sentence.index
+        for other in (*range(index - 1, index - _REACH - 1, -1), index + 1):
+            clause = self.clauses.get(other)
+            if clause is None or (other > index and not _introduces(draft.clause, clause)):
+                continue
+            actor = self._choose(self.parties[other], side, len(clause.tokens))
+            if actor is not None:
+                return actor
+        return None
+
+    def _choose(self, parties: Sequence[Party], side: str | None, near: int) -> Actor | None:
+        """The party that can have done it: an attacker first, else the other side of a fight."""
+        fitting = []
+        for party in parties:
+            actor = party.actor
+            if actor.place in self.hurt or (side is not None and actor.side == side):
+                continue
+            if not party.acts and (side is None or actor.side is None):
+                continue
+            if actor.side is None and not _is_weapon(actor):
+                continue
+            fitting.append((not party.acts, abs(actor.token - near), party))
+        return min(fitting, key=lambda row: row[:2])[2].actor if fitting else None
+
+    def antecedent(self, clause: Clause, pronoun: int) -> Actor | None:
+        """What "it", "they" or "he" as the subject stands for: the last subject that can act."""
+        word = clause.tokens[pronoun].text.lower()
+        if word not in {"it", "they", "he", "she", "who"}:
+            return None
+        place = (clause.sentence.index, pronoun)
+        for index in range(clause.sentence.index, clause.sentence.index - 3, -1):
+            other = self.clauses.get(index)
+            subjects = [] if other is None else _acting_subjects(other, word in {"he", "she"})
+            before = [actor for actor in subjects if actor.place < place]
+            if before:
+                return before[0] if index < clause.sentence.index else before[-1]
+        return None
+
+    def fuller(self, actor: Actor) -> Actor:
+        """The fullest mention before it for a bare "the group", "the attackers"."""
+        if not _anaphoric(actor):
+            return actor
+        lemma = actor.clause.lemma(actor.token)
+        before = [
+            party.actor
+            for index in sorted(self.parties)
+            for party in self.parties[index]
+            if party.actor.place < actor.place and not _anaphoric(party.actor)
+        ]
+        same = [a for a in before if a.clause.lemma(a.token) == lemma]
+        if same:
+            return max(same, key=lambda a: (len(a.words), -a.place[0]))
+        sided = [a for a in before if a.side == (actor.side or "armed")]
+        return sided[-1] if sided else actor
+
+
+def _anaphoric(actor: Actor) -> bool:
+    """Whether the words are a bare definite group noun."""
+    clause, token = actor.clause, actor.token
+    if clause.lemma(token) not in agent_words("anaphors"):
+        return False
+    determined = any(
+        clause.tokens[c].text.lower() in {"the", "these", "those", "its", "this", "their"}
+        for c in clause.children(token, "det", "poss")
+    )
+    return determined and len(actor.words.split()) == 1
+
+
+def _acting_subjects(clause: Clause, single: bool) -> list[Actor]:
+    """The subjects of a sentence that can act: one person, or else a group."""
+    found = []
+    for token in clause.tokens:
+        if token.dep not in {"nsubj", "nsubjpass"} or token.pos not in {"NOUN", "PROPN"}:
+            continue
+        actor = actor_at(clause, token.index)
+        person = token.entity == "PERSON"
+        if actor is not None and (person if single else actor.side is not None or not person):
+            found.append(actor)
+    return found
+
+
+def _verbs(clause: Clause, trigger: int) -> list[int]:
+    """The trigger, its verb, those joined before it, and the verbs that it depends on."""
+    verb = clause.verb_above(trigger)
+    found = [trigger] if verb is None or verb == trigger else [trigger, verb]
+    for place in found:
+        token = clause.tokens[place]
+        first = clause.first_conjunct(place)
+        for node in (first, *clause.conjuncts(place)):
+            if node not in found and clause.tokens[node].pos == "VERB" and node < place:
+                found.append(node)
         # "Gunmen attacked a base, leaving ten dead": the participle's subject is the verb's above.
         if token.dep in {"advcl", "xcomp", "conj"} and token.head not in found:
             found.append(token.head)
     return found
 
 
-def _agent(clause: Clause, verb: int, victim: int) -> str | None:
-    for child in clause.children(verb, "agent"):
-        for inner in clause.children(child, "pobj"):
-            return _actor(clause, inner)
-    if clause.children(verb, "nsubjpass", "auxpass"):
+def _harms(clause: Clause, verb: int, draft: Draft) -> bool:
+    lemma = clause.lemma(verb)
+    if lemma in triggers("subject") and lemma not in triggers("object"):
+        return False
+    return lemma in triggers("object") or lemma in agent_words("harming")
+
+
+def _head_noun(clause: Clause, verb: int) -> list[int]:
+    """The noun that a participle hangs on ("airstrikes killing dozens")."""
+    token = clause.tokens[verb]
+    return [token.head] if token.dep == "acl" and token.tag == "VBG" else []
+
+
+def _listed_by(draft: Draft) -> Actor | None:
+    """The next item of a list with its own agent ("97 by Operation North, six by the police")."""
+    clause = draft.clause
+    last = clause.inside(draft.span)[-1]
+    if draft.mention.noun is not None:
+        last = max(last, draft.mention.noun)
+    by = last + 1
+    if by >= len(clause.tokens) or clause.tokens[by].lemma != "by":
         return None
-    for child in clause.children(verb, "nsubj"):
-        if victim in clause.subtree(child) or clause.tokens[child].pos == "PRON":
-            continue
-        if clause.lemma(verb) in triggers("subject"):
-            continue
-        if clause.lemma(verb) in _NEUTRAL:
-            continue
-        return _actor(clause, child)
+    end = by
+    while end + 1 < len(clause.tokens) and clause.tokens[end + 1].pos == "PROPN":
+        end += 1
+    if end > by:
+        name = clause.words(by + 1, end)
+        return Actor(clause, end, name, side_of(name) or "state")
+    for child in clause.children(by, "pobj"):
+        return actor_at(clause, child, agent=True)
     return None
 
 
-_NEUTRAL = frozenset(
-    {"say", "report", "tell", "rise", "bring", "put", "give", "be", "reach", "stand", "include", "announce", "record", "count",
-     "have", "confirm", "add", "find", "know", "believe", "state", "claim", "receive", "see", "lose", "suffer", "sustain",
-     "climb", "recover", "treat", "hold", "become", "belong", "list", "note", "estimate", "call", "show"}
-)  # fmt: skip
+def _is_weapon(actor: Actor) -> bool:
+    return actor.clause.lemma(actor.token) in agent_words("weapons")
 
 
-def _actor(clause: Clause, index: int) -> str | None:
-    """The actor's words; of a happening ("an attack by rebels") who is behind it."""
-    if clause.lemma(index) in scope("event_nouns"):
-        for preposition in clause.children(index, "prep"):
-            if clause.lemma(preposition) == "by":
-                for inner in clause.children(preposition, "pobj"):
-                    return _words(clause, inner)
-        for child in clause.children(index, "poss"):
-            if clause.tokens[child].pos != "PRON":
-                return _words(clause, child)
-        if clause.lemma(index) in words("periods", "mass_events") or clause.lemma(index) not in {
-            "airstrike",
-            "strike",
-            "shelling",
-        }:
-            return None
-    if clause.tokens[index].entity in {"DATE", "TIME", "CARDINAL"}:
-        return None
-    return _words(clause, index)
+def _introduces(first: Clause, second: Clause) -> bool:
+    """Whether the next sentence still tells of the same: of one paragraph, or after a headline."""
+    return first.sentence.block == second.sentence.block or first.sentence.index == 0
 
 
-def _words(clause: Clause, index: int) -> str | None:
-    first, last = index, index
-    for child in clause.children(index, "compound", "nmod", "amod", "poss", "det", "nummod"):
-        if child < index:
-            first = min(first, *clause.subtree(child))
-    for member in clause.conjuncts(index)[1:]:
-        if member > index and member - last <= 5 and clause.tokens[member].pos in {"NOUN", "PROPN"}:
-            last = member
-    for preposition in clause.children(index, "prep"):
-        reach = clause.subtree(preposition)
-        if preposition > index and clause.lemma(preposition) in {"of", "from"} and len(reach) <= 6:
-            last = max(last, reach[-1])
-    while first < last and clause.tokens[first].pos in {"DET", "PUNCT"}:
-        first += 1
-    return clause.words(first, last).strip(" ,;“”\"'") or None
+def _agents(clause: Clause, verb: int) -> Iterator[int]:
+    """The nouns after "by" and "at the hands of" of a passive verb."""
+    for child in clause.children(verb, "agent", "prep"):
+        if clause.tokens[child].dep == "agent" or clause.lemma(child) == "by":
+            yield from clause.children(child, "pobj")
+        elif clause.lemma(child) == "at":
+            yield from (c for c in clause.children(child, "pobj") if clause.lemma(c) == "hand")
 
 
-def resolve_perpetrators(drafts: Sequence[Draft]) -> list[str | None]:
-    """
-    Who did it for each draft in order.
-
-    A figure that says nothing of it takes the perpetrator of the wider figure or of the figure
-    before it in the same sentence, where that is of a violent outcome and other people.
-    """
-    found: list[str | None] = []
-    for index, draft in enumerate(drafts):
-        own = None if draft.outcome in _UNDONE else own_perpetrator(draft)
-        if own is None and draft.outcome not in _UNDONE:
-            own = _carried(drafts, found, index)
-        found.append(own)
-    return found
+def _colon_between(draft: Draft, index: int) -> bool:
+    """Whether a word belongs to a list after the figure ("154 were rescued: 97 by the army")."""
+    clause = draft.clause
+    between = clause.text[draft.span.end : clause.tokens[index].span.start]
+    return ":" in between and draft.whole is None
 
 
-def _carried(drafts: Sequence[Draft], found: Sequence[str | None], index: int) -> str | None:
+def _late_agent(draft: Draft) -> _Own:
+    """The "by" phrase of a passive that the tree hangs elsewhere, no finite verb between."""
+    clause = draft.clause
+    if clause.tokens[draft.trigger].tag not in {"VBN", "VBD"}:
+        return _SILENT
+    for place in range(draft.trigger + 1, len(clause.tokens)):
+        token = clause.tokens[place]
+        if token.tag in {"VBD", "VBZ", "VBP"} or token.text in {";", ":"}:
+            return _SILENT
+        if token.lemma == "by":
+            for inner in clause.children(place, "pobj"):
+                actor = actor_at(clause, inner, agent=True)
+                if actor is not None and actor.side is not None:
+                    return _Own(actor, False)
+            return _SILENT
+    return _SILENT
+
+
+def _carried(
+    drafts: Sequence[Draft], found: Sequence[Actor | None], index: int, side: str | None
+) -> Actor | None:
+    """The perpetrator of the wider figure, or of a figure just before of the same kind."""
     draft = drafts[index]
     if draft.whole is not None:
         for place in range(index - 1, -1, -1):
             if drafts[place] is draft.whole:
                 return found[place]
     for place in range(index - 1, -1, -1):
-        other = drafts[place]
-        distance = draft.clause.sentence.index - other.clause.sentence.index
-        if distance > 1:
+        distance = draft.clause.sentence.index - drafts[place].clause.sentence.index
+        if distance > _REACH:
             return None
-        if distance == 0 and found[place] is not None:
-            return found[place]
+        actor = found[place]
+        if actor is None or not _alike(draft.outcome, drafts[place].outcome, distance):
+            continue
+        if side is None or actor.side != side:
+            return actor
     return None
+
+
+def _alike(a: Outcome, b: Outcome, distance: int) -> bool:
+    """Whether those who brought about one outcome may be asked for the other."""
+    if (a in _CUSTODY) != (b in _CUSTODY):
+        return False
+    return distance == 0 or (a is Outcome.DISPLACED) == (b is Outcome.DISPLACED)
+
+
+# --- how --------------------------------------------------------------------------------------
 
 
 def cause(draft: Draft) -> str | None:
-    """How it came about (airstrike, roadside bomb, clash …), where the sentence says so."""
-    words = draft.clause.sentence.span.of(draft.clause.text).lower()
+    """How it came about (airstrike, roadside bomb, clash …), where the clause or sentence says so."""
+    text = draft.clause.text
+    sentence = draft.clause.sentence.span.of(text).lower()
+    start = draft.span.start - draft.clause.sentence.span.start
     causes = attribute_of("causes", "cause")
+    found: list[tuple[bool, int, str]] = []
     for word, value in causes.items():
-        if re.search(rf"\b{re.escape(word)}\b", words):
-            return value
-    return None
+        for match in re.finditer(rf"\b{re.escape(word)}\b", sentence):
+            between = sentence[min(match.start(), start) : max(match.end(), start)]
+            found.append((";" in between, abs(match.start() - start), value))
+    if not found:
+        return None
+    order = list(dict.fromkeys(causes.values()))
+    clause = [row for row in found if not row[0]] or found
+    return min(clause, key=lambda row: order.index(row[2]))[2]

@@ -1,13 +1,11 @@
-"""Who suffered it: the words, resolved where the sentence leaves them out, and their status."""
+"""Who suffered it: the words, resolved where the sentence leaves them out."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope, status_of
-from warledger.records import Outcome, Status
 from warledger.resources import words
 
 if TYPE_CHECKING:
@@ -18,16 +16,6 @@ if TYPE_CHECKING:
 
 _LEFT = ("amod", "compound", "nmod", "poss", "advmod", "npadvmod")
 _SKIPPED_LEMMAS = frozenset({"other", "more", "additional", "further", "another", "total", "few"})
-_SIDES = re.compile(
-    r"\b(?:army|police|military|troops?|soldiers?|guards?|navy|gendarmes?|peacekeep\w+|security forces"
-    r"|marines?|officers?)\b",
-    re.IGNORECASE,
-)
-_FIGHTERS = re.compile(
-    r"\b(?:fighters?|militants?|rebels?|insurgents?|terrorists?|gunm[ae]n|taliban|isis|isil|daesh"
-    r"|al[- ]qaeda|al[- ]qaida|boko haram|shabaab|militia\w*|bandits?|guerrillas?|extremists?|jihad\w+)\b",
-    re.IGNORECASE,
-)
 
 
 def own_victims(draft: Draft) -> str | None:
@@ -274,88 +262,3 @@ def _from_after(drafts: Sequence[Draft], own: Sequence[str | None], index: int) 
         if same and own[place] is not None:
             return own[place]
     return None
-
-
-def status(victims: str, outcome: Outcome) -> Status:
-    """
-    The civil status that the victims' words give (codebook, field ``status``).
-
-    Soldiers and police of a state are security forces; fighters of any other group combatants.
-    """
-    lowered = victims.lower()
-    if _FIGHTERS.search(victims) and not re.search(
-        r"\b(?:captives?|hostages?|victims?)\b", lowered
-    ):
-        found = Status.COMBATANT
-        if _SIDES.search(victims) and " and " in lowered:
-            found = Status.MIXED
-        return found
-    if _SIDES.search(victims):
-        civilians = any(
-            word in words("persons", "civilian") for word in re.findall(r"\w+", lowered)
-        )
-        return Status.MIXED if civilians and " and " in lowered else Status.SECURITY_FORCES
-    for word in reversed(re.findall(r"[\w-]+", lowered)):
-        for form in _singulars(word):
-            value = status_of(form)
-            if value is not None and value != Status.UNKNOWN:
-                return Status(value)
-    civil = {Outcome.DISPLACED, Outcome.ABDUCTED, Outcome.RELEASED}
-    return Status.CIVILIAN if outcome in civil else Status.UNKNOWN
-
-
-def _singulars(word: str) -> list[str]:
-    forms = [word]
-    if word.endswith("men"):
-        forms.append(word[:-3] + "man")
-    if word.endswith("ies"):
-        forms.append(word[:-3] + "y")
-    if word.endswith("es"):
-        forms.append(word[:-2])
-    if word.endswith("s"):
-        forms.append(word[:-1])
-    irregular = {"women": "woman", "children": "child", "wives": "wife", "babies": "baby"}
-    if word in irregular:
-        forms.append(irregular[word])
-    return forms
-
-
-def sex_and_age(victims: str) -> tuple[str | None, str | None]:
-    """What the victims' words say of all of them: (``female``/``male``, ``child``/``adult``)."""
-    found = set(re.findall(r"[a-z]+", victims.lower()))
-    children = found & {
-        "child",
-        "children",
-        "boy",
-        "boys",
-        "girl",
-        "girls",
-        "baby",
-        "babies",
-        "infant",
-        "infants",
-        "schoolchildren",
-        "toddler",
-        "toddlers",
-        "kids",
-        "minors",
-    }
-    female = found & {
-        "woman",
-        "women",
-        "girl",
-        "girls",
-        "schoolgirls",
-        "nun",
-        "nuns",
-        "wife",
-        "mother",
-        "daughter",
-    }
-    male = found & {"man", "men", "boy", "boys", "schoolboys", "husband", "father", "son"}
-    adults = found & {"woman", "women", "man", "men", "adult", "adults"}
-    sex = "female" if female and not male else "male" if male and not female else None
-    if sex and children and not (children & {"boy", "boys", "girl", "girls"}):
-        sex = None
-    age = "child" if children and not adults else "adult" if adults and not children else None
-    return sex, age
