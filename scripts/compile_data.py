@@ -54,11 +54,15 @@ def compile_lexicon(path: Path) -> str:
         twice = sorted({word for word in listed if listed.count(word) > 1})
         if twice:
             raise LexiconError(f"{path.name}: group {name} lists twice: {', '.join(twice)}")
+        own = {key: group[key] for key in group if key not in OWN}
+        odd = [key for key, value in own.items() if not isinstance(value, str | int)]
+        if odd:  # an unquoted comma ends a value and makes a key of what follows
+            raise LexiconError(f"{path.name}: group {name}: no plain value for {odd[0]!r}")
         rows.append(
             {
                 "name": name,
                 "words": listed,
-                "attributes": {key: group[key] for key in group if key not in OWN},
+                "attributes": own,
                 "example": group["example"],
                 "counter_example": group.get("counter_example"),
             }

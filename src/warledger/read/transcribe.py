@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,7 +26,8 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
         parser: The linguistic model.
     """
     found = list(sentences(report))
-    texts = ((span.of(report.text), span.start) for _, span in found)
+    # A line's end inside a sentence is a blank to the parser; the length stays.
+    texts = ((re.sub(r"\s", " ", span.of(report.text)), span.start) for _, span in found)
     words = _dates()
     parsed = []
     for index, ((block, span), tokens) in enumerate(zip(found, parser.parse(texts), strict=True)):
