@@ -12,7 +12,6 @@ import base64
 import hashlib
 import importlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -21,6 +20,8 @@ from warledger.errors import ResourceError
 from warledger.records import Span, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from spacy.tokens import Doc
 
 #: Packages that may hold the model, in order of preference, with the model's folder inside them.
