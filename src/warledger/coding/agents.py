@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
 from warledger.coding.clause import Clause
@@ -17,6 +18,18 @@ from warledger.resources import attribute_of, words
 _CUSTODY = frozenset({Outcome.DETAINED, Outcome.RELEASED, Outcome.SURRENDERED})
 #: How far back, in sentences, an attacker told before still answers for a figure.
 _REACH = 2
+#: Those who hold people go on holding them.
+_CUSTODY_REACH = 5
+#: Kinds of mention of one person, who has a story of his own.
+_SINGLE = frozenset({"name", "pronoun", "one"})
+
+
+class Role(IntEnum):
+    """What an actor does in a sentence; the surer to have done harm, the lower."""
+
+    ATTACKER = 0
+    PRESENT = 1  #: the subject of a verb that is no attack
+    TARGET = 2  #: attacked, speaking, or one of two sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,7 @@ class Party:
     """An actor of a fight or attack that a sentence tells of."""
 
     actor: Actor
-    acts: bool  #: whether it attacks; else it is attacked, or one of two sides
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +78,42 @@ def resolve_perpetrators(
         if draft.outcome is Outcome.SURRENDERED:
             found.append(None)
             continue
-        own = search.own(draft)
-        actor = own.actor
         side = victim_side(victims[index] or "", draft.outcome)
-        if own.closed:
-            actor = search.in_sentence(draft, side) if side is not None else None
-        elif actor is None:
-            actor = (
-                search.in_sentence(draft, side)
-                or _carried(drafts, found, index, side)
-                or search.around(draft, side)
-            )
+        actor, source = _first(search, drafts, found, index, side)
+        if actor is not None and source is not None:
+            draft.reasons.append(f"perpetrator from {source}")
         if actor is not None:
             actor = search.fuller(actor)
-        if actor is not None and _same(actor.words, victims[index] or ""):
+        if actor is not None and _of_victims(actor.words, victims[index] or ""):
             actor = None
         found.append(actor)
     return [None if actor is None else actor.words for actor in found]
+
+
+def _first(
+    search: _Search,
+    drafts: Sequence[Draft],
+    found: Sequence[Actor | None],
+    index: int,
+    side: str | None,
+) -> tuple[Actor | None, str | None]:
+    """The first source that gives an actor, and its name where it is not the figure's own words."""
+    draft = drafts[index]
+    own = search.own(draft)
+    if own.actor is not None:
+        return own.actor, None
+    if own.closed:
+        return (search.in_sentence(draft, side) if side is not None else None), "the sentence"
+    sources = (
+        ("the sentence", lambda: search.in_sentence(draft, side)),
+        ("the figure before", lambda: _carried(drafts, found, index, side)),
+        ("the sentences around", lambda: search.around(draft, side)),
+    )
+    for name, look in sources:
+        actor = look()
+        if actor is not None:
+            return actor, name
+    return None, None
 
 
 def victim_side(victims: str, outcome: Outcome) -> str | None:
@@ -90,8 +122,12 @@ def victim_side(victims: str, outcome: Outcome) -> str | None:
     return {Status.COMBATANT: "armed", Status.SECURITY_FORCES: "state"}.get(kind)
 
 
-def _same(a: str, b: str) -> bool:
-    return a.lower().removeprefix("the ") == b.lower().removeprefix("the ")
+def _of_victims(actor: str, victims: str) -> bool:
+    """Whether an actor is the victims' own side: the same words, or the same name."""
+    if actor.lower().removeprefix("the ") == victims.lower().removeprefix("the "):
+        return True
+    names = [set(re.findall(r"\b[A-Z][\w’'-]+", words_[1:])) for words_ in (actor, victims)]
+    return bool(names[0] & names[1])
 
 
 # --- the words of the sentence ----------------------------------------------------------------
@@ -103,7 +139,7 @@ def parties_of(clause: Clause) -> Iterator[Party]:
         if is_kind(clause, token.index, "happenings") and token.tag not in {"VBD", "VBN", "VB"}:
             actor = behind(clause, token.index)
             if actor is not None:
-                yield Party(actor, True)
+                yield Party(actor, Role.ATTACKER)
         elif is_kind(clause, token.index, "mutual"):
             yield from _sides(clause, token.index)
         if token.pos == "VERB":
@@ -118,14 +154,18 @@ def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
         for inner in clause.children(child, "pobj"):
             actor = actor_at(clause, inner, agent=True)
             if actor is not None and (assault or actor.side is not None):
-                yield Party(actor, assault)
+                yield Party(actor, Role.ATTACKER if assault else Role.PRESENT)
     for child in _subjects(clause, verb):
         if clause.tokens[child].pos != "PRON":
             actor = actor_at(clause, child)
             if actor is not None and (assault or actor.side is not None):
-                yield Party(actor, not passive and not speech)
+                yield Party(actor, _role(assault and not passive, speech or passive))
     if assault:
         yield from _attacked(clause, verb)
+
+
+def _role(attacks: bool, other: bool) -> Role:
+    return Role.ATTACKER if attacks else Role.TARGET if other else Role.PRESENT
 
 
 def _attacked(clause: Clause, verb: int) -> Iterator[Party]:
@@ -137,7 +177,7 @@ def _attacked(clause: Clause, verb: int) -> Iterator[Party]:
     for target in targets:
         actor = actor_at(clause, target)
         if actor is not None and actor.side is not None:
-            yield Party(actor, False)
+            yield Party(actor, Role.TARGET)
 
 
 def _subjects(clause: Clause, verb: int) -> list[int]:
@@ -159,7 +199,7 @@ def _sides(clause: Clause, noun: int) -> Iterator[Party]:
                 for member in clause.conjuncts(child):
                     actor = actor_at(clause, member)
                     if actor is not None:
-                        yield Party(_alone(actor), False)
+                        yield Party(_alone(actor), Role.TARGET)
 
 
 def _alone(actor: Actor) -> Actor:
@@ -193,7 +233,8 @@ class _Search:
             own = self._of_verb(draft, verb)
             if own is not _SILENT:
                 return own
-        return _late_agent(draft)
+        late = _late_agent(draft)
+        return late if late is not _SILENT else _in_happening(draft)
 
     def _of_verb(self, draft: Draft, verb: int) -> _Own:
         clause = draft.clause
@@ -222,32 +263,50 @@ class _Search:
 
     def in_sentence(self, draft: Draft, side: str | None) -> Actor | None:
         """An attacker, or the other side, in the draft's own sentence; the nearest one."""
-        return self._choose(self.parties[draft.clause.sentence.index], side, draft.anchor)
+        parties = self.parties[draft.clause.sentence.index]
+        return self._choose(parties, draft, side, draft.anchor)
 
     def around(self, draft: Draft, side: str | None) -> Actor | None:
-        """An attacker of the sentences just before, or of the next one in the paragraph."""
+        """
+        An attacker of the sentences just before, or of the next one in the paragraph.
+
+        The other side of a fight is looked for over paragraphs, an attacker of civilians only in
+        the figure's own; totals over a time of their own and flights look nowhere.
+        """
+        if draft.outcome is Outcome.DISPLACED or _over_time(draft):
+            return None
         index = draft.clause.sentence.index
-        for other in (*range(index - 1, index - _REACH - 1, -1), index + 1):
-            clause = self.clauses.get(other)
-            if clause is None or (other > index and not _introduces(draft.clause, clause)):
-                continue
-            actor = self._choose(self.parties[other], side, len(clause.tokens))
-            if actor is not None:
-                return actor
+        order = (*range(index - 1, index - _REACH - 1, -1), index + 1)
+        for roles in ((Role.ATTACKER,), (Role.PRESENT, Role.TARGET)):
+            for other in order if side is not None or Role.ATTACKER in roles else ():
+                clause = self.clauses.get(other)
+                if clause is None or not _near(draft.clause, clause, side):
+                    continue
+                parties = [party for party in self.parties[other] if party.role in roles]
+                actor = self._choose(parties, draft, side, len(clause.tokens))
+                if actor is not None:
+                    return actor
         return None
 
-    def _choose(self, parties: Sequence[Party], side: str | None, near: int) -> Actor | None:
+    def _choose(
+        self, parties: Sequence[Party], draft: Draft, side: str | None, near: int
+    ) -> Actor | None:
         """The party that can have done it: an attacker first, else the other side of a fight."""
+        own = draft.clause.sentence.index
         fitting = []
         for party in parties:
             actor = party.actor
             if actor.place in self.hurt or (side is not None and actor.side == side):
                 continue
-            if not party.acts and (side is None or actor.side is None):
-                continue
             if actor.side is None and not _is_weapon(actor):
                 continue
-            fitting.append((not party.acts, abs(actor.token - near), party))
+            if draft.outcome in _CUSTODY and actor.side != "state":
+                continue
+            held = draft.outcome in _CUSTODY or actor.side == "armed"
+            present = party.role is Role.PRESENT and held and actor.place[0] == own
+            if party.role is not Role.ATTACKER and side is None and not present:
+                continue
+            fitting.append((party.role, abs(actor.token - near), party))
         return min(fitting, key=lambda row: row[:2])[2].actor if fitting else None
 
     def antecedent(self, clause: Clause, pronoun: int) -> Actor | None:
@@ -320,6 +379,10 @@ def _verbs(clause: Clause, trigger: int) -> list[int]:
         # "Gunmen attacked a base, leaving ten dead": the participle's subject is the verb's above.
         if token.dep in {"advcl", "xcomp", "conj"} and token.head not in found:
             found.append(token.head)
+        # "Troops ran an operation that freed nine": the subject is that of the verb above.
+        above = clause.verb_above(token.head) if token.dep == "relcl" else None
+        if above is not None and above not in found and is_kind(clause, token.head, "happenings"):
+            found.append(above)
     return found
 
 
@@ -360,9 +423,19 @@ def _is_weapon(actor: Actor) -> bool:
     return actor.clause.lemma(actor.token) in agent_words("weapons")
 
 
-def _introduces(first: Clause, second: Clause) -> bool:
-    """Whether the next sentence still tells of the same: of one paragraph, or after a headline."""
-    return first.sentence.block == second.sentence.block or first.sentence.index == 0
+def _near(clause: Clause, other: Clause, side: str | None) -> bool:
+    """Whether another sentence still tells of the same: of one paragraph, or after a headline."""
+    if clause.sentence.block == other.sentence.block or clause.sentence.index == 0:
+        return True
+    return side is not None and other.sentence.index < clause.sentence.index
+
+
+def _over_time(draft: Draft) -> bool:
+    """Whether a figure runs over a time of its own: a rate, or "since", "in the past year"."""
+    wide = {"since", "duration", "range", "until"}
+    return draft.rule == "rate_of" or any(
+        time.kind in wide for time in draft.clause.sentence.times
+    )
 
 
 def _agents(clause: Clause, verb: int) -> Iterator[int]:
@@ -379,6 +452,31 @@ def _colon_between(draft: Draft, index: int) -> bool:
     clause = draft.clause
     between = clause.text[draft.span.end : clause.tokens[index].span.start]
     return ":" in between and draft.whole is None
+
+
+def _in_happening(draft: Draft) -> _Own:
+    """A happening told as new ("killed in a raid", "in drone strikes"): whose it is, or nobody's."""
+    clause = draft.clause
+    verb = clause.verb_above(draft.trigger)
+    nodes = [draft.trigger] if verb is None or verb == draft.trigger else [draft.trigger, verb]
+    for node in nodes:
+        for preposition in clause.children(node, "prep"):
+            if clause.lemma(preposition) not in {"in", "by", "during", "from"}:
+                continue
+            for noun in clause.children(preposition, "pobj"):
+                if _is_new(clause, noun):
+                    actor = behind(clause, noun)
+                    return _Own(actor, actor is None)
+    return _SILENT
+
+
+def _is_new(clause: Clause, noun: int) -> bool:
+    """Whether a happening is told for the first time: "a raid", "airstrikes", not "the raid"."""
+    if not is_kind(clause, noun, "happenings"):
+        return False
+    marks = {clause.tokens[c].text.lower() for c in clause.children(noun, "det", "poss")}
+    plural = clause.tokens[noun].tag in {"NNS", "VBG"}
+    return bool(marks & {"a", "an", "another"}) or (not marks and plural)
 
 
 def _late_agent(draft: Draft) -> _Own:
@@ -409,11 +507,14 @@ def _carried(
             if drafts[place] is draft.whole:
                 return found[place]
     for place in range(index - 1, -1, -1):
-        distance = draft.clause.sentence.index - drafts[place].clause.sentence.index
-        if distance > _REACH:
+        other = drafts[place]
+        distance = draft.clause.sentence.index - other.clause.sentence.index
+        if distance > (_CUSTODY_REACH if draft.outcome in _CUSTODY else _REACH):
             return None
         actor = found[place]
-        if actor is None or not _alike(draft.outcome, drafts[place].outcome, distance):
+        if actor is None or not _alike(draft.outcome, other.outcome, distance):
+            continue
+        if draft.mention.kind in _SINGLE and distance > 0 and other.mention.kind not in _SINGLE:
             continue
         if side is None or actor.side != side:
             return actor
