@@ -14,7 +14,7 @@ from warledger.coding.singles import single_drafts
 from warledger.records import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from warledger.coding.clause import Clause
     from warledger.text.numbers import NumberLexicon
@@ -99,14 +99,19 @@ def _excluded(draft: Draft) -> bool:
     if not draft.own_trigger:
         return False
     verb = clause.verb_above(draft.trigger)
-    causes = [draft.trigger] if verb is None else [draft.trigger, verb]
-    for cause in causes:
-        for child in clause.children(cause, "nsubj", "agent", "prep", "nsubjpass"):
-            near = {child, *clause.children(child)}
-            if any(clause.lemma(i) in scope("accident_nouns") for i in near):
-                return True
-            if clause.tokens[child].dep == "nsubj" and any(
-                clause.lemma(i) in scope("accident_nouns") for i in clause.subtree(child)
-            ):
-                return True
+    for cause in dict.fromkeys((draft.trigger, draft.trigger if verb is None else verb)):
+        if any(clause.lemma(i) in scope("accident_nouns") for i in _causes(clause, cause)):
+            return True
     return False
+
+
+def _causes(clause: Clause, verb: int) -> Iterator[int]:
+    """The words of what brought something about: subject, agent, and phrases at the verb."""
+    for child in clause.children(verb, "nsubj", "nsubjpass", "agent", "prep"):
+        token = clause.tokens[child]
+        if token.dep != "nsubj":
+            yield from (child, *clause.children(child))
+        elif token.tag in {"WDT", "WP"}:  # "the outbreak which caused 89 deaths"
+            yield from (clause.tokens[verb].head, *clause.children(clause.tokens[verb].head))
+        else:
+            yield from clause.subtree(child)

@@ -113,9 +113,21 @@ def joined_verbs(clause: Clause, verb: int, *, after: int, shared: str) -> list[
         own = clause.children(other, "nsubj", "nsubjpass")
         harms = clause.children(other, "dobj") and clause.lemma(other) in triggers("object")
         counted = any(
-            token.pos == "NUM" and token.dep not in {"npadvmod", "pobj"}
+            token.pos == "NUM" and token.entity not in {"DATE", "TIME"}
             for token in clause.tokens[verb + 1 : other]
         )
         if other > verb and not own and not harms and not counted:
             found.append(other)
-    return found
+    beside = _beside(clause, verb)
+    return found if beside is None or beside in found else [*found, beside]
+
+
+def _beside(clause: Clause, verb: int) -> int | None:
+    """The participle in "killed and injured", whatever the tree makes of it."""
+    tokens = clause.tokens
+    if verb + 2 >= len(tokens) or tokens[verb + 1].text.lower() not in {"and", "or"}:
+        return None
+    other = tokens[verb + 2]
+    own = clause.children(other.index, "dobj", "nsubj", "nsubjpass")
+    participles = tokens[verb].tag == other.tag == "VBN"
+    return other.index if participles and not own else None

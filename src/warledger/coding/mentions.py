@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope, status_of, things, triggers
 from warledger.records import Figure, Span, Token
+from warledger.resources import words
 from warledger.text.numbers import NumberLexicon, find_figures
 
 if TYPE_CHECKING:
@@ -207,11 +208,12 @@ def surnames(clauses: Sequence[Clause]) -> frozenset[str]:
     found = set()
     for clause in clauses:
         for token in clause.tokens:
-            last = (
-                token.index + 1 == len(clause.tokens) or clause.tokens[token.index + 1].tag != "NNP"
+            if token.tag != "NNP" or token.dep == "compound":
+                continue
+            full = any(
+                clause.tokens[c].tag == "NNP" for c in clause.children(token.index, "compound")
             )
-            inside = token.index > 0 and clause.tokens[token.index - 1].tag == "NNP"
-            if token.entity == "PERSON" and token.tag == "NNP" and last and inside:
+            if (full and token.entity == "PERSON") or _called_person(clause, token.index):
                 found.add(token.text)
     return frozenset(found)
 
@@ -230,7 +232,9 @@ def single(clause: Clause, taken: set[int], persons: frozenset[str]) -> Iterator
             continue
         if token.text.lower() in _PERSON_PRONOUNS:
             yield _one(token.span, token.index, "pronoun")
-        if token.tag not in {"NN", "NNP"} or token.lemma in things() | triggers("toll").keys():
+        if token.text not in persons and token.tag not in {"NN", "NNP"}:
+            continue
+        if token.lemma in things() or token.lemma in triggers("toll"):
             continue
         mention = _single_noun(clause, token, persons)
         if mention is not None:
@@ -238,10 +242,12 @@ def single(clause: Clause, taken: set[int], persons: frozenset[str]) -> Iterator
 
 
 def _single_noun(clause: Clause, token: Token, persons: frozenset[str]) -> Mention | None:
-    if token.tag == "NNP":
+    if token.tag == "NNP" or token.text in persons:
         if token.text in persons or _is_person(clause, token.index):
             return _one(_name_span(clause, token.index), token.index, "name")
         return None
+    if any(clause.tokens[c].entity == "ORDINAL" for c in clause.children(token.index, "amod")):
+        return None  # "the second mayor to be killed": a count, not a person
     if not _person_like(token.lemma):
         return None
     name = _apposed_name(clause, token.index, persons)
@@ -289,13 +295,37 @@ def _one(span: Span, token: int, kind: str) -> Mention:
 
 
 def _is_person(clause: Clause, index: int) -> bool:
+    """Whether a proper noun names a person, from what stands around it and its own form."""
     token = clause.tokens[index]
-    if token.entity == "PERSON":
+    if token.entity == "PERSON" or _called_person(clause, index):
         return True
-    return any(
-        clause.lemma(child) in scope("person_titles")
-        for child in clause.children(index, "compound")
+    name = [index, *clause.children(index, "compound")]
+    bodies = words("persons", "organisations")
+    return (
+        len(name) > 1
+        and token.entity not in {"GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT"}
+        and not clause.children(index, "det")
+        and not any(clause.lemma(i) in bodies or clause.lemma(i) in things() for i in name)
     )
+
+
+def _called_person(clause: Clause, index: int) -> bool:
+    """A title or calling before a name, a description of a person after it, or "who"."""
+    for child in clause.children(index, "compound", "nmod", "amod"):
+        if clause.lemma(child) in scope("person_titles") or _calling(clause, child):
+            return True
+    for child in clause.children(index, "appos"):
+        if clause.tokens[child].tag == "NN" and _calling(clause, child):
+            return True
+    return any(
+        clause.tokens[subject].lemma == "who"
+        for child in clause.children(index, "relcl")
+        for subject in clause.children(child, "nsubj", "nsubjpass")
+    )
+
+
+def _calling(clause: Clause, index: int) -> bool:
+    return clause.tokens[index].tag == "NN" and _person_like(clause.lemma(index))
 
 
 def _identified(clause: Clause, index: int) -> bool:

@@ -8,6 +8,7 @@ from warledger.coding.draft import Draft
 from warledger.coding.mentions import Mention, single
 from warledger.coding.outcomes import outcomes
 from warledger.records import Outcome
+from warledger.resources import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,6 +81,11 @@ def single_drafts(
 def _general(clause: Clause, trigger: int) -> bool:
     """Whether a verb tells of no happening ("they want to kill a fighter", "who kills a man")."""
     token = clause.tokens[trigger]
+    above = clause.tokens[token.head]
+    if token.dep == "xcomp" and above.lemma in words("modality", "hypothetical_verbs"):
+        return True
+    if token.pos == "NOUN" and token.dep == "pobj" and above.lemma == "for":
+        return True  # "an appeal for his release"
     if token.tag == "VB" and any(clause.tokens[c].tag == "TO" for c in clause.children(trigger)):
         return not clause.children(trigger, "auxpass") and token.dep != "xcomp"
     return token.tag in {"VBP", "VB", "VBZ"} and token.pos == "VERB" and token.dep != "ROOT"
