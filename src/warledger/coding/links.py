@@ -149,10 +149,6 @@ def _value(claim: Claim) -> int:
     return claim.figure.low or claim.figure.high or 0
 
 
-def _exact(claim: Claim) -> bool:
-    return claim.figure.low == claim.figure.high
-
-
 def _candidates(
     claims: Sequence[Claim], drafts: Sequence[Draft], index: int, outcome: Outcome
 ) -> Iterator[int]:
@@ -165,9 +161,7 @@ def _candidates(
             yield earlier
 
 
-def _of_group(
-    claims: Sequence[Claim], drafts: Sequence[Draft], index: int
-) -> int | None:
+def _of_group(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int | None:
     """A part of those told before ("nine of the dead", "one of the bandits")."""
     draft, claim = drafts[index], claims[index]
     group = draft.mention.group
@@ -189,9 +183,7 @@ def _of_group(
     return next(iter(large or same_clause), None)
 
 
-def _of_casualties(
-    claims: Sequence[Claim], drafts: Sequence[Draft], index: int
-) -> int | None:
+def _of_casualties(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int | None:
     """Killed and injured as parts of casualties ("57 casualties: 23 killed, 34 wounded")."""
     if claims[index].outcome not in {Outcome.KILLED, Outcome.INJURED}:
         return None
@@ -203,9 +195,7 @@ def _of_casualties(
     return None
 
 
-def _within(
-    claims: Sequence[Claim], drafts: Sequence[Draft], index: int
-) -> int | None:
+def _within(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int | None:
     """A smaller figure for a narrower place inside a total's period ("125 in Baghdad alone")."""
     claim = claims[index]
     alone = re.match(r"[^.;]{0,60}\balone\b", drafts[index].clause.text[claim.span.end :])
@@ -267,8 +257,6 @@ def _lists(
             and not other.figure.vague
             and abs(_sentence(drafts[i]) - _sentence(drafts[whole])) <= _PART_REACH
             and _value(other) < _value(claim)
-            and (_exact(other) or not _exact(claim))
-            and _claimants_agree(other, claim)
         ]
         for part in _adding_up(claims, run, _value(claim), loose=claim.figure.approx):
             yield part, whole
@@ -286,6 +274,7 @@ def _adding_up(
             if any(b - a > 3 for a, b in pairwise(stretch)):
                 break
             added = sum(_value(claims[i]) for i in stretch)
-            if abs(added - total) <= tolerance and len(stretch) > len(best):
+            one_source = all(_claimants_agree(claims[stretch[0]], claims[i]) for i in stretch)
+            if abs(added - total) <= tolerance and one_source and len(stretch) > len(best):
                 best = stretch
     return best
