@@ -56,7 +56,7 @@ def side_of(phrase: str) -> str | None:
 def is_kind(clause: Clause, index: int, group: str) -> bool:
     """Whether a noun or gerund is a word of one of the groups of data/lexicon/agents.yaml."""
     token = clause.tokens[index]
-    if token.pos == "PROPN" and index and clause.tokens[index - 1].pos == "PROPN":
+    if token.pos == "PROPN" and index:
         return False
     return token.lemma in agent_words(group) or token.text.lower() in agent_words(group)
 
@@ -98,6 +98,9 @@ def _can_act(clause: Clause, index: int, lemma: str, form: str) -> bool:
     sides = attribute_of("agents", "side")
     if {lemma, form} & (agent_words("no_actors") | agent_words("no_persons")):
         return False
+    if lemma in agent_words("loose_groups"):
+        first, last = extent(clause, index)
+        return side_of(clause.words(first, last)) is not None
     if lemma in sides or form in sides or status_of(lemma) is not None:
         return True
     return token.pos == "PROPN" and token.entity != "FAC"
@@ -176,8 +179,11 @@ def _following_by(clause: Clause, index: int) -> int | None:
 def _named(clause: Clause, index: int) -> Actor | None:
     first, last = extent(clause, index)
     phrase = clause.words(first, last).strip(_EDGES)
-    head = clause.words(first, index)
-    side = side_of(head) or side_of(phrase)
+    side = side_of(clause.words(first, index))
+    if side is None and clause.lemma(index) in agent_words("loose_groups") | agent_words(
+        "branches"
+    ):
+        side = side_of(phrase)
     return Actor(clause, index, phrase, side) if phrase else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
 from warledger.coding.clause import Clause
@@ -18,8 +18,8 @@ from warledger.resources import attribute_of, words
 _CUSTODY = frozenset({Outcome.DETAINED, Outcome.RELEASED, Outcome.SURRENDERED})
 #: How far back, in sentences, an attacker told before still answers for a figure.
 _REACH = 2
-#: Those who hold people go on holding them.
-_CUSTODY_REACH = 5
+#: The same for those who hold people, and for the two sides of a fight.
+_LONG_REACH = 5
 #: Kinds of mention of one person, who has a story of his own.
 _SINGLE = frozenset({"name", "pronoun", "one"})
 
@@ -40,16 +40,12 @@ class Party:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """What a draft's own words say: an actor, or that the text names nobody."""
+class End(Enum):
+    """Why the words for the outcome give no actor."""
 
-    actor: Actor | None
-    closed: bool
-
-
-_SILENT = _Own(None, False)
-_CLOSED = _Own(None, True)
+    SILENT = "silent"  #: they say nothing of it
+    NOBODY = "nobody"  #: they name a cause, and nobody behind it
+    MUTUAL = "mutual"  #: they name a fight; only its other side can be asked for
 
 
 def resolve_perpetrators(
@@ -100,9 +96,11 @@ def _first(
     """The first source that gives an actor, and its name where it is not the figure's own words."""
     draft = drafts[index]
     own = search.own(draft)
-    if own.actor is not None:
-        return own.actor, None
-    if own.closed:
+    if isinstance(own, Actor):
+        return own, None
+    if own is End.NOBODY:
+        return None, None
+    if own is End.MUTUAL:
         return (search.in_sentence(draft, side) if side is not None else None), "the sentence"
     sources = (
         ("the sentence", lambda: search.in_sentence(draft, side)),
@@ -162,6 +160,19 @@ def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
                 yield Party(actor, _role(assault and not passive, speech or passive))
     if assault:
         yield from _attacked(clause, verb)
+    if clause.lemma(verb) in agent_words("claiming"):
+        yield from _charged(clause, verb)
+
+
+def _charged(clause: Clause, verb: int) -> Iterator[Party]:
+    """Who takes an attack upon themselves, or is blamed for one."""
+    objects = clause.children(verb, "dobj")
+    if any(is_kind(clause, child, "happenings") for child in objects):
+        objects = _subjects(clause, verb)
+    for child in objects:
+        actor = actor_at(clause, child)
+        if actor is not None and actor.side is not None:
+            yield Party(actor, Role.ATTACKER)
 
 
 def _role(attacks: bool, other: bool) -> Role:
@@ -188,6 +199,10 @@ def _subjects(clause: Clause, verb: int) -> list[int]:
         if token.tag in {"WP", "WDT"} and clause.tokens[verb].dep == "relcl":
             child = clause.tokens[verb].head
         found.append(child)
+    token = clause.tokens[verb]
+    if not found and token.dep == "conj" and clause.tokens[token.head].pos == "VERB":
+        if not clause.children(token.head, "auxpass") and not clause.children(verb, "auxpass"):
+            return _subjects(clause, token.head)
     return found
 
 
@@ -214,52 +229,57 @@ class _Search:
     parties: dict[int, list[Party]]
     hurt: set[tuple[int, int]]  #: sentence and token of those whom a figure counts
 
-    def own(self, draft: Draft) -> _Own:
+    def own(self, draft: Draft) -> Actor | End:
         """The agent that the words for the outcome give."""
         clause = draft.clause
         listed = _listed_by(draft)
         if listed is not None:
-            return _Own(listed, False)
+            return listed
         if not draft.own_trigger:
-            return _SILENT
+            return End.SILENT
         trigger = draft.trigger
         if {token.lemma for token in clause.tokens} & words("status", "want"):
-            return _CLOSED
+            return End.NOBODY
         if clause.tokens[trigger].pos in {"NOUN", "PROPN"}:
             actor = behind(clause, trigger)
             if actor is not None:
-                return _Own(actor, False)
-        for verb in _verbs(clause, trigger):
+                return actor
+        inside = _in_which(draft)
+        if inside is not End.SILENT:
+            return inside
+        for verb in (*_verbs(clause, trigger), *_modifying(draft)):
             own = self._of_verb(draft, verb)
-            if own is not _SILENT:
+            if own is not End.SILENT:
                 return own
         late = _late_agent(draft)
-        return late if late is not _SILENT else _in_happening(draft)
+        return late if late is not End.SILENT else _in_happening(draft)
 
-    def _of_verb(self, draft: Draft, verb: int) -> _Own:
+    def _of_verb(self, draft: Draft, verb: int) -> Actor | End:
         clause = draft.clause
         for inner in _agents(clause, verb):
             if _colon_between(draft, inner):
-                return _SILENT
+                return End.SILENT
             actor = actor_at(clause, inner, agent=True)
             nobody = is_kind(clause, inner, "mutual") or is_kind(clause, inner, "weapons")
             if actor is not None or nobody:
-                return _Own(actor, actor is None)
+                return actor if actor is not None else End.NOBODY
         if clause.children(verb, "nsubjpass", "auxpass") or not _harms(clause, verb, draft):
-            return _SILENT
+            return End.SILENT
         held = set(clause.subtree(draft.mention.role))
         for child in _subjects(clause, verb) or _head_noun(clause, verb):
-            if child in held or draft.mention.role in clause.subtree(child):
+            if child in held or (clause.sentence.index, child) in self.hurt:
+                continue
+            if draft.mention.role in clause.subtree(child):
                 continue
             if clause.tokens[child].pos == "PRON":
                 actor = self.antecedent(clause, child)
-                return _SILENT if actor is None else _Own(actor, False)
+                return actor if actor is not None else End.SILENT
             actor = actor_at(clause, child)
             if actor is not None:
-                return _Own(actor, False)
+                return actor
             if is_kind(clause, child, "mutual"):
-                return _CLOSED
-        return _SILENT
+                return End.MUTUAL
+        return End.SILENT
 
     def in_sentence(self, draft: Draft, side: str | None) -> Actor | None:
         """An attacker, or the other side, in the draft's own sentence; the nearest one."""
@@ -381,8 +401,11 @@ def _verbs(clause: Clause, trigger: int) -> list[int]:
             found.append(token.head)
         # "Troops ran an operation that freed nine": the subject is that of the verb above.
         above = clause.verb_above(token.head) if token.dep == "relcl" else None
-        if above is not None and above not in found and is_kind(clause, token.head, "happenings"):
-            found.append(above)
+        if above is not None and above not in found:
+            path = [token.head, *clause.ancestors(token.head)]
+            between = path[: path.index(above)] if above in path else path
+            if any(is_kind(clause, node, "happenings") for node in between):
+                found.append(above)
     return found
 
 
@@ -433,9 +456,7 @@ def _near(clause: Clause, other: Clause, side: str | None) -> bool:
 def _over_time(draft: Draft) -> bool:
     """Whether a figure runs over a time of its own: a rate, or "since", "in the past year"."""
     wide = {"since", "duration", "range", "until"}
-    return draft.rule == "rate_of" or any(
-        time.kind in wide for time in draft.clause.sentence.times
-    )
+    return draft.rule == "rate_of" or any(time.kind in wide for time in draft.clause.sentence.times)
 
 
 def _agents(clause: Clause, verb: int) -> Iterator[int]:
@@ -454,9 +475,42 @@ def _colon_between(draft: Draft, index: int) -> bool:
     return ":" in between and draft.whole is None
 
 
-def _in_happening(draft: Draft) -> _Own:
+def _in_which(draft: Draft) -> Actor | End:
+    """ "The attack in which one student died": whose the attack is, or nobody's."""
+    clause = draft.clause
+    verb = clause.verb_above(draft.trigger)
+    if verb is None or clause.tokens[verb].dep != "relcl":
+        return End.SILENT
+    noun = clause.tokens[verb].head
+    through = any(
+        clause.tokens[child].tag in {"WDT", "WP", "WRB"}
+        for preposition in clause.children(verb, "prep")
+        for child in clause.children(preposition, "pobj")
+    )
+    if not through or not is_kind(clause, noun, "happenings"):
+        return End.SILENT
+    actor = behind(clause, noun)
+    return actor if actor is not None else End.NOBODY
+
+
+def _modifying(draft: Draft) -> list[int]:
+    """Participles on the counted noun that tell the same ("westerners imprisoned by X were held")."""
+    clause, noun = draft.clause, draft.mention.noun
+    if noun is None:
+        return []
+    custody = draft.outcome in _CUSTODY or draft.outcome is Outcome.ABDUCTED
+    return [
+        child
+        for child in clause.children(noun, "acl")
+        if clause.children(child, "agent") and custody
+    ]
+
+
+def _in_happening(draft: Draft) -> Actor | End:
     """A happening told as new ("killed in a raid", "in drone strikes"): whose it is, or nobody's."""
     clause = draft.clause
+    if clause.sentence.index == 0 or draft.outcome in _CUSTODY:
+        return End.SILENT
     verb = clause.verb_above(draft.trigger)
     nodes = [draft.trigger] if verb is None or verb == draft.trigger else [draft.trigger, verb]
     for node in nodes:
@@ -466,8 +520,8 @@ def _in_happening(draft: Draft) -> _Own:
             for noun in clause.children(preposition, "pobj"):
                 if _is_new(clause, noun):
                     actor = behind(clause, noun)
-                    return _Own(actor, actor is None)
-    return _SILENT
+                    return actor if actor is not None else End.NOBODY
+    return End.SILENT
 
 
 def _is_new(clause: Clause, noun: int) -> bool:
@@ -479,22 +533,22 @@ def _is_new(clause: Clause, noun: int) -> bool:
     return bool(marks & {"a", "an", "another"}) or (not marks and plural)
 
 
-def _late_agent(draft: Draft) -> _Own:
+def _late_agent(draft: Draft) -> Actor | End:
     """The "by" phrase of a passive that the tree hangs elsewhere, no finite verb between."""
     clause = draft.clause
     if clause.tokens[draft.trigger].tag not in {"VBN", "VBD"}:
-        return _SILENT
+        return End.SILENT
     for place in range(draft.trigger + 1, len(clause.tokens)):
         token = clause.tokens[place]
         if token.tag in {"VBD", "VBZ", "VBP"} or token.text in {";", ":"}:
-            return _SILENT
+            return End.SILENT
         if token.lemma == "by":
             for inner in clause.children(place, "pobj"):
                 actor = actor_at(clause, inner, agent=True)
                 if actor is not None and actor.side is not None:
-                    return _Own(actor, False)
-            return _SILENT
-    return _SILENT
+                    return actor
+            return End.SILENT
+    return End.SILENT
 
 
 def _carried(
@@ -509,10 +563,13 @@ def _carried(
     for place in range(index - 1, -1, -1):
         other = drafts[place]
         distance = draft.clause.sentence.index - other.clause.sentence.index
-        if distance > (_CUSTODY_REACH if draft.outcome in _CUSTODY else _REACH):
+        if distance > (_LONG_REACH if draft.outcome in _CUSTODY or side is not None else _REACH):
             return None
         actor = found[place]
-        if actor is None or not _alike(draft.outcome, other.outcome, distance):
+        if actor is None:
+            continue
+        opposed = side is not None and actor.side is not None
+        if not opposed and not _alike(draft.outcome, other.outcome, distance):
             continue
         if draft.mention.kind in _SINGLE and distance > 0 and other.mention.kind not in _SINGLE:
             continue
