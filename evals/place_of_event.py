@@ -32,7 +32,7 @@ from evals.scoring import Counts, Share
 from warledger.coding import place_in_sentence
 from warledger.coding.clause import Clause
 from warledger.errors import ResourceError
-from warledger.read.model import SpacyParser
+from warledger.reading.model import SpacyParser
 from warledger.records import Sentence, Span
 
 #: The text and the verb's span to the spans of the places where that event happened.

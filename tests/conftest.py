@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warledger.read.model import SpacyParser
+from warledger.reading.model import SpacyParser
 
 
 @pytest.fixture(scope="session")

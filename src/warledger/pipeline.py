@@ -9,8 +9,8 @@ from warledger.audit import audit
 from warledger.coding import code
 from warledger.errors import ReadError, ResourceError
 from warledger.ingest import Failure, Supplied, ingest
-from warledger.read.model import Parser, SpacyParser
-from warledger.read.transcribe import transcribe
+from warledger.reading.model import Parser, SpacyParser
+from warledger.reading.transcribe import transcribe
 from warledger.records import Reading, Report
 
 if TYPE_CHECKING:

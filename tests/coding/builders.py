@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from warledger.coding import code
 from warledger.coding.clause import Clause
-from warledger.read.transcribe import transcribe
+from warledger.reading.transcribe import transcribe
 from warledger.records import Block, Claim, Report, Sentence, Span
 
 if TYPE_CHECKING:
-    from warledger.read.model import Parser
+    from warledger.reading.model import Parser
 
 
 def report_of(text: str, published: date | None = None) -> Report:

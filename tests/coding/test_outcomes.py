@@ -10,7 +10,7 @@ from tests.coding.builders import claims_of, told
 from warledger.resources import lexicon
 
 if TYPE_CHECKING:
-    from warledger.read.model import Parser
+    from warledger.reading.model import Parser
 
 #: Rule, sentence, what it tells.
 EXAMPLES = [

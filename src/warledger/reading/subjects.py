@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.read.mentions import phrase, unbroken
+from warledger.reading.mentions import phrase, unbroken
 from warledger.resources import words
 from warledger.text.tree import ancestors, children, subtree
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warledger.read.mentions import Kind, Mention, mentions
+from warledger.reading.mentions import Kind, Mention, mentions
 from warledger.records import Sentence, Span
 from warledger.resources import words
 

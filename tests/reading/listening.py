@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from warledger.read.sentences import sentences
+from warledger.reading.sentences import sentences
 from warledger.records import Block, Comment, Report, Sentence, Span, Statement
 
 if TYPE_CHECKING:
-    from warledger.read.model import Parser
+    from warledger.reading.model import Parser
 
 
 def report_of(body: str, comments: Sequence[tuple[str, str]] = ()) -> Report:

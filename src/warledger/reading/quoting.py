@@ -10,8 +10,8 @@ from warledger.records import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warledger.read.credits import Credit
-    from warledger.read.quotes import Quotation
+    from warledger.reading.credits import Credit
+    from warledger.reading.quotes import Quotation
     from warledger.records import Sentence
 
 #: A quotation with no more than this share of words after it is the whole statement.

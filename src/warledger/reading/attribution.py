@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warledger.read.extents import TURN, around, cut, full_clause, is_that, span, within
-from warledger.read.frames import (
+from warledger.reading.extents import TURN, around, cut, full_clause, is_that, span, within
+from warledger.reading.frames import (
     accused,
     committed,
     directed,
@@ -20,8 +20,8 @@ from warledger.read.frames import (
     spoken_of,
     to_verb,
 )
-from warledger.read.mentions import LONGEST_SENTENCE, unbroken
-from warledger.read.subjects import (
+from warledger.reading.mentions import LONGEST_SENTENCE, unbroken
+from warledger.reading.subjects import (
     LEADING,
     RELATIVE,
     audience_of,

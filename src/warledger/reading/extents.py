@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.read.subjects import is_finite
+from warledger.reading.subjects import is_finite
 from warledger.records import Sentence, Span, Token
 from warledger.resources import words
 from warledger.text.tree import ancestors, children, subtree

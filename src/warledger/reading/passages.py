@@ -10,8 +10,8 @@ from warledger.records import Block, Report, Sentence, Span, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warledger.read.credits import Credit
-    from warledger.read.quotes import Quotation
+    from warledger.reading.credits import Credit
+    from warledger.reading.quotes import Quotation
 
 #: "Northern Post: Talks begin in the capital", at the end of a comment, is where it was taken from.
 _CREDIT_LINE = re.compile(

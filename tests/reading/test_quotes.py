@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warledger.read.quotes import quotations
+from warledger.reading.quotes import quotations
 from warledger.records import Block, Span
 
 

@@ -6,16 +6,16 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from warledger.read.credits import Credit, Resolver
-from warledger.read.passages import (
+from warledger.reading.credits import Credit, Resolver
+from warledger.reading.passages import (
     introduced,
     pasted,
     quoted_commenter,
     stands_alone,
     unattributed,
 )
-from warledger.read.quotes import Quotation, quotations
-from warledger.read.quoting import Matcher
+from warledger.reading.quotes import Quotation, quotations
+from warledger.reading.quoting import Matcher
 from warledger.records import Report, Sentence, Span, Statement
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.read.listening import report_of, sentences_of
+from tests.reading.listening import report_of, sentences_of
 
-from warledger.read.passages import pasted
-from warledger.read.statements import find_statements
+from warledger.reading.passages import pasted
+from warledger.reading.statements import find_statements
 from warledger.records import Span
 
 if TYPE_CHECKING:
-    from tests.read.listening import Listen
+    from tests.reading.listening import Listen
 
-    from warledger.read.model import Parser
+    from warledger.reading.model import Parser
 
 #: rule, sentence, content, speaker
 FRAMES = [

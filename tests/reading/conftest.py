@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.read.listening import Heard, Listen, report_of, sentences_of
+from tests.reading.listening import Heard, Listen, report_of, sentences_of
 
-from warledger.read.statements import find_statements
+from warledger.reading.statements import find_statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warledger.read.model import Parser
+    from warledger.reading.model import Parser
 
 
 @pytest.fixture

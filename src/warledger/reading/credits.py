@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warledger.read.attribution import Attribution, attributions
-from warledger.read.mentions import Kind, mention_of
-from warledger.read.speakers import Speaker, Speakers
+from warledger.reading.attribution import Attribution, attributions
+from warledger.reading.mentions import Kind, mention_of
+from warledger.reading.speakers import Speaker, Speakers
 from warledger.resources import words
 from warledger.text.tree import children, subtree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warledger.read.quotes import Quotation
+    from warledger.reading.quotes import Quotation
     from warledger.records import Sentence, Span, Token
 
 _WORD = re.compile(r"\w[\w'’\-]*")

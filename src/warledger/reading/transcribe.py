@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from warledger.read.sentences import sentences
-from warledger.read.statements import find_statements
+from warledger.reading.sentences import sentences
+from warledger.reading.statements import find_statements
 from warledger.records import Report, Sentence, Span, Transcript
 from warledger.resources import lexicon
 from warledger.text.dates import DateLexicon, find_times
 
 if TYPE_CHECKING:
-    from warledger.read.model import Parser
+    from warledger.reading.model import Parser
 
 
 def transcribe(report: Report, parser: Parser) -> Transcript:

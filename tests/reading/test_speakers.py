@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from warledger.read.speakers import claimant_words
+from warledger.reading.speakers import claimant_words
 
 if TYPE_CHECKING:
-    from tests.read.listening import Listen
+    from tests.reading.listening import Listen
 
 
 @pytest.mark.parametrize(
