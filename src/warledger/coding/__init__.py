@@ -14,7 +14,7 @@ from warledger.coding.clause import Clause
 from warledger.coding.draft import Draft
 from warledger.coding.drafts import find_drafts
 from warledger.coding.links import link
-from warledger.coding.periods import Period, rate_unit, resolve_periods, time_frame
+from warledger.coding.periods import Timing, resolve_times
 from warledger.coding.places import place_in_sentence, resolve_places
 from warledger.coding.status import resolve_status, sex_and_age
 from warledger.coding.victims import resolve_victims
@@ -63,11 +63,11 @@ def _code_part(
     drafts = find_drafts(clauses, _numbers())
     victims = resolve_victims(clauses, drafts)
     places = resolve_places(clauses, drafts)
-    periods = resolve_periods(drafts, transcript.report.published)
+    times = resolve_times(clauses, drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(clauses, drafts, victims)
     statuses = resolve_status(drafts, victims, perpetrators)
     credits_ = resolve_credits(clauses, drafts, statements)
-    scopes = map(_Scope, victims, statuses, places, periods, perpetrators, credits_)
+    scopes = map(_Scope, victims, statuses, places, times, perpetrators, credits_)
     claims = [_claim(draft, scope) for draft, scope in zip(drafts, scopes, strict=True)]
     return link(claims, drafts)
 
@@ -83,14 +83,13 @@ class _Scope(NamedTuple):
     victims: str | None
     status: Status
     place: str | None
-    period: Period
+    timing: Timing
     perpetrator: str | None
     credit: Credit
 
 
 def _claim(draft: Draft, scope: _Scope) -> Claim:
-    victims, status, place, period, perpetrator, credit = scope
-    per = rate_unit(draft)
+    victims, status, place, timing, perpetrator, credit = scope
     sex, age = sex_and_age(victims or "")
     return Claim(
         figure=draft.mention.figure,
@@ -100,11 +99,11 @@ def _claim(draft: Draft, scope: _Scope) -> Claim:
         status=status,
         perpetrator=perpetrator,
         place=place,
-        date_start=period.start,
-        date_end=period.end,
-        date_precision=period.precision,
-        time_frame=time_frame(draft, period, per),
-        per=per,
+        date_start=timing.period.start,
+        date_end=timing.period.end,
+        date_precision=timing.period.precision,
+        time_frame=timing.frame,
+        per=timing.per,
         claimant=credit.claimant,
         relayed_by=credit.relayed_by,
         modality=modality(draft, credit.claimant),
@@ -114,6 +113,6 @@ def _claim(draft: Draft, scope: _Scope) -> Claim:
         sex=sex,
         age=age,
         complete=draft.complete,
-        days=period.days,
+        days=timing.period.days,
         reasons=tuple(draft.reasons),
     )

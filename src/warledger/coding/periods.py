@@ -1,195 +1,202 @@
-"""When it happened, and whether a figure is for one happening, a total, or a rate."""
+"""
+When it happened: the first and last day of each claim.
+
+A figure has the time of its own clause, else that of the whole it is a part of, else that of the
+same figure or person told elsewhere, else the running time of the event; each step leaves its
+reason on the draft. A claim with an unresolved time of its own ("in recent weeks"), or about a
+state of the present, has none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
-from warledger.coding.drafts import Draft
-from warledger.coding.lexicon import scope
-from warledger.records import DatePrecision, Outcome, TimeExpression, TimeFrame
+from warledger.coding.backreference import Told, up_to_now
+from warledger.coding.carrying import Carrier, late_death
+from warledger.coding.frames import time_frames
+from warledger.coding.occasions import FOREIGN, Occasion, Role, cost, day_of_report, occasions
+from warledger.coding.stretches import Period
 from warledger.resources import words
 
-_RATE = re.compile(
-    r"(?:per|a|an|each|every)\s+(day|week|month|year)\b|\b(daily|weekly|monthly|yearly|annually)\b",
-    re.IGNORECASE,
-)
-_ADVERB = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "yearly": "year",
-    "annually": "year",
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.draft import Draft
+    from warledger.records import TimeFrame
+
+__all__ = ["Period", "Timing", "resolve_times"]
+
+#: Rules by which a figure has no verb of its own, so that the time right after it is its own.
+_ELLIPTIC = frozenset({"listed", "included", "of_group", "rate_of"})
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day, both inclusive; None where open or unknown."""
+class Timing:
+    """Over what time a figure runs, and how."""
 
-    start: date | None = None
-    end: date | None = None
-    precision: DatePrecision | None = None
-    kind: str = ""
-    days: int | None = None
+    period: Period
+    frame: TimeFrame
+    per: str | None  #: unit of a rate
 
 
-def rate_unit(draft: Draft) -> str | None:
-    """``day``, ``week``, ``month`` or ``year`` where the figure is one per unit of time."""
-    clause = draft.clause
-    after = clause.text[draft.span.end : clause.sentence.span.end]
-    match = _RATE.search(after)
-    if match is None:
+def resolve_times(
+    clauses: Sequence[Clause], drafts: Sequence[Draft], published: date | None
+) -> list[Timing]:
+    """
+    Period, time frame and unit of each draft, in order.
+
+    Args:
+        clauses: All sentences of the body, or of one comment, in order.
+        drafts: Its claims in the making, by position; reasons are added to them.
+        published: The day of publication; without it relative times stay unknown.
+    """
+    periods = resolve_periods(clauses, drafts, published)
+    frames = time_frames(drafts, periods)
+    return [Timing(p, frame, per) for p, (frame, per) in zip(periods, frames, strict=True)]
+
+
+def resolve_periods(
+    clauses: Sequence[Clause], drafts: Sequence[Draft], published: date | None
+) -> list[Period]:
+    """
+    The period of each draft, in order; an empty one where the text gives no time.
+
+    Args:
+        clauses: All sentences of the body, or of one comment, in order.
+        drafts: Its claims in the making, by position.
+        published: The day of publication; without it relative times stay unknown.
+    """
+    times = _read(clauses, published)
+    own = [_own(draft, times[draft.clause.sentence.index], published) for draft in drafts]
+    return Carrier(clauses, drafts, times, own, published).filled()
+
+
+def _read(clauses: Sequence[Clause], published: date | None) -> dict[int, list[Occasion]]:
+    """The occasions of each sentence, by its index."""
+    told = Told()
+    found: dict[int, list[Occasion]] = {}
+    for clause in clauses:
+        found[clause.sentence.index] = occasions(clause, told, published)
+    return {index: _lengths(found, index, published) for index in found}
+
+
+def _lengths(
+    found: dict[int, list[Occasion]], index: int, published: date | None
+) -> list[Occasion]:
+    """Bare lengths resolved: a stretch of so many days told in the next two sentences, or now."""
+    later = [o.period for at in range(index, index + 3) for o in found.get(at, [])]
+    return [replace(o, period=_length(o, later, published)) for o in found[index]]
+
+
+def _length(occasion: Occasion, later: Sequence[Period], published: date | None) -> Period:
+    period = occasion.period
+    if period.days is None or period.known:
+        return period
+    same = next((p for p in later if p.length == period.days), None)
+    if same is not None:
+        return replace(same, days=period.days)
+    if published is None:
+        return period
+    return up_to_now(occasion.clause, occasion.span, period, published) or period
+
+
+def _own(draft: Draft, times: Sequence[Occasion], published: date | None) -> Period | None:
+    """The time of the figure's own clause; one with neither day known where it is unresolved."""
+    if late_death(draft):
         return None
-    between = after[: match.start()]
-    if len(between) > 70 or re.search(r"[;:.]|\d|, (?:and|while|but)\b", between):
-        return None
-    said = clause.text[clause.sentence.span.start : clause.sentence.span.end].lower()
-    if match.group(1):
-        unit = match.group(1).lower()
-        article = match.group(0).split()[0].lower()
-        last = re.search(
-            r"\b(?:once|twice|times|hours?|earlier|later|after|before|ago|one|half)\b[^,]*$",
-            between.lower(),
-        )
-        if last:
-            return None
-        if article in {"a", "an"} and not re.match(r"\s*(?:\w+\s+){0,6}$", between):
-            return None
-        if article in {"a", "an", "each", "every"} and re.match(
-            r"\s+(?:after|before|earlier|later|ago|of|when|on|in the)\b", after[match.end() :]
-        ):
-            return None
-        return unit
-    return _ADVERB[match.group(2).lower()] if "average" in said else None
-
-
-def period_in_sentence(draft: Draft) -> Period | None:
-    """The time that belongs to the figure: the nearest in its clause, else in its sentence."""
-    times = [t for t in draft.clause.sentence.times if not _attributive(draft.clause, t)]
-    if not times:
-        return None
-    best = min(times, key=lambda t: (_distance(draft, t), t.span))
-    return Period(best.start, best.end, best.precision, best.kind, best.days)
-
-
-def _distance(draft: Draft, time: TimeExpression) -> int:
-    """Steps in the tree between the word for the outcome and the time."""
-    clause = draft.clause
-    inside = clause.inside(time.span)
-    if not inside:
-        return 99
-    top = next((i for i in inside if clause.tokens[i].head not in inside), inside[0])
-    up = [draft.anchor, *clause.ancestors(draft.anchor)]
-    down = [top, *clause.ancestors(top)]
-    shared = next((node for node in down if node in up), None)
-    if shared is None:
-        return 99
-    return up.index(shared) * 2 + down.index(shared)
-
-
-def _attributive(clause: Clause, time: TimeExpression) -> bool:
-    """Whether the time belongs to the act of speaking ("officials said on Monday")."""
-    inside = clause.inside(time.span)
-    if not inside:
-        return True
-    top = next((i for i in inside if clause.tokens[i].head not in inside), inside[0])
-    for node in clause.ancestors(top):
-        token = clause.tokens[node]
-        if token.pos == "VERB":
-            speaking = token.lemma in _SPEAKING
-            return speaking and not any(
-                clause.tokens[child].dep in {"dobj"} for child in clause.children(node)
-            )
-    return False
-
-
-_SPEAKING = frozenset(
-    {"say", "tell", "report", "announce", "add", "state", "claim", "confirm", "declare", "note", "warn", "write", "reveal",
-     "acknowledge", "admit", "explain", "insist", "deny", "release", "issue", "publish", "speak", "call"}
-)  # fmt: skip
-
-
-def resolve_periods(drafts: Sequence[Draft], published: date | None) -> list[Period]:
-    """The period of each draft in order; one with no time of its own takes that before it."""
-    found: list[Period] = []
-    for index, draft in enumerate(drafts):
-        own = period_in_sentence(draft)
-        if own is not None:
-            found.append(_anchored(own, published))
+    best: Occasion | None = None
+    least = (FOREIGN, 0)
+    for occasion in times:
+        if occasion.role in {Role.TELLING, Role.MEASURE} or _ahead(occasion, published):
             continue
-        carried = _carried(drafts, found, index)
-        if carried is not None:
-            draft.reasons.append("period from the figure before")
-        found.append(carried or Period())
-    return found
+        if _mere_length(occasion.period):
+            continue
+        price = (_price(draft, occasion), _gap(draft, occasion))
+        if price < least:
+            best, least = occasion, price
+    if best is not None:
+        return _settled(best, times, published)
+    return day_of_report(draft.clause, published) or _running_total(draft, published)
 
 
-def _anchored(period: Period, published: date | None) -> Period:
-    """A period that runs up to now ends with the report."""
-    if period.kind == "since" and period.end is None and period.start is not None:
-        return Period(period.start, published, period.precision, period.kind, period.days)
+def _running_total(draft: Draft, published: date | None) -> Period | None:
+    """ "So far 900 have surrendered": up to the report, from a start that is not told."""
+    said = draft.clause.sentence.span.of(draft.clause.text).lower()
+    if not any(re.search(rf"\b{cue}\b", said) for cue in words("periods", "running_total")):
+        return None
+    return Period(None, published, None, "until")
+
+
+def _ahead(occasion: Occasion, published: date | None) -> bool:
+    """Whether a time lies after the report ("by the end of the year")."""
+    period = occasion.period
+    if published is None:
+        return False
+    if period.kind == "until":
+        return period.end is not None and period.end > published
+    return period.start is not None and period.start > published
+
+
+def _mere_length(period: Period) -> bool:
+    """A length that nothing resolves ("for an hour", "after four days of fighting")."""
+    return period.kind == "duration" and not period.known and not period.vague
+
+
+def _price(draft: Draft, occasion: Occasion) -> int:
+    """What the way from the figure to the time costs; less than nothing right after it."""
+    elliptic = not draft.own_trigger or draft.rule in _ELLIPTIC
+    if elliptic and _right_after(draft, occasion):
+        return -1
+    return cost(draft.clause, draft.anchor, occasion)
+
+
+def _right_after(draft: Draft, occasion: Occasion) -> bool:
+    """Whether a time follows the figure with no verb and no other figure between."""
+    first, last = draft.span.end, occasion.span.start
+    if last < first or last - first > 60:
+        return False
+    between = [t for t in draft.clause.tokens if first <= t.span.start < last]
+    return not any(t.pos in {"VERB", "NUM"} or t.text in {";", "."} for t in between)
+
+
+def _gap(draft: Draft, occasion: Occasion) -> int:
+    place = draft.clause.tokens[draft.anchor].span.start
+    stretch = 0 if occasion.period.known else 1000
+    return stretch + abs(place - occasion.span.start)
+
+
+def _settled(best: Occasion, times: Sequence[Occasion], published: date | None) -> Period:
+    """A period with its open end closed where the words allow."""
+    period = best.period
+    if best.role is Role.BEGINNING:
+        return Period(period.start, published, period.precision, "since")
+    if (
+        period.kind == "until"
+        and period.end
+        and best.span.of(best.clause.text).lower()[:3] == "by "
+    ):
+        return replace(period, start=period.end, kind="point")
+    if period.kind == "since" and period.start is not None:
+        end = _end_of_past(best, times) or period.end or published
+        days = (end - period.start).days + 1 if end and period.days else None
+        return replace(period, end=end, days=days)
     return period
 
 
-def _carried(drafts: Sequence[Draft], found: Sequence[Period], index: int) -> Period | None:
-    draft = drafts[index]
-    if draft.whole is not None:
-        for place in range(index - 1, -1, -1):
-            if drafts[place] is draft.whole:
-                return found[place]
-    for place in range(index - 1, -1, -1):
-        distance = draft.clause.sentence.index - drafts[place].clause.sentence.index
-        if distance > 3:
-            return None
-        if found[place].start is not None or found[place].end is not None:
-            return found[place]
+def _end_of_past(best: Occasion, times: Sequence[Occasion]) -> date | None:
+    """ "On Wednesday it had put the toll since Monday at nine": a past that ends on Wednesday."""
+    clause = best.clause
+    verb = clause.verb_above(best.host if best.host is not None else best.top)
+    past = verb is not None and any(
+        clause.tokens[c].text.lower() == "had" for c in clause.children(verb, "aux")
+    )
+    for other in times if past else ():
+        day = other.period.end
+        start = best.period.start
+        if other is not best and other.period.brief and day and start and day >= start:
+            return day
     return None
-
-
-def time_frame(draft: Draft, period: Period, per: str | None) -> TimeFrame:
-    """
-    One happening, or a total (codebook, field ``time_frame`` and hard cases).
-
-    A figure is cumulative where its period is longer than two days, where the words sum up ("so
-    far", "the death toll since"), where they name several happenings or one that is by its nature
-    a series, and where it is too large for one happening.
-    """
-    if per is not None:
-        return TimeFrame.RATE
-    clause = draft.clause
-    low = draft.mention.figure.low or draft.mention.figure.high or 0
-    if low <= 1 and not draft.mention.figure.vague:
-        return TimeFrame.INCIDENT
-    if period.kind in {"since", "duration", "range"} and (period.days is None or period.days > 1):
-        return TimeFrame.CUMULATIVE
-    if period.start is not None and period.end is not None and (period.end - period.start).days > 1:
-        return TimeFrame.CUMULATIVE
-    said = clause.sentence.span.of(clause.text).lower()
-    if any(
-        re.search(rf"\b{re.escape(cue)}\b", said) for cue in words("periods", "cumulative_cues")
-    ):
-        return TimeFrame.CUMULATIVE
-    if _several(clause):
-        return TimeFrame.CUMULATIVE
-    if low >= 1000:
-        return TimeFrame.CUMULATIVE
-    if draft.outcome is Outcome.DISPLACED and low > 200:
-        return TimeFrame.CUMULATIVE
-    return TimeFrame.INCIDENT
-
-
-def _several(clause: Clause) -> bool:
-    for token in clause.tokens:
-        if token.lemma in scope("event_nouns") and token.tag in {"NNS", "NNPS"}:
-            return True
-        if (
-            token.lemma in words("periods", "mass_events")
-            and token.pos == "NOUN"
-            and token.tag in {"NN", "NNS"}
-        ):
-            return token.lemma not in {"battle"} or token.tag == "NNS"
-    return False

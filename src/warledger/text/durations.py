@@ -124,11 +124,20 @@ def _first_of(context: Context, index: int) -> Moment | None:
     return replace(whole, last=last, precision=precision, kind="range", days=days, written=None)
 
 
+def _is_length(context: Context, index: int) -> bool:
+    """Whether "a week" is a length: after a word of `_LENGTH`, or before "of raids"."""
+    if word_at(context.pieces, index - 1) in _LENGTH:
+        return True
+    unit = _unit(context, index + 1)
+    counted = numeral_at(context.pieces, index - 1) is not None
+    return unit is not None and word_at(context.pieces, unit[2]) == "of" and not counted
+
+
 def _length(context: Context, index: int) -> Moment | None:
     """ "28 days", "the four weeks to Sunday", "a week" after "for"."""
     pieces = context.pieces
     count, at = _count(context, index)
-    if word_at(pieces, index) in {"a", "an"} and word_at(pieces, index - 1) in _LENGTH:
+    if word_at(pieces, index) in {"a", "an"} and _is_length(context, index):
         count, at = 1, index + 1
     if not count:
         return None
