@@ -1,0 +1,242 @@
+"""The places of one report: each mention, how wide it is, how surely something happened there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warledger.coding.hits import any_trigger
+from warledger.coding.lexicon import scope, status_of
+from warledger.coding.place_features import Site, site_of
+from warledger.coding.place_names import Place, places_in
+from warledger.coding.place_phrases import phrase_of
+from warledger.coding.place_ranking import ranked
+from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.coding.clause import Clause
+    from warledger.records import Span
+
+#: The parser's types, whose word is not worth much.
+_TYPES = {"GPE": 0.5, "LOC": 1.0, "FAC": 1.0, "PERSON": -1.0, "NORP": -1.5, "ORG": -0.5}
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place in one sentence of a report. ``position`` is the sentence's place in the run."""
+
+    position: int
+    place: Place
+    site: Site
+    phrase: Span
+    words: str
+    key: str  #: the same for all mentions of one name
+    event: float  #: how surely it is the place of some event of its sentence, 0 to 1
+    width: int  #: 0 a town or narrower, 1 a province or part of a country, 2 a country or more
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that may be a place in a run of sentences."""
+
+    clauses: Sequence[Clause]
+    mentions: Sequence[Mention]
+    often: Counter[str]  #: how many mentions each name has
+
+
+def scene_of(clauses: Sequence[Clause]) -> Scene:
+    """Find the places of a run of sentences. A name that is a place once is a place everywhere."""
+    found = [(i, place) for i, clause in enumerate(clauses) for place in places_in(clause)]
+    evidence: dict[str, list[float]] = {}
+    for position, place in found:
+        if place.named:
+            key = _key(place.span.of(clauses[position].text))
+            value = _place_evidence(clauses[position], place)
+            evidence.setdefault(key, []).append(value)
+    mentions = []
+    events = [_events(clause) for clause in clauses]
+    for position, place in found:
+        clause = clauses[position]
+        key = _key(place.span.of(clause.text))
+        site = site_of(clause, place)
+        if place.named and _verdict(evidence[key]) <= 0:
+            continue
+        if not place.named and not _stands_as_place(clause, place, site):
+            continue
+        phrase = phrase_of(clause, place)
+        mentions.append(
+            Mention(
+                position=position,
+                place=place,
+                site=site,
+                phrase=phrase,
+                words=phrase.of(clause.text),
+                key=key if place.named else "",
+                event=events[position].get(place.span, 0.0),
+                width=_width(clause, place, phrase),
+            )
+        )
+    often = Counter(mention.key for mention in mentions if mention.key)
+    return Scene(clauses, mentions, often)
+
+
+def _width(clause: Clause, place: Place, phrase: Span) -> int:
+    name = place.span.of(clause.text).lower()
+    inside = {clause.lemma(i) for i in clause.inside(phrase)}
+    if name in words("places", "countries") | words("places", "wide_regions"):
+        narrowed = inside & (words("places", "directions") | words("places", "place_nouns"))
+        return 1 if narrowed else 2
+    return 1 if inside & words("places", "wide_nouns") else 0
+
+
+def _verdict(evidence: Sequence[float]) -> float:
+    """A name's best mention decides; its worst one weighs half."""
+    return max(evidence) + min(0.0, *evidence) / 2
+
+
+def _key(name: str) -> str:
+    parts = re.findall(r"\w+", name.lower())
+    plain = words("places", "place_nouns") | words("places", "sides")
+    kept = [part for part in parts if part not in plain]
+    return " ".join(kept or parts)
+
+
+def _place_evidence(clause: Clause, place: Place) -> float:
+    """How much one mention speaks for a name's being a place; below nought against it."""
+    name = place.span.of(clause.text).lower()
+    if name in words("places", "countries") | words("places", "wide_regions"):
+        return 5.0
+    head = clause.tokens[place.head]
+    return (
+        _TYPES.get(head.entity or "", -0.25)
+        + (-1.0 if head.tag in {"NNPS", "JJ"} else 0.0)
+        + _inside_evidence(clause, place)
+        + _outside_evidence(clause, place)
+        + _beside_evidence(clause, place)
+    )
+
+
+def _inside_evidence(clause: Clause, place: Place) -> float:
+    """What the name's own words say ("Arda Hospital", "General Arda", "Arda Liberation Front")."""
+    lemmas = {token.lemma for token in clause.tokens[place.first : place.last + 1]}
+    value = 0.0
+    if clause.lemma(place.last) in words("places", "place_nouns"):
+        value += 1.5
+    if lemmas & (words("places", "not_places") | scope("person_titles")):
+        value -= 3.0
+    if place.first and clause.lemma(place.first - 1) in words("places", "not_places"):
+        value -= 3.0
+    return value
+
+
+def _outside_evidence(clause: Clause, place: Place) -> float:
+    """What the words that govern the name say ("in Arda", "the siege of Arda", "said Arda")."""
+    site = site_of(clause, place)
+    head = clause.tokens[place.head]
+    above = clause.tokens[head.head]
+    owner = clause.tokens[above.head]
+    value = 0.0
+    if _LOCATIVE & {site.relation, *site.through}:
+        value += 2.0
+    elif set(site.through) & {"compound", "of"}:
+        value += 1.5
+    elif head.dep == "pobj" and above.lemma in {"of", "on", "to", "into", "through", "from"}:
+        happens = owner.lemma in scope("event_nouns") | words("places", "place_events")
+        value += 1.5 if happens or above.lemma == "through" else 0.0
+    elif head.dep in {"dobj", "nsubjpass"} and above.lemma in words("places", "taken_by"):
+        value += 1.5
+    if head.dep == "pobj" and above.lemma == "of":
+        value += 1.0 if owner.lemma in words("places", "inhabitants") else 0.0
+        value -= 1.5 if status_of(owner.lemma) in {"combatant", "security_forces"} else 0.0
+    person = above.pos == "NOUN" and status_of(above.lemma) is not None
+    if head.dep in {"compound", "nmod", "appos"} and person:
+        value -= 1.5
+    if head.dep == "nsubj" and above.lemma in words("places", "speaking_verbs"):
+        value -= 1.5
+    if head.dep == "pobj" and above.lemma in {"by", "with", "against"}:
+        value -= 1.0
+    return value
+
+
+def _beside_evidence(clause: Clause, place: Place) -> float:
+    """What stands next to the name ("eastern Arda", "Arda plain", "Arda, a town on the coast")."""
+    tokens = clause.tokens
+    value = 0.0
+    before = tokens[place.first - 1].lemma if place.first else ""
+    if {before, tokens[place.first].lemma} & words("places", "directions"):
+        value += 2.0
+    after = [token.lemma for token in tokens[place.last + 1 : place.last + 3]]
+    if after[:1] and after[0] in words("places", "place_nouns"):
+        value += 1.5
+    located = _LOCATIVE | words("places", "directions")
+    if len(after) == 2 and after[0] == "," and after[1] in located:
+        value += 1.5
+    kind = {clause.lemma(i) for i in clause.children(place.head, "appos")}
+    if kind & words("places", "place_nouns"):
+        value += 2.0
+    return value
+
+
+def _stands_as_place(clause: Clause, place: Place, site: Site) -> bool:
+    """Whether a common noun is used as a place ("at the quarry", "the hospital took in nine")."""
+    if site.relation in words("places", "place_prepositions") - {"of", "over"}:
+        return site.node == place.head
+    head = clause.tokens[site.governor]
+    return site.relation in {":nsubj", ":dobj", ":nsubjpass"} and head.lemma in words(
+        "places", "host_verbs"
+    )
+
+
+def _events(clause: Clause) -> dict[Span, float]:
+    """The best chance of each name of a sentence to be the place of one of its events."""
+    best: dict[Span, float] = {}
+    for token in clause.tokens:
+        if not is_event(clause, token.index):
+            continue
+        for chance, place in ranked(clause, token.index):
+            if place is not None:
+                best[place.span] = max(best.get(place.span, 0.0), chance)
+    return best
+
+
+def is_event(clause: Clause, index: int) -> bool:
+    """Whether a token tells of violence or of an outcome."""
+    token = clause.tokens[index]
+    if token.pos in {"NOUN", "PROPN"}:
+        return token.lemma in scope("event_nouns") or any_trigger(token.lemma) is not None
+    if token.pos == "VERB":
+        return (
+            token.lemma in words("places", "attack_verbs") or any_trigger(token.lemma) is not None
+        )
+    return False
+
+
+def happens_there(clause: Clause, site: Site) -> bool:
+    """Whether a place can be where something happens: no speaker's, no person's, no doer."""
+    if speakers_place(clause, site):
+        return False
+    governor = clause.tokens[site.governor]
+    if site.relation in {"of", "from"}:
+        name = governor.pos == "PROPN" and governor.entity == "PERSON"
+        return not name and (governor.pos != "NOUN" or status_of(governor.lemma) is None)
+    if site.relation == ":nsubj":
+        return governor.lemma in words("places", "host_verbs")
+    return True
+
+
+def speakers_place(clause: Clause, site: Site) -> bool:
+    """Whether the place says where somebody who speaks is from ("police in Kabul said")."""
+    token = clause.tokens[site.governor]
+    if token.lemma in words("places", "speaking_verbs") and token.pos == "VERB":
+        return True
+    if token.dep in {"nsubj", "pobj", "appos"} and token.pos in {"NOUN", "PROPN"}:
+        above = clause.tokens[token.head]
+        return above.lemma in words("places", "speaking_verbs") | {"to", "by"} and (
+            token.dep == "nsubj" or clause.tokens[above.head].lemma == "accord"
+        )
+    return False
