@@ -65,7 +65,7 @@ def _code_part(
     places = resolve_places(clauses, drafts)
     times = resolve_times(clauses, drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(clauses, drafts, victims)
-    statuses = resolve_status(drafts, victims, perpetrators)
+    statuses = resolve_status(clauses, drafts, victims, perpetrators)
     credits_ = resolve_credits(clauses, drafts, statements)
     scopes = map(_Scope, victims, statuses, places, times, perpetrators, credits_)
     claims = [_claim(draft, scope) for draft, scope in zip(drafts, scopes, strict=True)]

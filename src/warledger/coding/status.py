@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from warledger.coding.actors import agent_words, side_of
+from warledger.coding.clause import Clause
 from warledger.coding.draft import Draft
 from warledger.coding.lexicon import status_of
 from warledger.records import Outcome, Status
@@ -87,13 +88,18 @@ def _singulars(word: str) -> list[str]:
 
 
 def resolve_status(
-    drafts: Sequence[Draft], victims: Sequence[str | None], perpetrators: Sequence[str | None]
+    clauses: Sequence[Clause],
+    drafts: Sequence[Draft],
+    victims: Sequence[str | None],
+    perpetrators: Sequence[str | None],
 ) -> list[Status]:
     """
     The civil status of each draft's victims, in order.
 
-    Where the words say nothing ("people"), it is that of the wider figure, of those whose men they
-    are, or civilian where an armed group or a weapon struck them outside a fight; else unknown.
+    Where the words say nothing ("people"), it is, in order: what the text says of them or of the
+    person elsewhere, that of the wider figure or of those told beside them, civilian where an armed
+    group or a weapon struck them outside a fight; else unknown. A whole with parts of several
+    kinds is mixed.
     """
     found: list[Status] = []
     index_of = {id(draft): index for index, draft in enumerate(drafts)}
@@ -101,21 +107,31 @@ def resolve_status(
         phrase = victims[index] or ""
         kind = status(phrase, draft.outcome)
         whole = index_of.get(id(draft.whole)) if draft.whole is not None else None
-        above = found[whole] if whole is not None and whole < index else None
+        above = found[whole] if whole is not None and whole < index else Status.UNKNOWN
         if above is Status.MIXED and draft.outcome is Outcome.SURRENDERED:
             kind = above
-        elif kind is Status.UNKNOWN:
-            kind = _own_men(draft, phrase) or above or kind
+        elif _tells_nothing(phrase):
+            told = _told(clauses, draft, phrase)
+            kind = told or (above if above is not Status.UNKNOWN else kind)
         if kind is Status.UNKNOWN and draft.outcome in _HARM:
-            kind = _by_harm(draft, perpetrators[index])
-        elif draft.outcome is Outcome.RELEASED and _told_nothing(phrase):
+            kind = _by_harm(draft, perpetrators[index], _beside(drafts, found, index))
+        elif draft.outcome is Outcome.RELEASED and _tells_nothing(phrase):
             kind = _let_go(drafts, found, index)
         found.append(kind)
-    return found
+    return [_of_parts(drafts, victims, found, index) for index in range(len(drafts))]
 
 
-def _told_nothing(phrase: str) -> bool:
+def _tells_nothing(phrase: str) -> bool:
     return status(phrase, Outcome.KILLED) is Status.UNKNOWN
+
+
+def _told(clauses: Sequence[Clause], draft: Draft, phrase: str) -> Status | None:
+    """What the sentence says of them beside their words, or the text of a person by name."""
+    own = _own_men(draft, phrase) or _suspected(draft)
+    if own is not None or draft.mention.kind not in {"name", "pronoun"}:
+        return own
+    surname = re.findall(r"[\w’'-]+", phrase)[-1:]
+    return _described(clauses, surname[0]) if surname and surname[0][:1].isupper() else None
 
 
 def _own_men(draft: Draft, phrase: str) -> Status | None:
@@ -123,19 +139,99 @@ def _own_men(draft: Draft, phrase: str) -> Status | None:
     if phrase.lower() not in words("status", "own_men"):
         return None
     clause = draft.clause
+    theirs = any(
+        clause.tokens[i].tag == "PRP$" for i in clause.subtree(draft.mention.role)
+    )
     for node in (draft.anchor, *clause.ancestors(draft.anchor)):
+        if not theirs and clause.lemma(node) not in words("status", "losing"):
+            continue
         for child in clause.children(node, "nsubj"):
             if draft.mention.role in clause.subtree(child):
                 continue
-            side = side_of(" ".join(clause.tokens[i].text for i in clause.subtree(child)))
+            side = _side_above(clause, child)
             if side is not None:
                 return Status.COMBATANT if side == "armed" else Status.SECURITY_FORCES
     return None
 
 
-def _by_harm(draft: Draft, perpetrator: str | None) -> Status:
+def _side_above(clause: Clause, subject: int) -> str | None:
+    """The side of a subject; of "it" that of the subject of the sentence around."""
+    if clause.tokens[subject].pos != "PRON":
+        return side_of(" ".join(clause.tokens[i].text for i in clause.subtree(subject)))
+    for node in clause.ancestors(subject):
+        for child in clause.children(node, "nsubj"):
+            if child < subject and clause.tokens[child].pos != "PRON":
+                return side_of(" ".join(clause.tokens[i].text for i in clause.subtree(child)))
+    return None
+
+
+def _suspected(draft: Draft) -> Status | None:
+    """ "Three foreigners suspected of being fighters": a clause on the noun names a side."""
+    clause, noun = draft.clause, draft.mention.noun
+    if noun is None:
+        return None
+    for child in clause.children(noun, "acl", "relcl"):
+        reach = clause.subtree(child)
+        if {clause.lemma(i) for i in reach} & words("status", "suspicion"):
+            if side_of(" ".join(clause.tokens[i].text for i in reach)) == "armed":
+                return Status.COMBATANT
+    return None
+
+
+def _described(clauses: Sequence[Clause], surname: str) -> Status | None:
+    """What a person is called where the text names them ("the journalist John Hale")."""
+    for clause in clauses:
+        for token in clause.tokens:
+            if token.text != surname:
+                continue
+            near = [*clause.children(token.index, "compound", "appos", "amod", "nmod")]
+            if token.dep == "appos":
+                near.append(token.head)
+            if token.dep == "nsubj" and clause.lemma(token.head) == "be":
+                near.extend(clause.children(token.head, "attr"))
+            for node in near:
+                reach = clause.subtree(node)[:8]
+                for kind in _of_words(" ".join(clause.tokens[i].text for i in reach).lower()):
+                    return kind
+    return None
+
+
+def _beside(drafts: Sequence[Draft], found: Sequence[Status], index: int) -> Status | None:
+    """The status of the figure told just before in the same sentence, for the same outcome."""
+    draft = drafts[index]
+    if index == 0 or drafts[index - 1].clause is not draft.clause:
+        return None
+    before = drafts[index - 1]
+    noun = draft.mention.noun
+    others = noun is not None and any(
+        draft.clause.lemma(i) == "other" for i in draft.clause.subtree(noun)
+    )
+    alike = (before.outcome is draft.outcome) != others
+    return found[index - 1] if alike and before.outcome in _HARM else None
+
+
+def _of_parts(
+    drafts: Sequence[Draft], victims: Sequence[str | None], found: Sequence[Status], index: int
+) -> Status:
+    """A whole whose words say nothing: mixed where its parts are, civilian where most are."""
+    if found[index] is not Status.UNKNOWN:
+        return found[index]
+    parts = [i for i in range(len(drafts)) if drafts[i].whole is drafts[index]]
+    kinds = {found[i] for i in parts} - {Status.UNKNOWN}
+    named = any(re.search(r"\bcivilians?\b", (victims[i] or "").lower()) for i in parts)
+    if len(kinds) > 1 or (kinds == {Status.CIVILIAN} and named):
+        return Status.MIXED
+    figure = drafts[index].mention.figure.low
+    counted = sum(drafts[i].mention.figure.low or 0 for i in parts)
+    most = figure is not None and 2 * counted >= figure
+    return kinds.pop() if len(kinds) == 1 and most else Status.UNKNOWN
+
+
+def _by_harm(draft: Draft, perpetrator: str | None, beside: Status | None) -> Status:
     """People struck by an armed group, by a weapon or in a place of civil life are civilians."""
     lemmas = {token.lemma for token in draft.clause.tokens}
+    if beside is Status.CIVILIAN:
+        return beside
     if lemmas & words("status", "civil_places") or lemmas & words("status", "want"):
         return Status.CIVILIAN
     if perpetrator is None or lemmas & words("status", "long_fights"):
