@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from warledger.coding.clause import Clause
@@ -50,23 +50,42 @@ def resolve_credits(
     The sources are, in order: whoever counted ("the institute counted 171 men"), the statement
     that the figure stands in, the speaker of the run of sentences that the figure continues.
     """
-    by_index = {clause.sentence.index: clause for clause in clauses}
+    spoken = [(clause, _said(_covering(clause, statements))) for clause in clauses]
+    place_of = {clause.sentence.index: place for place, (clause, _) in enumerate(spoken)}
     found: list[Credit] = []
     for index, draft in enumerate(drafts):
-        said = statement_of(draft.span, statements)
-        credit = _said(said)
+        credit = _said(statement_of(draft.span, statements))
+        last = _last_speaker(draft, found, statements)
         counter = _counter(draft)
-        last = _last_speaker(draft, found, index, statements)
         if counter is not None:
-            counter = _resolved(counter, last)
-            if counter is not None and not _agrees(counter, credit.claimant):
-                credit = Credit(counter, credit.claimant or credit.relayed_by)
+            credit = _counted(counter, credit, last)
         elif credit.claimant is not None:
             credit = Credit(_resolved(credit.claimant, last), credit.relayed_by)
         else:
-            credit = _continued(draft, drafts, found, index, statements, by_index) or credit
+            place = place_of[draft.clause.sentence.index]
+            near = _figure_before(drafts, found, index)
+            credit = _continued(draft, near, spoken, place) or credit
         found.append(credit)
     return found
+
+
+def _counted(counter: Credit, said: Credit, last: str | None) -> Credit:
+    """Who counted, relayed by whoever tells it; a pronoun is the speaker already known."""
+    claimant = _resolved(counter.claimant or "", last)
+    if claimant is None or _agrees(claimant, said.claimant):
+        return said
+    return Credit(claimant, counter.relayed_by or said.claimant or said.relayed_by)
+
+
+def _figure_before(drafts: Sequence[Draft], found: Sequence[Credit], index: int) -> Credit | None:
+    """The credit of the last credited figure of the same sentence or of the one before."""
+    own = drafts[index].clause.sentence.index
+    for place in range(index - 1, -1, -1):
+        if own - drafts[place].clause.sentence.index > 1:
+            return None
+        if found[place].claimant is not None:
+            return found[place]
+    return None
 
 
 def _said(said: Statement | None) -> Credit:
@@ -75,39 +94,67 @@ def _said(said: Statement | None) -> Credit:
     return Credit(claimant_words(said.speaker) if said.speaker else None, said.relayed_by)
 
 
-def _counter(draft: Draft) -> str | None:
-    """Who counted or gave the figure, as the subject of a verb of counting above it."""
+def _counter(draft: Draft) -> Credit | None:
+    """Who counted or gave the figure: the subject of a verb of counting above it, or "reports"."""
     clause = draft.clause
     role = draft.mention.role
     for node in (role, *clause.ancestors(role)):
+        token = clause.tokens[node]
+        if token.pos == "NOUN" and token.tag == "NNS" and token.lemma == "report":
+            return Credit(token.text, None)
         if clause.lemma(node) not in words("modality", "counting_verbs"):
-            if clause.tokens[node].pos in {"VERB", "AUX"} and clause.children(node, "nsubj"):
-                return None
+            if token.pos in {"VERB", "AUX"} and clause.children(node, "nsubj") and node != role:
+                if not _reported(clause, node):
+                    return None
             continue
-        if clause.tokens[node].pos != "VERB" or clause.children(node, "nsubjpass"):
+        if token.pos != "VERB" or clause.children(node, "nsubjpass"):
             continue
-        for child in clause.children(node, "nsubj"):
-            token = clause.tokens[child]
-            if child == role or role in clause.subtree(child) or token.pos == "NUM":
-                continue
-            if token.tag in {"WP", "WDT"} or token.lemma in words("modality", "no_claimants"):
-                return None
-            if token.pos in {"PRON", "NOUN", "PROPN"}:
-                reach = clause.subtree(child)
-                return clause.words(reach[0], reach[-1]).strip(" ,;")
-        return None
+        return _subject_credit(clause, node, role)
+    return None
+
+
+def _reported(clause: Clause, verb: int) -> bool:
+    """Whether a clause is what reports say ("reports that rebels killed 70")."""
+    above = clause.tokens[clause.tokens[verb].head]
+    return clause.tokens[verb].dep in {"acl", "relcl", "ccomp"} and (
+        above.lemma == "report" or clause.tokens[verb].dep == "relcl"
+    )
+
+
+def _subject_credit(clause: Clause, verb: int, role: int) -> Credit | None:
+    for child in clause.children(verb, "nsubj"):
+        token = clause.tokens[child]
+        if child == role or role in clause.subtree(child) or token.pos == "NUM":
+            continue
+        if token.tag in {"WP", "WDT"} or token.lemma in words("modality", "no_claimants"):
+            return None
+        if token.pos in {"PRON", "NOUN", "PROPN"}:
+            reach = clause.subtree(child)
+            subject = clause.words(reach[0], reach[-1]).strip(" ,;")
+            cited = _cited(clause, verb)
+            return Credit(cited, subject) if cited is not None else Credit(subject, None)
+    return None
+
+
+def _cited(clause: Clause, verb: int) -> str | None:
+    """ "Citing unnamed officials, the paper reported …": those cited."""
+    for child in clause.children(verb, "advcl"):
+        if clause.lemma(child) in {"cite", "quote"}:
+            for source in clause.children(child, "dobj"):
+                reach = clause.subtree(source)
+                return clause.words(reach[0], reach[-1])
     return None
 
 
 def _last_speaker(
-    draft: Draft, found: Sequence[Credit], index: int, statements: Sequence[Statement]
+    draft: Draft, found: Sequence[Credit], statements: Sequence[Statement]
 ) -> str | None:
     """Who spoke last before a figure's sentence."""
     start = draft.clause.sentence.span.start
     earlier = [s for s in statements if s.span.start < start and s.speaker]
     if earlier and earlier[-1].speaker is not None:
         return claimant_words(earlier[-1].speaker)
-    return next((c.claimant for c in reversed(found[:index]) if c.claimant), None)
+    return next((credit.claimant for credit in reversed(found) if credit.claimant), None)
 
 
 _PRONOUN = re.compile(r"^(?:it|they|he|she|its|their|his|her)\b(?! own)", re.IGNORECASE)
@@ -132,42 +179,49 @@ def _agrees(a: str, b: str | None) -> bool:
 
 
 def _continued(
-    draft: Draft,
-    drafts: Sequence[Draft],
-    found: Sequence[Credit],
-    index: int,
-    statements: Sequence[Statement],
-    clauses: Mapping[int, Clause],
+    draft: Draft, figure: Credit | None, spoken: Sequence[tuple[Clause, Credit]], place: int
 ) -> Credit | None:
     """
     The credit of the run of sentences that a figure continues.
 
-    A figure continues the credited one of the sentence before it where it is a part of it, where it
-    leaves its people out ("another three", "nine of the dead"), where its verb has moved into the
-    pluperfect, or where the next sentence has the same speaker.
+    A figure stands in a run where the sentences before and after it have the same speaker. It
+    continues the credited sentence just before it where it is a part of a figure there, where it
+    leaves its people out ("another three", "nine of the dead"), or where its verb has moved into
+    the pluperfect.
     """
-    sentence = draft.clause.sentence
-    before = clauses.get(sentence.index - 1)
-    if before is None:
+    around = _enclosed(spoken, place)
+    if around is not None:
+        return around
+    if place == 0:
         return None
-    together = before.sentence.block == sentence.block
-    earlier = [
-        i for i in range(index) if 0 <= sentence.index - drafts[i].clause.sentence.index <= 1
-    ]
-    figure = next((found[i] for i in reversed(earlier) if found[i].claimant is not None), None)
-    spoken = _covering(before, statements)
-    speaker = _said(spoken)
-    after = clauses.get(sentence.index + 1)
-    follower = _said(_covering(after, statements) if after is not None else None)
-    if speaker.claimant is not None and speaker.claimant == follower.claimant:
-        return speaker
+    before, speaker = spoken[place - 1]
+    together = before.sentence.block == draft.clause.sentence.block
     source = figure if figure is not None else speaker if speaker.claimant is not None else None
     if source is None:
         return None
-    parted = draft.rule in {"among", "of_group"} or draft.mention.group is not None
-    if parted and (figure is not None or together):
+    if draft.rule in {"among", "of_group"} or draft.mention.group is not None:
         return source
     return source if together and _runs_on(draft, figure is not None) else None
+
+
+def _enclosed(spoken: Sequence[tuple[Clause, Credit]], place: int) -> Credit | None:
+    """The speaker of a sentence before and of one after in the paragraph, where they are one."""
+    block = spoken[place][0].sentence.block
+    after = next(
+        (
+            credit
+            for clause, credit in spoken[place + 1 : place + 4]
+            if clause.sentence.block == block and credit.claimant is not None
+        ),
+        None,
+    )
+    before = next(
+        (credit for _, credit in reversed(spoken[max(place - 3, 0) : place]) if credit.claimant),
+        None,
+    )
+    if before is None or after is None or after.claimant is None:
+        return None
+    return before if _agrees(after.claimant, before.claimant) else None
 
 
 def _covering(clause: Clause, statements: Sequence[Statement]) -> Statement | None:
@@ -187,8 +241,8 @@ def _runs_on(draft: Draft, counted: bool) -> bool:
     clause = draft.clause
     verb = clause.verb_above(draft.anchor)
     if verb is not None:
-        for child in clause.children(verb, "aux"):
-            if clause.tokens[child].text.lower() == "had":
+        for node in (verb, *clause.ancestors(verb)):
+            if any(clause.tokens[c].text.lower() == "had" for c in clause.children(node, "aux")):
                 return True
         if clause.lemma(verb) in words("modality", "hearing_verbs") and clause.children(
             verb, "auxpass"
@@ -224,11 +278,11 @@ def _hypothetical(clause: Clause, draft: Draft) -> bool:
     verb = clause.verb_above(draft.trigger)
     if verb is None:
         return False
-    nodes = [draft.trigger]
-    if draft.trigger != verb and not _in_subject(clause, verb, draft.trigger):
-        nodes.append(verb)
+    subject = draft.trigger != verb and _in_subject(clause, verb, draft.trigger)
+    nodes = dict.fromkeys((draft.trigger, verb))
     for node in (*nodes, *(clause.first_conjunct(n) for n in nodes)):
-        for child in clause.children(node, "aux", "mark"):
+        kinds = ("mark",) if subject and node != draft.trigger else ("aux", "mark")
+        for child in clause.children(node, *kinds):
             if clause.tokens[child].text.lower() in words("modality", "hypothetical_auxiliaries"):
                 return True
     token = clause.tokens[verb]
