@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from warledger.coding import code
@@ -11,6 +10,8 @@ from warledger.reading.transcribe import transcribe
 from warledger.records import Block, Claim, Report, Sentence, Span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from warledger.reading.model import Parser
 
 

@@ -36,6 +36,7 @@ _OF_GROUP_DETERMINERS = {
 _MEASURES = frozenset({"total", "number", "group", "estimate", "pair", "average", "minimum"})
 
 
+_OPENERS = frozenset({",", ";", ".", "“", "—", ":"})
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
 
@@ -111,17 +112,16 @@ def _beyond_measure(clause: Clause, index: int) -> int:
 def _fronted_group(clause: Clause, first: int) -> int | None:
     """The group of a phrase that opens the clause ("Of the wounded, 28 were children")."""
     tokens = clause.tokens
+    groups = scope("victim_groups")
     for place in range(first - 1, -1, -1):
         if tokens[place].text.lower() not in {"of", "among"}:
             continue
-        if place and tokens[place - 1].text not in {",", ";", ".", "“", "—", ":"}:
+        if place and tokens[place - 1].text not in _OPENERS:
             continue
-        inner = next(iter(clause.children(place, "pobj")), place + 1)
-        ended = any(t.text in {",", "were", "are", "was"} for t in tokens[place:first])
-        group = tokens[inner].lemma in scope("victim_groups") or tokens[
-            inner
-        ].text.lower() in scope("victim_groups")
-        return inner if inner < first and ended and group else None
+        phrase = tokens[place + 1 : first]
+        if any(token.text in {",", "were", "are", "was"} for token in phrase):
+            named = [t.index for t in phrase if {t.lemma, t.text.lower()} & groups]
+            return named[0] if named else None
     return None
 
 

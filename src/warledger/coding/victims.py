@@ -68,7 +68,19 @@ def _named_group(draft: Draft) -> str | None:
     lemma, form = clause.lemma(group), clause.tokens[group].text.lower()
     if {lemma, form} & (scope("victim_groups") | scope("generic_victims")):
         return _of_people(clause, group)
-    return _phrase(clause, group, draft)
+    return _owned(clause, group) or _phrase(clause, group, draft)
+
+
+def _owned(clause: Clause, group: int) -> str | None:
+    """ "The Mahdi Army had 71 of its fighters killed": the owner, named by the clause's subject."""
+    if not any(clause.tokens[c].tag == "PRP$" for c in clause.children(group, "poss")):
+        return None
+    for node in clause.ancestors(group):
+        for subject in clause.children(node, "nsubj"):
+            if clause.tokens[subject].pos == "PROPN" and subject < group:
+                owner = _phrase(clause, subject, None)
+                return f"{owner} {clause.tokens[group].text}" if owner else None
+    return None
 
 
 def _toll_group(draft: Draft) -> str | None:
@@ -190,7 +202,7 @@ def _names(clauses: Sequence[Clause]) -> list[tuple[int, str, bool]]:
 
 
 def _person_before(names: Sequence[tuple[int, str, bool]], draft: Draft) -> str | None:
-    """The person that "he" or "she" stands for: the last one told of, in the fullest form printed."""
+    """The person that "he" stands for: the last one told of, in the fullest form printed."""
     before = [(name, topic) for start, name, topic in names if start < draft.span.start]
     if not before:
         return None

@@ -1,0 +1,91 @@
+"""Parts and restatements, read from whole texts of our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.coding.builders import claims_of
+
+if TYPE_CHECKING:
+    from warledger.reading.model import Parser
+    from warledger.records import Claim
+
+
+def part_pairs(claims: tuple[Claim, ...], text: str) -> list[tuple[str, str]]:
+    """(part, whole) by the figures' words."""
+    return [
+        (claim.span.of(text), claims[claim.part_of].span.of(text))
+        for claim in claims
+        if claim.part_of is not None
+    ]
+
+
+def same_pairs(claims: tuple[Claim, ...], text: str) -> list[tuple[str, str]]:
+    """(restatement, first statement) by the figures' words."""
+    return [
+        (claim.span.of(text), claims[claim.same_as].span.of(text))
+        for claim in claims
+        if claim.same_as is not None
+    ]
+
+
+PARTS = [
+    ("Shelling killed 13 people, including five children.", [("five", "13")]),
+    (
+        "A car bomb killed 16 people in Halim. Twelve of the dead were vendors.",
+        [("Twelve", "16")],
+    ),
+    (
+        "The blast wounded 80 people. Of the wounded, 28 were children.",
+        [("28", "80")],
+    ),
+    (
+        "Fifty-seven soldiers were killed and wounded: 23 soldiers were killed and 34 wounded.",
+        [("23", "Fifty-seven"), ("34", "Fifty-seven")],
+    ),
+    (
+        "Gunmen killed 31 villagers. Twenty villagers were killed in Tarka and 11 in Sefa.",
+        [("Twenty", "31"), ("11", "31")],
+    ),
+]
+
+NOT_PARTS = [
+    # Another outcome, another event, another side.
+    "Shelling killed 13 people and wounded five children.",
+    "A bomb killed 16 people on Monday. On Friday a mine killed four soldiers elsewhere.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTS)
+def test_part_of(parser: Parser, text: str, expected: list[tuple[str, str]]) -> None:
+    assert part_pairs(claims_of(parser, text), text) == expected
+
+
+@pytest.mark.parametrize("text", NOT_PARTS)
+def test_not_part_of(parser: Parser, text: str) -> None:
+    assert part_pairs(claims_of(parser, text), text) == []
+
+
+def test_body_restates_the_headline(parser: Parser) -> None:
+    text = (
+        "More than 50 held in raids\n"
+        "The gendarmerie arrested 53 people on Wednesday in raids on two border towns."
+    )
+
+    assert same_pairs(claims_of(parser, text), text) == [("53", "More than 50")]
+
+
+def test_equal_figures_of_other_people_are_no_restatement(parser: Parser) -> None:
+    text = "The clash killed 12 soldiers. The next day 12 rebels were killed in the hills."
+
+    assert same_pairs(claims_of(parser, text), text) == []
+
+
+def test_links_never_leave_the_text(parser: Parser) -> None:
+    text = "Shelling killed 13 people, including five children. Nine of the dead were women."
+    claims = claims_of(parser, text)
+
+    for index, claim in enumerate(claims):
+        for target in (claim.part_of, claim.same_as):
+            assert target is None or (0 <= target < len(claims) and target != index)
