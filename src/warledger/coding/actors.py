@@ -117,7 +117,8 @@ def behind(clause: Clause, index: int) -> Actor | None:
     if own is not None:
         return actor_at(clause, own, agent=True)
     for child in clause.children(index, "poss"):
-        if clause.tokens[child].pos in {"NOUN", "PROPN"}:
+        where = is_kind(clause, index, "mutual") and clause.tokens[child].entity == "GPE"
+        if clause.tokens[child].pos in {"NOUN", "PROPN"} and not where:
             return actor_at(clause, child)
     modifiers = [
         child

@@ -125,7 +125,7 @@ def _of_victims(actor: str, victims: str) -> bool:
     if actor.lower().removeprefix("the ") == victims.lower().removeprefix("the "):
         return True
     names = [set(re.findall(r"\b[A-Z][\w’'-]+", words_[1:])) for words_ in (actor, victims)]
-    return bool(names[0] & names[1])
+    return bool(names[0] & names[1]) or actor.lower() in victims.lower()
 
 
 # --- the words of the sentence ----------------------------------------------------------------
@@ -284,7 +284,11 @@ class _Search:
     def in_sentence(self, draft: Draft, side: str | None) -> Actor | None:
         """An attacker, or the other side, in the draft's own sentence; the nearest one."""
         parties = self.parties[draft.clause.sentence.index]
-        return self._choose(parties, draft, side, draft.anchor)
+        found = self._choose(parties, draft, side, draft.anchor)
+        if found is None and draft.outcome in _CUSTODY:
+            present = [Party(actor, Role.PRESENT) for actor in _forces(draft.clause)]
+            found = self._choose(present, draft, side, draft.anchor)
+        return found
 
     def around(self, draft: Draft, side: str | None) -> Actor | None:
         """
@@ -304,7 +308,7 @@ class _Search:
                     continue
                 parties = [party for party in self.parties[other] if party.role in roles]
                 actor = self._choose(parties, draft, side, len(clause.tokens))
-                if actor is not None:
+                if actor is not None and actor.side is not None:
                     return actor
         return None
 
@@ -337,7 +341,9 @@ class _Search:
         place = (clause.sentence.index, pronoun)
         for index in range(clause.sentence.index, clause.sentence.index - 3, -1):
             other = self.clauses.get(index)
-            subjects = [] if other is None else _acting_subjects(other, word in {"he", "she"})
+            subjects = [] if other is None else _acting_subjects(
+                other, single=word in {"he", "she"}
+            )
             before = [actor for actor in subjects if actor.place < place]
             if before:
                 return before[0] if index < clause.sentence.index else before[-1]
@@ -346,7 +352,7 @@ class _Search:
     def fuller(self, actor: Actor) -> Actor:
         """The fullest mention before it for a bare "the group", "the attackers"."""
         if not _anaphoric(actor):
-            return actor
+            return self._named_next(actor) or actor
         lemma = actor.clause.lemma(actor.token)
         before = [
             party.actor
@@ -359,6 +365,26 @@ class _Search:
             return max(same, key=lambda a: (len(a.words), -a.place[0]))
         sided = [a for a in before if a.side == (actor.side or "armed")]
         return sided[-1] if sided else actor
+
+    def _named_next(self, actor: Actor) -> Actor | None:
+        """The name that the next sentences give to "a rebel group", as their subject."""
+        if not _indefinite_group(actor):
+            return None
+        for index in range(actor.place[0] + 1, actor.place[0] + 3):
+            clause = self.clauses.get(index)
+            for subject in [] if clause is None else _acting_subjects(clause, single=False):
+                name = clause is not None and clause.tokens[subject.token].pos == "PROPN"
+                if name and subject.side == actor.side:
+                    return subject
+        return None
+
+
+def _indefinite_group(actor: Actor) -> bool:
+    """ "A rebel group": a group brought in without its name."""
+    clause, token = actor.clause, actor.token
+    articles = {clause.tokens[c].text.lower() for c in clause.children(token, "det")}
+    group = clause.lemma(token) in agent_words("loose_groups") | {"militia", "faction"}
+    return group and bool(articles & {"a", "an"})
 
 
 def _anaphoric(actor: Actor) -> bool:
@@ -373,7 +399,13 @@ def _anaphoric(actor: Actor) -> bool:
     return determined and len(actor.words.split()) == 1
 
 
-def _acting_subjects(clause: Clause, single: bool) -> list[Actor]:
+def _forces(clause: Clause) -> list[Actor]:
+    """The state's forces that a sentence names, in whatever place."""
+    named = (actor_at(clause, token.index) for token in clause.tokens if token.pos == "NOUN")
+    return [actor for actor in named if actor is not None and actor.side == "state"]
+
+
+def _acting_subjects(clause: Clause, *, single: bool) -> list[Actor]:
     """The subjects of a sentence that can act: one person, or else a group."""
     found = []
     for token in clause.tokens:
@@ -501,7 +533,8 @@ def _modifying(draft: Draft) -> list[int]:
     custody = draft.outcome in _CUSTODY or draft.outcome is Outcome.ABDUCTED
     return [
         child
-        for child in clause.children(noun, "acl")
+        for base in dict.fromkeys((noun, draft.mention.role))
+        for child in clause.children(base, "acl")
         if clause.children(child, "agent") and custody
     ]
 
