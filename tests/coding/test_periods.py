@@ -63,18 +63,16 @@ def only(claims: tuple[Claim, ...]) -> Claim:
          ["18 06-02..06-02"]),
     ],
 )  # fmt: skip
-def test_the_time_of_the_figures_own_clause(
-    parser: Parser, text: str, expected: list[str]
-) -> None:
+def test_the_time_of_the_figures_own_clause(parser: Parser, text: str, expected: list[str]) -> None:
     assert times(parser, text) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Shells killed 90 people from 3 May to 30 May. The army lost 11 men in the same four weeks.",
+        ("Shells killed 90 men from 3 May to 30 May. The army lost 11 men in the same four weeks.",
          ["90 05-03..05-30", "11 05-03..05-30"]),
-        ("Mines killed 90 people in March this year. In the same month of last year, 70 were killed.",
+        ("Mines killed 90 men in March this year. In the same month of last year, 70 were killed.",
          ["90 03-01..03-31", "70 03-01..03-31"]),
         ("Forty villagers died on Thursday. In the next two days the rebels killed 89 more.",
          ["Forty 05-27..05-27", "89 05-28..05-29"]),
@@ -82,8 +80,8 @@ def test_the_time_of_the_figures_own_clause(
          ["six 05-28..05-28"]),
         ("A week of raids has driven 2,400 people from their homes.", ["2,400 05-26..06-01"]),
         ("Eight days of raids have killed 40 villagers.", ["40 05-26..06-02"]),
-        ("In three days of killing, rebels have slaughtered 90 people.\n"
-         "They fell on the villages between Thursday and Saturday.", ["90 05-27..05-29"]),
+        (("In three days of killing, rebels have slaughtered 90 people.\n"
+         "They fell on the villages between Thursday and Saturday."), ["90 05-27..05-29"]),
     ],
 )  # fmt: skip
 def test_times_that_point_back(parser: Parser, text: str, expected: list[str]) -> None:
@@ -105,19 +103,20 @@ def test_a_year_is_lent_where_there_is_no_day_of_publication(parser: Parser) -> 
          ["Nine 05-30..05-30"], "period of the event told before"),
         ("The war broke out on May 10, 2021. The war has killed 900 people.",
          ["900 05-10..06-02"], "period of the war"),
-        ("Troops have killed at least 34 rebels in two operations.\nThe first was fought on May 17."
-         " The second was fought on May 19.", ["at least 34 05-17..05-19"],
+        (("Troops killed at least 34 rebels in two operations.\nThe first was fought on May 17."
+         " The second was fought on May 19."), ["at least 34 05-17..05-19"],
          "the happenings told after"),
-        ("At least 29 children are reported to have died.\nThe 29 children died between May 1 and"
-         " May 20.", ["At least 29 -..-", "29 05-01..05-20"], None),
+        (("At least 29 children are reported to have died.\nThe 29 children died between May 1 and"
+         " May 20."), ["At least 29 05-01..05-20", "29 05-01..05-20"],
+         "period of the event told after"),
     ],
 )  # fmt: skip
 def test_a_figure_without_a_time_takes_that_of_the_event(
-    parser: Parser, text: str, expected: list[str], reason: str | None
+    parser: Parser, text: str, expected: list[str], reason: str
 ) -> None:
     claims = claims_of(parser, text, PUBLISHED)
     assert times(parser, text) == expected
-    assert reason is None or any(reason in claim.reasons for claim in claims)
+    assert any(reason in claim.reasons for claim in claims)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ def test_ranges(text: str, words: str, expected: str, length: int) -> None:
         ("It ran in the same four weeks.", "None..None", 28),
         ("It was a five-day battle.", "None..None", 5),
         ("It ran for a week.", "None..None", 7),
+        ("A week of raids ran.", "None..None", 7),
         ("It ran in recent weeks.", "None..None", None),
         ("It ran for two months.", "None..None", None),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from warledger.coding.stretches import Period, moved
@@ -114,6 +115,7 @@ def _with_year(said: str, told: Told) -> Period | None:
     return Period.of(times[0]) if len(times) == 1 else None
 
 
+@cache
 def _words() -> DateLexicon:
     return DateLexicon.of(lexicon("dates"))
 

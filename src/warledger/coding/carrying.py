@@ -212,7 +212,8 @@ def _tells_event(clause: Clause, occasion: Occasion) -> bool:
         clause.tokens[node].dep in {"relcl", "acl"}
         or (
             clause.tokens[node].dep == "advcl"
-            and {clause.lemma(c) for c in clause.children(node, "mark")} & {"since", "before", "if"}
+            and {clause.lemma(c) for c in clause.children(node, "mark")}
+            & {"since", "before", "if", "because"}
         )
         for node in chain
     )

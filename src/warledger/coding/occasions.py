@@ -97,7 +97,7 @@ def _host(clause: Clause, top: int, inside: frozenset[int]) -> int | None:
         return before  # "an assault on Monday", whatever the parser hangs the day on
     for node in clause.ancestors(top):
         token = clause.tokens[node]
-        if node in inside:
+        if node in inside or token.dep == "amod":  # "on 10 March alleged rebels killed …"
             continue
         if token.pos in {"VERB", "AUX"}:
             return node
@@ -233,6 +233,8 @@ def _descent(clause: Clause, node: int, occasion: Occasion, anchor: int) -> int:
         return 1
     if token.dep == "advcl" and not marks and not clause.children(node, "nsubj", "nsubjpass"):
         return 2
+    if token.dep in {"relcl", "acl"} and clause.lemma(token.head) in scope("event_nouns"):
+        return 2  # "the clashes, which began last night, cost nine lives"
     if token.dep == "pcomp" or (token.dep == "ccomp" and token.head == anchor):
         return 1
     return FOREIGN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warledger.coding.lexicon import scope
+
 if TYPE_CHECKING:
     from warledger.coding.draft import Draft
 
@@ -23,7 +25,16 @@ def same(draft: Draft, other: Draft) -> bool:
     if (figure.low or 0) < 2 or first.noun is None or second.noun is None:
         return False
     lemmas = {draft.clause.lemma(first.noun), other.clause.lemma(second.noun)}
-    return len(lemmas) == 1 or bool(lemmas & {"man", "people", "person", "other"})
+    if len(lemmas) == 1 and not lemmas & scope("generic_victims"):
+        return True
+    pointing = _definite(draft, first.noun) or _definite(other, second.noun)
+    return pointing and (len(lemmas) == 1 or bool(lemmas & scope("generic_victims")))
+
+
+def _definite(draft: Draft, noun: int) -> bool:
+    """ "The two men" points at people told before; "two men" need not."""
+    clause = draft.clause
+    return any(clause.lemma(child) in {"the", "these"} for child in clause.children(noun, "det"))
 
 
 def _surname(draft: Draft) -> str:
