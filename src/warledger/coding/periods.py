@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.backreference import Told, up_to_now
 from warledger.coding.carrying import Carrier, late_death
-from warledger.coding.frames import time_frames
+from warledger.coding.frames import rate_unit, time_frames
 from warledger.coding.occasions import FOREIGN, Occasion, Role, cost, day_of_report, occasions
 from warledger.coding.stretches import Period
 from warledger.resources import words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warledger.coding.draft import Draft
     from warledger.records import TimeFrame
 
-__all__ = ["Period", "Timing", "resolve_times"]
+__all__ = ["Period", "Timing", "rate_unit", "resolve_times"]
 
 #: Rules by which a figure has no verb of its own, so that the time right after it is its own.
 _ELLIPTIC = frozenset({"listed", "included", "of_group", "rate_of"})
