@@ -349,7 +349,12 @@ def _identified(clause: Clause, index: int) -> bool:
         "missing",
     }:
         return False
-    for child in clause.children(index, "poss", "det"):
+    # "His bodyguard and driver": the joined noun shares what identifies the first.
+    owners = [
+        *clause.children(index, "poss", "det"),
+        *clause.children(clause.first_conjunct(index), "poss"),
+    ]
+    for child in owners:
         token = clause.tokens[child]
         if token.tag == "PRP$" or token.lemma == "the" or token.dep == "poss":
             return True

@@ -38,6 +38,9 @@ def verb_argument(clause: Clause, mention: Mention) -> Iterator[Hit]:
         for verb in joined_verbs(clause, head, after=mention.role, shared="subject"):
             yield from object_frame(clause, verb, "verb_passive")
             yield from subject_frame(clause, verb, "verb_subject")
+    elif clause.tokens[head].dep == "auxpass":
+        # "Also injured were two clerks": the tree hangs the subject on the auxiliary.
+        yield from object_frame(clause, clause.tokens[head].head, "verb_passive")
     elif token.dep in SUBJECT:
         for verb in joined_verbs(clause, head, after=mention.role, shared="subject"):
             yield from subject_frame(clause, verb, "verb_subject")
