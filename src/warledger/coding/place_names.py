@@ -63,7 +63,7 @@ def _names(clause: Clause) -> Iterator[Place]:
 
 def _is_name(clause: Clause, index: int) -> bool:
     token = clause.tokens[index]
-    if token.text.lower() in words("places", "calendar_names"):
+    if token.text.lower().rstrip(".") in words("places", "calendar_names"):
         return False
     if not any(character.isalpha() for character in token.text):
         return False

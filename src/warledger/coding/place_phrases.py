@@ -32,11 +32,19 @@ def phrase_of(clause: Clause, place: Place) -> Span:
             first = min(first, reach[0])
     last = _joined_end(clause, place, last)
     last = _holder_end(clause, top, last)
-    while first < last and tokens[first].pos in {"PUNCT", "ADV", "CCONJ", "PRON"}:
+    while first < last and _idle(clause, first):
         first += 1
     while last > first and tokens[last].pos in {"PUNCT", "CCONJ", "ADP"}:
         last -= 1
     return Span(tokens[first].span.start, tokens[last].span.end)
+
+
+def _idle(clause: Clause, index: int) -> bool:
+    """Whether a word that a phrase begins with says nothing of the place."""
+    token = clause.tokens[index]
+    if token.lemma in words("places", "directions"):
+        return False
+    return token.pos in {"PUNCT", "ADV", "CCONJ", "PRON", "ADP"}
 
 
 def _places(clause: Clause, index: int) -> bool:

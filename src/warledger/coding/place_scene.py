@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from warledger.coding.clause import Clause
     from warledger.records import Span
 
+#: Evidence of a name that a person's longer name ends in.
+_PERSON = -4.0
 #: The parser's types, whose word is not worth much.
 _TYPES = {"GPE": 0.5, "LOC": 1.0, "FAC": 1.0, "PERSON": -1.0, "NORP": -1.5, "ORG": -0.5}
+#: How sure it is that something happened in a place that a word for violence governs.
+_STRUCK = 0.6
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
 
 
@@ -58,6 +62,10 @@ def scene_of(clauses: Sequence[Clause]) -> Scene:
             key = _key(place.span.of(clauses[position].text))
             value = _place_evidence(clauses[position], place)
             evidence.setdefault(key, []).append(value)
+    for key in [key for key in evidence if " " in key]:
+        surname = key.split()[-1]
+        if surname in evidence and _verdict(evidence[key]) <= 0:
+            evidence[surname].append(_PERSON)  # a place's last word is seldom its name alone
     mentions = []
     events = [_events(clause) for clause in clauses]
     for position, place in found:
@@ -201,7 +209,20 @@ def _events(clause: Clause) -> dict[Span, float]:
         for chance, place in ranked(clause, token.index):
             if place is not None:
                 best[place.span] = max(best.get(place.span, 0.0), chance)
+    for place in places_in(clause):
+        if place.named and _struck(clause, site_of(clause, place)):
+            best[place.span] = max(best.get(place.span, 0.0), _STRUCK)
     return best
+
+
+def _struck(clause: Clause, site: Site) -> bool:
+    """Whether a place is what a word for violence falls on ("the raid on Arda", "shelled Arda")."""
+    governor = clause.tokens[site.governor]
+    if governor.pos == "NOUN" and governor.lemma in scope("event_nouns"):
+        return site.relation in _LOCATIVE | {"on", "of", "for"}
+    if governor.pos == "VERB" and governor.lemma in words("places", "attack_verbs"):
+        return site.relation in _LOCATIVE | {"on", "upon"}
+    return False
 
 
 def is_event(clause: Clause, index: int) -> bool:
@@ -224,6 +245,8 @@ def happens_there(clause: Clause, site: Site) -> bool:
     if site.relation in {"of", "from"}:
         name = governor.pos == "PROPN" and governor.entity == "PERSON"
         return not name and (governor.pos != "NOUN" or status_of(governor.lemma) is None)
+    if site.relation == ":poss":
+        return governor.lemma not in scope("event_nouns")
     if site.relation == ":nsubj":
         return governor.lemma in words("places", "host_verbs")
     return True

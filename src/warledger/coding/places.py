@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warledger.coding.lexicon import scope
 from warledger.coding.place_ranking import ranked
 from warledger.coding.place_scene import Mention, Scene, happens_there, scene_of
 from warledger.records import Outcome, Span
 from warledger.resources import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from warledger.coding.clause import Clause
     from warledger.coding.draft import Draft
@@ -24,6 +25,12 @@ _EVENT = 0.3
 #: Sentences over which a place runs on, and over which a later one is looked for.
 _BACK = 8
 _AHEAD = 3
+#: From this chance on a name between a claim and the next turns the text to another place.
+_SURE = 0.6
+#: Sentences over which a total takes a province's or country's name from the text.
+_NEAR = 3
+#: How often a name stands in a text that is about that place.
+_AGAIN = 4
 #: The last sentence of the lead, and how far on a narrower place of its event is looked for.
 _LEAD = 1
 _NARROW = 4
@@ -31,6 +38,7 @@ _LEAVING = frozenset({Outcome.DISPLACED, Outcome.ABDUCTED, Outcome.RELEASED})
 _HOLDS = re.compile(r",?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:\w+ern\s+|\w+ of\s+|\w+ern \w+ of\s+)?")
 #: Figures as large as this cover a country or a war.
 _LARGE = 10_000
+_LARGE_FLIGHT = 1_000_000
 
 
 def place_in_sentence(clause: Clause, anchor: int) -> tuple[str, Span] | None:
@@ -84,22 +92,22 @@ class _Resolver:
     def resolve(self, index: int) -> _Answer:
         """The place of one draft; those before it are answered already."""
         draft = self.drafts[index]
-        own = self._own(index)
+        own = self._own(index) or self._host(index)
         if own is not None:
             narrower = self._narrowed(own, index)
             if narrower is not None:
                 return _Answer(narrower, "place narrowed by the sentences around")
             return _Answer(own, "place in the sentence")
         total = _is_total(draft)
+        if _is_countrywide(draft.clause):
+            return _Answer(None, "a total over a country: no place")
         if draft.whole is not None:
             whole = next((i for i in range(index) if self.drafts[i] is draft.whole), None)
             if whole is not None:
                 return _Answer(self.answers[whole].mention, "place of the wider figure")
         if total:
-            country = self._country(index)
-            return _Answer(
-                country, "place from the text around" if country else "a total: no place"
-            )
+            wide = self._country(index) or self._wide_before(index)
+            return _Answer(wide, "place from the text around" if wide else "a total: no place")
         common = self._common(index)
         if common is not None:
             return _Answer(common, "place in the sentence")
@@ -132,6 +140,27 @@ class _Resolver:
             return None
         return self._innermost(best, here)
 
+    def _host(self, index: int) -> Mention | None:
+        """A place that is said to see, suffer or be something ("Arda saw nine killed")."""
+        draft = self.drafts[index]
+        clause = draft.clause
+        above = {draft.anchor, draft.mention.role}
+        above |= {up for node in tuple(above) for up in clause.ancestors(node)}
+        for mention in self.scene.mentions:
+            if mention.position != self.positions[index] or mention.site.governor not in above:
+                continue
+            verb = clause.tokens[mention.site.governor]
+            predicate = verb.lemma != "be" or clause.children(verb.index, "attr")
+            hosts = mention.site.relation == ":nsubj" and verb.lemma in words(
+                "places", "host_verbs"
+            )
+            struck = mention.site.relation == ":nsubjpass" and verb.lemma in words(
+                "places", "attack_verbs"
+            )
+            if mention.key and ((hosts and predicate) or struck):
+                return mention
+        return None
+
     def _innermost(self, found: Mention, here: Sequence[Mention]) -> Mention:
         """Of "a camp near Arda in the north of the country" the first name, not the last."""
         text = self.scene.clauses[found.position].text
@@ -151,6 +180,9 @@ class _Resolver:
         if not happens_there(clause, mention.site):
             return False
         if mention.site.relation in {"to", "into", "toward", "towards"}:
+            ends = {clause.lemma(mention.site.node), clause.lemma(mention.place.last)}
+            if ends & words("places", "care_places"):
+                return True
             return draft.outcome is Outcome.DISPLACED
         if mention.site.relation == "from":
             return draft.outcome in _LEAVING and clause.tokens[mention.site.governor].pos == "VERB"
@@ -173,7 +205,7 @@ class _Resolver:
     def _narrowed(self, own: Mention, index: int) -> Mention | None:
         """A narrower place of the same event near a wide one."""
         position = self.positions[index]
-        if own.width == 0 or position > _LEAD:
+        if own.width == 0 or position > _LEAD or _is_several(self.drafts[index]):
             return None
         near = [
             m
@@ -181,7 +213,8 @@ class _Resolver:
             if self._tells(m)
             and m.width < own.width
             and m.key != own.key
-            and 0 < m.position - position <= _NARROW
+            and m.position != position
+            and -_LEAD <= m.position - position <= _NARROW
             and self._same_event(m, index)
         ]
         return near[0] if near else None
@@ -192,12 +225,13 @@ class _Resolver:
         other = self.scene.clauses[mention.position]
         if _times_differ(draft.clause, other):
             return False
-        for one in self.drafts:
-            if one.clause is other and one.outcome is draft.outcome:
-                figures = (one.mention.figure, draft.mention.figure)
-                if (figures[0].low, figures[0].high) != (figures[1].low, figures[1].high):
-                    return False
-        return True
+        figures = [
+            (one.mention.figure.low, one.mention.figure.high)
+            for one in self.drafts
+            if one.clause is other and one.outcome is draft.outcome and not _is_part(one)
+        ]
+        own = draft.mention.figure
+        return not figures or (own.low, own.high) in figures
 
     def _country(self, index: int) -> Mention | None:
         """The country that a total is over: that of its victims' name, or the last one told of."""
@@ -226,35 +260,64 @@ class _Resolver:
             vague = lemma in words("places", "vague_nouns") and not clause.children(
                 mention.place.head, "prep"
             )
-            if mention.site.governor in anchors and not vague:
+            governor = mention.site.governor
+            event = clause.lemma(governor) in scope("event_nouns") and anchors & {
+                *clause.ancestors(governor)
+            }
+            if (governor in anchors or event) and not vague:
                 return mention
         return None
+
+    def _wide_before(self, index: int) -> Mention | None:
+        """The province or country that the claim or sentence just before tells of."""
+        mention = self._carried(index)
+        near = mention is not None and abs(mention.position - self.positions[index]) <= _NEAR
+        return mention if mention is not None and near and mention.width else None
 
     def _carried(self, index: int) -> Mention | None:
-        """The place that the sentences before are about, else that of the next ones."""
+        """
+        The place that the text is telling of where the sentence names none.
+
+        The last claim's, unless a sentence nearer by tells of something elsewhere; else that of
+        the next sentences; else the place that the whole text keeps naming.
+        """
         position = self.positions[index]
-        for mention in self._backwards(index, position):
-            return mention
-        for mention in self.scene.mentions:
-            if position < mention.position <= position + _AHEAD and self._tells(mention):
-                return mention
+        last = self._last_answer(index)
+        since = last[0] if last is not None else position - _BACK - 1
+        told = [m for m in self.scene.mentions if since < m.position < position and self._tells(m)]
+        sure = [m for m in told if m.event >= _SURE or last is None]
+        nearest = max((m.position for m in sure), default=None)
+        if nearest is not None:
+            there = [m for m in sure if m.position == nearest]
+            return min(there, key=lambda m: (m.width, -m.event))
+        if last is not None:
+            return last[1]
+        ahead = [
+            m
+            for m in self.scene.mentions
+            if position < m.position <= position + _AHEAD
+            and self._tells(m)
+            and self._same_event(m, index)
+        ]
+        return ahead[0] if ahead else self._main()
+
+    def _last_answer(self, index: int) -> tuple[int, Mention] | None:
+        """The last claim's place with the sentence of the claim, if not too far back."""
+        for earlier in range(index - 1, -1, -1):
+            mention = self.answers[earlier].mention
+            if self.positions[index] - self.positions[earlier] > _BACK:
+                return None
+            if mention is not None and mention.key:
+                return self.positions[earlier], mention
         return None
 
-    def _backwards(self, index: int, position: int) -> Iterator[Mention]:
-        """Places told of before, the last first: those of claims, and those of other events."""
-        answered = {
-            self.positions[i]: self.answers[i].mention
-            for i in range(index)
-            if self.answers[i].mention is not None
-        }
-        for back in range(position, max(position - _BACK, 0) - 1, -1):
-            claimed = answered.get(back)
-            if claimed is not None:
-                yield claimed
-            told = [m for m in self.scene.mentions if m.position == back and self._tells(m)]
-            told.sort(key=lambda m: (m.width, -m.event))
-            if back != position:
-                yield from told
+    def _main(self) -> Mention | None:
+        """The place that the text names again and again, if there is one."""
+        counts = self.scene.often.most_common(2)
+        if not counts or counts[0][1] < _AGAIN:
+            return None
+        named = [m for m in self.scene.mentions if m.key == counts[0][0]]
+        return named[0]
 
     def _tells(self, mention: Mention) -> bool:
         clause = self.scene.clauses[mention.position]
@@ -268,8 +331,28 @@ def _is_total(draft: Draft) -> bool:
     subject = clause.children(draft.anchor, "nsubj", "agent")
     if any(clause.lemma(i) in words("places", "wars") for i in subject):
         return True
-    return (
-        max(figure.low or 0, figure.high or 0) >= _LARGE and draft.outcome is not Outcome.DISPLACED
+    return max(figure.low or 0, figure.high or 0) >= (
+        _LARGE_FLIGHT if draft.outcome is Outcome.DISPLACED else _LARGE
+    )
+
+
+def _is_countrywide(clause: Clause) -> bool:
+    """Whether a sentence says that it speaks of a whole country without naming it."""
+    text = clause.sentence.span.of(clause.text).lower()
+    return any(phrase in text for phrase in words("places", "countrywide"))
+
+
+def _is_part(draft: Draft) -> bool:
+    return draft.whole is not None or draft.rule in {"among", "included", "of_group"}
+
+
+def _is_several(draft: Draft) -> bool:
+    """Whether a figure runs over several events or days, or over people on the move."""
+    if draft.outcome is Outcome.DISPLACED:
+        return True
+    return any(
+        (token.tag == "NNS" and token.lemma in scope("event_nouns") | {"operation", "day", "week"})
+        for token in draft.clause.tokens
     )
 
 
