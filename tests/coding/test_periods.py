@@ -58,6 +58,8 @@ def only(claims: tuple[Claim, ...]) -> Claim:
         ("The families of all 90 dead will have money by the end of the year.", ["90 -..-"]),
         ("Nineteen detainees had been released by Tuesday noon.", ["Nineteen 06-01..06-01"]),
         ("The clashes, which began last night, killed nine soldiers.", ["nine 06-01..06-01"]),
+        ("In little more than a month 900 villagers have fled.", ["900 -..06-02"]),
+        ("Seven weeks of clashes claimed 90 lives.", ["90 -..-"]),
         ("So far 900 fighters have surrendered.", ["900 -..06-02"]),
         ("While the day's reporting is far from over, 18 fighters are known to have been killed.",
          ["18 06-02..06-02"]),

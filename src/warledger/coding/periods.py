@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Period", "Timing", "rate_unit", "resolve_times"]
 
+_INEXACT = re.compile(r"\b(?:in|over) (?:\w+ )?(?:more|less) than\s*$")
 #: Rules by which a figure has no verb of its own, so that the time right after it is its own.
 _ELLIPTIC = frozenset({"listed", "included", "of_group", "rate_of"})
 
@@ -113,7 +114,7 @@ def _own(draft: Draft, times: Sequence[Occasion], published: date | None) -> Per
     for occasion in times:
         if occasion.role in {Role.TELLING, Role.MEASURE} or _ahead(occasion, published):
             continue
-        if _mere_length(occasion.period):
+        if _mere_length(occasion.period) and not _inexact(occasion):
             continue
         price = (_price(draft, occasion), _gap(draft, occasion))
         if price < least:
@@ -146,6 +147,16 @@ def _mere_length(period: Period) -> bool:
     return period.kind == "duration" and not period.known and not period.vague
 
 
+def _inexact(occasion: Occasion) -> bool:
+    """ "In little more than a month 900 have fled": up to the report, from an unknown start."""
+    if occasion.period.known or occasion.period.kind != "duration":
+        return False
+    clause, span = occasion.clause, occasion.span
+    before = clause.text[clause.sentence.span.start : span.start].lower()
+    perfect = any(token.lemma == "have" and token.dep == "aux" for token in clause.tokens)
+    return perfect and _INEXACT.search(before) is not None
+
+
 def _price(draft: Draft, occasion: Occasion) -> int:
     """What the way from the figure to the time costs; less than nothing right after it."""
     elliptic = not draft.own_trigger or draft.rule in _ELLIPTIC
@@ -172,6 +183,8 @@ def _gap(draft: Draft, occasion: Occasion) -> int:
 def _settled(best: Occasion, times: Sequence[Occasion], published: date | None) -> Period:
     """A period with its open end closed where the words allow."""
     period = best.period
+    if _inexact(best):
+        return Period(None, published, period.precision, "until")
     if best.role is Role.BEGINNING:
         return Period(period.start, published, period.precision, "since")
     if (
