@@ -40,7 +40,8 @@ def items(claims: Sequence[Row]) -> list[Item]:
 
     Claims that restate each other are one group; its number is that of the first exact figure.
     Where the parts of a figure add up to it they stand for it, else it stands for them. Rates,
-    totals over several events, and outcomes that did not happen are left out.
+    totals over several events, outcomes that did not happen, and the forces of a clash are left
+    out, as the evaluation leaves them out.
     """
     root = groups(claims)
     members: dict[int, list[Row]] = {}
@@ -65,6 +66,11 @@ def items(claims: Sequence[Row]) -> list[Item]:
 
 
 def _counts(claim: Row) -> bool:
+    """Whether the evaluation counts such people: no fighters, and no side of a clash of forces."""
+    if claim.get("status") == "combatant":
+        return False
+    if claim.get("status") == "security_forces" and claim.get("cause") == "clash":
+        return False
     return (
         claim.get("outcome") in OUTCOMES
         and claim.get("time_frame") == "incident"
