@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from warledger.coding.agents import cause, resolve_perpetrators
+from warledger.coding.agents import resolve_perpetrators
 from warledger.coding.attribution import Credit, modality, resolve_credits
+from warledger.coding.causes import cause
 from warledger.coding.clause import Clause
 from warledger.coding.draft import Draft
 from warledger.coding.drafts import find_drafts

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from warledger.coding.clause import Clause
 from warledger.coding.lexicon import status_of
 from warledger.resources import attribute_of, words
+
+if TYPE_CHECKING:
+    from warledger.coding.clause import Clause
 
 #: Types of entities that are no actors, whatever else the parser's types are worth.
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
@@ -98,7 +101,7 @@ def _can_act(clause: Clause, index: int, lemma: str, form: str) -> bool:
     sides = attribute_of("agents", "side")
     if {lemma, form} & (agent_words("no_actors") | agent_words("no_persons")):
         return False
-    if lemma in agent_words("loose_groups"):
+    if lemma in agent_words("loose_groups") | agent_words("branches"):
         first, last = extent(clause, index)
         return side_of(clause.words(first, last)) is not None
     if lemma in sides or form in sides or status_of(lemma) is not None:

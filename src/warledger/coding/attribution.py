@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from warledger.coding.clause import Clause
-from warledger.coding.draft import Draft
 from warledger.records import Modality, Span, Statement
 from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.draft import Draft
 
 
 def statement_of(span: Span, statements: Sequence[Statement]) -> Statement | None:
@@ -103,9 +106,9 @@ def _counter(draft: Draft) -> Credit | None:
         if token.pos == "NOUN" and token.tag == "NNS" and token.lemma == "report":
             return Credit(token.text, None)
         if clause.lemma(node) not in words("modality", "counting_verbs"):
-            if token.pos in {"VERB", "AUX"} and clause.children(node, "nsubj") and node != role:
-                if not _reported(clause, node):
-                    return None
+            finite = token.pos in {"VERB", "AUX"} and clause.children(node, "nsubj")
+            if finite and node != role and not _reported(clause, node):
+                return None
             continue
         if token.pos != "VERB" or clause.children(node, "nsubjpass"):
             continue
@@ -274,7 +277,7 @@ def _negated(clause: Clause, trigger: int) -> bool:
 
 
 def _hypothetical(clause: Clause, draft: Draft) -> bool:
-    """Whether what happened is only supposed: an auxiliary or mark on its verb, or a verb of intent."""
+    """Whether what happened is only supposed: an auxiliary, a mark, a verb of intent."""
     verb = clause.verb_above(draft.trigger)
     if verb is None:
         return False

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from warledger.coding.actors import agent_words, side_of
-from warledger.coding.clause import Clause
-from warledger.coding.draft import Draft
 from warledger.coding.lexicon import status_of
 from warledger.records import Outcome, Status
 from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.draft import Draft
 
 _HARM = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES, Outcome.MISSING})
 _HELD = re.compile(r"\b(?:captives?|hostages?|victims?)\b")
@@ -139,9 +143,7 @@ def _own_men(draft: Draft, phrase: str) -> Status | None:
     if phrase.lower() not in words("status", "own_men"):
         return None
     clause = draft.clause
-    theirs = any(
-        clause.tokens[i].tag == "PRP$" for i in clause.subtree(draft.mention.role)
-    )
+    theirs = any(clause.tokens[i].tag == "PRP$" for i in clause.subtree(draft.mention.role))
     for node in (draft.anchor, *clause.ancestors(draft.anchor)):
         if not theirs and clause.lemma(node) not in words("status", "losing"):
             continue
@@ -172,9 +174,9 @@ def _suspected(draft: Draft) -> Status | None:
         return None
     for child in clause.children(noun, "acl", "relcl"):
         reach = clause.subtree(child)
-        if {clause.lemma(i) for i in reach} & words("status", "suspicion"):
-            if side_of(" ".join(clause.tokens[i].text for i in reach)) == "armed":
-                return Status.COMBATANT
+        side = side_of(" ".join(clause.tokens[i].text for i in reach))
+        if side == "armed" and {clause.lemma(i) for i in reach} & words("status", "suspicion"):
+            return Status.COMBATANT
     return None
 
 

@@ -1,0 +1,92 @@
+"""Who did it, in the words of the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.coding.builders import claims_of
+
+if TYPE_CHECKING:
+    from warledger.reading.model import Parser
+
+EXAMPLES = [
+    # the subject of the verb, its "by" phrase, the owner of a happening
+    ("Raiders killed nine farmers.", ["Raiders"]),
+    ("Nine farmers were killed by raiders.", ["raiders"]),
+    ("Gunmen attacked a base, leaving ten soldiers dead.", ["Gunmen"]),
+    ("Shelling by the army killed nine farmers.", ["army"]),
+    ("The militia's uprising has killed 900 people.", ["militia"]),
+    ("A series of raids by militiamen killed nine farmers.", ["militiamen"]),
+    ("Nine people were killed at the hands of the rebels.", ["rebels"]),
+    ("The operation killed 139 insurgents.", ["operation"]),
+    ("The explosion killed nine people.", [None]),
+    # weapons are named as the subject, not after "by"
+    ("A car bomb killed nine people.", ["car bomb"]),
+    ("Nine people were killed by a car bomb.", [None]),
+    # a fight names nobody
+    ("Fighting between the army and the rebels has killed 300 people.", [None]),
+    ("Clashes with the rebels killed three soldiers.", ["rebels"]),
+    # an attacker in another clause
+    ("Nine farmers died when raiders set the village on fire.", ["raiders"]),
+    ("Nine people died of hunger after raiders burned the village.", [None]),
+    # those who hold and free people
+    ("The gendarmerie arrested 53 people.", ["gendarmerie"]),
+    ("Troops freed 12 hostages.", ["Troops"]),
+    # who counts or treats did no harm
+    ("The hospital took in nine wounded.", [None]),
+    ("Nine soldiers surrendered to the rebels.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES)
+def test_perpetrator(parser: Parser, text: str, expected: list[str | None]) -> None:
+    assert [claim.perpetrator for claim in claims_of(parser, text)] == expected
+
+
+def test_parts_and_the_sentences_after_keep_the_attacker(parser: Parser) -> None:
+    text = "Masked raiders attacked the mine and killed 36 men. Nine of the dead were guards."
+
+    assert [claim.perpetrator for claim in claims_of(parser, text)] == ["Masked raiders"] * 2
+
+
+def test_a_new_happening_with_no_owner_ends_the_search(parser: Parser) -> None:
+    text = "Raiders attacked the mine and killed 36 men. Four traders were killed in a raid in May."
+
+    assert [claim.perpetrator for claim in claims_of(parser, text)] == ["Raiders", None]
+
+
+def test_each_side_of_a_fight_is_asked_for_the_other(parser: Parser) -> None:
+    text = "Insurgents ambushed a column of the army. Nine soldiers were killed and four attackers."
+
+    claims = claims_of(parser, text)
+
+    assert claims[0].perpetrator == "Insurgents"
+    assert claims[1].perpetrator in {"army", "column of the army"}
+
+
+def test_a_bare_group_is_told_by_its_fuller_mention(parser: Parser) -> None:
+    text = "Armed Murle raiders attacked the village. The raiders killed nine people."
+
+    assert [claim.perpetrator for claim in claims_of(parser, text)] == ["Armed Murle raiders"]
+
+
+def test_where_it_was_taken_from_elsewhere_the_reason_is_kept(parser: Parser) -> None:
+    text = "Gunmen stormed the market on Friday. Nine traders were killed."
+
+    (claim,) = claims_of(parser, text)
+
+    assert claim.perpetrator == "Gunmen"
+    assert any(reason.startswith("perpetrator from") for reason in claim.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("An airstrike killed nine people.", "airstrike"),
+        ("Nine people died in an ambush.", "ambush"),
+        ("Raiders killed nine people.", None),
+    ],
+)
+def test_cause(parser: Parser, text: str, cause: str | None) -> None:
+    assert [claim.cause for claim in claims_of(parser, text)] == [cause]

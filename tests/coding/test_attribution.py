@@ -1,0 +1,82 @@
+"""On whose word a figure stands, and how firm it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.coding.builders import claims_of
+from warledger.coding.attribution import claimant_words
+from warledger.records import Modality
+
+if TYPE_CHECKING:
+    from warledger.reading.model import Parser
+
+CLAIMANTS = [
+    ("Nine people were killed, the police said.", ["the police"]),
+    ("Nine people were killed.", [None]),
+    # whoever counted
+    ("The institute counted 171 men among the dead.", ["The institute"]),
+    ("Chiefs of the villages have listed 82 missing.", ["Chiefs of the villages"]),
+    # reports
+    ("There were reports of airstrikes that killed nine people.", ["reports"]),
+    # a run of one speaker
+    (
+        "Nine people were killed in Tarka, the agency said. Four of them were women.",
+        ["the agency", "the agency"],
+    ),
+    (
+        "Nine men were killed, the agency said. In May, 20 men had been killed in Tarka.",
+        ["the agency", "the agency"],
+    ),
+    (
+        "Nine men were killed, the agency said. Soldiers arrested 20 men in Sefa on Monday.",
+        ["the agency", None],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAIMANTS)
+def test_claimant(parser: Parser, text: str, expected: list[str | None]) -> None:
+    assert [claim.claimant for claim in claims_of(parser, text)] == expected
+
+
+def test_a_speaker_before_and_after_covers_what_lies_between(parser: Parser) -> None:
+    text = (
+        "Nine men were killed in Tarka, the union said. Raiders shot six guards in Sefa. "
+        "They took two lorries, the union said."
+    )
+
+    assert {claim.claimant for claim in claims_of(parser, text)} == {"the union"}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "claimant"),
+    [
+        ("Ada Moro, who speaks for the mission", "Ada Moro"),
+        ("the state broadcaster, PLTV", "the state broadcaster, PLTV"),
+        ("the ministry", "the ministry"),
+    ],
+)
+def test_claimant_words(speaker: str, claimant: str) -> None:
+    assert claimant_words(speaker).startswith(claimant.split(",", maxsplit=1)[0])
+    assert len(claimant_words(speaker)) <= len(speaker)
+
+
+MODALITIES = [
+    ("Nine people were killed.", Modality.ASSERTED),
+    ("Nine people were killed, the police said.", Modality.ATTRIBUTED),
+    ("Nine people were reportedly killed.", Modality.ATTRIBUTED),
+    ("Nine people are said to have been killed.", Modality.ATTRIBUTED),
+    ("Nine people are believed to have been killed.", Modality.ASSERTED),
+    ("No people were killed.", Modality.NEGATED),
+    ("The bomb could kill 900 people.", Modality.HYPOTHETICAL),
+    ("The group threatened to execute two hostages.", Modality.HYPOTHETICAL),
+    ("The families of all 40 dead would have a pension.", Modality.ASSERTED),
+    ("The army denied that 40 civilians had been killed.", Modality.DISPUTED),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MODALITIES)
+def test_modality(parser: Parser, text: str, expected: Modality) -> None:
+    assert [claim.modality for claim in claims_of(parser, text)] == [expected]
