@@ -99,6 +99,8 @@ def _width(clause: Clause, place: Place, phrase: Span) -> int:
     if name in words("places", "countries") | words("places", "wide_regions"):
         narrowed = inside & (words("places", "directions") | words("places", "place_nouns"))
         return 1 if narrowed else 2
+    if name in words("places", "regions"):
+        return 1
     return 1 if inside & words("places", "wide_nouns") else 0
 
 

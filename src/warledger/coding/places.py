@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warledger.coding.lexicon import scope
 from warledger.coding.place_ranking import ranked
 from warledger.coding.place_scene import Mention, Scene, happens_there, scene_of
-from warledger.records import Outcome, Span
+from warledger.records import Figure, Outcome, Span
 from warledger.resources import words
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _AGAIN = 4
 _LEAD = 1
 _NARROW = 4
 _LEAVING = frozenset({Outcome.DISPLACED, Outcome.ABDUCTED, Outcome.RELEASED})
+_RATE = re.compile(r"\b(?:per|each|every) (?:day|week|month|year)\b")
 _HOLDS = re.compile(r",?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:\w+ern\s+|\w+ of\s+|\w+ern \w+ of\s+)?")
 #: Figures as large as this cover a country or a war.
 _LARGE = 10_000
@@ -99,8 +100,8 @@ class _Resolver:
                 return _Answer(narrower, "place narrowed by the sentences around")
             return _Answer(own, "place in the sentence")
         total = _is_total(draft)
-        if _is_countrywide(draft.clause):
-            return _Answer(None, "a total over a country: no place")
+        if _is_countrywide(draft.clause) or (_is_running_total(draft) and self._several()):
+            return _Answer(None, "a total over more than one place: no place")
         if draft.whole is not None:
             whole = next((i for i in range(index) if self.drafts[i] is draft.whole), None)
             if whole is not None:
@@ -231,7 +232,9 @@ class _Resolver:
             if one.clause is other and one.outcome is draft.outcome and not _is_part(one)
         ]
         own = draft.mention.figure
-        return not figures or (own.low, own.high) in figures
+        if not figures or (own.low, own.high) in figures:
+            return True
+        return len(figures) == 1 and _close(own, figures[0])
 
     def _country(self, index: int) -> Mention | None:
         """The country that a total is over: that of its victims' name, or the last one told of."""
@@ -311,6 +314,10 @@ class _Resolver:
                 return self.positions[earlier], mention
         return None
 
+    def _several(self) -> bool:
+        """Whether the text tells of events in more than one town."""
+        return len({m.key for m in self.scene.mentions if m.width == 0 and self._tells(m)}) > 1
+
     def _main(self) -> Mention | None:
         """The place that the text names again and again, if there is one."""
         counts = self.scene.often.most_common(2)
@@ -334,6 +341,22 @@ def _is_total(draft: Draft) -> bool:
     return max(figure.low or 0, figure.high or 0) >= (
         _LARGE_FLIGHT if draft.outcome is Outcome.DISPLACED else _LARGE
     )
+
+
+def _close(one: Figure, other: tuple[int | None, int | None]) -> bool:
+    """Whether two figures may be told of one event, one of them corrected or misprinted."""
+    first = one.low if one.low is not None else one.high
+    second = other[0] if other[0] is not None else other[1]
+    return first is not None and second is not None and max(first, second) <= 2 * min(first, second)
+
+
+def _is_running_total(draft: Draft) -> bool:
+    """Whether a figure runs on over time, wherever it happened ("since the war began", "a day")."""
+    clause = draft.clause
+    if any(token.lemma == "since" and token.dep == "mark" for token in clause.tokens):
+        return True
+    after = clause.text[draft.span.end : clause.sentence.span.end]
+    return _RATE.search(after) is not None
 
 
 def _is_countrywide(clause: Clause) -> bool:
