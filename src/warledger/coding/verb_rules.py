@@ -76,7 +76,8 @@ def controlled(clause: Clause, mention: Mention) -> Iterator[Hit]:
         return
     for child in clause.children(token.head, "prep", "advcl", "mark"):
         for verb in [child, *clause.children(child, "pcomp")]:
-            passive = clause.children(verb, "auxpass") or clause.tokens[verb].tag == "VBN"
+            fronted = clause.tokens[verb].tag == "VBN" and verb < mention.role
+            passive = clause.children(verb, "auxpass") or fronted
             if verb != token.head and passive and not clause.children(verb, "nsubjpass", "nsubj"):
                 yield from object_frame(clause, verb, "controlled")
 
