@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.coding.builders import claims_of
+
 from warledger.coding.attribution import claimant_words
 from warledger.records import Modality
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.coding.builders import claims_of
+
 from warledger.coding.status import sex_and_age, status
 from warledger.records import Outcome, Status
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _HARM = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES, Outcome.MISSING})
 _HELD = re.compile(r"\b(?:captives?|hostages?|victims?)\b")
+_LED = re.compile(
+    r"\b(?:group|militia|gang|cartel|network|cell)['’]?s? (?:top )?(?:leader|commander|emir)"
+)
 _SPLIT = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -44,6 +47,9 @@ def status(victims: str, outcome: Outcome) -> Status:
 
 def _of_words(phrase: str) -> Iterator[Status]:
     """The status of one noun phrase: a set phrase, the head noun, else a side named beside it."""
+    if _LED.search(phrase):
+        yield Status.COMBATANT
+        return
     for name in ("security_forces", "civilian"):
         if any(re.search(rf"\b{re.escape(set_)}\b", phrase) for set_ in words("status", name)):
             yield Status(name)
@@ -118,7 +124,7 @@ def resolve_status(
             told = _told(clauses, draft, phrase)
             kind = told or (above if above is not Status.UNKNOWN else kind)
         if kind is Status.UNKNOWN and draft.outcome in _HARM:
-            kind = _by_harm(draft, perpetrators[index], _beside(drafts, found, index))
+            kind = _by_harm(draft, perpetrators[index], _beside(drafts, victims, found, index))
         elif draft.outcome is Outcome.RELEASED and _tells_nothing(phrase):
             kind = _let_go(drafts, found, index)
         found.append(kind)
@@ -131,11 +137,39 @@ def _tells_nothing(phrase: str) -> bool:
 
 def _told(clauses: Sequence[Clause], draft: Draft, phrase: str) -> Status | None:
     """What the sentence says of them beside their words, or the text of a person by name."""
-    own = _own_men(draft, phrase) or _suspected(draft)
+    own = _own_men(draft, phrase) or _suspected(draft) or _mostly(draft) or _in_ranks(draft)
     if own is not None or draft.mention.kind not in {"name", "pronoun"}:
         return own
     surname = re.findall(r"[\w’'-]+", phrase)[-1:]
     return _described(clauses, surname[0]) if surname and surname[0][:1].isupper() else None
+
+
+_MOST = re.compile(
+    r"^[^.;]{0,30}?\b(?:(most|many|some|half|several|all) of (?:them|whom)(?: were)?"
+    r"|(mostly|mainly)) (?:the )?([a-z]+)"
+)
+
+
+def _mostly(draft: Draft) -> Status | None:
+    """ "A dozen dead, most of them soldiers", "51 people, mostly children"."""
+    clause = draft.clause
+    after = _MOST.search(clause.text[draft.span.end : clause.sentence.span.end].lower())
+    if after is None:
+        return None
+    kind = next(_of_words(after.group(3)), None)
+    whole = after.group(1) == "all" or set(_singulars(after.group(3))) & words("status", "unarmed")
+    return kind if kind is None or whole else Status.MIXED
+
+
+def _in_ranks(draft: Draft) -> Status | None:
+    """ "Ten dead in the detachment": losses of a unit."""
+    clause = draft.clause
+    start = clause.inside(draft.span)[-1]
+    for token in clause.tokens[start + 1 : start + 8]:
+        inside = token.dep == "pobj" and clause.lemma(token.head) in {"in", "of", "from", "among"}
+        if inside and token.lemma in words("status", "ranks"):
+            return Status.SECURITY_FORCES
+    return None
 
 
 def _own_men(draft: Draft, phrase: str) -> Status | None:
@@ -198,9 +232,16 @@ def _described(clauses: Sequence[Clause], surname: str) -> Status | None:
     return None
 
 
-def _beside(drafts: Sequence[Draft], found: Sequence[Status], index: int) -> Status | None:
-    """The status of the figure told just before in the same sentence, for the same outcome."""
+def _beside(
+    drafts: Sequence[Draft], victims: Sequence[str | None], found: Sequence[Status], index: int
+) -> Status | None:
+    """The status of the figure beside it in the same sentence, for the same outcome."""
     draft = drafts[index]
+    if index + 1 < len(drafts) and drafts[index + 1].clause is draft.clause:
+        after = drafts[index + 1]
+        told = status(victims[index + 1] or "", after.outcome)
+        if after.rule == "listed" and after.outcome is draft.outcome and told is Status.CIVILIAN:
+            return told
     if index == 0 or drafts[index - 1].clause is not draft.clause:
         return None
     before = drafts[index - 1]
@@ -232,6 +273,12 @@ def _of_parts(
 def _by_harm(draft: Draft, perpetrator: str | None, beside: Status | None) -> Status:
     """People struck by an armed group, by a weapon or in a place of civil life are civilians."""
     lemmas = {token.lemma for token in draft.clause.tokens}
+    struck = any(
+        token.lemma in words("status", "wards") and token.dep in {"dobj", "nsubjpass", "conj"}
+        for token in draft.clause.tokens
+    )
+    if struck:
+        return Status.CIVILIAN
     if beside is Status.CIVILIAN:
         return beside
     if lemmas & words("status", "civil_places") or lemmas & words("status", "want"):
