@@ -240,7 +240,8 @@ def _beside(
     if index + 1 < len(drafts) and drafts[index + 1].clause is draft.clause:
         after = drafts[index + 1]
         told = status(victims[index + 1] or "", after.outcome)
-        if after.rule == "listed" and after.outcome is draft.outcome and told is Status.CIVILIAN:
+        listed = after.rule == "listed" and after.whole is not draft
+        if listed and after.outcome is draft.outcome and told is Status.CIVILIAN:
             return told
     if index == 0 or drafts[index - 1].clause is not draft.clause:
         return None
