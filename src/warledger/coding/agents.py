@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor
@@ -35,32 +36,44 @@ def resolve_perpetrators(
     ("fighting has killed") ends the search.
     """
     scene = Scene.of(clauses, drafts)
+    figures = [
+        _Figure(draft, phrase or "", victim_side(phrase or "", draft.outcome))
+        for draft, phrase in zip(drafts, victims, strict=True)
+    ]
     found: list[Actor | None] = []
-    for index, draft in enumerate(drafts):
-        if draft.outcome is Outcome.SURRENDERED:
+    for index, figure in enumerate(figures):
+        if figure.draft.outcome is Outcome.SURRENDERED:
             found.append(None)
             continue
-        side = victim_side(victims[index] or "", draft.outcome)
-        actor, source = _first(scene, drafts, found, index, side)
-        if actor is not None and source is not None:
-            draft.reasons.append(f"perpetrator from {source}")
-        if actor is not None:
-            actor = scene.fuller(actor)
-        if actor is not None and _of_victims(actor.words, victims[index] or ""):
+        actor, source = _first(scene, figures[: index + 1], found)
+        actor = scene.fuller(actor) if actor is not None else None
+        if actor is not None and _of_victims(actor.words, figure.victims):
             actor = None
+        if actor is not None and source is not None:
+            figure.draft.reasons.append(f"perpetrator from {source}")
         found.append(actor)
     return [None if actor is None else actor.words for actor in found]
 
 
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A draft with its victims' words and the side that they fight on."""
+
+    draft: Draft
+    victims: str
+    side: str | None
+
+
 def _first(
-    scene: Scene,
-    drafts: Sequence[Draft],
-    found: Sequence[Actor | None],
-    index: int,
-    side: str | None,
+    scene: Scene, figures: Sequence[_Figure], found: Sequence[Actor | None]
 ) -> tuple[Actor | None, str | None]:
-    """The first source that gives an actor, and its name where it is not the figure's own words."""
-    draft = drafts[index]
+    """
+    The first source that gives the last figure an actor.
+
+    Returns:
+        The actor and the source's name; no name where it is the figure's own words.
+    """
+    draft, side = figures[-1].draft, figures[-1].side
     own = own_agent(draft, scene)
     if isinstance(own, Actor):
         return own, None
@@ -71,7 +84,7 @@ def _first(
     actor = scene.in_sentence(draft, side)
     if actor is not None:
         return actor, "the sentence"
-    actor = _carried(drafts, found, index, side)
+    actor = _carried(figures, found)
     if actor is not None:
         return actor, "the figure before"
     return scene.around(draft, side), "the sentences around"
@@ -91,34 +104,35 @@ def _of_victims(actor: str, victims: str) -> bool:
     return bool(names[0] & names[1]) or actor.lower() in victims.lower()
 
 
-def _carried(
-    drafts: Sequence[Draft], found: Sequence[Actor | None], index: int, side: str | None
-) -> Actor | None:
-    """The perpetrator of the wider figure, or of a figure just before of the same kind."""
-    draft = drafts[index]
-    if draft.whole is not None:
-        for place in range(index - 1, -1, -1):
-            if drafts[place] is draft.whole:
-                return found[place]
+def _carried(figures: Sequence[_Figure], found: Sequence[Actor | None]) -> Actor | None:
+    """The perpetrator of the last figure's whole, or of a figure just before of the same kind."""
+    figure = figures[-1]
+    draft, side = figure.draft, figure.side
+    for place in range(len(found) - 1, -1, -1):
+        if figures[place].draft is draft.whole:
+            return found[place]
     wide = draft.outcome in CUSTODY or side is not None
     reach = 0 if side is not None and over_time(draft) else _LONG_REACH if wide else REACH
-    for place in range(index - 1, -1, -1):
-        other, actor = drafts[place], found[place]
-        if draft.clause.sentence.index - other.clause.sentence.index > reach:
+    for place in range(len(found) - 1, -1, -1):
+        other, actor = figures[place], found[place]
+        if draft.clause.sentence.index - other.draft.clause.sentence.index > reach:
             return None
-        if actor is not None and actor.side != (side or "") and _alike(draft, other, actor, side):
+        if actor is not None and actor.side != (side or "") and _alike(figure, other, actor):
             return actor
     return None
 
 
-def _alike(draft: Draft, other: Draft, actor: Actor, side: str | None) -> bool:
+def _alike(figure: _Figure, other: _Figure, actor: Actor) -> bool:
     """Whether whoever brought about one figure may be asked for the other."""
-    apart = draft.clause is not other.clause
-    if apart and draft.mention.kind in _SINGLE and other.mention.kind not in _SINGLE:
-        return False
-    if side is not None and actor.side is not None:
+    a, b = figure.draft, other.draft
+    apart = a.clause is not b.clause
+    if apart and a.mention.kind in _SINGLE:
+        named = figure.victims.split()[-1:] == other.victims.split()[-1:]
+        if b.mention.kind not in _SINGLE or not named:
+            return False
+    if figure.side is not None and actor.side is not None:
         return True
-    if (draft.outcome in CUSTODY) != (other.outcome in CUSTODY):
+    if (a.outcome in CUSTODY) != (b.outcome in CUSTODY):
         return False
-    flights = {draft.outcome, other.outcome} & {Outcome.DISPLACED}
-    return not apart or not flights or draft.outcome is other.outcome
+    flights = {a.outcome, b.outcome} & {Outcome.DISPLACED}
+    return not apart or not flights or a.outcome is b.outcome

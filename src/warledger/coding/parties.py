@@ -67,7 +67,8 @@ def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
 def _charged(clause: Clause, verb: int) -> Iterator[Party]:
     """Who takes an attack upon themselves, or is blamed for one."""
     objects = clause.children(verb, "dobj")
-    if any(is_kind(clause, child, "happenings") for child in objects):
+    taken = any(clause.lemma(child) == "responsibility" for child in objects)
+    if taken or any(is_kind(clause, child, "happenings") for child in objects):
         objects = subjects(clause, verb)
     for child in objects:
         actor = actor_at(clause, child)
