@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from warledger.coding.clause import Clause
 
 
+#: Most small words and marks between two parts of a name ("Port-au-Prince").
+_JOINERS = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """
@@ -78,16 +82,27 @@ def _run_end(clause: Clause, index: int) -> int:
     while last + 1 < len(tokens):
         if _is_name(clause, last + 1):
             last += 1
-        elif (
-            last + 2 < len(tokens)
-            and tokens[last + 1].text.lower() in words("places", "name_joiners")
-            and _is_name(clause, last + 2)
-            and tokens[last + 1].tag != "POS"
-        ):
-            last += 2
         else:
-            break
+            joined = _joined(clause, last)
+            if joined is None:
+                break
+            last = joined
     return last
+
+
+def _joined(clause: Clause, last: int) -> int | None:
+    """The name that small words tie to the one before: one word, or more with no space between."""
+    tokens = clause.tokens
+    following = last + 1
+    while following < len(tokens) and following - last <= _JOINERS:
+        token = tokens[following]
+        if token.tag == "POS" or token.text.lower() not in words("places", "name_joiners"):
+            return None
+        following += 1
+        if following < len(tokens) and _is_name(clause, following):
+            solid = " " not in clause.text[tokens[last].span.end : tokens[following].span.start]
+            return following if following == last + 2 or solid else None
+    return None
 
 
 def _parts(clause: Clause, first: int, last: int) -> Iterator[tuple[int, int]]:

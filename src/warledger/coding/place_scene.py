@@ -27,6 +27,7 @@ _PERSON = -4.0
 _TYPES = {"GPE": 0.5, "LOC": 1.0, "FAC": 1.0, "PERSON": -1.0, "NORP": -1.5, "ORG": -0.5}
 #: How sure it is that something happened in a place that a word for violence governs.
 _STRUCK = 0.6
+_GOALS = frozenset({"to", "into", "toward", "towards"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
 
 
@@ -252,6 +253,35 @@ def happens_there(clause: Clause, site: Site) -> bool:
     if site.relation == ":nsubj":
         return governor.lemma in words("places", "host_verbs")
     return True
+
+
+def tells_of_event(clause: Clause, mention: Mention) -> bool:
+    """
+    Whether a sentence tells of something that happened in a place, so that the text stays there.
+
+    Not so for plans ("to drive them from Arda"), habits ("who haunt Arda"), what is long past
+    ("had once fought in Arda"), where people belong ("refugees in Arda") and goals ("access to
+    Arda").
+    """
+    site = mention.site
+    if not mention.key or not happens_there(clause, site):
+        return False
+    governor = clause.tokens[site.governor]
+    if site.relation in _GOALS and not _LOCATIVE & {*site.through}:
+        return False
+    if site.relation == ":dobj":
+        kinds = words("places", "attack_verbs") | words("places", "taken_by")
+        if governor.lemma not in kinds | words("places", "host_verbs"):
+            return False
+    if governor.pos == "NOUN":
+        belongs = words("places", "not_places") | words("places", "inhabitants")
+        return governor.lemma not in belongs or governor.lemma in scope("event_nouns")
+    below = [clause.tokens[child] for child in clause.children(governor.index)]
+    purpose = governor.tag == "VB" and any(token.tag == "TO" for token in below)
+    planned = purpose and governor.dep in {"xcomp", "advcl", "acl"}
+    habit = governor.tag in {"VBP", "VBZ"} and governor.dep == "relcl"
+    past = any(token.lemma in words("places", "once") for token in below)
+    return not (planned or habit or past)
 
 
 def speakers_place(clause: Clause, site: Site) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope
 from warledger.coding.place_ranking import ranked
-from warledger.coding.place_scene import Mention, Scene, happens_there, scene_of
+from warledger.coding.place_scene import Mention, Scene, happens_there, scene_of, tells_of_event
 from warledger.records import Figure, Outcome, Span
 from warledger.resources import words
 
@@ -328,7 +328,7 @@ class _Resolver:
 
     def _tells(self, mention: Mention) -> bool:
         clause = self.scene.clauses[mention.position]
-        return bool(mention.key) and mention.event >= _EVENT and happens_there(clause, mention.site)
+        return mention.event >= _EVENT and tells_of_event(clause, mention)
 
 
 def _is_total(draft: Draft) -> bool:
