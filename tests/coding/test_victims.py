@@ -21,7 +21,8 @@ EXAMPLES = [
     ("A soldier was killed.", ["soldier"]),
     ("The statement put the number of surrendered rebels at 96.", ["surrendered rebels"]),
     ("The convention counted 22 women and girls among the dead.", ["women and girls"]),
-    ("The death toll rose to 45.", [None]),
+    ("The death toll rose to 45.", ["people"]),
+    ("Thousands have died there.", [None]),
 ]
 
 

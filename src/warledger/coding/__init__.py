@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 from warledger.coding.agents import resolve_perpetrators
 from warledger.coding.attribution import Credit, modality, resolve_credits
 from warledger.coding.causes import cause
 from warledger.coding.clause import Clause
-from warledger.coding.draft import Draft
 from warledger.coding.drafts import find_drafts
 from warledger.coding.links import link
 from warledger.coding.periods import Timing, resolve_times
@@ -22,6 +20,10 @@ from warledger.coding.victims import resolve_victims
 from warledger.records import Claim, Statement, Status, Transcript
 from warledger.resources import lexicon
 from warledger.text.numbers import NumberLexicon
+
+if TYPE_CHECKING:
+    from warledger.coding.draft import Draft
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["code", "place_in_sentence"]
 

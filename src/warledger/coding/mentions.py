@@ -242,9 +242,10 @@ def single(clause: Clause, taken: set[int], persons: frozenset[str]) -> Iterator
 
 
 def _single_noun(clause: Clause, token: Token, persons: frozenset[str]) -> Mention | None:
-    if token.tag == "NNP" or token.text in persons:
+    called = token.tag == "NNP" and bool(clause.children(token.index, "det"))
+    if (token.tag == "NNP" or token.text in persons) and not called:
         if token.text in persons or _is_person(clause, token.index):
-            return _one(_name_span(clause, token.index), token.index, "name")
+            return _one(name_span(clause, token.index), token.index, "name")
         return None
     if any(clause.tokens[c].entity == "ORDINAL" for c in clause.children(token.index, "amod")):
         return None  # "the second mayor to be killed": a count, not a person
@@ -252,7 +253,7 @@ def _single_noun(clause: Clause, token: Token, persons: frozenset[str]) -> Menti
         return None
     name = _apposed_name(clause, token.index, persons)
     if name is not None:
-        return _one(_name_span(clause, name), token.index, "name")
+        return _one(name_span(clause, name), token.index, "name")
     for child in clause.children(token.index, "det"):
         if clause.lemma(child) in {"a", "an", "another"}:
             return _one(clause.tokens[child].span, token.index, "one")
@@ -361,7 +362,7 @@ def _identified(clause: Clause, index: int) -> bool:
     return False
 
 
-def _name_span(clause: Clause, index: int) -> Span:
+def name_span(clause: Clause, index: int) -> Span:
     """A name with its titles: compounds to its left and names joined to it."""
     first = index
     for child in clause.children(index, "compound", "nmod", "amod"):

@@ -1,0 +1,146 @@
+"""Who suffered it, in the words of the draft's own sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warledger.coding.lexicon import scope, status_of
+
+if TYPE_CHECKING:
+    from warledger.coding.clause import Clause
+    from warledger.coding.draft import Draft
+
+_LEFT = ("amod", "compound", "nmod", "poss", "advmod", "npadvmod")
+_PLAIN_PEOPLE = frozenset({"people", "person", "man", "individual"})
+_SKIPPED_LEMMAS = frozenset({"other", "more", "additional", "further", "another", "total", "few"})
+
+
+def own_victims(draft: Draft) -> str | None:
+    """The victims' words in the draft's own sentence; None where it leaves them out."""
+    clause, mention = draft.clause, draft.mention
+    if mention.kind == "name":
+        return mention.figure.span.of(draft.clause.text)
+    if mention.kind == "pronoun":
+        return None
+    noun = mention.noun
+    if noun is None:
+        return _attribute(draft) or _named_group(draft) or _toll_group(draft)
+    lemma = clause.lemma(noun)
+    if lemma == "other":
+        return None
+    if lemma in scope("generic_victims") and lemma not in _PLAIN_PEOPLE | {"body"}:
+        return _of_people(clause, noun) or _attribute(draft)
+    return phrase(clause, noun, draft)
+
+
+def _attribute(draft: Draft) -> str | None:
+    """ "Nine of the dead were children", "28 were women": the noun said of the figure."""
+    clause, mention = draft.clause, draft.mention
+    token = clause.tokens[mention.role]
+    if token.dep == "nsubj" and clause.lemma(token.head) in {"be", "become"}:
+        for child in clause.children(token.head, "attr"):
+            lemma = clause.lemma(child)
+            if lemma in {"those", "that"}:
+                return _of_people(clause, child)
+            if status_of(lemma) is not None and lemma not in scope("generic_victims"):
+                return phrase(clause, child, draft)
+    return None
+
+
+def _named_group(draft: Draft) -> str | None:
+    """ "Twelve of its soldiers", "one of the bandits": a group that the words name."""
+    clause, group = draft.clause, draft.mention.group
+    if group is None or clause.tokens[group].pos not in {"NOUN", "PROPN"}:
+        return None
+    if clause.tokens[group].tag == "CD" or clause.tokens[group].entity == "CARDINAL":
+        return None  # "three of the seven": the figure that it repeats says who
+    if clause.lemma(group) in _PLAIN_PEOPLE:
+        return phrase(clause, group, draft)
+    lemma, form = clause.lemma(group), clause.tokens[group].text.lower()
+    if {lemma, form} & (scope("victim_groups") | scope("generic_victims")):
+        return _of_people(clause, group)
+    return _owned(clause, group) or phrase(clause, group, draft)
+
+
+def _owned(clause: Clause, group: int) -> str | None:
+    """ "The Mahdi Army had 71 of its fighters killed": the owner, named by the clause's subject."""
+    if not any(clause.tokens[c].tag == "PRP$" for c in clause.children(group, "poss")):
+        return None
+    for node in clause.ancestors(group):
+        for subject in clause.children(node, "nsubj"):
+            if clause.tokens[subject].pos == "PROPN" and subject < group:
+                owner = phrase(clause, subject, None)
+                return f"{owner} {clause.tokens[group].text}" if owner else None
+    return None
+
+
+def _toll_group(draft: Draft) -> str | None:
+    """ "The militants' own dead", "the number of surrendered terrorists": whose toll it is."""
+    clause = draft.clause
+    if draft.rule != "toll" or not draft.own_trigger:
+        return None
+    for node in (draft.trigger, clause.tokens[draft.trigger].head):
+        for child in clause.children(node, "poss"):
+            if clause.tokens[child].pos in {"NOUN", "PROPN"}:
+                return phrase(clause, child, draft)
+        if status_of(clause.lemma(node)) is not None and clause.lemma(node) not in scope(
+            "generic_victims"
+        ):
+            return phrase(clause, node, draft)
+        inner = _of_people(clause, node)
+        if inner is not None:
+            return inner
+    return None
+
+
+def _of_people(clause: Clause, noun: int) -> str | None:
+    for preposition in clause.children(noun, "prep"):
+        if clause.lemma(preposition) in {"of", "among"}:
+            for inner in clause.children(preposition, "pobj"):
+                if status_of(clause.lemma(inner)) is not None:
+                    return phrase(clause, inner, None)
+    return None
+
+
+def phrase(clause: Clause, noun: int, draft: Draft | None) -> str | None:
+    """A noun with the words that say whose or which, without figures, articles and bounds."""
+    figure = clause.inside(draft.span)[-1] if draft is not None else -1
+    first = _phrase_start(clause, noun, figure + 1 if figure < noun else 0)
+    last = _phrase_end(clause, noun)
+    while first < last and clause.tokens[first].pos in {"DET", "PUNCT", "ADP"}:
+        first += 1
+    return clause.words(first, last).strip(' ,;:“”"') or None
+
+
+def _phrase_start(clause: Clause, noun: int, floor: int) -> int:
+    """The first word that belongs to the noun; none before ``floor``, where its figure ends."""
+    tokens = clause.tokens
+    first = noun
+    for child in reversed(clause.children(noun, *_LEFT)):
+        if child > noun or child < floor:
+            continue
+        if tokens[child].pos == "NUM" or tokens[child].lemma in _SKIPPED_LEMMAS:
+            break
+        if tokens[child].dep in {"advmod", "npadvmod"} and tokens[child].pos != "ADJ":
+            continue
+        reach = [i for i in clause.subtree(child) if i >= floor]
+        if any(tokens[i].pos == "NUM" for i in reach):
+            break
+        first = min(first, *reach)
+    return first
+
+
+def _phrase_end(clause: Clause, noun: int) -> int:
+    """The last word: a short "of" or "from" phrase, or a noun joined under the same figure."""
+    tokens = clause.tokens
+    last = noun
+    for preposition in clause.children(noun, "prep")[:1]:
+        reach = clause.subtree(preposition)
+        owning = preposition > noun and clause.lemma(preposition) in {"of", "from"}
+        if owning and len(reach) <= 8:
+            last = reach[-1]
+    for member in clause.conjuncts(noun):
+        counted = any(t.pos == "NUM" or t.lemma in {"a", "an"} for t in tokens[last + 1 : member])
+        if last < member <= last + 4 and tokens[member].pos in {"NOUN", "PROPN"} and not counted:
+            last = member
+    return last
