@@ -232,7 +232,8 @@ def _late_agent(draft: Draft) -> Actor | End:
         return End.SILENT
     for place in range(draft.trigger + 1, len(clause.tokens)):
         token = clause.tokens[place]
-        if token.tag in {"VBD", "VBZ", "VBP"} or token.text in {";", ":"}:
+        other = token.tag == "VBN" and token.lemma not in triggers("object")
+        if other or token.tag in {"VBD", "VBZ", "VBP"} or token.text in {";", ":"}:
             return End.SILENT
         if token.lemma == "by":
             for inner in clause.children(place, "pobj"):
