@@ -168,7 +168,10 @@ FINDINGS = (
         claims=(1, 3),
         holds=False,
         tolerance=Tolerance.APPROXIMATE,
-        message="160 a day over 5 days is 800, not 531; perhaps 106 was meant (two digits changed places).",
+        message=(
+            "160 a day over 5 days is 800, not 531; "
+            "perhaps 106 was meant (two digits changed places)."
+        ),
         days=5,
         suggestion=106,
     ),

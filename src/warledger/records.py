@@ -178,7 +178,7 @@ class TimeExpression:
     start: date | None
     end: date | None
     precision: DatePrecision
-    kind: str  #: ``point`` (day, week, month, year), ``range``, ``duration``, ``since``, ``until``
+    kind: str  #: ``point`` (of any precision), ``range``, ``duration``, ``since``, ``until``
     days: int | None = None  #: length in days of a duration or a closed range
     relative: bool = False  #: whether the publication date was needed to resolve it
 

@@ -33,10 +33,10 @@ def test_victims(parser: Parser, text: str, expected: list[str | None]) -> None:
 
 def test_pronoun_is_resolved_to_the_fullest_name(parser: Parser) -> None:
     text = (
-        "Journalist John Cantlie went north in 2012. Cantlie knew the road. He was captured in May."
+        "Journalist John Marlow went north in 2012. Marlow knew the road. He was captured in May."
     )
 
-    assert [claim.victims for claim in claims_of(parser, text)][-1] == "John Cantlie"
+    assert [claim.victims for claim in claims_of(parser, text)][-1] == "Journalist John Marlow"
 
 
 def test_victims_left_out_are_said_to_be_taken_from_elsewhere(parser: Parser) -> None:

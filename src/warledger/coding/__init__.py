@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from warledger.coding.agents import resolve_perpetrators
 from warledger.coding.attribution import Credit, modality, resolve_credits
@@ -22,8 +22,9 @@ from warledger.resources import lexicon
 from warledger.text.numbers import NumberLexicon
 
 if TYPE_CHECKING:
-    from warledger.coding.draft import Draft
     from collections.abc import Iterable, Sequence
+
+    from warledger.coding.draft import Draft
 
 __all__ = ["code", "place_in_sentence"]
 

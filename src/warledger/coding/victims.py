@@ -157,7 +157,8 @@ def _people_before(clauses: Sequence[Clause], draft: Draft) -> str | None:
     told = [c for c in clauses if 0 <= draft.sentence - c.sentence.index <= 1]
     for clause in reversed(told):
         agents = _agents(draft) if clause is draft.clause else set()
-        objects, subjects = [], []
+        objects: list[int] = []
+        subjects: list[int] = []
         for token in clause.tokens:
             plural = token.tag in {"NNS", "NNPS"} and status_of(token.lemma) is not None
             if not plural or token.dep == "compound" or token.index in agents:
