@@ -120,9 +120,11 @@ def resolve_status(
         above = found[whole] if whole is not None and whole < index else Status.UNKNOWN
         if above is Status.MIXED and draft.outcome is Outcome.SURRENDERED:
             kind = above
-        elif _tells_nothing(phrase):
+        elif _tells_nothing(phrase) or draft.mention.kind == "name":
             told = _told(clauses, draft, phrase)
-            kind = told or (above if above is not Status.UNKNOWN else kind)
+            kind = told or (
+                above if _tells_nothing(phrase) and above is not Status.UNKNOWN else kind
+            )
         if kind is Status.UNKNOWN and draft.outcome in _HARM:
             kind = _by_harm(draft, perpetrators[index], _beside(drafts, victims, found, index))
         elif draft.outcome is Outcome.RELEASED and _tells_nothing(phrase):
@@ -138,7 +140,8 @@ def _tells_nothing(phrase: str) -> bool:
 def _told(clauses: Sequence[Clause], draft: Draft, phrase: str) -> Status | None:
     """What the sentence says of them beside their words, or the text of a person by name."""
     own = _own_men(draft, phrase) or _suspected(draft) or _mostly(draft) or _in_ranks(draft)
-    if own is not None or draft.mention.kind not in {"name", "pronoun"}:
+    named = draft.mention.kind in {"name", "pronoun"} and _tells_nothing(phrase)
+    if own is not None or not named:
         return own
     surname = re.findall(r"[\w’'-]+", phrase)[-1:]
     return _described(clauses, surname[0]) if surname and surname[0][:1].isupper() else None
@@ -157,8 +160,11 @@ def _mostly(draft: Draft) -> Status | None:
     if after is None:
         return None
     kind = next(_of_words(after.group(3)), None)
-    whole = after.group(1) == "all" or set(_singulars(after.group(3))) & words("status", "unarmed")
-    return kind if kind is None or whole else Status.MIXED
+    most = after.group(1) in {"most", "all"} or after.group(2) is not None
+    other = kind is not Status.CIVILIAN or after.group(3).startswith("civilian")
+    if kind is None or after.group(1) == "all" or (most and not other):
+        return kind
+    return Status.MIXED if other else None
 
 
 def _in_ranks(draft: Draft) -> Status | None:
@@ -202,14 +208,13 @@ def _side_above(clause: Clause, subject: int) -> str | None:
 
 
 def _suspected(draft: Draft) -> Status | None:
-    """ "Three foreigners suspected of being fighters": a clause on the noun names a side."""
-    clause, noun = draft.clause, draft.mention.noun
-    if noun is None:
-        return None
-    for child in clause.children(noun, "acl", "relcl"):
+    """ "Three foreigners suspected of being fighters": a clause on them names a side."""
+    clause = draft.clause
+    below = clause.subtree(draft.mention.role)
+    for child in (c for i in below for c in clause.children(i, "acl", "relcl")):
         reach = clause.subtree(child)
         side = side_of(" ".join(clause.tokens[i].text for i in reach))
-        if side == "armed" and {clause.lemma(i) for i in reach} & words("status", "suspicion"):
+        if side == "armed" and clause.lemma(child) in words("status", "suspicion"):
             return Status.COMBATANT
     return None
 
@@ -283,6 +288,8 @@ def _by_harm(draft: Draft, perpetrator: str | None, beside: Status | None) -> St
     if beside is Status.CIVILIAN:
         return beside
     if lemmas & words("status", "civil_places") or lemmas & words("status", "want"):
+        return Status.CIVILIAN
+    if lemmas & words("status", "bombs") and not lemmas & words("status", "long_fights"):
         return Status.CIVILIAN
     if perpetrator is None or lemmas & words("status", "long_fights"):
         return Status.UNKNOWN
