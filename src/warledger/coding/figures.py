@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from warledger.records import Figure
 
-#: How far beyond its bound a figure may lie that a headline rounded ("more than 50" for 53).
+#: How far beyond its bound a figure may lie that a headline rounded ("more than 50" for 53): large
+#: figures are rounded to their leading digits.
 _BOUND_REACH = 0.1
+_LARGE_REACH = 0.03
+_LARGE = 1000
 
 
 def compatible(a: Figure, b: Figure) -> bool:
@@ -31,10 +34,16 @@ def compatible(a: Figure, b: Figure) -> bool:
         )
     bounded, number = (b, first) if _exact(a) else (a, second)
     if bounded.high is None:
-        return bounded.low is not None and bounded.low <= number <= bounded.low * (1 + _BOUND_REACH)
+        return bounded.low is not None and bounded.low <= number <= bounded.low * (
+            1 + _reach(number)
+        )
     if bounded.low is None:
-        return bounded.high * (1 - _BOUND_REACH) <= number <= bounded.high
+        return bounded.high * (1 - _reach(number)) <= number <= bounded.high
     return bounded.low <= number <= bounded.high
+
+
+def _reach(number: int) -> float:
+    return _BOUND_REACH if number < _LARGE else _LARGE_REACH
 
 
 def _value(figure: Figure) -> int | None:

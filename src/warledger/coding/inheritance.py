@@ -26,6 +26,7 @@ _INCLUSIONS = ("including", "among", "amongst", "made up", "consisting of", "com
 _PLAIN_VERBS = frozenset({"be", "belong", "have", "come"})
 _LIST_VERBS = frozenset({"include", "be", "comprise", "number"})
 _OF_RATE = re.compile(r"\s+(?:\w+\s+)?(?:a|per|each|every)\s+(?:day|week|month|year)\b")
+_TOTALS = frozenset({"total", "toll", "count", "number", "tally", "figure"})
 _PRONOUNS = frozenset({"them", "these", "those", "whom", "which"})
 
 
@@ -142,15 +143,18 @@ def _subject_group(around: Surroundings) -> Draft | None:
     verb = clause.lemma(token.head)
     if token.dep not in {"dobj", "attr"} or verb not in _LIST_VERBS:
         return None
-    if verb == "be" and mention.noun is None:
+    subjects = {clause.lemma(subject) for subject in clause.children(token.head, "nsubj")}
+    if verb == "be" and mention.noun is None and not subjects & _TOTALS:
         return None
+    if any(t.text in _COLONS for t in clause.tokens[token.head : around.first]):
+        return None  # an item of the list after the figure
     near = [d for d in around.before if d.sentence >= clause.sentence.index - 2]
     near = [d for d in near if d.whole is None] or near
     for subject in clause.children(token.head, "nsubj"):
-        word = clause.tokens[subject].text.lower()
-        stands = word in {"they", "these", "those"}
-        if near and (stands or clause.lemma(subject) in scope("victim_groups")):
-            return around.taking_over(near[-1], "subject_group", part=True)
+        word, lemma = clause.tokens[subject].text.lower(), clause.lemma(subject)
+        another = lemma in _TOTALS  # "the ministry's total is 1,079": a count, not a part
+        if near and (word in {"they", "these", "those"} or lemma in scope("victim_groups")):
+            return around.taking_over(near[-1], "subject_group", part=not another)
     return None
 
 

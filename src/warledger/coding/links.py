@@ -74,12 +74,19 @@ def _same(claims: Sequence[Claim], index: int) -> int | None:
             if _same_name(claim, other):
                 return earlier
         elif (
-            _victims_agree(other, claim)
+            _one_origin(other, claim)
+            and _victims_agree(other, claim)
             and _places_agree(other, claim)
             and _periods_agree(other, claim)
         ):
             return earlier
     return None
+
+
+def _one_origin(a: Claim, b: Claim) -> bool:
+    """Figures printed alike may restate each other whoever says so; others only by one source."""
+    alike = (a.figure.low, a.figure.high) == (b.figure.low, b.figure.high)
+    return alike or _claimants_agree(a, b)
 
 
 def _one_person(a: Claim, b: Claim) -> bool:

@@ -107,7 +107,7 @@ def _source_before(drafts: Sequence[Draft], found: Sequence[str | None], index: 
     draft = drafts[index]
     if draft.whole is not None:
         return next((i for i in range(index - 1, -1, -1) if drafts[i] is draft.whole), None)
-    told = [i for i in range(max(index - 8, 0), index) if found[i]]
+    told = [i for i in range(max(index - 8, 0), index) if found[i] and found[i] != "bodies"]
     here = [i for i in told if drafts[i].clause is draft.clause]
     if here:
         wholes = [i for i in here if drafts[i].whole is None]
