@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from warledger.coding.draft import Draft
 
 _HARM = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES, Outcome.MISSING})
+#: A rank before a name; the words alone have other senses ("private", "major").
+_RANKED = re.compile(
+    r"\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|General|Lieutenant|Colonel|Major|Captain|Sergeant"
+    r"|Corporal|Private|Brigadier)\.? (?=[A-Z])"
+)
 _HELD = re.compile(r"\b(?:captives?|hostages?|victims?)\b")
 _LED = re.compile(
     r"\b(?:group|militia|gang|cartel|network|cell)['’]?s? (?:top )?(?:leader|commander|emir)"
@@ -32,6 +37,8 @@ def status(victims: str, outcome: Outcome) -> Status:
     People who were displaced or abducted are civilians unless the words say otherwise.
     """
     lowered = victims.lower()
+    if _RANKED.search(victims):
+        return Status.SECURITY_FORCES
     if _HELD.search(lowered):
         return Status.CIVILIAN
     found = {kind for part in _SPLIT.split(lowered) for kind in _of_words(part)}
@@ -143,7 +150,7 @@ def _told(clauses: Sequence[Clause], draft: Draft, phrase: str) -> Status | None
     named = draft.mention.kind in {"name", "pronoun"} and _tells_nothing(phrase)
     if own is not None or not named:
         return own
-    surname = re.findall(r"[\w’'-]+", phrase)[-1:]
+    surname = re.findall(r"[\w’'-]+", phrase.partition("(")[0])[-1:]
     return _described(clauses, surname[0]) if surname and surname[0][:1].isupper() else None
 
 
