@@ -267,3 +267,14 @@ def test_any_words_of_time_are_read_in_order(text: str, anchor: date | None) -> 
 )
 def test_long_repetitions_are_read_at_all(word: str) -> None:
     assert find_times(word * 3000 + "yesterday", SUNDAY, WORDS)
+
+
+def test_two_days_joined_by_and_are_a_range_where_they_can_count_nothing() -> None:
+    text = "Clashes went on between Saturday and Sunday, May 10 and 11."
+    counted = "Clashes went on until May 10 and 11 people fled."
+
+    found = [(t.start, t.end) for t in find_times(text, date(2008, 5, 12), WORDS)]
+    other = [(t.start, t.end) for t in find_times(counted, date(2008, 5, 12), WORDS)]
+
+    assert (date(2008, 5, 10), date(2008, 5, 11)) in found
+    assert (date(2008, 5, 10), date(2008, 5, 11)) not in other

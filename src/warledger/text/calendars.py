@@ -188,12 +188,16 @@ def _with_year(pieces: Sequence[Piece], end: int) -> tuple[int | None, int]:
 
 
 def _last_day(pieces: Sequence[Piece], first: int, end: int) -> tuple[int | None, int]:
-    """The second day of "25-29" or "25 to 29"."""
-    if not (hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "until"}):
+    """The second day of "25-29", "25 to 29", or of "10 and 11" where those can count nothing."""
+    joined = word_at(pieces, end) == "and"
+    if not (joined or hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "until"}):
         return None, end
     last = day_at(pieces, end + 1)
     if last is None or last[0] <= first or month_at(pieces, last[1]):
         return None, end
+    following = pieces[last[1]] if last[1] < len(pieces) else None
+    if joined and (last[0] != first + 1 or (following is not None and following.kind == "word")):
+        return None, end  # "on May 10 and 11 people fled": a count
     return last
 
 
