@@ -36,7 +36,7 @@ def places_in(clause: Clause) -> list[Place]:
     found = list(_names(clause))
     taken = {i for place in found for i in range(place.first, place.last + 1)}
     for token in clause.tokens:
-        if token.index in taken or token.pos not in {"NOUN", "ADV"}:
+        if token.index in taken or not (token.pos in {"NOUN", "ADV"} or token.dep == "compound"):
             continue
         if token.lemma in words("places", "place_nouns"):
             found.append(

@@ -62,7 +62,8 @@ def _joined_end(clause: Clause, place: Place, last: int) -> int:
                 t.pos in {"PROPN", "PUNCT", "CCONJ", "ADJ", "DET"} or t.index == member
                 for t in tokens[last + 1 : member + 1]
             )
-            last = member if listed else last
+            if listed:
+                last = _holder_end(clause, member, member)
     return last
 
 

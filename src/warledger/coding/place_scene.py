@@ -113,8 +113,10 @@ def _verdict(evidence: Sequence[float]) -> float:
 def _key(name: str) -> str:
     parts = re.findall(r"\w+", name.lower())
     plain = words("places", "place_nouns") | words("places", "sides")
-    kept = [part for part in parts if part not in plain]
-    return " ".join(kept or parts)
+    kept = " ".join(part for part in parts if part not in plain)
+    if kept in words("places", "countries") and set(parts) & words("places", "place_nouns"):
+        return " ".join(parts)  # "Lake Chad" is no other name of Chad
+    return kept or " ".join(parts)
 
 
 def _place_evidence(clause: Clause, place: Place) -> float:
@@ -166,7 +168,7 @@ def _outside_evidence(clause: Clause, place: Place) -> float:
         value -= 1.5 if status_of(owner.lemma) in {"combatant", "security_forces"} else 0.0
     person = above.pos == "NOUN" and status_of(above.lemma) is not None
     if head.dep in {"compound", "nmod", "appos"} and person:
-        value -= 1.5
+        value -= 1.5 if status_of(above.lemma) in {"combatant", "security_forces"} else 0.75
     if head.dep == "nsubj" and above.lemma in words("places", "speaking_verbs"):
         value -= 1.5
     if head.dep == "pobj" and above.lemma in {"by", "with", "against"}:
@@ -198,6 +200,8 @@ def _stands_as_place(clause: Clause, place: Place, site: Site) -> bool:
     if site.relation in words("places", "place_prepositions") - {"of", "over"}:
         return site.node == place.head
     head = clause.tokens[site.governor]
+    if site.relation in {":compound", ":nmod"}:
+        return head.lemma in scope("event_nouns")  # "the uplands campaign"
     return site.relation in {":nsubj", ":dobj", ":nsubjpass"} and head.lemma in words(
         "places", "host_verbs"
     )

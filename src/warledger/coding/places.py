@@ -31,6 +31,9 @@ _SURE = 0.6
 _NEAR = 3
 #: How often a name stands in a text that is about that place.
 _AGAIN = 4
+#: The width of a country.
+_COUNTRY = 2
+_COMPOUND = frozenset({":compound", ":nmod"})
 #: The last sentence of the lead, and how far on a narrower place of its event is looked for.
 _LEAD = 1
 _NARROW = 4
@@ -99,20 +102,20 @@ class _Resolver:
             if narrower is not None:
                 return _Answer(narrower, "place narrowed by the sentences around")
             return _Answer(own, "place in the sentence")
-        total = _is_total(draft)
+        common = self._common(index)
         if _is_countrywide(draft.clause) or (_is_running_total(draft) and self._several()):
             return _Answer(None, "a total over more than one place: no place")
         if draft.whole is not None:
             whole = next((i for i in range(index) if self.drafts[i] is draft.whole), None)
             if whole is not None:
                 return _Answer(self.answers[whole].mention, "place of the wider figure")
-        if total:
-            wide = self._country(index) or self._wide_before(index)
-            return _Answer(wide, "place from the text around" if wide else "a total: no place")
-        common = self._common(index)
         if common is not None:
             return _Answer(common, "place in the sentence")
-        carried = self._carried(index)
+        if _is_total(draft):
+            wide = self._country(index) or self._wide_before(index)
+            return _Answer(wide, "place from the text around" if wide else "a total: no place")
+        carried = self._carried(index) or self._unnamed_before(index)
+        carried = carried or self._campaign(index)
         if carried is not None:
             return _Answer(carried, "place from the text around")
         return _Answer(None, "no place in the text around")
@@ -131,7 +134,12 @@ class _Resolver:
         if beside is not None:
             return beside
         chances: dict[Span, float] = {}
-        for anchor in (draft.anchor, draft.mention.role):
+        joined = [
+            verb
+            for verb in draft.clause.conjuncts(draft.anchor)
+            if verb > draft.anchor and not draft.clause.children(verb, "nsubj", "nsubjpass")
+        ]
+        for anchor in (draft.anchor, draft.mention.role, *joined):
             for chance, place in ranked(draft.clause, anchor):
                 if place is not None:
                     chances[place.span] = max(chance, chances.get(place.span, 0.0))
@@ -208,12 +216,13 @@ class _Resolver:
         position = self.positions[index]
         if own.width == 0 or position > _LEAD or _is_several(self.drafts[index]):
             return None
+        named = {m.key for m in self.scene.mentions if m.position == position}
         near = [
             m
             for m in self.scene.mentions
             if self._tells(m)
             and m.width < own.width
-            and m.key != own.key
+            and m.key not in named
             and m.position != position
             and -_LEAD <= m.position - position <= _NARROW
             and self._same_event(m, index)
@@ -242,7 +251,9 @@ class _Resolver:
         countries = [
             m
             for m in self.scene.mentions
-            if m.width == 2 and m.position <= position and m.key in words("places", "countries")
+            if m.width == _COUNTRY
+            and m.position <= position
+            and m.key in words("places", "countries")
         ]
         texts = [t.text.lower() for t in self.drafts[index].clause.tokens if t.pos != "VERB"]
         for mention in reversed(countries):
@@ -256,20 +267,25 @@ class _Resolver:
         draft = self.drafts[index]
         clause = draft.clause
         anchors = {draft.anchor, draft.mention.role, draft.mention.noun}
-        for mention in self.scene.mentions:
-            if mention.position != self.positions[index] or mention.key:
-                continue
-            lemma = clause.lemma(mention.place.head)
-            vague = lemma in words("places", "vague_nouns") and not clause.children(
-                mention.place.head, "prep"
-            )
+        for mention in self._unnamed(index):
+            head = mention.place.head
+            vague = clause.lemma(head) in words("places", "vague_nouns")
             governor = mention.site.governor
+            if mention.site.relation in _COMPOUND:
+                continue
             event = clause.lemma(governor) in scope("event_nouns") and anchors & {
                 *clause.ancestors(governor)
             }
-            if (governor in anchors or event) and not vague:
+            if (governor in anchors or event) and (clause.children(head, "prep") or not vague):
                 return mention
         return None
+
+    def _campaign(self, index: int) -> Mention | None:
+        """A common noun that an event is called by ("the uplands campaign")."""
+        return next((m for m in self._unnamed(index) if m.site.relation in _COMPOUND), None)
+
+    def _unnamed(self, index: int) -> list[Mention]:
+        return [m for m in self.scene.mentions if m.position == self.positions[index] and not m.key]
 
     def _wide_before(self, index: int) -> Mention | None:
         """The province or country that the claim or sentence just before tells of."""
@@ -298,7 +314,9 @@ class _Resolver:
         ahead = [
             m
             for m in self.scene.mentions
-            if position < m.position <= position + _AHEAD
+            if position <= _LEAD
+            and position < m.position <= position + _AHEAD
+            and m.event >= _SURE
             and self._tells(m)
             and self._same_event(m, index)
         ]
@@ -318,13 +336,18 @@ class _Resolver:
         """Whether the text tells of events in more than one town."""
         return len({m.key for m in self.scene.mentions if m.width == 0 and self._tells(m)}) > 1
 
+    def _unnamed_before(self, index: int) -> Mention | None:
+        """The last claim's place where it is no name ("the uplands")."""
+        places = [answer.mention for answer in self.answers[:index] if answer.mention is not None]
+        return places[-1] if places and not places[-1].key else None
+
     def _main(self) -> Mention | None:
-        """The place that the text names again and again, if there is one."""
-        counts = self.scene.often.most_common(2)
+        """The place, no country, that the text names again and again, if there is one."""
+        counts = self.scene.often.most_common(1)
         if not counts or counts[0][1] < _AGAIN:
             return None
-        named = [m for m in self.scene.mentions if m.key == counts[0][0]]
-        return named[0]
+        named = next(m for m in self.scene.mentions if m.key == counts[0][0])
+        return named if named.width < _COUNTRY else None
 
     def _tells(self, mention: Mention) -> bool:
         clause = self.scene.clauses[mention.position]
