@@ -104,7 +104,8 @@ def _counter(draft: Draft) -> Credit | None:
     for node in (role, *clause.ancestors(role)):
         token = clause.tokens[node]
         if token.pos == "NOUN" and token.tag == "NNS" and token.lemma == "report":
-            return Credit(token.text, None)
+            confirmed = clause.lemma(token.head) in words("modality", "confirming_verbs")
+            return None if confirmed else Credit(token.text, None)
         if clause.lemma(node) not in words("modality", "counting_verbs"):
             finite = token.pos in {"VERB", "AUX"} and clause.children(node, "nsubj")
             if finite and node != role and not _reported(clause, node):
