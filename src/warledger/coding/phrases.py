@@ -83,6 +83,8 @@ def _toll_group(draft: Draft) -> str | None:
         for child in clause.children(node, "poss"):
             if clause.tokens[child].pos in {"NOUN", "PROPN"}:
                 return phrase(clause, child, draft)
+        if clause.lemma(node) in _PLAIN_PEOPLE:
+            return phrase(clause, node, draft)
         if status_of(clause.lemma(node)) is not None and clause.lemma(node) not in scope(
             "generic_victims"
         ):

@@ -42,9 +42,10 @@ def verb_argument(clause: Clause, mention: Mention) -> Iterator[Hit]:
         # "Also injured were two clerks": the tree hangs the subject on the auxiliary.
         yield from object_frame(clause, clause.tokens[head].head, "verb_passive")
     elif token.dep in SUBJECT:
+        bare = passive_like(clause, head)
         for verb in joined_verbs(clause, head, after=mention.role, shared="subject"):
             yield from subject_frame(clause, verb, "verb_subject")
-            if passive_like(clause, verb):
+            if bare and passive_like(clause, verb):
                 yield from object_frame(clause, verb, "verb_bare_participle")
 
 

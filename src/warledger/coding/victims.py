@@ -110,11 +110,17 @@ def _source_before(drafts: Sequence[Draft], found: Sequence[str | None], index: 
     told = [i for i in range(max(index - 8, 0), index) if found[i] and found[i] != "bodies"]
     here = [i for i in told if drafts[i].clause is draft.clause]
     if here:
-        wholes = [i for i in here if drafts[i].whole is None]
+        wholes = [i for i in here if not _is_part(drafts[i])]
         return (wholes or here)[-1]
     near = [i for i in told if draft.sentence - drafts[i].sentence <= _MEMORY]
+    near = [i for i in near if not _is_part(drafts[i])] or near
     alike = [i for i in near if drafts[i].outcome is draft.outcome]
     return (alike or near)[-1] if near else None
+
+
+def _is_part(draft: Draft) -> bool:
+    """Whether a draft counts some of a wider group: whoever comes after is not of that part."""
+    return draft.whole is not None or draft.rule in {"among", "of_group"}
 
 
 def _names(clauses: Sequence[Clause]) -> list[tuple[int, str, bool]]:
@@ -196,7 +202,7 @@ def _from_after(drafts: Sequence[Draft], own: Sequence[str | None], index: int) 
     draft = drafts[index]
     for place in range(index + 1, len(drafts)):
         other = drafts[place]
-        if other.outcome is not draft.outcome or own[place] is None:
+        if other.outcome is not draft.outcome or own[place] is None or _is_part(other):
             continue
         restates = compatible(other.mention.figure, draft.mention.figure)
         if restates or (draft.sentence == 0 and other.sentence <= _AHEAD):
