@@ -255,7 +255,8 @@ def happens_there(clause: Clause, site: Site) -> bool:
     if site.relation == ":poss":
         return governor.lemma not in scope("event_nouns")
     if site.relation == ":nsubj":
-        return governor.lemma in words("places", "host_verbs")
+        judged = governor.lemma == "be" and clause.children(governor.index, "acomp")
+        return not judged and governor.lemma in words("places", "host_verbs")
     return True
 
 
@@ -282,7 +283,8 @@ def tells_of_event(clause: Clause, mention: Mention) -> bool:
         return governor.lemma not in belongs or governor.lemma in scope("event_nouns")
     below = [clause.tokens[child] for child in clause.children(governor.index)]
     purpose = governor.tag == "VB" and any(token.tag == "TO" for token in below)
-    planned = purpose and governor.dep in {"xcomp", "advcl", "acl"}
+    reported = clause.lemma(governor.head) in words("places", "speaking_verbs")
+    planned = purpose and not reported
     habit = governor.tag in {"VBP", "VBZ"} and governor.dep == "relcl"
     past = any(token.lemma in words("places", "once") for token in below)
     return not (planned or habit or past)

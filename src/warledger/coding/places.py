@@ -243,7 +243,7 @@ class _Resolver:
         own = draft.mention.figure
         if not figures or (own.low, own.high) in figures:
             return True
-        return len(figures) == 1 and _close(own, figures[0])
+        return len(figures) == 1 and _may_be_one(own, figures[0])
 
     def _country(self, index: int) -> Mention | None:
         """The country that a total is over: that of its victims' name, or the last one told of."""
@@ -366,11 +366,11 @@ def _is_total(draft: Draft) -> bool:
     )
 
 
-def _close(one: Figure, other: tuple[int | None, int | None]) -> bool:
-    """Whether two figures may be told of one event, one of them corrected or misprinted."""
+def _may_be_one(one: Figure, other: tuple[int | None, int | None]) -> bool:
+    """Whether a figure may be another's part, or be the other corrected or misprinted."""
     first = one.low if one.low is not None else one.high
     second = other[0] if other[0] is not None else other[1]
-    return first is not None and second is not None and max(first, second) <= 2 * min(first, second)
+    return first is not None and second is not None and first <= 2 * second
 
 
 def _is_running_total(draft: Draft) -> bool:
