@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope
+from warledger.coding.place_own import OwnPlaces
 from warledger.coding.place_ranking import ranked
-from warledger.coding.place_scene import Mention, Scene, happens_there, scene_of, tells_of_event
+from warledger.coding.place_scene import Mention, Scene, scene_of, tells_of_event
 from warledger.records import Figure, Outcome, Span
 from warledger.resources import words
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from warledger.coding.clause import Clause
     from warledger.coding.draft import Draft
 
-#: From this chance on a name of the sentence is the place of the claim.
-_OWN = 0.1
 #: From this chance on a name is the place of some event of its sentence.
 _EVENT = 0.3
 #: Sentences over which a place runs on, and over which a later one is looked for.
@@ -33,16 +32,13 @@ _NEAR = 3
 _AGAIN = 4
 #: The width of a country.
 _COUNTRY = 2
-_COMPOUND = frozenset({":compound", ":nmod"})
 #: The last sentence of the lead, and how far on a narrower place of its event is looked for.
 _LEAD = 1
 _NARROW = 4
-_LEAVING = frozenset({Outcome.DISPLACED, Outcome.ABDUCTED, Outcome.RELEASED})
-_RATE = re.compile(r"\b(?:per|each|every) (?:day|week|month|year)\b")
-_HOLDS = re.compile(r",?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:\w+ern\s+|\w+ of\s+|\w+ern \w+ of\s+)?")
 #: Figures as large as this cover a country or a war.
 _LARGE = 10_000
 _LARGE_FLIGHT = 1_000_000
+_RATE = re.compile(r"\b(?:per|each|every) (?:day|week|month|year)\b")
 
 
 def place_in_sentence(clause: Clause, anchor: int) -> tuple[str, Span] | None:
@@ -92,17 +88,18 @@ class _Resolver:
         self.answers: list[_Answer] = []
         order = {clause.sentence.index: position for position, clause in enumerate(clauses)}
         self.positions = [order[draft.clause.sentence.index] for draft in drafts]
+        self.own = OwnPlaces(self.scene, drafts, self.positions)
 
     def resolve(self, index: int) -> _Answer:
         """The place of one draft; those before it are answered already."""
         draft = self.drafts[index]
-        own = self._own(index) or self._host(index)
+        own = self.own.named(index) or self.own.host(index)
         if own is not None:
             narrower = self._narrowed(own, index)
             if narrower is not None:
                 return _Answer(narrower, "place narrowed by the sentences around")
             return _Answer(own, "place in the sentence")
-        common = self._common(index)
+        common = self.own.unnamed(index)
         if _is_countrywide(draft.clause) or (_is_running_total(draft) and self._several()):
             return _Answer(None, "a total over more than one place: no place")
         if draft.whole is not None:
@@ -115,101 +112,10 @@ class _Resolver:
             wide = self._country(index) or self._wide_before(index)
             return _Answer(wide, "place from the text around" if wide else "a total: no place")
         carried = self._carried(index) or self._unnamed_before(index)
-        carried = carried or self._campaign(index)
+        carried = carried or self.own.campaign(index)
         if carried is not None:
             return _Answer(carried, "place from the text around")
         return _Answer(None, "no place in the text around")
-
-    def _own(self, index: int) -> Mention | None:
-        """The name of the claim's sentence that is likeliest its place."""
-        draft = self.drafts[index]
-        here = [
-            mention
-            for mention in self.scene.mentions
-            if mention.position == self.positions[index]
-            and mention.key
-            and self._fits(mention, draft)
-        ]
-        beside = self._in_stretch(index, here)
-        if beside is not None:
-            return beside
-        chances: dict[Span, float] = {}
-        joined = [
-            verb
-            for verb in draft.clause.conjuncts(draft.anchor)
-            if verb > draft.anchor and not draft.clause.children(verb, "nsubj", "nsubjpass")
-        ]
-        for anchor in (draft.anchor, draft.mention.role, *joined):
-            for chance, place in ranked(draft.clause, anchor):
-                if place is not None:
-                    chances[place.span] = max(chance, chances.get(place.span, 0.0))
-        scored = [(chances.get(m.place.span, 0.0), -m.place.first, m) for m in here]
-        chance, _, best = max(scored, key=lambda row: row[:2], default=(0.0, 0, None))
-        if best is None or chance < _OWN:
-            return None
-        return self._innermost(best, here)
-
-    def _host(self, index: int) -> Mention | None:
-        """A place that is said to see, suffer or be something ("Arda saw nine killed")."""
-        draft = self.drafts[index]
-        clause = draft.clause
-        above = {draft.anchor, draft.mention.role}
-        above |= {up for node in tuple(above) for up in clause.ancestors(node)}
-        for mention in self.scene.mentions:
-            if mention.position != self.positions[index] or mention.site.governor not in above:
-                continue
-            verb = clause.tokens[mention.site.governor]
-            predicate = verb.lemma != "be" or clause.children(verb.index, "attr")
-            hosts = mention.site.relation == ":nsubj" and verb.lemma in words(
-                "places", "host_verbs"
-            )
-            struck = mention.site.relation == ":nsubjpass" and verb.lemma in words(
-                "places", "attack_verbs"
-            )
-            if mention.key and ((hosts and predicate) or struck):
-                return mention
-        return None
-
-    def _innermost(self, found: Mention, here: Sequence[Mention]) -> Mention:
-        """Of "a camp near Arda in the north of the country" the first name, not the last."""
-        text = self.scene.clauses[found.position].text
-        for other in reversed(here):
-            between = text[other.phrase.end : found.place.span.start]
-            holds = other.place.span < found.place.span and _HOLDS.fullmatch(between)
-            if holds and other.key != found.key:
-                found = other
-        return found
-
-    def _fits(self, mention: Mention, draft: Draft) -> bool:
-        """Whether a name can be the place: no speaker's, no origin, no goal but of flight."""
-        clause = draft.clause
-        noun = draft.mention.noun
-        if noun is not None and mention.place.first <= noun <= mention.place.last:
-            return False
-        if not happens_there(clause, mention.site):
-            return False
-        if mention.site.relation in {"to", "into", "toward", "towards"}:
-            ends = {clause.lemma(mention.site.node), clause.lemma(mention.place.last)}
-            if ends & words("places", "care_places"):
-                return True
-            return draft.outcome is Outcome.DISPLACED
-        if mention.site.relation == "from":
-            return draft.outcome in _LEAVING and clause.tokens[mention.site.governor].pos == "VERB"
-        return mention.site.relation not in {"by", "against", "with"}
-
-    def _in_stretch(self, index: int, here: Sequence[Mention]) -> Mention | None:
-        """Of a list by place ("31 in Tarka and 22 in Sefa") the place that follows the figure."""
-        draft = self.drafts[index]
-        beside = [d for d in self.drafts if d.clause is draft.clause and d is not draft]
-        if not beside or len(here) < 2:
-            return None
-        bounds = [d.span.start for d in beside if d.span.start > draft.span.end]
-        reach = Span(draft.span.end, min(bounds, default=draft.clause.sentence.span.end))
-        inside = [m for m in here if reach.contains(m.place.span)]
-        listed = draft.rule == "listed" or any(
-            d.rule == "listed" and d.span.start > draft.span.end for d in beside
-        )
-        return inside[0] if listed and inside else None
 
     def _narrowed(self, own: Mention, index: int) -> Mention | None:
         """A narrower place of the same event near a wide one."""
@@ -261,31 +167,6 @@ class _Resolver:
             if any(text.startswith(stem) for text in texts):
                 return mention
         return None
-
-    def _common(self, index: int) -> Mention | None:
-        """A common noun for a place that the outcome's own clause names ("in the house")."""
-        draft = self.drafts[index]
-        clause = draft.clause
-        anchors = {draft.anchor, draft.mention.role, draft.mention.noun}
-        for mention in self._unnamed(index):
-            head = mention.place.head
-            vague = clause.lemma(head) in words("places", "vague_nouns")
-            governor = mention.site.governor
-            if mention.site.relation in _COMPOUND:
-                continue
-            event = clause.lemma(governor) in scope("event_nouns") and anchors & {
-                *clause.ancestors(governor)
-            }
-            if (governor in anchors or event) and (clause.children(head, "prep") or not vague):
-                return mention
-        return None
-
-    def _campaign(self, index: int) -> Mention | None:
-        """A common noun that an event is called by ("the uplands campaign")."""
-        return next((m for m in self._unnamed(index) if m.site.relation in _COMPOUND), None)
-
-    def _unnamed(self, index: int) -> list[Mention]:
-        return [m for m in self.scene.mentions if m.position == self.positions[index] and not m.key]
 
     def _wide_before(self, index: int) -> Mention | None:
         """The province or country that the claim or sentence just before tells of."""

@@ -1,0 +1,150 @@
+"""The place that a claim's own sentence gives: a name by its chance, a host, a common noun."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from warledger.coding.lexicon import scope
+from warledger.coding.place_ranking import ranked
+from warledger.coding.place_scene import happens_there
+from warledger.records import Outcome, Span
+from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.coding.draft import Draft
+    from warledger.coding.place_scene import Mention, Scene
+
+#: From this chance on a name of the sentence is the place of the claim.
+_OWN = 0.1
+_COMPOUND = frozenset({":compound", ":nmod"})
+_LEAVING = frozenset({Outcome.DISPLACED, Outcome.ABDUCTED, Outcome.RELEASED})
+#: What may stand between a place and the one that holds it.
+_HOLDS = re.compile(r",?\s*(?:(?:in|of)\s+)?(?:the\s+)?(?:\w+ern\s+|\w+ of\s+|\w+ern \w+ of\s+)?")
+
+
+class OwnPlaces:
+    """Places by the claims' own sentences. Indices are those of the drafts."""
+
+    def __init__(self, scene: Scene, drafts: Sequence[Draft], positions: Sequence[int]) -> None:
+        self.scene = scene
+        self.drafts = drafts
+        self.positions = positions
+
+    def named(self, index: int) -> Mention | None:
+        """The name of the claim's sentence that is likeliest its place."""
+        draft = self.drafts[index]
+        here = [
+            mention
+            for mention in self.scene.mentions
+            if mention.position == self.positions[index]
+            and mention.key
+            and self._fits(mention, draft)
+        ]
+        beside = self._in_stretch(index, here)
+        if beside is not None:
+            return beside
+        chances: dict[Span, float] = {}
+        joined = [
+            verb
+            for verb in draft.clause.conjuncts(draft.anchor)
+            if verb > draft.anchor and not draft.clause.children(verb, "nsubj", "nsubjpass")
+        ]
+        for anchor in (draft.anchor, draft.mention.role, *joined):
+            for chance, place in ranked(draft.clause, anchor):
+                if place is not None:
+                    chances[place.span] = max(chance, chances.get(place.span, 0.0))
+        scored = [(chances.get(m.place.span, 0.0), -m.place.first, m) for m in here]
+        chance, _, best = max(scored, key=lambda row: row[:2], default=(0.0, 0, None))
+        if best is None or chance < _OWN:
+            return None
+        return self._innermost(best, here)
+
+    def host(self, index: int) -> Mention | None:
+        """A place that is said to see, suffer or be something ("Arda saw nine killed")."""
+        draft = self.drafts[index]
+        clause = draft.clause
+        above = {draft.anchor, draft.mention.role}
+        above |= {up for node in tuple(above) for up in clause.ancestors(node)}
+        for mention in self.scene.mentions:
+            if mention.position != self.positions[index] or mention.site.governor not in above:
+                continue
+            verb = clause.tokens[mention.site.governor]
+            predicate = verb.lemma != "be" or clause.children(verb.index, "attr")
+            hosts = mention.site.relation == ":nsubj" and verb.lemma in words(
+                "places", "host_verbs"
+            )
+            struck = mention.site.relation == ":nsubjpass" and verb.lemma in words(
+                "places", "attack_verbs"
+            )
+            if mention.key and ((hosts and predicate) or struck):
+                return mention
+        return None
+
+    def _innermost(self, found: Mention, here: Sequence[Mention]) -> Mention:
+        """Of "a camp near Arda in the north of the country" the first name, not the last."""
+        text = self.scene.clauses[found.position].text
+        for other in reversed(here):
+            between = text[other.phrase.end : found.place.span.start]
+            holds = other.place.span < found.place.span and _HOLDS.fullmatch(between)
+            if holds and other.key != found.key:
+                found = other
+        return found
+
+    def _fits(self, mention: Mention, draft: Draft) -> bool:
+        """Whether a name can be the place: no speaker's, no origin, no goal but of flight."""
+        clause = draft.clause
+        noun = draft.mention.noun
+        if noun is not None and mention.place.first <= noun <= mention.place.last:
+            return False
+        if not happens_there(clause, mention.site):
+            return False
+        if mention.site.relation in {"to", "into", "toward", "towards"}:
+            ends = {clause.lemma(mention.site.node), clause.lemma(mention.place.last)}
+            if ends & words("places", "care_places"):
+                return True
+            return draft.outcome is Outcome.DISPLACED
+        if mention.site.relation == "from":
+            return draft.outcome in _LEAVING and clause.tokens[mention.site.governor].pos == "VERB"
+        return mention.site.relation not in {"by", "against", "with"}
+
+    def _in_stretch(self, index: int, here: Sequence[Mention]) -> Mention | None:
+        """Of a list by place ("31 in Tarka and 22 in Sefa") the place that follows the figure."""
+        draft = self.drafts[index]
+        beside = [d for d in self.drafts if d.clause is draft.clause and d is not draft]
+        if not beside or len(here) < 2:
+            return None
+        bounds = [d.span.start for d in beside if d.span.start > draft.span.end]
+        reach = Span(draft.span.end, min(bounds, default=draft.clause.sentence.span.end))
+        inside = [m for m in here if reach.contains(m.place.span)]
+        listed = draft.rule == "listed" or any(
+            d.rule == "listed" and d.span.start > draft.span.end for d in beside
+        )
+        return inside[0] if listed and inside else None
+
+    def unnamed(self, index: int) -> Mention | None:
+        """A common noun for a place that the outcome's own clause names ("in the house")."""
+        draft = self.drafts[index]
+        clause = draft.clause
+        anchors = {draft.anchor, draft.mention.role, draft.mention.noun}
+        for mention in self._nouns(index):
+            head = mention.place.head
+            vague = clause.lemma(head) in words("places", "vague_nouns")
+            governor = mention.site.governor
+            if mention.site.relation in _COMPOUND:
+                continue
+            event = clause.lemma(governor) in scope("event_nouns") and anchors & {
+                *clause.ancestors(governor)
+            }
+            if (governor in anchors or event) and (clause.children(head, "prep") or not vague):
+                return mention
+        return None
+
+    def campaign(self, index: int) -> Mention | None:
+        """A common noun that an event is called by ("the uplands campaign")."""
+        return next((m for m in self._nouns(index) if m.site.relation in _COMPOUND), None)
+
+    def _nouns(self, index: int) -> list[Mention]:
+        return [m for m in self.scene.mentions if m.position == self.positions[index] and not m.key]
