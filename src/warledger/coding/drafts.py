@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from warledger.text.numbers import NumberLexicon
 
 
+#: So many words of calamity, and twice those of violence, make a text's subject.
+_CALAMITY = 3
+
+
 def find_drafts(clauses: Sequence[Clause], lexicon: NumberLexicon) -> list[Draft]:
     """
     All claims of a run of sentences, by position.
@@ -29,10 +33,23 @@ def find_drafts(clauses: Sequence[Clause], lexicon: NumberLexicon) -> list[Draft
         lexicon: Number words.
     """
     persons = surnames(clauses)
+    peaceful = _tells_of_calamity(clauses)
     found: list[Draft] = []
     for clause in clauses:
-        found.extend(_of_sentence(clause, lexicon, found[-6:], persons))
+        if not peaceful or _count(clause, scope("violence")):
+            found.extend(_of_sentence(clause, lexicon, found[-6:], persons))
     return found
+
+
+def _count(clause: Clause, lemmas: frozenset[str]) -> int:
+    return sum(token.lemma in lemmas for token in clause.tokens)
+
+
+def _tells_of_calamity(clauses: Sequence[Clause]) -> bool:
+    """Whether a text is about disaster, disease or accidents rather than conflict (codebook)."""
+    calamity = sum(_count(clause, scope("calamity")) for clause in clauses)
+    violence = sum(_count(clause, scope("violence")) for clause in clauses)
+    return calamity >= _CALAMITY and calamity > 2 * violence
 
 
 def _of_sentence(
