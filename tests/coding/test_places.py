@@ -213,3 +213,23 @@ def test_common_noun_where_no_name_is_near(parser: Parser) -> None:
     assert places(parser, "Nine men died at the quarry.") == ["the quarry"]
     text = "Shells fell on Karu on Monday. Nine men were killed in the area."
     assert places(parser, text) == ["Karu"]
+
+
+def test_background_gives_no_place(parser: Parser) -> None:
+    """A sentence of an earlier year does not give its place to what is told after it."""
+    claim = "On 3 May 2008 a mine killed nine people."
+    assert places(parser, f"On 2 May 2008 rebels shelled Bakara. {claim}") == ["Bakara"]
+    assert places(parser, f"In March 2004 rebels shelled Bakara. {claim}") == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Soldiers came to drive the rebels from Bakara.",
+        "He had previously fought in Bakara.",
+        "Refugees in Bakara lost their tents, officials in Karu said.",
+    ],
+)
+def test_what_is_no_event_gives_no_place(parser: Parser, sentence: str) -> None:
+    """Plans, what is long past and where people belong do not carry a place on."""
+    assert places(parser, f"{sentence} A mine killed nine people.")[-1] is None

@@ -280,7 +280,8 @@ def tells_of_event(clause: Clause, mention: Mention) -> bool:
             return False
     if governor.pos == "NOUN":
         belongs = words("places", "not_places") | words("places", "inhabitants")
-        return governor.lemma not in belongs or governor.lemma in scope("event_nouns")
+        person = status_of(governor.lemma) is not None or governor.lemma in belongs
+        return not person or governor.lemma in scope("event_nouns")
     below = [clause.tokens[child] for child in clause.children(governor.index)]
     purpose = governor.tag == "VB" and any(token.tag == "TO" for token in below)
     reported = clause.lemma(governor.head) in words("places", "speaking_verbs")

@@ -38,6 +38,8 @@ _NARROW = 4
 #: Figures as large as this cover a country or a war.
 _LARGE = 10_000
 _LARGE_FLIGHT = 1_000_000
+#: Days before the text's last date from which on a sentence is background.
+_OLD = 60
 _RATE = re.compile(r"\b(?:per|each|every) (?:day|week|month|year)\b")
 
 
@@ -88,6 +90,7 @@ class _Resolver:
         self.answers: list[_Answer] = []
         order = {clause.sentence.index: position for position, clause in enumerate(clauses)}
         self.positions = [order[draft.clause.sentence.index] for draft in drafts]
+        self.old = _old_sentences(clauses)
         self.own = OwnPlaces(self.scene, drafts, self.positions)
 
     def resolve(self, index: int) -> _Answer:
@@ -215,7 +218,8 @@ class _Resolver:
 
     def _several(self) -> bool:
         """Whether the text tells of events in more than one town."""
-        return len({m.key for m in self.scene.mentions if m.width == 0 and self._tells(m)}) > 1
+        towns = {m.key for m in self.scene.mentions if m.key and m.width == 0 and m.event >= _EVENT}
+        return len(towns) > 1
 
     def _unnamed_before(self, index: int) -> Mention | None:
         """The last claim's place where it is no name ("the uplands")."""
@@ -232,7 +236,22 @@ class _Resolver:
 
     def _tells(self, mention: Mention) -> bool:
         clause = self.scene.clauses[mention.position]
-        return mention.event >= _EVENT and tells_of_event(clause, mention)
+        return (
+            mention.event >= _EVENT
+            and mention.position not in self.old
+            and tells_of_event(clause, mention)
+        )
+
+
+def _old_sentences(clauses: Sequence[Clause]) -> frozenset[int]:
+    """Positions of the sentences whose times are all long before the last one that is told of."""
+    ends = [
+        [time.end for time in clause.sentence.times if time.end is not None] for clause in clauses
+    ]
+    last = max((end for times in ends for end in times), default=None)
+    if last is None:
+        return frozenset()
+    return frozenset(i for i, times in enumerate(ends) if times and (last - max(times)).days > _OLD)
 
 
 def _is_total(draft: Draft) -> bool:
