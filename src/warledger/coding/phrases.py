@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.coding.lexicon import scope, status_of
+from warledger.coding.lexicon import scope, status_of, triggers
 
 if TYPE_CHECKING:
     from warledger.coding.clause import Clause
@@ -42,7 +42,8 @@ def _attribute(draft: Draft) -> str | None:
             lemma = clause.lemma(child)
             if lemma in {"those", "that"}:
                 return _of_people(clause, child)
-            if status_of(lemma) is not None and lemma not in scope("generic_victims"):
+            telling = lemma not in scope("generic_victims") and lemma not in triggers("self")
+            if status_of(lemma) is not None and telling:
                 return phrase(clause, child, draft)
     return None
 

@@ -99,7 +99,26 @@ def _around(
         people = _people_before(clauses, draft) if token.pos == "PRON" else None
         if people is not None:
             return people
+    if source is None or found[source] == "people":
+        # A bare figure that is printed again with its people: "97 by the army … the 97 captives".
+        repeated = _repeated(drafts, own, index)
+        if repeated is not None:
+            return repeated
     return _from_after(drafts, own, index) if source is None else found[source]
+
+
+def _repeated(drafts: Sequence[Draft], own: Sequence[str | None], index: int) -> str | None:
+    """The people of the same figure of the same outcome, told of earlier or later in the text."""
+    draft = drafts[index]
+    figure = draft.mention.figure
+    if figure.vague or figure.low is None or figure.low < 2:
+        return None
+    for place in [*range(index - 1, -1, -1), *range(index + 1, len(drafts))]:
+        other, said = drafts[place], own[place]
+        same = other.outcome is draft.outcome and other.mention.figure.low == figure.low
+        if same and said is not None and said not in {"people", "bodies"}:
+            return said
+    return None
 
 
 def _source_before(drafts: Sequence[Draft], found: Sequence[str | None], index: int) -> int | None:
@@ -132,8 +151,10 @@ def _names(clauses: Sequence[Clause]) -> list[tuple[int, str, bool]]:
             person = token.entity == "PERSON" and token.tag == "NNP"
             if token.dep == "compound" or not (person or token.text in persons):
                 continue
+            if status_of(token.lemma) is not None:
+                continue  # "the Briton" calls, it does not name
             topic = token.dep in {"nsubj", "nsubjpass", "ROOT"}
-            name = name_span(clause, token.index).of(clause.text)
+            name = name_span(clause, token.index).of(clause.text).partition("(")[0]
             found.append((token.span.start, name, topic))
     return found
 
