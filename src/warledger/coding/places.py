@@ -100,7 +100,7 @@ class _Resolver:
         if own is not None:
             narrower = self._narrowed(own, index)
             if narrower is not None:
-                return _Answer(narrower, "place narrowed by the sentences around")
+                return _Answer(narrower, "place from the sentences around, narrower")
             return _Answer(own, "place in the sentence")
         common = self.own.unnamed(index)
         if _is_countrywide(draft.clause) or (_is_running_total(draft) and self._several()):
@@ -108,7 +108,7 @@ class _Resolver:
         if draft.whole is not None:
             whole = next((i for i in range(index) if self.drafts[i] is draft.whole), None)
             if whole is not None:
-                return _Answer(self.answers[whole].mention, "place of the wider figure")
+                return _Answer(self.answers[whole].mention, "place from the wider figure")
         if common is not None:
             return _Answer(common, "place in the sentence")
         if _is_total(draft):
