@@ -96,6 +96,8 @@ def _stands(clause: Clause, mention: Mention, hit: Hit) -> bool:
     token = clause.tokens[mention.role]
     if hit.rule == "among" and mention.figure.low == 1 and token.dep == "pobj":
         return False  # "the mother of one of the abducted": the sentence is about the mother
+    if hit.rule == "idiom_not_accounted":
+        return True
     if hit.outcome is Outcome.MISSING or hit.rule in {"idiom_custody", "idiom_unaccounted"}:
         return not any(clause.tokens[c].dep == "neg" for c in clause.children(hit.trigger))
     return True

@@ -230,7 +230,8 @@ def single(clause: Clause, taken: set[int], persons: frozenset[str]) -> Iterator
     for token in clause.tokens:
         if token.index in taken or token.dep == "compound":
             continue
-        if token.text.lower() in _PERSON_PRONOUNS:
+        owned = token.text.lower() == "his" and token.dep == "poss"
+        if token.text.lower() in _PERSON_PRONOUNS or owned:
             yield _one(token.span, token.index, "pronoun")
         if token.text not in persons and token.tag not in {"NN", "NNP"}:
             continue
@@ -245,21 +246,35 @@ def _single_noun(clause: Clause, token: Token, persons: frozenset[str]) -> Menti
     called = token.tag == "NNP" and bool(clause.children(token.index, "det"))
     if (token.tag == "NNP" or token.text in persons) and not called:
         if token.text in persons or _is_person(clause, token.index):
-            return _one(name_span(clause, token.index), token.index, "name")
+            return _named(clause, token.index, _described(clause, token.index))
         return None
     if any(clause.tokens[c].entity == "ORDINAL" for c in clause.children(token.index, "amod")):
         return None  # "the second mayor to be killed": a count, not a person
-    if not _person_like(token.lemma):
+    hyphen = token.index > 1 and clause.tokens[token.index - 1].text == "-"
+    if not _person_like(f"-{token.lemma}" if hyphen else token.lemma):
         return None
     name = _apposed_name(clause, token.index, persons)
     if name is not None:
-        return _one(name_span(clause, name), token.index, "name")
+        return _named(clause, name, token.index)
     for child in clause.children(token.index, "det"):
         if clause.lemma(child) in {"a", "an", "another"}:
             return _one(clause.tokens[child].span, token.index, "one")
     if _identified(clause, token.index):
         return _one(_noun_phrase(clause, token.index), token.index, "name")
     return None
+
+
+def _named(clause: Clause, name: int, role: int) -> Mention:
+    figure = Figure(span=name_span(clause, name), low=1, high=1)
+    return Mention(figure=figure, role=role, noun=name, kind="name")
+
+
+def _described(clause: Clause, name: int) -> int:
+    """ "Journalists Ann Lee and Tom Ray": a name beside a plural has the plural's place."""
+    first = clause.first_conjunct(name)
+    token = clause.tokens[first]
+    plural = token.dep == "appos" and clause.tokens[token.head].tag == "NNS"
+    return token.head if plural and status_of(clause.lemma(token.head)) is not None else name
 
 
 def _person_like(lemma: str) -> bool:

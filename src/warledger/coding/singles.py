@@ -60,15 +60,15 @@ def single_drafts(
     """
     taken = {index for m in mentions for index in clause.inside(m.figure.span)}
     taken |= {m.noun for m in mentions if m.noun is not None}
-    seen: set[int] = set()
+    seen: set[int | None] = set()
     for mention in single(clause, taken, persons):
-        if mention.role in seen:
+        if mention.noun in seen:
             continue
         for hit in outcomes(clause, mention):
             counted_in = hit.rule == "among" and mention.kind == "one"
             strong = (hit.rule in _RULES or counted_in) and hit.trigger != mention.role
             if strong and hit.outcome in _OUTCOMES and not _general(clause, hit.trigger):
-                seen.add(mention.role)
+                seen.add(mention.noun)
                 yield Draft(
                     clause=clause,
                     mention=mention,

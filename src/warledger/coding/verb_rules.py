@@ -157,7 +157,8 @@ def _idiom_fits(clause: Clause, mention: Mention, verb: int, dep: str, row: Idio
         return False
     if row.needs == "casualty_noun":
         return noun is not None and clause.lemma(noun) in {"casualty", "loss"}
-    if any(clause.tokens[child].dep == "neg" for child in clause.children(verb)):
+    denied = any(clause.tokens[child].dep == "neg" for child in clause.children(verb))
+    if denied is not ("not" in row.companions):
         return False
     if not row.companions:
         return noun is not None and status_of(clause.lemma(noun)) is not None
@@ -182,11 +183,12 @@ def idiom_modifier(clause: Clause, mention: Mention) -> Iterator[Hit]:
     """The idiom is a participle on the noun ("thousands of civilians forced from their homes")."""
     base = mention.noun if mention.noun is not None else mention.role
     for verb in clause.children(base, "acl", "relcl"):
-        if clause.tokens[verb].tag != "VBN" and not clause.children(verb, "auxpass"):
+        active = bool(clause.children(verb, "nsubj")) and not clause.children(verb, "auxpass")
+        if not active and clause.tokens[verb].tag != "VBN":
             continue
         for row in idioms().get(clause.lemma(verb), ()):
             near = {clause.lemma(i) for i in _near(clause, verb)}
-            if row.role == "object" and row.companions & near:
+            if row.role == ("subject" if active else "object") and row.companions & near:
                 yield Hit(outcome=row.outcome, trigger=verb, rule=f"idiom_{row.name}")
                 return
 

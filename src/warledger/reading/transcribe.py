@@ -26,8 +26,7 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
         parser: The linguistic model.
     """
     found = list(sentences(report))
-    # A line's end inside a sentence is a blank to the parser; the length stays.
-    texts = ((re.sub(r"\s", " ", span.of(report.text)), span.start) for _, span in found)
+    texts = ((_for_parser(span.of(report.text)), span.start) for _, span in found)
     words = _dates()
     parsed = []
     for index, ((block, span), tokens) in enumerate(zip(found, parser.parse(texts), strict=True)):
@@ -50,6 +49,12 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
         sentences=tuple(parsed),
         statements=find_statements(report, tuple(parsed)),
     )
+
+
+def _for_parser(words: str) -> str:
+    """A sentence as the parser shall see it, of the same length: no line ends, no footnotes."""
+    flat = re.sub(r"\s", " ", words)
+    return re.sub(r"\[\w{1,3}\]", lambda mark: " " * len(mark.group()), flat)
 
 
 @lru_cache(maxsize=1)
