@@ -146,26 +146,39 @@ def _items(slots: Mapping[int, list[str]]) -> Iterator[KeyItem]:
             yield KeyItem(optional, outcomes, _numbers(entry.values) or frozenset({"plural"}))
 
 
+def compare(
+    wanted: Sequence[KeyItem], answers: Sequence[Item]
+) -> tuple[list[Item], list[KeyItem], list[Item]]:
+    """
+    The answers that are right, the items missed and the answers that are false, of one message.
+
+    Each answer is right at most once; optional items are matched after the required ones, and are
+    never missed.
+    """
+    free = list(answers)
+    right, missed = [], []
+    for item in sorted(wanted, key=lambda item: item.optional):
+        hit = next((answer for answer in free if item.accepts(answer)), None)
+        if hit is not None:
+            free.remove(hit)
+            right.append(hit)
+        elif not item.optional:
+            missed.append(item)
+    return right, missed, free
+
+
 def score(
     key: Mapping[str, Sequence[KeyItem]], answers: Mapping[str, Sequence[Item]]
 ) -> tuple[Counts, Counts]:
     """
     Counts over all messages of the key, and over those that have key items.
 
-    Each answer is right at most once; optional items are matched after the required ones, and
-    count as wanted only where they are matched.
+    Optional items count as wanted only where they are matched; see `compare`.
     """
     everything = relevant = Counts()
     for message, items in key.items():
-        free = list(answers.get(message, ()))
-        counts = Counts(given=len(free))
-        for item in sorted(items, key=lambda item: item.optional):
-            hit = next((answer for answer in free if item.accepts(answer)), None)
-            if hit is not None:
-                free.remove(hit)
-                counts += Counts(right=1, wanted=1)
-            elif not item.optional:
-                counts += Counts(wanted=1)
+        right, missed, false = compare(items, answers.get(message, ()))
+        counts = Counts(len(right), len(right) + len(false), len(right) + len(missed))
         everything += counts
         relevant += counts if items else Counts()
     return everything, relevant

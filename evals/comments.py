@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import trafilatura
+from trafilatura.settings import Document
 
 from warledger.ingest import Failure, ingest_bytes
 from warledger.records import Report
@@ -77,7 +78,7 @@ def _add(total: Score, name: str, row: dict[str, Any], raw: bytes) -> None:
         total.failed.append(str(report.error))
     body, comments = ("", "") if isinstance(report, Failure) else _texts(report)
     alone = trafilatura.bare_extraction(raw, include_comments=False)
-    plain = _line(alone.text) if alone is not None else ""
+    plain = _line(alone.text) if isinstance(alone, Document) else ""
 
     total.article += len(row["with"])
     total.article_found += _count(row["with"], body)

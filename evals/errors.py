@@ -37,6 +37,7 @@ class Error:
     rule: str | None  #: the system's rule, where it names one
     reasons: tuple[str, ...]  #: why the system took fields from elsewhere, where it says so
     text: str  #: the sentence with the figure in double angle brackets
+    row: Row  #: the claim or statement that it is about: gold's, or the system's where false
 
     def lines(self) -> str:
         """The case for a person."""
@@ -48,8 +49,8 @@ class Error:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The case as plain data."""
-        return asdict(self)
+        """The case as plain data, without the row."""
+        return {name: value for name, value in asdict(self).items() if name != "row"}
 
 
 def errors(gold: Gold, system: Mapping[str, Row]) -> Iterator[Error]:
@@ -86,6 +87,7 @@ class _Comparison:
             rule=by.get("rule") if by else None,
             reasons=tuple(by.get("reasons") or ()) if by else (),
             text=_around(self.text, claim),
+            row=claim,
         )
 
     def claims(self) -> Iterator[Error]:

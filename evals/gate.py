@@ -20,14 +20,18 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evals import floors
-from evals.datasets import ROOT, DataError, corpora, digest
+from evals import accuracy, floors
+from evals.datasets import ROOT, DataError
 from evals.reader import ReaderError
-from evals.suite import DATA_SETS, DataSet, Result
+from evals.runs import runs
+from evals.suite import DATA_SETS
+from evals.targets import TARGETS, value_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from evals.runs import Run
 
 FLOORS = ROOT / "evals" / "floors.json"
 
@@ -44,25 +48,7 @@ class Line:
 
     def __str__(self) -> str:
         verdict = "ok" if self.ok else "FAILED"
-        return f"{self.dataset:9} {self.measure:55} {self.score:>12} {self.floor:>16}  {verdict}"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one data set gave: its digest and result, or the cause why there is none."""
-
-    digest: str | None
-    result: Result | None
-    cause: str | None = None
-
-
-def run(data_set: DataSet, folder: Path) -> Run:
-    """Evaluate one data set; its failures become a cause."""
-    try:
-        found = digest([folder])
-        return Run(found, data_set.evaluate(folder))
-    except (DataError, ReaderError) as error:
-        return Run(None, None, str(error))
+        return f"{self.dataset:14} {self.measure:55} {self.score:>12} {self.floor:>16}  {verdict}"
 
 
 def compare(name: str, done: Run, known: floors.Floors | None) -> Iterator[Line]:
@@ -93,6 +79,38 @@ def honesty(path: Path) -> list[Line]:
     return [Line("floors", cause, "", "", ok=False) for cause in wrong]
 
 
+def wanted(done: Mapping[str, Run]) -> Iterator[str]:
+    """The table of targets: score, wanted, aim, and which of them are reached."""
+    rows = []
+    for target in TARGETS:
+        run = done.get(target.dataset)
+        value = run.result.measures.get(target.measure) if run and run.result else None
+        if value is None or run is None or run.result is None:
+            continue
+        reports = run.result.reports
+        steps = (("aim", target.aim), ("wanted", target.wanted))
+        reached = next((n for n, v in steps if target.reached(value, v, reports)), "not")
+        shown = value_shown(target, value, reports)
+        rows.append(
+            f"{target.dataset:14} {target.words:63} {shown:>8} {target.shown(target.wanted):>8} "
+            f"{target.shown(target.aim):>8}  {reached} reached"
+        )
+    if rows:
+        head = "wanted (fails nothing)"
+        yield f"\n{'data':14} {head:63} {'score':>8} {'wanted':>8} {'aim':>8}"
+        yield from rows
+        missed = sum(row.endswith("not reached") for row in rows)
+        yield f"{len(rows) - missed} of {len(rows)} wanted figures reached\n"
+
+
+def freshness(done: Mapping[str, Run], path: Path, page: Path) -> list[Line]:
+    """Whether the accuracy page is what the scores give, where all data sets were run."""
+    if not accuracy.complete(done):
+        return []
+    cause = accuracy.difference(page, accuracy.page(done, floors.in_force(floors.load(path))))
+    return [Line("docs", cause or f"{page.name} is fresh", "", "", ok=not cause)]
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(
@@ -107,27 +125,16 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def _runs(only: Sequence[str]) -> Iterator[tuple[str, Run]]:
-    outside = corpora()
-    if outside is None:
-        print("No outside corpora (WARLEDGER_CORPORA): the project's own gold reports alone.")
-    for data_set in DATA_SETS:
-        folder = data_set.path(outside)
-        if folder is not None and (not only or data_set.name in only):
-            print(f"running {data_set.name} ...", file=sys.stderr, flush=True)
-            yield data_set.name, run(data_set, folder)
-
-
-def _pin(path: Path, runs: Sequence[tuple[str, Run]], why: str) -> int:
-    """Set floors from the runs that worked; all or none."""
+def _pin(path: Path, page: Path, done: Mapping[str, Run], why: str) -> int:
+    """Set floors from the runs that worked, all or none; write the page where all were run."""
     entries = floors.load(path)
     refused = floors.faults(entries)
-    for name, done in runs:
-        if done.result is None or done.digest is None:
-            print(f"{name}: not pinned: {done.cause}", file=sys.stderr)
+    for name, run in done.items():
+        if run.result is None or run.digest is None:
+            print(f"{name}: not pinned: {run.cause}", file=sys.stderr)
             continue
         try:
-            entries = floors.pin(entries, name, done.digest, done.result.measures, why)
+            entries = floors.pin(entries, name, run.digest, run.result.measures, why)
         except floors.RegressionError as error:
             refused.append(str(error))
     if refused:
@@ -136,27 +143,32 @@ def _pin(path: Path, runs: Sequence[tuple[str, Run]], why: str) -> int:
         return 1
     floors.save(path, entries)
     print(f"{path.name}: {len(entries)} entries")
+    if accuracy.complete(done):
+        page.write_text(accuracy.page(done, floors.in_force(entries)), encoding="utf-8")
+        print(f"{page.name}: written")
     return 0
 
 
-def main(arguments: Sequence[str] | None = None, path: Path = FLOORS) -> int:
+def main(
+    arguments: Sequence[str] | None = None, path: Path = FLOORS, page: Path = accuracy.PAGE
+) -> int:
     """Run the gate; the exit status."""
     options = parser().parse_args(arguments)
     if options.allow_regression != bool(options.why.strip()):
         parser().error("--allow-regression and --why TEXT go together")
-    runs = list(_runs(options.only))
+    done = dict(runs(DATA_SETS, options.only))
     try:
         if options.pin:
-            return _pin(path, runs, options.why)
+            return _pin(path, page, done, options.why)
         known = floors.in_force(floors.load(path))
-        lines = honesty(path)
-    except DataError as error:
+        lines = honesty(path) + freshness(done, path, page)
+    except (DataError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
-    for name, done in runs:
-        lines += compare(name, done, known.get(name))
-    print(f"{'data':9} {'measure':55} {'score':>12} {'floor':>16}")
-    print("\n".join(map(str, lines)))
+    for name, run in done.items():
+        lines += compare(name, run, known.get(name))
+    print(f"{'data':14} {'measure':55} {'score':>12} {'floor':>16}")
+    print("\n".join([*map(str, lines), *wanted(done)]))
     failed = sum(not line.ok for line in lines)
     print(f"{len(lines) - failed} passed, {failed} failed")
     return 1 if failed else 0

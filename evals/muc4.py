@@ -6,8 +6,9 @@ Score the reader by the casualty view of MUC-4, or print its items.
     python -m evals.muc4 TEXTS KEY --errors   items missed and false, message by message
 
 TEXTS and KEY are files or folders; only key messages that are in TEXTS are scored. The texts are
-upper case: case is restored with the package ``truecase`` before the reader sees them. Exits 2
-where the data can't be read or the reader does not run.
+upper case: case is restored with the package ``truecase`` before the reader sees them. Messages
+that the reader fails on are named and count as read without result; the command then exits with 1.
+It exits with 2 where the data can't be read or the reader does not run.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.casualty_view import Item, KeyItem, read_keys, score
+from evals.casualty_view import Item, KeyItem, compare, read_keys, score
 from evals.datasets import DataError, by_id
 from evals.messages import casing_of_truecase, document, messages
 from evals.reader import ReaderError, read_by_id
@@ -89,20 +90,38 @@ def _number(group: Sequence[Row]) -> int | str:
     return "plural"
 
 
-def read_texts(texts: Path) -> dict[str, Row]:
+def read_texts(texts: Sequence[Path]) -> dict[str, Row]:
     """
-    The reader's rows for all messages, by message.
+    The reader's rows for all messages of some files or folders, by message.
+
+    A message for which the reader prints nothing has a row with an ``error``.
 
     Raises:
         DataError: The texts can't be read, or the package for their case is missing.
         ReaderError: The reader does not run.
     """
     casing = casing_of_truecase()
-    lines = [json.dumps(document(message, casing)) + "\n" for message in messages([texts])]
+    documents = [document(message, casing) for message in messages(texts)]
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder) / "messages.jsonl"
-        docs.write_text("".join(lines), encoding="utf-8")
-        return read_by_id(docs)
+        docs.write_text("".join(json.dumps(row) + "\n" for row in documents), encoding="utf-8")
+        found = read_by_id(docs)
+    nothing = {"error": "no line in the reader's output"}
+    return {row["id"]: found.get(row["id"], nothing) for row in documents}
+
+
+def unread(rows: Mapping[str, Row]) -> dict[str, str]:
+    """The messages that the reader failed on, with the cause that it gave."""
+    return {
+        message: str(row.get("error") or "no claims in the reader's output")
+        for message, row in rows.items()
+        if not isinstance(row.get("claims"), list)
+    }
+
+
+def answers_of(rows: Mapping[str, Row]) -> dict[str, list[Item]]:
+    """The items of each message; none where the reader failed."""
+    return {message: items(row.get("claims", [])) for message, row in rows.items()}
 
 
 def _print_errors(
@@ -110,28 +129,15 @@ def _print_errors(
     answers: Mapping[str, Sequence[Item]],
     rows: Mapping[str, Row],
 ) -> None:
+    words = ("outcome", "low", "high", "victims", "time_frame", "part_of", "same_as", "rule")
     for message, wanted in key.items():
-        free = list(answers.get(message, ()))
-        missed = []
-        for item in sorted(wanted, key=lambda item: item.optional):
-            hit = next((answer for answer in free if item.accepts(answer)), None)
-            if hit is not None:
-                free.remove(hit)
-            elif not item.optional:
-                missed.append(f"{'/'.join(sorted(item.outcomes))} {sorted(map(str, item.numbers))}")
-        if missed or free:
-            print(f"{message}  missed {missed}  false {free}")
+        _, missed, false = compare(wanted, answers.get(message, ()))
+        if missed or false:
+            named = [
+                f"{'/'.join(sorted(m.outcomes))} {sorted(map(str, m.numbers))}" for m in missed
+            ]
+            print(f"{message}  missed {named}  false {false}")
             for claim in rows.get(message, {}).get("claims", []):
-                words = (
-                    "outcome",
-                    "low",
-                    "high",
-                    "victims",
-                    "time_frame",
-                    "part_of",
-                    "same_as",
-                    "rule",
-                )
                 print("    " + "  ".join(f"{claim.get(name)}" for name in words))
 
 
@@ -159,29 +165,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser().error("give a KEY to score against, or --items")
     try:
         key = read_keys([options.key]) if options.key else {}
-        rows = by_id(options.system) if options.system else read_texts(options.texts)
+        rows = by_id(options.system) if options.system else read_texts([options.texts])
     except (DataError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 2
     if options.save:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows.values())
         options.save.write_text(text, encoding="utf-8")
-    answers = {message: items(row.get("claims", [])) for message, row in rows.items()}
+    failed = unread(rows)
+    _report(options, {message: key[message] for message in key if message in rows}, rows)
+    for message, cause in failed.items():
+        print(f"{message}: not read: {cause}", file=sys.stderr)
+    if failed:
+        print(f"{len(failed)} of {len(rows)} messages were not read", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _report(
+    options: argparse.Namespace, key: Mapping[str, Sequence[KeyItem]], rows: Mapping[str, Row]
+) -> None:
+    """Print what the options ask for: items or scores."""
+    answers = answers_of(rows)
     if options.items:
         for message, found in answers.items():
             print(json.dumps({"message": message, "items": found}))
-        return 0
-    key = {message: wanted for message, wanted in key.items() if message in rows}
+        return
     everything, relevant = score(key, answers)
     results = {"all messages": everything, "messages with key items": relevant}
     if options.json:
-        print(json.dumps({name: counts.as_json() for name, counts in results.items()}, indent=1))
-        return 0
+        scores = {name: counts.as_json() for name, counts in results.items()}
+        read = {"messages": len(rows), "unread": len(unread(rows))}
+        print(json.dumps({**scores, **read}, indent=1))
+        return
     if options.errors:
         _print_errors(key, answers, rows)
     for name, counts in results.items():
         print(counts.line(name))
-    return 0
 
 
 if __name__ == "__main__":

@@ -112,12 +112,16 @@ def _located(text: str, span: Mapping[str, Any]) -> Span:
     return Span(start, start + len(words))
 
 
-def score(examples: Sequence[Example], predict: Predict) -> PlaceScores:
-    """Run a predictor over examples and count."""
+def answers(examples: Sequence[Example], predict: Predict) -> list[frozenset[Span]]:
+    """A predictor's answers to examples, in order."""
+    return [frozenset(predict(example.text, example.verb)) for example in examples]
+
+
+def score(examples: Sequence[Example], found: Sequence[frozenset[Span]]) -> PlaceScores:
+    """Count over examples and the answers to them."""
     exact = 0
     span = none = Counts()
-    for example in examples:
-        answer = frozenset(predict(example.text, example.verb))
+    for example, answer in zip(examples, found, strict=True):
         exact += answer == example.places
         span += Counts(len(answer & example.places), len(answer), len(example.places))
         neither = not answer and not example.places
@@ -171,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         wanted = {"held": {True}, "rest": {False}, "all": {True, False}}[options.split]
         examples = [example for example in load(options.file) if example.held in wanted]
-        scores = score(examples, engine())
+        scores = score(examples, answers(examples, engine()))
     except DataError as error:
         print(error, file=sys.stderr)
         return 2

@@ -69,6 +69,11 @@ class Counts:
         p, r = self.precision, self.recall
         return 2 * p * r / (p + r) if p + r else 0.0
 
+    @property
+    def percent(self) -> float:
+        """F, 0 to 100."""
+        return 100 * self.f
+
     def as_json(self) -> Json:
         """The figures in percent, and the counts."""
         return {
@@ -137,11 +142,18 @@ class Scores:
 
         A measure for which the gold reports hold no case is left out.
         """
-        named = {
+        return {
+            **{name: case.percent for name, case in self.cases().items()},
+            "false alarms": float(self.findings.false_alarms),
+        }
+
+    def cases(self) -> dict[str, Counts | Share]:
+        """The counts behind each measure in percent; those without a gold case are left out."""
+        counts = {
             "claim F": self.claim,
             "coded F": self.coded,
             "statement F": self.statement,
-            **{f"links {name} F": counts for name, counts in self.links.items()},
+            **{f"links {name} F": found for name, found in self.links.items()},
         }
         shares = {
             **{f"field {name}": share for name, share in self.fields.items()},
@@ -149,9 +161,8 @@ class Scores:
             "false relations found": Share(self.findings.found, self.findings.wanted),
         }
         return {
-            **{name: 100 * counts.f for name, counts in named.items() if counts.wanted},
-            **{name: share.percent for name, share in shares.items() if share.of},
-            "false alarms": float(self.findings.false_alarms),
+            **{name: found for name, found in counts.items() if found.wanted},
+            **{name: share for name, share in shares.items() if share.of},
         }
 
     def as_json(self) -> Json:

@@ -8,10 +8,12 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from evals import floors, gate, suite
+from evals import accuracy, floors, gate, muc4, place_of_event, runs, suite, targets
 from evals.datasets import DataError, corpora
 from evals.reader import ReaderError
 from evals.suite import Check, DataSet, Result, at_least, at_most, seed_checks
+
+from warledger.records import Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,12 +31,13 @@ class Bench:
         self.path = root / "floors.json"
         self.measures = {"claim F": 81.3, "false alarms": 1.0}
         self.checks: list[Check] = []
+        self.page = root / "accuracy.md"
 
     def evaluate(self, _folder: Path) -> Result:
-        return Result(self.measures, self.checks)
+        return Result(self.measures, self.checks, reports=40)
 
     def __call__(self, *options: str) -> int:
-        return gate.main(options, self.path)
+        return gate.main(options, self.path, self.page)
 
 
 @pytest.fixture
@@ -216,6 +219,137 @@ def test_floors_are_rounded_so_that_the_score_meets_them(
 ) -> None:
     assert floors.rounded(measure, score) == floor
     assert floors.meets(measure, score, floor)
+
+
+def test_wanted_figures_are_shown_and_fail_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = (
+        targets.Target("small", "claim F", "claims", 80, 90),
+        targets.Target("small", "claim F", "claims again", 85, 90),
+        targets.Target("small", "false alarms", "alarms", 20, 40),
+        targets.Target("elsewhere", "claim F", "not run", 10, 20),
+    )
+    monkeypatch.setattr(gate, "TARGETS", known)
+    assert bench() == 0
+    out = capsys.readouterr().out
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "small claims 81.3 80 90 wanted reached" in lines
+    assert "small claims again 81.3 85 90 not reached" in lines
+    assert "small alarms 1 in 40 1 in 20 1 in 40 aim reached" in lines
+    assert "not run" not in out
+    assert "2 of 3 wanted figures reached" in out
+    assert out.strip().endswith("4 passed, 0 failed")
+
+
+def test_every_target_names_a_data_set() -> None:
+    known = {data_set.name for data_set in suite.DATA_SETS}
+    assert {target.dataset for target in targets.TARGETS} <= known
+    assert all((t.aim >= t.wanted) and (t.counts_wrong or t.aim <= 100) for t in targets.TARGETS)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "reached"),
+    [
+        ("claim F", 84.94, False),
+        ("claim F", 84.95, True),
+        ("false alarms", 3.0, True),
+        ("false alarms", 4.0, False),
+    ],
+)
+def test_a_target_is_reached_as_it_is_printed(measure: str, value: float, reached: bool) -> None:
+    wanted = 20 if measure == "false alarms" else 85
+    target = targets.Target("dev", measure, "", wanted, 90)
+    assert target.reached(value, wanted, reports=70) is reached
+
+
+def test_a_stale_page_fails_and_pinning_writes_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(accuracy, "complete", lambda _done: True)
+    monkeypatch.setattr(
+        accuracy,
+        "page",
+        lambda done, known: f"{done['small'].result.measures} {known['small'].values}\n",
+    )
+    assert bench() == 1
+    assert "accuracy.md is not there" in capsys.readouterr().out
+    assert bench("--pin") == 0
+    assert bench() == 0
+    bench.measures["claim F"] = 90.0
+    assert bench() == 1
+    assert "accuracy.md is not fresh, line 1" in capsys.readouterr().out
+
+
+def test_the_digest_is_over_the_parts_that_are_used(bench: Bench) -> None:
+    def evaluate(_folder: Path) -> Result:
+        return Result({}, [])
+
+    data_set = DataSet("small", "gold/small", False, evaluate, parts=("docs.jsonl",))
+    before = runs.run(data_set, bench.folder).digest
+    (bench.folder / "other.jsonl").write_text("{}\n", encoding="utf-8")
+    assert runs.run(data_set, bench.folder).digest == before
+    (bench.folder / "docs.jsonl").write_text("{}\n\n", encoding="utf-8")
+    assert runs.run(data_set, bench.folder).digest != before
+
+
+def test_both_test_sets_of_muc4_are_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keys").mkdir()
+    for name, _, path in suite.MUC4_SETS:
+        text = (
+            f"0.  MESSAGE: ID                     {name}-0001\n"
+            "4.  INCIDENT: TYPE                  ATTACK\n"
+            '21. HUM TGT: NUMBER                 2: "CLERKS"\n'
+            '23. HUM TGT: EFFECT OF INCIDENT     DEATH: "CLERKS"\n\n'
+            f"0.  MESSAGE: ID                     {name}-0002\n"
+        )
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    claim = {"outcome": "killed", "low": 2, "high": 2, "time_frame": "incident"}
+    rows: dict[str, Row] = {
+        "tst1-0001": {"claims": [claim]},
+        "tst1-0002": {"claims": [claim]},
+        "tst2-0001": {"claims": []},
+        "tst2-0002": {"error": "unreadable"},
+    }
+    monkeypatch.setattr(muc4, "read_texts", lambda _texts: rows)
+    result = suite.casualty_view(tmp_path)
+    assert {name: round(value, 1) for name, value in result.measures.items()} == {
+        "tst1 key messages F": 100.0,
+        "tst1 all messages F": 66.7,
+        "tst2 key messages F": 0.0,
+        "tst2 all messages F": 0.0,
+    }
+    assert [(check.found, check.wanted, check.ok) for check in result.checks] == [
+        ("3", "all 4", False)
+    ]
+    assert list(result.faults) == [
+        {"kind": "item", "fault": "elsewhere", "size": "several"},
+        {"kind": "item", "fault": "missed", "size": "several"},
+    ]
+    del rows["tst2-0002"]
+    with pytest.raises(DataError, match="no text for tst2-0002"):
+        suite.casualty_view(tmp_path)
+
+
+def test_places_are_scored_on_the_held_out_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verb, town = Span(0, 1), Span(2, 3)
+    examples = [
+        place_of_event.Example(f"{text} in Orlin", verb, frozenset(places))
+        for text in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+        for places in ((), (town,))
+    ]
+    held = [example for example in examples if example.held]
+    assert 0 < len(held) < len(examples)
+    monkeypatch.setattr(place_of_event, "load", lambda _path: examples)
+    monkeypatch.setattr(place_of_event, "engine", lambda: lambda _text, _verb: [town])
+    result = suite.places(tmp_path)
+    assert result.reports == len(held)
+    assert result.measures["sentence exact"] == 50.0
+    assert {fault["fault"] for fault in result.faults} == {"false"}
 
 
 def seed_like() -> tuple[Row, Row, Row]:

@@ -174,6 +174,42 @@ def test_the_command_prints_items_and_scores(
     assert scores["messages with key items"]["right"] == 1
 
 
+def test_messages_that_are_not_read_are_named_and_fail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts, key = tmp_path / "texts", tmp_path / "key"
+    texts.write_text(MESSAGES, encoding="utf-8")
+    key.write_text(KEY, encoding="utf-8")
+    rows: dict[str, Any] = {
+        "DEV-MUC3-9001": {"id": "DEV-MUC3-9001", "error": "too long"},
+        "DEV-MUC3-9003": {"id": "DEV-MUC3-9003", "claims": []},
+    }
+    monkeypatch.setattr(muc4, "casing_of_truecase", lambda: lower_but_names)
+    monkeypatch.setattr(muc4, "read_by_id", lambda _docs: rows)
+    assert muc4.main([str(texts), str(key), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert "DEV-MUC3-9001: not read: too long" in printed.err
+    assert "DEV-MUC3-9002: not read: no line in the reader's output" in printed.err
+    assert "2 of 3 messages were not read" in printed.err
+    scores = json.loads(printed.out)
+    assert (scores["messages"], scores["unread"]) == (3, 2)
+    assert scores["all messages"]["wanted"] == 2  # a message that was not read still counts
+    for row in rows.values():
+        row["claims"] = []
+    rows["DEV-MUC3-9002"] = {"id": "DEV-MUC3-9002", "claims": []}
+    assert muc4.main([str(texts), "--items"]) == 0
+
+
+def test_comparing_names_what_is_right_missed_and_false() -> None:
+    one = KeyItem(optional=False, outcomes=frozenset({"killed"}), numbers=frozenset({1}))
+    free = KeyItem(optional=True, outcomes=frozenset({"killed"}), numbers=frozenset({1, 4}))
+    two = KeyItem(optional=False, outcomes=frozenset({"injured"}), numbers=frozenset({2}))
+    right, missed, false = casualty_view.compare(
+        [free, one, two], [("killed", 1), ("killed", 4), ("injured", 3)]
+    )
+    assert (right, missed, false) == ([("killed", 1), ("killed", 4)], [two], [("injured", 3)])
+
+
 # The corpus's script leaves its files to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_equals_the_corpus_own_script() -> None:

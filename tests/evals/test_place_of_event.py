@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from evals.datasets import DataError
-from evals.place_of_event import Example, load, score
+from evals.place_of_event import Example, answers, load, score
 
 from warledger.records import Span
 
@@ -64,8 +64,8 @@ def test_score() -> None:
         Example("A guard was shot.", Span(12, 16), frozenset()),
         Example("Shells hit Lom and Odra.", Span(7, 10), frozenset({Span(11, 14), Span(19, 23)})),
     ]
-    answers = {17: [Span(35, 39)], 12: [], 7: [Span(11, 14), Span(0, 6)]}
-    scores = score(examples, lambda _, verb: answers[verb.start])
+    given = {17: [Span(35, 39)], 12: [], 7: [Span(11, 14), Span(0, 6)]}
+    scores = score(examples, answers(examples, lambda _, verb: given[verb.start]))
     assert (scores.sentence.right, scores.sentence.of) == (2, 3)
     assert (scores.span.right, scores.span.given, scores.span.wanted) == (2, 3, 3)
     assert (scores.none.right, scores.none.given, scores.none.wanted) == (1, 1, 1)
