@@ -264,7 +264,7 @@ def modality(draft: Draft, claimant: str | None) -> Modality:
     if draft.own_trigger:
         if _hypothetical(clause, draft):
             return Modality.HYPOTHETICAL
-        if _negated(clause, draft.trigger):
+        if draft.rule != "idiom_not_accounted" and _negated(clause, draft.trigger):
             return Modality.NEGATED
         if _disputed(clause, draft):
             return Modality.DISPUTED

@@ -34,6 +34,10 @@ _ADVERB = {
 }
 
 
+#: What the parser makes of "daily" after a verb.
+_ADVERBIAL = frozenset({"advmod", "npadvmod", "oprd", "dobj"})
+
+
 def rate_unit(draft: Draft) -> str | None:
     """``day``, ``week``, ``month`` or ``year`` where the figure is one per unit of time."""
     clause = draft.clause
@@ -47,7 +51,11 @@ def rate_unit(draft: Draft) -> str | None:
     said = clause.text[clause.sentence.span.start : clause.sentence.span.end].lower()
     if match.group(1):
         return _each(match, between, after, average="average" in said)
-    return _ADVERB[match.group(2).lower()] if "average" in said else None
+    unit = _ADVERB[match.group(2).lower()]
+    place = draft.span.end + match.start()
+    word = next((t for t in clause.tokens if t.span.start == place), None)
+    told_so = word is not None and word.dep in _ADVERBIAL and word.head == draft.trigger
+    return unit if told_so or "average" in said else None
 
 
 def _each(match: re.Match[str], between: str, after: str, *, average: bool) -> str | None:

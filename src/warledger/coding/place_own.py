@@ -122,7 +122,18 @@ class OwnPlaces:
         listed = draft.rule == "listed" or any(
             d.rule == "listed" and d.span.start > draft.span.end for d in beside
         )
-        return inside[0] if listed and inside else None
+        return inside[0] if inside and (listed or self._parallel(index, here)) else None
+
+    def _parallel(self, index: int, here: Sequence[Mention]) -> bool:
+        """Whether every figure of one outcome in the sentence is followed by a place of its own."""
+        draft = self.drafts[index]
+        alike = [d for d in self.drafts if d.clause is draft.clause and d.outcome is draft.outcome]
+        starts = sorted(d.span.start for d in alike)
+        ends = [*starts[1:], draft.clause.sentence.span.end]
+        return len(alike) > 1 and all(
+            any(Span(start, end).contains(mention.place.span) for mention in here)
+            for start, end in zip(starts, ends, strict=True)
+        )
 
     def unnamed(self, index: int) -> Mention | None:
         """A common noun for a place that the outcome's own clause names ("in the house")."""

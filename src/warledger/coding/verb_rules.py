@@ -220,7 +220,7 @@ def raising(clause: Clause, mention: Mention) -> Iterator[Hit]:
         return
     deps = ("oprd", "xcomp", "acomp", "ccomp", "attr", "advcl", "dep", "conj", "prep")
     for child in clause.children(verb, *deps):
-        if child < mention.role or clause.children(child, "nsubj", "nsubjpass"):
+        if child < mention.role or clause.children(child, "nsubj", "nsubjpass", "nummod"):
             continue
         if clause.tokens[child].dep == "prep":
             yield from _as_state(clause, child)
