@@ -73,22 +73,22 @@ def test_no_claim_is_made_of(parser: Parser, kind: str, sentence: str) -> None:
 
 
 def test_killed_and_wounded_with_one_figure_are_casualties(parser: Parser) -> None:
-    sentence = "More than 60 civilians were killed and injured in bombings."
+    sentence = "At least 70 shoppers were killed and wounded by the shells."
 
-    assert told(claims_of(parser, sentence), sentence) == [("More than 60", "casualties")]
+    assert told(claims_of(parser, sentence), sentence) == [("At least 70", "casualties")]
 
 
 def test_each_figure_of_a_series_keeps_its_own_verb(parser: Parser) -> None:
     sentence = (
-        "Since Tuesday 358 fighters were killed, 531 were wounded, "
-        "343 were captured, and 30 surrendered."
+        "In a week of raids 212 rebels were killed, 96 were wounded, "
+        "141 were captured, and 17 surrendered."
     )
 
     assert told(claims_of(parser, sentence), sentence) == [
-        ("358", "killed"),
-        ("531", "injured"),
-        ("343", "detained"),
-        ("30", "surrendered"),
+        ("212", "killed"),
+        ("96", "injured"),
+        ("141", "detained"),
+        ("17", "surrendered"),
     ]
 
 

@@ -177,15 +177,15 @@ def test_totals_take_no_running_place(parser: Parser, total: str) -> None:
 
 def test_people_over_a_country_named_after_it(parser: Parser) -> None:
     """A total of a nation's people takes the country that the text names."""
-    text = "The fighting in Syria goes on. Hundreds of thousands of Syrians have been killed."
-    assert places(parser, text) == ["Syria"]
+    text = "The fighting in Mali goes on. Tens of thousands of Malians have been killed."
+    assert places(parser, text) == ["Mali"]
 
 
 def test_a_rate_over_several_places_has_none(parser: Parser) -> None:
     """A figure that runs on since the fighting began is no single town's where two are told of."""
     text = (
         "Nine fighters were killed in Karu. Six fighters were killed in Bakara. "
-        "Since the fighting began, 358 fighters were killed."
+        "Since the fighting began, 212 fighters were killed."
     )
     assert places(parser, text)[-1] is None
 
