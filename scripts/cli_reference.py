@@ -15,7 +15,7 @@ from typing import Any
 import typer
 
 from warledger.cli import app
-from warledger.cli.status import MEANINGS
+from warledger.cli.exit_codes import MEANINGS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 HEAD = """# Command line
@@ -39,8 +39,8 @@ def reference() -> str:
     root: Any = typer.main.get_command(app)
     parts = [HEAD + _section(root, "warledger")]
     parts += [_section(command, f"warledger {name}") for name, command in root.commands.items()]
-    rows = [f"| {status.value} | {meaning} |" for status, meaning in MEANINGS.items()]
-    parts.append("\n".join(["## Exit status", "", "| status | meaning |", "|---|---|", *rows, ""]))
+    rows = [f"| {code.value} | {meaning} |" for code, meaning in MEANINGS.items()]
+    parts.append("\n".join(["## Exit codes", "", "| code | meaning |", "|---|---|", *rows, ""]))
     return "\n".join(parts)
 
 
@@ -64,7 +64,7 @@ def _section(command: Any, name: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check; the exit status."""
+    """Write or check; the exit code."""
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2

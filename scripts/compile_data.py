@@ -71,7 +71,7 @@ def compile_lexicon(path: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Compile or check; the exit status."""
+    """Compile or check; the exit code."""
     check = arguments == ["--check"]
     if arguments and not check:
         print(__doc__, file=sys.stderr)

@@ -53,7 +53,7 @@ def dated_texts() -> Path:
 
 
 def main() -> int:
-    """Run the demonstration; the exit status."""
+    """Run the demonstration; the exit code."""
     shutil.rmtree(ROOT / OUTPUT, ignore_errors=True)
     (ROOT / OUTPUT).mkdir()
     print("One report of 30 March 2008, a plain text, so its date is given:")

@@ -1,7 +1,7 @@
 """
 The command line. Each command is a module; this one puts them together and lets no traceback out.
 
-Exit statuses are in `warledger.cli.status`. Set WARLEDGER_DEBUG=1 to see the traceback of an
+Exit codes are in `warledger.cli.exit_codes`. Set WARLEDGER_DEBUG=1 to see the traceback of an
 internal error, and the warnings of libraries.
 """
 
@@ -18,9 +18,9 @@ import typer
 
 from warledger import __version__
 from warledger.cli.audit import audit
+from warledger.cli.exit_codes import ExitCode
 from warledger.cli.output import OutputError
 from warledger.cli.read import read
-from warledger.cli.status import Status
 from warledger.errors import WarledgerError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The arguments after the program's name; those of the process by default.
 
     Returns:
-        The exit status, see `warledger.cli.status.Status`.
+        The exit code, see `warledger.cli.exit_codes.ExitCode`.
     """
     debug = os.environ.get("WARLEDGER_DEBUG", "") not in ("", "0")
     command = typer.main.get_command(app)
@@ -75,11 +75,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             command.main(args=arguments, prog_name="warledger")
         except SystemExit as stopped:
-            return stopped.code if isinstance(stopped.code, int) else Status.READ
+            return stopped.code if isinstance(stopped.code, int) else ExitCode.READ
         except OutputError as error:
-            return _fail(str(error), Status.INPUT_FAILED)
+            return _fail(str(error), ExitCode.INPUT_FAILED)
         except WarledgerError as error:
-            return _fail(str(error), Status.INTERNAL)
+            return _fail(str(error), ExitCode.INTERNAL)
         except Exception as error:  # noqa: BLE001 - the last resort: no traceback for users
             if debug:
                 traceback.print_exc()
@@ -87,11 +87,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _fail(
                 f"internal error ({kind}: {error}); please report it, with the output under "
                 "WARLEDGER_DEBUG=1",
-                Status.INTERNAL,
+                ExitCode.INTERNAL,
             )
-    return Status.READ
+    return ExitCode.READ
 
 
-def _fail(message: str, status: Status) -> Status:
+def _fail(message: str, code: ExitCode) -> ExitCode:
     print(f"warledger: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
-    return status
+    return code

@@ -55,4 +55,4 @@ def audit(  # noqa: PLR0913 - each option is a parameter
             write_jsonl(items, stream, audit_row)
         else:
             pages(items, stream, print_audit)
-    raise typer.Exit(watch.status(fail_on_findings=fail_on_findings))
+    raise typer.Exit(watch.exit_code(fail_on_findings=fail_on_findings))

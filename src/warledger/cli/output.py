@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from warledger.cli.status import Status
+from warledger.cli.exit_codes import ExitCode
 from warledger.errors import WarledgerError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def opened(path: Path | None, *, exact: bool) -> Iterator[TextIO]:
         pass
     except BrokenPipeError:
         _hush(sys.stdout)
-        raise typer.Exit(Status.PIPE_CLOSED) from None
+        raise typer.Exit(ExitCode.PIPE_CLOSED) from None
     except OSError as error:
         ours = (None, str(path), str(path and _draft(path)))
         if error.filename not in ours:

@@ -112,4 +112,4 @@ def read(  # noqa: PLR0913 - each option is a parameter
         WRITERS[form](watch.over(readings(request)), stream)
         if not watch.read and form not in WITH_FAILURES:
             raise NothingToWrite
-    raise typer.Exit(watch.status())
+    raise typer.Exit(watch.exit_code())

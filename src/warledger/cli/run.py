@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warledger.cli.status import Status
+from warledger.cli.exit_codes import ExitCode
 from warledger.publish.phrases import counted, plain
 from warledger.records import Reading
 
@@ -105,13 +105,13 @@ class Watch(AbstractContextManager["Watch"]):
             else:
                 yield item
 
-    def status(self, *, fail_on_findings: bool = False) -> Status:
+    def exit_code(self, *, fail_on_findings: bool = False) -> ExitCode:
         """How it went."""
         if self.failed:
-            return Status.INPUT_FAILED
+            return ExitCode.INPUT_FAILED
         if self.false and fail_on_findings:
-            return Status.FINDINGS
-        return Status.READ
+            return ExitCode.FINDINGS
+        return ExitCode.READ
 
     def _so_far(self) -> str:
         done = f"{counted(self.read, 'report')} read"
