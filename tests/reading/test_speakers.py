@@ -4,24 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from warledger.reading.speakers import claimant_words
-
 if TYPE_CHECKING:
     from tests.reading.listening import Listen
-
-
-@pytest.mark.parametrize(
-    ("speaker", "claimant"),
-    [
-        ("Ines Okoro, the governor of the lake province", "Ines Okoro"),
-        ("the interior minister, Ines Okoro", "the interior minister, Ines Okoro"),
-        ("the national broadcaster, RTK", "the national broadcaster, RTK"),
-        ("Ines Okoro, a teacher, who fled", "Ines Okoro"),
-        ("the Lake Army", "the Lake Army"),
-    ],
-)
-def test_claimant_is_the_name_without_its_description(speaker: str, claimant: str) -> None:
-    assert claimant_words(speaker) == claimant
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,6 @@ UNIT_DAYS = {
     "month": Fraction(487, 16),
     "year": Fraction(1461, 4),
 }
-#: Units whose length varies.
-UNEVEN = frozenset({"month", "year"})
 SHARE = r"(\d+(?:\.\d+)?)\s?(?:per cent|percent|%)"
 #: "28 were children, or 28 per cent" and "28 (35 %)"; no clause may stand between.
 SHARE_AFTER = re.compile(r"^[^.;:]{0,40}?(?:\bor|\(|,\s?i\.e\.,?)\s?" + SHARE)

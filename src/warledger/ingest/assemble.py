@@ -112,7 +112,7 @@ def make_report(
         text: The text with its blocks and comments.
         about: What the input says about itself; what was supplied fills what it leaves open.
         raw: The bytes that the report was made from.
-        task: Names of the input, limits, what was task.supplied.
+        task: Names of the input, limits, what was supplied.
         own_id: The id that the input gives, kept as it is.
 
     Raises:

@@ -90,7 +90,6 @@ def _relations(reading: Reading, index: int) -> str | None:
 
 _PLACE = _of(lambda claim: claim.place)
 _PERPETRATOR = _of(lambda claim: claim.perpetrator)
-_CAUSE = _of(lambda claim: claim.cause)
 
 WIDE_COLUMNS = (
     Column("#", (_number,), 0),

@@ -20,7 +20,7 @@ from warledger.errors import ResourceError
 from warledger.records import Span, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
@@ -150,8 +150,3 @@ def _one_sentence(doc: Doc) -> Doc:
     for token in doc[1:]:
         token.is_sent_start = False
     return doc
-
-
-def parse_one(parser: Parser, sentence: str) -> Sequence[Token]:
-    """The tokens of a single sentence, with spans that count in it."""
-    return next(iter(parser.parse([(sentence, 0)])))

@@ -223,20 +223,3 @@ def _may_be(speaker: Speaker, wanted: Kind) -> bool:
         return True
     bare = speaker.kind in {Kind.PERSON, Kind.BODY} and not speaker.sure
     return bare and wanted in {Kind.PERSON, Kind.BODY}
-
-
-def claimant_words(speaker: str) -> str:
-    """
-    A speaker's words shortened to the claimant form of the codebook: the name before its
-    description ("Ezindu Idimah"), or the description where the name follows it after a comma.
-    """
-    head, comma, rest = speaker.partition(", ")
-    if not comma:
-        return speaker
-    named_after = "," not in rest and all(
-        word[:1].isupper() or word in {"al", "bin", "de", "van", "der"} for word in rest.split()
-    )
-    roles = words("speech", "person")
-    described = any(word.lower() in roles for word in re.findall(r"\w+", head))
-    described = described or head.split()[-1].islower()
-    return speaker if named_after and described else head

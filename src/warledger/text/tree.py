@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.records import Span, Token
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from warledger.records import Token
 
 
 def children(tokens: Sequence[Token], index: int, *deps: str) -> list[Token]:
@@ -37,22 +37,3 @@ def ancestors(tokens: Sequence[Token], index: int) -> Iterator[Token]:
     while tokens[index].head != index:
         index = tokens[index].head
         yield tokens[index]
-
-
-def conjuncts(tokens: Sequence[Token], index: int) -> list[Token]:
-    """The members of the coordination that a token belongs to, itself included, by position."""
-    first = index
-    while tokens[first].dep == "conj":
-        first = tokens[first].head
-    found = [tokens[first]]
-    pending = [first]
-    while pending:
-        for token in children(tokens, pending.pop(), "conj"):
-            found.append(token)
-            pending.append(token.index)
-    return sorted(found, key=lambda token: token.index)
-
-
-def span_of(tokens: Sequence[Token]) -> Span:
-    """From the first character of the first token to the last of the last; tokens by position."""
-    return Span(tokens[0].span.start, tokens[-1].span.end)
