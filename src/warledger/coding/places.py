@@ -40,7 +40,7 @@ _LARGE = 10_000
 _LARGE_FLIGHT = 1_000_000
 #: Days before the text's last date from which on a sentence is background.
 _OLD = 60
-_RATE = re.compile(r"\b(?:per|each|every) (?:day|week|month|year)\b")
+_RATE = re.compile(r"\b(?:(?:per|each|every|a) (?:day|week|month|year)|daily|weekly)\b")
 
 
 def place_in_sentence(clause: Clause, anchor: int) -> tuple[str, Span] | None:
@@ -212,9 +212,20 @@ class _Resolver:
             mention = self.answers[earlier].mention
             if self.positions[index] - self.positions[earlier] > _BACK:
                 return None
+            if self.positions[earlier] < self.positions[index] and self._by_place(earlier):
+                continue
             if mention is not None and mention.key:
                 return self.positions[earlier], mention
         return None
+
+    def _by_place(self, index: int) -> bool:
+        """Whether a claim's sentence lists figures by place, and so leaves none to go on with."""
+        keys = {
+            answer.mention.key
+            for position, answer in zip(self.positions, self.answers, strict=False)
+            if position == self.positions[index] and answer.mention is not None
+        }
+        return len(keys) > 1
 
     def _several(self) -> bool:
         """Whether the text tells of events in more than one town."""
