@@ -137,6 +137,10 @@ def _listed_by(draft: Draft) -> Actor | None:
     if draft.mention.noun is not None:
         last = max(last, draft.mention.noun)
     by = last + 1
+    if draft.rule in {"listed", "among"}:  # "140 in Basrah by Iraqi forces alone"
+        reach = [t.index for t in clause.tokens[by:] if t.pos == "NUM" or t.text == ";"]
+        stretch = clause.tokens[by : min(reach, default=len(clause.tokens))]
+        by = next((t.index for t in stretch if t.lemma == "by"), by)
     if by >= len(clause.tokens) or clause.tokens[by].lemma != "by":
         return None
     end = by
