@@ -114,6 +114,8 @@ class _Resolver:
         if _is_total(draft):
             wide = self._country(index) or self._wide_before(index)
             return _Answer(wide, "place from the text around" if wide else "a total: no place")
+        if draft.mention.kind in {"name", "pronoun"}:
+            return _Answer(None, "one person: no place in the sentence")
         carried = self._carried(index) or self._unnamed_before(index)
         carried = carried or self.own.campaign(index)
         if carried is not None:
