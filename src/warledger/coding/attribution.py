@@ -30,7 +30,9 @@ def claimant_words(speaker: str) -> str:
     if not comma:
         return speaker
     named_after = rest[:1].isupper() and "," not in rest and len(rest.split()) <= 4
-    described = any(word in words("speech", "person") for word in re.findall(r"\w+", head.lower()))
+    described = head.split()[-1].islower() or any(
+        word in words("speech", "person") for word in re.findall(r"\w+", head.lower())
+    )
     return f"{head}, {rest}" if named_after and described else head
 
 

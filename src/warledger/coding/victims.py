@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from warledger.coding.figures import compatible
@@ -113,7 +114,7 @@ def _repeated(drafts: Sequence[Draft], own: Sequence[str | None], index: int) ->
     figure = draft.mention.figure
     if figure.vague or figure.low is None or figure.low < 2:
         return None
-    for place in [*range(index - 1, -1, -1), *range(index + 1, len(drafts))]:
+    for place in chain(range(index - 1, -1, -1), range(index + 1, len(drafts))):
         other, said = drafts[place], own[place]
         same = other.outcome is draft.outcome and other.mention.figure.low == figure.low
         if same and said is not None and said not in {"people", "bodies"}:
