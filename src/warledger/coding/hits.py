@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import Trigger, triggers
 from warledger.records import Outcome
+from warledger.resources import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +41,23 @@ def object_frame(clause: Clause, verb: int, rule: str) -> Iterator[Hit]:
     trigger = triggers("object").get(clause.lemma(verb))
     if trigger is None or clause.tokens[verb].pos in {"DET", "ADP", "PRON"}:
         return
-    if (trigger.needs == "shot" and fatal(clause, verb)) or (
+    if clause.lemma(verb) == "seize" and _by_the_state(clause, verb):
+        yield Hit(outcome=Outcome.DETAINED, trigger=verb, rule=rule)
+    elif (trigger.needs == "shot" and fatal(clause, verb)) or (
         trigger.outcome is Outcome.INJURED and fatal(clause, verb)
     ):
         yield Hit(outcome=Outcome.KILLED, trigger=verb, rule=rule)
     else:
         yield Hit(outcome=trigger.outcome, trigger=verb, rule=rule)
+
+
+def _by_the_state(clause: Clause, verb: int) -> bool:
+    """Whether those who seize people are a state's forces, or the sentence tells of custody."""
+    actors = clause.children(verb, "nsubj", "agent")
+    acting = {clause.lemma(i) for actor in actors for i in clause.subtree(actor)}
+    if acting:
+        return bool(acting & (words("persons", "security_forces") | {"force", "army"}))
+    return any(token.lemma in {"custody", "arrest", "detain"} for token in clause.tokens)
 
 
 def fatal(clause: Clause, verb: int) -> bool:

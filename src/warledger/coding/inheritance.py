@@ -74,6 +74,8 @@ def inherit(around: Surroundings) -> Draft | None:
     noun = around.mention.noun
     if noun is not None and not _countable(around.clause, noun):
         return None
+    if noun is None and around.mention.figure.vague:
+        return None  # "some alone, some in groups"
     for rule in (_included, _rate, _of_group, _subject_group, _listed):
         found = rule(around)
         if found is not None:
@@ -112,11 +114,9 @@ def _rate(around: Surroundings) -> Draft | None:
 
 def _of_group(around: Surroundings) -> Draft | None:
     """A part of figures told before ("two of them", "of these, 28 were children")."""
-    clause, mention, group = around.clause, around.mention, around.mention.group
+    clause, group = around.clause, around.mention.group
     if group is None:
         return None
-    if mention.figure.vague and clause.tokens[mention.role].dep in {"appos", "dep"}:
-        return None  # "dozens – many of them civilians"
     word, lemma = clause.tokens[group].text.lower(), clause.lemma(group)
     if word in _PRONOUNS or lemma in {"victim", "total", "number"}:
         near = around.told(1)

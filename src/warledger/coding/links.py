@@ -232,11 +232,11 @@ def _claimants_agree(a: Claim, b: Claim) -> bool:
 
 
 def _holds_place(whole: Claim, part: Claim) -> bool:
-    if whole.place is None or any(r.startswith("place from") for r in whole.reasons):
-        return True
-    return head_words(whole.place) != head_words(part.place) and bool(
-        head_words(whole.place) & head_words(part.place)
-    )
+    wide, narrow = head_words(whole.place), head_words(part.place)
+    if wide == narrow:
+        return False
+    carried = any(reason.startswith("place from") for reason in whole.reasons)
+    return not wide or carried or bool(wide & narrow)
 
 
 def _holds_period(whole: Claim, part: Claim) -> bool:

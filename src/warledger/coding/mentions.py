@@ -55,6 +55,10 @@ class Mention:
 
 def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
     """The mentions of a sentence that rest on a number, by position."""
+    yield from _without_groups(clause, list(_numbered(clause, lexicon)))
+
+
+def _numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
     base = clause.sentence.span.start
     for match in find_figures(clause.sentence.span.of(clause.text), lexicon):
         if match.not_people is not None:
@@ -72,6 +76,14 @@ def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
             continue
         mention = _locate(clause, figure, inside)
         if mention is not None:
+            yield mention
+
+
+def _without_groups(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """All but the bare numbers that name the wider group of another ("nine of the 17")."""
+    groups = {m.group for m in mentions if m.group is not None}
+    for mention in mentions:
+        if not (mention.noun is None and groups & set(clause.inside(mention.figure.span))):
             yield mention
 
 

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 
 from warledger.reading.sentences import sentences
 from warledger.reading.statements import find_statements
-from warledger.records import Report, Sentence, Span, Transcript
+from warledger.records import Report, Sentence, Span, Token, Transcript
 from warledger.resources import lexicon
 from warledger.text.dates import DateLexicon, find_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warledger.reading.model import Parser
+
+
+#: A byline is among so many sentences at the top and has so many words.
+_TOP = 4
+_BYLINE = 12
 
 
 def transcribe(report: Report, parser: Parser) -> Transcript:
@@ -33,6 +40,7 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
         times = tuple(
             replace(time, span=Span(time.span.start + span.start, time.span.end + span.start))
             for time in find_times(span.of(report.text), report.published, words)
+            if not _is_byline(tokens, index)
         )
         parsed.append(
             Sentence(
@@ -49,6 +57,11 @@ def transcribe(report: Report, parser: Parser) -> Transcript:
         sentences=tuple(parsed),
         statements=find_statements(report, tuple(parsed)),
     )
+
+
+def _is_byline(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a line at the top only says who printed this and when: no time of what is told."""
+    return index < _TOP and len(tokens) <= _BYLINE and not any(t.pos == "VERB" for t in tokens)
 
 
 def _for_parser(words: str) -> str:
