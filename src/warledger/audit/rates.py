@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from warledger.audit import scope
 from warledger.audit.relations import Relation
 from warledger.records import Claim, FindingType, TimeFrame
+from warledger.text.shares import REACH, share_after, share_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,6 @@ UNIT_DAYS = {
     "month": Fraction(487, 16),
     "year": Fraction(1461, 4),
 }
-SHARE = r"(\d+(?:\.\d+)?)\s?(?:per cent|percent|%)"
-#: "28 were children, or 28 per cent" and "28 (35 %)"; no clause may stand between.
-SHARE_AFTER = re.compile(r"^[^.;:]{0,40}?(?:\bor|\(|,\s?i\.e\.,?)\s?" + SHARE)
-#: "10 per cent of all the dead, or 26"
-SHARE_BEFORE = re.compile(SHARE + r"[^.;:\d]{0,40}?(?:,?\s?or|\()\s?$")
 
 
 def rates(sheet: Sheet) -> Iterator[Relation]:
@@ -156,18 +151,19 @@ def shares(sheet: Sheet) -> Iterator[Relation]:
 def _percent(sheet: Sheet, index: int) -> tuple[Fraction, Fraction] | None:
     """The share that belongs to a claim, and the unit of its last digit."""
     claim = sheet.claims[index]
-    if claim.percent is not None:
-        return _exact(f"{claim.percent:g}")
     if claim.time_frame == TimeFrame.RATE:
         return None
-    after = SHARE_AFTER.search(sheet.after(index, 80))
+    after = share_after(sheet.after(index, REACH))
     if after is not None:
-        end = claim.span.end + after.end()
+        digits, size = after
+        end = claim.span.end + size
         later = [k for k in range(index + 1, len(sheet.claims)) if sheet.claims[k].span.start < end]
         if not any(sheet.claims[k].figure.low is not None for k in later):
-            return _exact(after.group(1))
-    before = SHARE_BEFORE.search(sheet.before(index, 80))
-    return None if before is None else _exact(before.group(1))
+            return _exact(digits)
+    before = share_before(sheet.before(index, REACH))
+    if before is not None:
+        return _exact(before)
+    return None if claim.percent is None else _exact(f"{claim.percent:g}")
 
 
 def _exact(digits: str) -> tuple[Fraction, Fraction]:

@@ -15,9 +15,10 @@ from warledger.coding.drafts import find_drafts
 from warledger.coding.links import link
 from warledger.coding.periods import Timing, resolve_times
 from warledger.coding.places import place_in_sentence, resolve_places
+from warledger.coding.shares import resolve_shares
 from warledger.coding.status import resolve_status, sex_and_age
 from warledger.coding.victims import resolve_victims
-from warledger.records import Claim, Statement, Status, Transcript
+from warledger.records import Claim, Statement, Status, TimeFrame, Transcript
 from warledger.resources import lexicon
 from warledger.text.numbers import NumberLexicon
 
@@ -71,7 +72,8 @@ def _code_part(
     perpetrators = resolve_perpetrators(clauses, drafts, victims)
     statuses = resolve_status(clauses, drafts, victims, perpetrators)
     credits_ = resolve_credits(clauses, drafts, statements)
-    scopes = map(_Scope, victims, statuses, places, times, perpetrators, credits_)
+    shares = resolve_shares(drafts)
+    scopes = map(_Scope, victims, statuses, places, times, perpetrators, credits_, shares)
     claims = [_claim(draft, scope) for draft, scope in zip(drafts, scopes, strict=True)]
     return link(claims, drafts)
 
@@ -82,7 +84,7 @@ def _numbers() -> NumberLexicon:
 
 
 class _Scope(NamedTuple):
-    """Of whom, where, when, by whom, on whose word: what one draft's figure is about."""
+    """Of whom, where, when, by whom, on whose word, what share: the scope of one figure."""
 
     victims: str | None
     status: Status
@@ -90,10 +92,11 @@ class _Scope(NamedTuple):
     timing: Timing
     perpetrator: str | None
     credit: Credit
+    share: float | None
 
 
 def _claim(draft: Draft, scope: _Scope) -> Claim:
-    victims, status, place, timing, perpetrator, credit = scope
+    victims, status, place, timing, perpetrator, credit, share = scope
     sex, age = sex_and_age(victims or "")
     return Claim(
         figure=draft.mention.figure,
@@ -116,7 +119,7 @@ def _claim(draft: Draft, scope: _Scope) -> Claim:
         cause=cause(draft),
         sex=sex,
         age=age,
-        complete=draft.complete,
         days=timing.period.days,
+        percent=None if timing.frame is TimeFrame.RATE else share,
         reasons=tuple(draft.reasons),
     )

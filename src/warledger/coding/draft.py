@@ -26,7 +26,6 @@ class Draft:
     trigger: int  #: token of the word for the outcome; the role token where it was taken over
     rule: str
     whole: Draft | None = None  #: the draft that this one is worded as a part of
-    complete: bool = False  #: whether the wording lists the whole
     own_trigger: bool = True  #: whether the word for the outcome stands in the draft's sentence
     reasons: list[str] = field(default_factory=list)
 
