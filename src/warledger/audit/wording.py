@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from warledger.records import FindingType, Tolerance
+from warledger.text.calendars import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,20 +16,6 @@ if TYPE_CHECKING:
     from warledger.audit.sheet import Sheet
     from warledger.audit.verdicts import Verdict
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 READINGS = {
     Tolerance.EXACT: "exactly",
     Tolerance.ROUNDED: "rounded",
@@ -56,16 +43,11 @@ def listing(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def day(value: date, *, year: bool = True) -> str:
-    """A date as in "29 March 2008"."""
-    return f"{value.day} {MONTHS[value.month - 1]}" + (f" {value.year}" if year else "")
-
-
 def period(first: date, last: date) -> str:
     """A stretch of days as in "from 25 to 29 March 2008"."""
     if (first.year, first.month) == (last.year, last.month):
-        return f"from {first.day} to {day(last)}"
-    return f"from {day(first, year=first.year != last.year)} to {day(last)}"
+        return f"from {first.day} to {in_words(last)}"
+    return f"from {in_words(first, year=first.year != last.year)} to {in_words(last)}"
 
 
 def decimal(value: Fraction) -> str:
@@ -202,8 +184,8 @@ def _percent(relation: Relation) -> str:
 def _running(sheet: Sheet, relation: Relation) -> str:
     earlier, *new = relation.parts
     a, b = sheet.claims[earlier], sheet.claims[relation.whole]
-    by_a = f" by {day(a.date_end)}" if a.date_end else ""
-    by_b = f" by {day(b.date_end)}" if b.date_end else ""
+    by_a = f" by {in_words(a.date_end)}" if a.date_end else ""
+    by_b = f" by {in_words(b.date_end)}" if b.date_end else ""
     more = f", after {listing([number(sheet, k) for k in new])} more" if new else ""
     toll = number(sheet, relation.whole)
     return f"the toll was {number(sheet, earlier)}{by_a} and cannot be {toll}{by_b}{more}"

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: How far back for those who hold people, and for the two sides of a fight.
 _LONG_REACH = 5
-#: Kinds of mention of one person, who has a story of his own.
-_SINGLE = frozenset({"name", "pronoun", "one"})
 
 
 def resolve_perpetrators(
@@ -115,7 +113,7 @@ def _carried(figures: Sequence[_Figure], found: Sequence[Actor | None]) -> Actor
     reach = 0 if side is not None and over_time(draft) else _LONG_REACH if wide else REACH
     for place in range(len(found) - 1, -1, -1):
         other, actor = figures[place], found[place]
-        if draft.clause.sentence.index - other.draft.clause.sentence.index > reach:
+        if draft.sentence - other.draft.sentence > reach:
             return None
         if actor is not None and actor.side != (side or "") and _alike(figure, other, actor):
             return actor
@@ -126,9 +124,9 @@ def _alike(figure: _Figure, other: _Figure, actor: Actor) -> bool:
     """Whether whoever brought about one figure may be asked for the other."""
     a, b = figure.draft, other.draft
     apart = a.clause is not b.clause
-    if apart and a.mention.kind in _SINGLE:
+    if apart and a.mention.one_person:  # who has a story of their own
         named = figure.victims.split()[-1:] == other.victims.split()[-1:]
-        if b.mention.kind not in _SINGLE or not named:
+        if not b.mention.one_person or not named:
             return False
     if figure.side is not None and actor.side is not None:
         return True

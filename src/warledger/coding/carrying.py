@@ -54,7 +54,7 @@ class Carrier:
         self._times = times
         self._found = list(own)
         self._published = published
-        self._late = {d.clause.sentence.index for d in drafts if late_death(d)}
+        self._late = {d.sentence for d in drafts if late_death(d)}
         self._place = {id(draft): place for place, draft in enumerate(drafts)}
 
     def filled(self) -> list[Period]:
@@ -112,7 +112,7 @@ class Carrier:
     def _joined(self, draft: Draft) -> tuple[Period, str] | None:
         """From the first to the last of so many happenings told after ("in two raids")."""
         count = _counted_events(draft.clause)
-        here = draft.clause.sentence.index
+        here = draft.sentence
         days = {
             o.period
             for at in range(here + 1, here + _DAY_REACH)
@@ -128,13 +128,11 @@ class Carrier:
     def _beside(self, draft: Draft) -> tuple[Period, str] | None:
         """The only day or month that the sentence tells, though of another clause."""
         points = [
-            o.period
-            for o in self._times[draft.clause.sentence.index]
-            if o.role is Role.EVENT and o.period.known
+            o.period for o in self._times[draft.sentence] if o.role is Role.EVENT and o.period.known
         ]
         if len(points) != 1 or points[0].kind != "point" or _no_carry(draft):
             return None
-        if draft.clause.sentence.index in self._late or not _fits(draft, points[0]):
+        if draft.sentence in self._late or not _fits(draft, points[0]):
             return None
         return points[0], "the only time of the sentence"
 
@@ -142,7 +140,7 @@ class Carrier:
         """The time of the event as told before, in this sentence or those just before it."""
         if _no_carry(draft):
             return None
-        sentence = draft.clause.sentence.index
+        sentence = draft.sentence
         entries = [e for e in self._entries(draft) if e.sentence <= sentence]
         for entry in sorted(entries, key=lambda e: (sentence - e.sentence, e.depth)):
             if sentence - entry.sentence <= _reach(entry) and _fits(draft, entry.period):
@@ -151,7 +149,7 @@ class Carrier:
 
     def _ahead(self, draft: Draft) -> tuple[Period, str] | None:
         """For a headline or lead, the first time of an event told after it."""
-        sentence = draft.clause.sentence.index
+        sentence = draft.sentence
         if sentence - self._clauses[0].sentence.index >= _LEAD or _no_carry(draft):
             return None
         for entry in self._entries(draft):
@@ -166,7 +164,7 @@ class Carrier:
         for draft, period in zip(self._drafts, self._found, strict=True):
             if draft is not wanting and period is not None and period.known:
                 depth = _depth(draft.clause, draft.anchor)
-                rows.append(_Entry(draft.clause.sentence.index, depth, period, draft))
+                rows.append(_Entry(draft.sentence, depth, period, draft))
         for clause in self._clauses:
             index = clause.sentence.index
             rows.extend(
@@ -222,7 +220,7 @@ def _tells_event(clause: Clause, occasion: Occasion) -> bool:
 def _reach(entry: _Entry) -> int:
     """Sentences over which a time runs on: a day long, a stretch less, a month hardly."""
     period = entry.period
-    if entry.draft is not None and entry.draft.mention.kind in {"one", "name", "pronoun"}:
+    if entry.draft is not None and entry.draft.mention.one_person:
         return 1
     if period.brief:
         return _DAY_REACH
@@ -236,7 +234,7 @@ def _restated(draft: Draft, entry: _Entry) -> bool:
     other = entry.draft
     if other is not None and other.outcome is draft.outcome:
         low, high = other.mention.figure.low or 0, draft.mention.figure.low or 0
-        if entry.sentence - draft.clause.sentence.index <= 1 and low >= high:
+        if entry.sentence - draft.sentence <= 1 and low >= high:
             return True
         if low < high and not entry.period.brief:
             return False
@@ -256,8 +254,8 @@ def _no_carry(draft: Draft) -> bool:
     said = clause.sentence.span.of(clause.text)
     if any(said.lower().startswith(cue) for cue in words("periods", "widening")):
         return True
-    if not said.rstrip().endswith((".", "”", '"', "’", "!", "?")):
-        return False  # a headline tells the past in the present tense
+    if clause.headline:
+        return False  # it tells the past in the present tense
     verb = clause.verb_above(draft.anchor)
     if verb is None:
         return False
@@ -280,6 +278,6 @@ def _fits(draft: Draft, period: Period) -> bool:
     """Whether a figure can run over a period told for another one."""
     if period.brief or period.kind == "point":
         return not sums_up(draft)
-    if draft.mention.kind in {"one", "name", "pronoun"} and period.kind in {"since", "duration"}:
+    if draft.mention.one_person and period.kind in {"since", "duration"}:
         return period.length is not None and period.length <= 40
     return True

@@ -75,6 +75,12 @@ class Clause:
         """The report's words from one token to another, both included."""
         return self.text[self.tokens[first].span.start : self.tokens[last].span.end]
 
+    @property
+    def headline(self) -> bool:
+        """Whether the sentence ends without a full stop or the like, as headlines do."""
+        said = self.sentence.span.of(self.text).rstrip()
+        return not said.endswith((".", "”", '"', "’", "!", "?"))
+
     def verb_above(self, index: int) -> int | None:
         """The nearest verb at or above a token."""
         if self.tokens[index].pos in {"VERB", "AUX"}:

@@ -116,8 +116,7 @@ def _restated(drafts: Sequence[Draft], votes: Sequence[float]) -> list[float]:
     """The votes, where a headline has the firmest of those that restate it."""
     result = []
     for place, draft in enumerate(drafts):
-        said = draft.clause.sentence.span.of(draft.clause.text).rstrip()
-        headline = not said.endswith((".", "”", '"', "’", "!", "?"))
-        again = [votes[at] for at, other in enumerate(drafts) if headline and same(draft, other)]
+        headed = draft.clause.headline
+        again = [votes[at] for at, other in enumerate(drafts) if headed and same(draft, other)]
         result.append(max([votes[place], *again], key=lambda vote: (abs(vote), vote)))
     return result

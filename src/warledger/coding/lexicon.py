@@ -14,9 +14,7 @@ class Trigger:
     """What a word says of the people beside it; see data/lexicon/outcomes.yaml."""
 
     outcome: Outcome
-    frame: str
     needs: str
-    weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +35,7 @@ def triggers(frame: str) -> dict[str, Trigger]:
     for group in lexicon("outcomes"):
         if group.attributes["frame"] == frame:
             trigger = Trigger(
-                Outcome(str(group.attributes["outcome"])),
-                frame,
-                str(group.attributes.get("needs", "")),
-                bool(group.attributes.get("weak", False)),
+                Outcome(str(group.attributes["outcome"])), str(group.attributes.get("needs", ""))
             )
             for word in group.words:
                 found.setdefault(word, trigger)

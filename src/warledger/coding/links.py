@@ -148,10 +148,6 @@ def _periods_agree(a: Claim, b: Claim) -> bool:
 # --- parts --------------------------------------------------------------------------------------
 
 
-def _sentence(draft: Draft) -> int:
-    return draft.clause.sentence.index
-
-
 def _value(claim: Claim) -> int:
     return claim.figure.low or claim.figure.high or 0
 
@@ -161,7 +157,7 @@ def _candidates(
 ) -> Iterator[int]:
     """Earlier claims of an outcome that are large enough to hold this one, nearest first."""
     for earlier in range(index - 1, -1, -1):
-        if _sentence(drafts[index]) - _sentence(drafts[earlier]) > _PART_REACH:
+        if drafts[index].sentence - drafts[earlier].sentence > _PART_REACH:
             return
         other = claims[earlier]
         if other.outcome is outcome and other.time_frame is not TimeFrame.RATE:
@@ -195,7 +191,7 @@ def _of_casualties(claims: Sequence[Claim], drafts: Sequence[Draft], index: int)
     if claims[index].outcome not in {Outcome.KILLED, Outcome.INJURED}:
         return None
     for earlier in _candidates(claims, drafts, index, Outcome.CASUALTIES):
-        near = _sentence(drafts[index]) - _sentence(drafts[earlier]) <= 1
+        near = drafts[index].sentence - drafts[earlier].sentence <= 1
         alike = head_words(claims[earlier].victims) & head_words(claims[index].victims)
         if near and alike:
             return earlier
@@ -262,7 +258,7 @@ def _lists(
             and other.outcome is claim.outcome
             and other.time_frame is not TimeFrame.RATE
             and not other.figure.vague
-            and abs(_sentence(drafts[i]) - _sentence(drafts[whole])) <= _PART_REACH
+            and abs(drafts[i].sentence - drafts[whole].sentence) <= _PART_REACH
             and _value(other) < _value(claim)
         ]
         for part in _adding_up(claims, run, _value(claim), loose=claim.figure.approx):

@@ -49,8 +49,13 @@ class Mention:
     noun: int | None  #: None where the figure stands alone ("531 were wounded")
     group: int | None = None  #: the wider group of "nine of the dead", "two of them"
     kind: str = (
-        "number"  #: ``number``, ``none`` (nobody), ``one`` (a soldier), ``name`` or ``pronoun``
+        "number"  #: ``number``, ``none`` (nobody), ``one`` (a soldier), ``name``, ``pronoun``
     )
+
+    @property
+    def one_person(self) -> bool:
+        """Whether it is one person told with no number word."""
+        return self.kind in {"one", "name", "pronoun"}
 
 
 def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:

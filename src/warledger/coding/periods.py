@@ -72,7 +72,7 @@ def resolve_periods(
         published: The day of publication; without it relative times stay unknown.
     """
     times = _read(clauses, published)
-    own = [_own(draft, times[draft.clause.sentence.index], published) for draft in drafts]
+    own = [_own(draft, times[draft.sentence], published) for draft in drafts]
     return Carrier(clauses, drafts, times, own, published).filled()
 
 

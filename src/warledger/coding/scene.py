@@ -37,7 +37,7 @@ class Scene:
             {clause.sentence.index: clause for clause in clauses},
             {clause.sentence.index: list(parties_of(clause)) for clause in clauses},
             {
-                (draft.clause.sentence.index, token)
+                (draft.sentence, token)
                 for draft in drafts
                 if draft.outcome is not Outcome.SURRENDERED
                 for token in (draft.mention.role, draft.mention.noun)
@@ -47,7 +47,7 @@ class Scene:
 
     def in_sentence(self, draft: Draft, side: str | None) -> Actor | None:
         """An attacker, or the other side, in the draft's own sentence; the nearest one."""
-        parties = self.parties[draft.clause.sentence.index]
+        parties = self.parties[draft.sentence]
         found = self._choose(parties, draft, side, draft.anchor)
         if found is None and draft.outcome in CUSTODY:
             present = [Party(actor, Role.PRESENT) for actor in _forces(draft.clause)]
@@ -63,7 +63,7 @@ class Scene:
         """
         if draft.outcome is Outcome.DISPLACED or over_time(draft):
             return None
-        index = draft.clause.sentence.index
+        index = draft.sentence
         order = (*range(index - 1, index - REACH - 1, -1), index + 1)
         for roles in ((Role.ATTACKER,), (Role.PRESENT, Role.TARGET)):
             for other in order if side is not None or Role.ATTACKER in roles else ():
@@ -80,7 +80,7 @@ class Scene:
         self, parties: Sequence[Party], draft: Draft, side: str | None, near: int
     ) -> Actor | None:
         """The party that can have done it: an attacker first, else the other side of a fight."""
-        own = draft.clause.sentence.index
+        own = draft.sentence
         fitting = []
         for party in parties:
             actor = party.actor

@@ -132,7 +132,7 @@ def _single(case: Case) -> bool:
 
 
 def _person(case: Case) -> bool:
-    return case.draft.mention.kind in {"one", "name", "pronoun"}
+    return case.draft.mention.one_person
 
 
 def _stretch(case: Case) -> bool:

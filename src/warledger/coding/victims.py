@@ -92,7 +92,7 @@ def _around(
     source = _source_before(drafts, found, index)
     noun = draft.mention.noun
     if noun is not None and draft.clause.lemma(noun) == "other":
-        one = source is None or drafts[source].mention.kind in {"name", "one", "pronoun"}
+        one = source is None or drafts[source].mention.one_person
         people = None if one or source is None else found[source]
         return "others" if people is None else f"other {people.removeprefix('other ')}"
     if draft.whole is None and draft.mention.group is not None:

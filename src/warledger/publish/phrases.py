@@ -19,11 +19,7 @@ from warledger.records import (
     Status,
     TimeFrame,
 )
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+from warledger.text.calendars import in_words, month_name
 
 #: What was compared, as the heading of a finding.
 CHECKS = {
@@ -84,23 +80,18 @@ def meaning(claim: Claim, text: str) -> str | None:
     return " ".join(shown) or None
 
 
-def day(value: date) -> str:
-    """A day in words: "30 March 2008"."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
 def _days(start: date, end: date) -> str:
     if start == end:
-        return day(start)
+        return in_words(start)
     if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{day(end)}"
+        return f"{start.day}–{in_words(end)}"
     if start.year == end.year:
-        return f"{start.day} {MONTHS[start.month - 1]} – {day(end)}"
-    return f"{day(start)} – {day(end)}"
+        return f"{start.day} {month_name(start.month)} – {in_words(end)}"
+    return f"{in_words(start)} – {in_words(end)}"
 
 
 def _months(start: date, end: date) -> str:
-    first, last = (f"{MONTHS[value.month - 1]} {value.year}" for value in (start, end))
+    first, last = (f"{month_name(value.month)} {value.year}" for value in (start, end))
     return first if first == last else f"{first} – {last}"
 
 
@@ -110,7 +101,7 @@ def _years(start: date, end: date) -> str:
 
 def _weeks(start: date, end: date) -> str:
     if (end - start).days == 6:
-        return f"week of {day(start)}"
+        return f"week of {in_words(start)}"
     return _days(start, end)
 
 
@@ -125,13 +116,13 @@ def period(claim: Claim) -> str | None:
     """The claim's time, never finer than its words; None where the text gives none."""
     start, end = claim.date_start, claim.date_end
     fine = DatePrecision.DAY if claim.date_precision is None else claim.date_precision
-    in_words = _AS_FINE_AS_SAID.get(fine, _days)
+    shown = _AS_FINE_AS_SAID.get(fine, _days)
     if start is not None and end is not None:
-        return in_words(start, end)
+        return shown(start, end)
     if start is not None:
-        return f"since {in_words(start, start)}"
+        return f"since {shown(start, start)}"
     if end is not None:
-        return f"until {in_words(end, end)}"
+        return f"until {shown(end, end)}"
     return None
 
 
@@ -215,7 +206,7 @@ def moment(words: str) -> str:
         time = datetime.fromisoformat(words)
     except ValueError:
         return plain(words)
-    return day(time) if len(words) == 10 else f"{day(time)}, {time:%H:%M}"
+    return in_words(time) if len(words) == 10 else f"{in_words(time)}, {time:%H:%M}"
 
 
 def speaker(statement: Statement) -> str:
@@ -243,7 +234,7 @@ def title(report: Report) -> str:
 
 def published(report: Report) -> str:
     """When the report was published, in words."""
-    return day(report.published) if report.published else "date of publication unknown"
+    return in_words(report.published) if report.published else "date of publication unknown"
 
 
 def origin(report: Report) -> tuple[str, ...]:

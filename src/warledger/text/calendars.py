@@ -13,27 +13,25 @@ from warledger.text.scan import Piece, hyphen_at, word_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
+#: Names and short names of the months, January first.
+_MONTH_NAMES = (
+    "january jan",
+    "february feb",
+    "march mar",
+    "april apr",
+    "may",
+    "june jun",
+    "july jul",
+    "august aug",
+    "september sept sep",
+    "october oct",
+    "november nov",
+    "december dec",
+)
 MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
+    name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()
 }
 WEEKDAYS: Mapping[str, int] = {
     name: number
@@ -59,6 +57,17 @@ _PEOPLE = frozenset({"people", "men", "women", "children", "police", "dead", "wo
 #: Months that are English words as well; alone they need one of `_IN` before them.
 _WORDS_TOO = frozenset({"may", "march", "august", "mar", "sept"})
 YEARS = range(1900, 2101)
+
+
+def month_name(number: int) -> str:
+    """The name of a month, 1 for "January"."""
+    return _MONTH_NAMES[number - 1].split()[0].capitalize()
+
+
+def in_words(day: date, *, year: bool = True) -> str:
+    """A date as people write it: "29 March 2008", or "29 March"."""
+    words = f"{day.day} {month_name(day.month)}"
+    return f"{words} {day.year}" if year else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
