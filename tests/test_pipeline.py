@@ -1,0 +1,69 @@
+"""One report through the stages, and many one after another."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+import pytest
+
+from warledger.errors import NotFoundError, ReadError, ResourceError
+from warledger.ingest import Failure, ingest_bytes
+from warledger.pipeline import Reader, read_all
+from warledger.records import Reading, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from warledger.reading.model import SpacyParser
+    from warledger.records import Token
+
+TEXT = b"Shells killed nine farmers in Odra, the mayor said.\n"
+
+
+def report(raw: bytes = TEXT) -> Report:
+    (made,) = ingest_bytes(raw, source="odra.txt")
+    assert isinstance(made, Report)
+    return made
+
+
+class Broken:
+    """A parser that fails on its first report."""
+
+    def __init__(self, error: Exception, then: SpacyParser) -> None:
+        self._errors = [error]
+        self._then = then
+
+    def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
+        if self._errors:
+            raise self._errors.pop()
+        return self._then.parse(sentences)
+
+
+def test_reading_twice_gives_equal_records_that_can_be_pickled(parser: SpacyParser) -> None:
+    first, second = Reader(parser).read(report()), Reader(parser).read(report())
+    assert first == second
+    assert pickle.loads(pickle.dumps(first)) == first  # noqa: S301 - our own records
+    assert [claim.figure.low for claim in first.claims] == [9]
+
+
+def test_failures_pass_through_in_their_place(parser: SpacyParser) -> None:
+    failure = Failure(id=None, error=NotFoundError("gone.txt", "no such file"))
+    made = list(read_all([report(), failure, report()], Reader(parser)))
+    assert [isinstance(item, Reading) for item in made] == [True, False, True]
+    assert made[1] is failure
+
+
+def test_a_report_on_which_the_engine_fails_costs_no_other(parser: SpacyParser) -> None:
+    reader = Reader(Broken(ValueError("boom"), parser))
+    failed, read = read_all([report(), report()], reader)
+    assert isinstance(failed, Failure)
+    assert isinstance(failed.error, ReadError)
+    assert "ValueError: boom" in str(failed.error)
+    assert isinstance(read, Reading)
+
+
+def test_a_damaged_installation_ends_the_run(parser: SpacyParser) -> None:
+    reader = Reader(Broken(ResourceError("the model is missing"), parser))
+    with pytest.raises(ResourceError):
+        list(read_all([report(), report()], reader))
