@@ -10,10 +10,14 @@ import pytest
 from tests.coding.builders import claims_of, clauses_of
 
 from warledger.coding import place_in_sentence
+from warledger.coding.drafts import find_drafts
 from warledger.coding.place_names import places_in
 from warledger.coding.place_phrases import phrase_of
 from warledger.coding.place_ranking import ranked
 from warledger.coding.place_scene import scene_of
+from warledger.coding.places import resolve_places
+from warledger.resources import lexicon
+from warledger.text.numbers import NumberLexicon
 
 if TYPE_CHECKING:
     from warledger.reading.model import Parser
@@ -233,3 +237,12 @@ def test_background_gives_no_place(parser: Parser) -> None:
 def test_what_is_no_event_gives_no_place(parser: Parser, sentence: str) -> None:
     """Plans, what is long past and where people belong do not carry a place on."""
     assert places(parser, f"{sentence} A mine killed nine people.")[-1] is None
+
+
+def test_headline_names_the_place_where_the_text_is_wide(parser: Parser) -> None:
+    text = "Fighting for a key town in the east of Karvania has killed 90 people.\nA reporter spoke from a hotel in Arda."
+    clauses = clauses_of(parser, text)
+    drafts = find_drafts(clauses, NumberLexicon.of(lexicon("numbers")))
+
+    assert resolve_places(clauses, drafts, "Ninety die in battle for Karvania's Arda") == ["Arda"]
+    assert resolve_places(clauses, drafts, "Ninety die in Karvania") != ["Arda"]

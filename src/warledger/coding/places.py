@@ -62,16 +62,19 @@ class _Answer:
     reason: str
 
 
-def resolve_places(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[str | None]:
+def resolve_places(
+    clauses: Sequence[Clause], drafts: Sequence[Draft], title: str | None = None
+) -> list[str | None]:
     """
     The place of each draft in order; None where the text gives none.
 
     A name in the claim's own sentence comes first, narrowed by the sentences around it where it is
     wide ("in the north"). A figure whose sentence names no place takes that of the wider figure
     that it is a part of, else that which the text was telling of, else that of the sentences after
-    it. A total over a war takes a country or nothing. The reason is kept on the draft.
+    it, else that which the headline puts the event in. A total over a war takes a country or
+    nothing. The reason is kept on the draft.
     """
-    resolver = _Resolver(clauses, drafts)
+    resolver = _Resolver(clauses, drafts, title)
     found = []
     for index, draft in enumerate(drafts):
         answer = resolver.resolve(index)
@@ -84,8 +87,11 @@ def resolve_places(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[s
 class _Resolver:
     """The places of one run of sentences; answers grow draft by draft."""
 
-    def __init__(self, clauses: Sequence[Clause], drafts: Sequence[Draft]) -> None:
+    def __init__(
+        self, clauses: Sequence[Clause], drafts: Sequence[Draft], title: str | None
+    ) -> None:
         self.scene: Scene = scene_of(clauses)
+        self.titled = _titled(self.scene, title)
         self.drafts = drafts
         self.answers: list[_Answer] = []
         order = {clause.sentence.index: position for position, clause in enumerate(clauses)}
@@ -127,6 +133,8 @@ class _Resolver:
         position = self.positions[index]
         if own.width == 0 or position > _LEAD or _is_several(self.drafts[index]):
             return None
+        if self.titled is not None and self.titled.width < own.width:
+            return self.titled
         named = {m.key for m in self.scene.mentions if m.position == position}
         near = [
             m
@@ -206,7 +214,7 @@ class _Resolver:
             and self._tells(m)
             and self._same_event(m, index)
         ]
-        return ahead[0] if ahead else self._main()
+        return ahead[0] if ahead else self.titled or self._main()
 
     def _last_answer(self, index: int) -> tuple[int, Mention] | None:
         """The last claim's place with the sentence of the claim, if not too far back."""
@@ -254,6 +262,18 @@ class _Resolver:
             and mention.position not in self.old
             and tells_of_event(clause, mention)
         )
+
+
+def _titled(scene: Scene, title: str | None) -> Mention | None:
+    """The narrowest place of the text that the headline puts an event in ("at Goma's morgue")."""
+    folded = (title or "").lower()
+    found = []
+    for mention in scene.mentions:
+        name = re.escape(mention.key.lower())
+        placed = rf"(?:\b(?:in|at|near|outside|for)\s+(?:[\w.-]+\s+)?|[’']s\s+){name}\b(?![’'])"
+        if mention.key and re.search(placed, folded):
+            found.append(mention)
+    return min(found, key=lambda m: (m.width, m.position), default=None)
 
 
 def _old_sentences(clauses: Sequence[Clause]) -> frozenset[int]:
