@@ -1,12 +1,12 @@
 """
-The casualty view of the MUC-4 answer keys: per message, how many people suffered which outcome.
+The casualty view of the MUC-4 answer keys: for each message its outcomes with their numbers.
 
 A key has templates of numbered slots, one template an incident. Used are slot 0 (message), 1
 (``OPTIONAL`` templates), 4 (type of incident), 21 (number of each human target) and 23 (effect on
 each). An effect of death counts as killed, of injury as injured; a target of a kidnapping that
 suffered neither is abducted. An item that the key marks optional may be given and need not be.
 
-The view holds terrorist incidents of the last months only: clashes between armed forces and old
+The view holds recent terrorist incidents alone: what armed forces do to each other and old
 incidents have no items. So messages with required or optional items are scored apart as well.
 """
 

@@ -16,8 +16,8 @@ class Draft:
     """
     A claim before its scope is filled in.
 
-    Drafts are compared by identity; the rules of scope may add to ``reasons``, nothing else
-    changes once a draft is made.
+    Drafts are compared by identity. Once one is made, the rules of scope only add ``reasons`` and
+    say whether its place was carried.
     """
 
     clause: Clause
@@ -27,6 +27,7 @@ class Draft:
     rule: str
     whole: Draft | None = None  #: the draft that this one is worded as a part of
     own_trigger: bool = True  #: whether the word for the outcome stands in the draft's sentence
+    place_carried: bool = False  #: whether its place was taken from the text around
     reasons: list[str] = field(default_factory=list)
 
     @property

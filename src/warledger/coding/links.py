@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warledger.coding.draft import Draft
 
 #: How many sentences may lie between a total and a part told after it.
-_PART_REACH = 4
+_PART_REACH = 7
 #: Figures of a list may miss their rounded total by this share.
 _ROUNDING = 0.05
 
@@ -32,7 +32,7 @@ def link(claims: Sequence[Claim], drafts: Sequence[Draft]) -> tuple[Claim, ...]:
         claims: The claims of the body, or of one comment, by position, without links.
         drafts: What each was made from, in the same order.
     """
-    same = [_same(claims, index) for index in range(len(claims))]
+    same = [_same(claims, drafts, index) for index in range(len(claims))]
     root = [index if same[index] is None else _root(same, index) for index in range(len(claims))]
     worded = {id(draft): index for index, draft in enumerate(drafts)}
     parts: list[int | None] = []
@@ -60,7 +60,7 @@ def _root(same: Sequence[int | None], index: int) -> int:
 # --- restatements -------------------------------------------------------------------------------
 
 
-def _same(claims: Sequence[Claim], index: int) -> int | None:
+def _same(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int | None:
     claim = claims[index]
     if claim.time_frame is TimeFrame.RATE:
         return None
@@ -68,6 +68,7 @@ def _same(claims: Sequence[Claim], index: int) -> int | None:
         other = claims[earlier]
         if other.outcome is not claim.outcome or other.sentence == claim.sentence:
             continue
+        carried = drafts[index].place_carried or drafts[earlier].place_carried
         if other.time_frame is TimeFrame.RATE or not compatible(other.figure, claim.figure):
             continue
         if _one_person(claim, other):
@@ -76,7 +77,7 @@ def _same(claims: Sequence[Claim], index: int) -> int | None:
         elif (
             _one_origin(other, claim)
             and _victims_agree(other, claim)
-            and _places_agree(other, claim)
+            and _places_agree(other, claim, carried=carried)
             and _periods_agree(other, claim)
         ):
             return earlier
@@ -108,7 +109,13 @@ def head_words(victims: str | None) -> set[str]:
     """The content words of somebody's words, in the singular."""
     found = re.findall(r"[\w-]+", (victims or "").lower())
     stop = {"the", "of", "a", "and", "in", "from", "other", "its", "their", "his", "her"}
-    return {w[:-1] if w.endswith("s") and len(w) > 3 else w for w in found} - stop
+    return {_singular(word) for word in found} - stop
+
+
+def _singular(word: str) -> str:
+    if word.endswith("men") and len(word) > 3:
+        return f"{word[:-2]}an"
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
 def is_generic(victims: str | None) -> bool:
@@ -130,10 +137,9 @@ def _victims_agree(a: Claim, b: Claim) -> bool:
     return bool(kinds[0] & kinds[1]) and a.age == b.age and a.sex == b.sex
 
 
-def _places_agree(a: Claim, b: Claim) -> bool:
+def _places_agree(a: Claim, b: Claim, *, carried: bool) -> bool:
     if a.place is None or b.place is None or head_words(a.place) & head_words(b.place):
         return True
-    carried = any(reason.startswith("place from") for reason in (*a.reasons, *b.reasons))
     return carried or (b.figure.low or 0) > 12
 
 
@@ -202,9 +208,7 @@ def _within(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int
     """A smaller figure for a narrower place inside a total's period ("125 in Baghdad alone")."""
     claim = claims[index]
     alone = re.match(r"[^.;]{0,60}\balone\b", drafts[index].clause.text[claim.span.end :])
-    own_place = claim.place is not None and not any(
-        r.startswith("place from") for r in claim.reasons
-    )
+    own_place = claim.place is not None and not drafts[index].place_carried
     if claim.time_frame is TimeFrame.RATE or not (own_place or alone):
         return None
     for earlier in _candidates(claims, drafts, index, claim.outcome):
@@ -214,7 +218,7 @@ def _within(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int
             and _value(other) > _value(claim)
             and head_words(other.victims) & head_words(claim.victims)
             and _claimants_agree(other, claim)
-            and _holds_place(other, claim)
+            and _holds_place(other, claim, carried=drafts[earlier].place_carried)
             and _holds_period(other, claim)
         ):
             return earlier
@@ -227,11 +231,10 @@ def _claimants_agree(a: Claim, b: Claim) -> bool:
     return bool(head_words(a.claimant) & head_words(b.claimant))
 
 
-def _holds_place(whole: Claim, part: Claim) -> bool:
+def _holds_place(whole: Claim, part: Claim, *, carried: bool) -> bool:
     wide, narrow = head_words(whole.place), head_words(part.place)
     if wide == narrow:
         return False
-    carried = any(reason.startswith("place from") for reason in whole.reasons)
     return not wide or carried or bool(wide & narrow)
 
 

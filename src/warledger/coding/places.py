@@ -60,6 +60,7 @@ class _Answer:
 
     mention: Mention | None
     reason: str
+    carried: bool = False  #: whether it was taken from the text around
 
 
 def resolve_places(
@@ -80,6 +81,7 @@ def resolve_places(
         answer = resolver.resolve(index)
         resolver.answers.append(answer)
         draft.reasons.append(answer.reason)
+        draft.place_carried = answer.carried
         found.append(None if answer.mention is None else answer.mention.words)
     return found
 
@@ -106,7 +108,7 @@ class _Resolver:
         if own is not None:
             narrower = self._narrowed(own, index)
             if narrower is not None:
-                return _Answer(narrower, "place from the sentences around, narrower")
+                return _Answer(narrower, "place from the sentences around, narrower", carried=True)
             return _Answer(own, "place in the sentence")
         common = self.own.unnamed(index)
         if _is_countrywide(draft.clause) or (_is_running_total(draft) and self._several()):
@@ -114,19 +116,26 @@ class _Resolver:
         if draft.whole is not None:
             whole = next((i for i in range(index) if self.drafts[i] is draft.whole), None)
             if whole is not None:
-                return _Answer(self.answers[whole].mention, "place from the wider figure")
+                mention = self.answers[whole].mention
+                return _Answer(mention, "place from the wider figure", carried=True)
         if common is not None:
             return _Answer(common, "place in the sentence")
         if _is_total(draft):
-            wide = self._country(index) or self._wide_before(index)
-            return _Answer(wide, "place from the text around" if wide else "a total: no place")
+            return self._of_total(index)
         if draft.mention.kind in {"name", "pronoun"}:
             return _Answer(None, "one person: no place in the sentence")
         carried = self._carried(index) or self._unnamed_before(index)
         carried = carried or self.own.campaign(index)
         if carried is not None:
-            return _Answer(carried, "place from the text around")
+            return _Answer(carried, "place from the text around", carried=True)
         return _Answer(None, "no place in the text around")
+
+    def _of_total(self, index: int) -> _Answer:
+        """The country that a total is over, or the wide place just told of."""
+        wide = self._country(index) or self._wide_before(index)
+        if wide is None:
+            return _Answer(None, "a total: no place")
+        return _Answer(wide, "place from the text around", carried=True)
 
     def _narrowed(self, own: Mention, index: int) -> Mention | None:
         """A narrower place of the same event near a wide one."""
