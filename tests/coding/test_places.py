@@ -240,7 +240,10 @@ def test_what_is_no_event_gives_no_place(parser: Parser, sentence: str) -> None:
 
 
 def test_headline_names_the_place_where_the_text_is_wide(parser: Parser) -> None:
-    text = "Fighting for a key town in the east of Karvania has killed 90 people.\nA reporter spoke from a hotel in Arda."
+    text = (
+        "Fighting for a key town in the east of Karvania has killed 90 people.\n"
+        "A reporter spoke from a hotel in Arda."
+    )
     clauses = clauses_of(parser, text)
     drafts = find_drafts(clauses, NumberLexicon.of(lexicon("numbers")))
 

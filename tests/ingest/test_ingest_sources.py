@@ -136,7 +136,7 @@ def test_missing_and_empty(tmp_path: Path) -> None:
         (gzip.compress(gzip.compress(b"x")), "x.gz", FormatError, "packed twice"),
         (gzip.compress(WORDS.encode() * 99)[:-30], "x.txt.gz", TruncatedError, "packed file ends"),
         (gzip.compress(b"x")[:12] + b"\xff" * 40, "x.txt.gz", FormatError, "damaged gzip"),
-        (b"a" * 1_000_001, "line.txt", LimitError, "a line of more than"),
+        (b"a" * 1_000_001, "line.txt", LimitError, "a text of more than"),
         (b"<html>" + b"a" * 11_000_000, "big.html", LimitError, "larger than"),
         (b"\xff\xfea", "report.txt", FormatError, "utf-16"),
     ],

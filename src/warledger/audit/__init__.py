@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.audit import lists, rates, restatements, solve, tolerance, wording
+import z3
+
+from warledger.audit import lists, rates, restatements, tolerance, wording
 from warledger.audit.sheet import Sheet, sheets
+from warledger.audit.solve import solve
 from warledger.audit.verdicts import Verdict, verdicts
 from warledger.records import Claim, Coverage, Finding, FindingType
 
@@ -38,7 +41,8 @@ def audit(claims: Sequence[Claim], text: str) -> tuple[tuple[Finding, ...], Cove
         The findings, those that do not hold first, then by place in the text; and how many claims
         and checks there were.
     """
-    findings = [finding for sheet in sheets(claims, text) for finding in _audit(sheet)]
+    context = z3.Context()
+    findings = [finding for sheet in sheets(claims, text) for finding in _audit(sheet, context)]
     findings.sort(key=lambda f: (f.holds, min(claims[k].span for k in f.claims)))
     checked = {index for finding in findings for index in finding.claims}
     return tuple(findings), Coverage(
@@ -67,11 +71,11 @@ def relate(sheet: Sheet) -> list[Relation]:
     return list(once.values())
 
 
-def _audit(sheet: Sheet) -> list[Finding]:
+def _audit(sheet: Sheet, context: z3.Context) -> list[Finding]:
     relations = relate(sheet)
-    told = verdicts(sheet, solve.conflicts(sheet, relations))
-    findings = [_broken(sheet, verdict) for verdict in told]
-    return findings + [_held(sheet, r) for r in relations if solve.holds(sheet, r)]
+    solved = solve(sheet, relations, context)
+    findings = [_broken(sheet, verdict) for verdict in verdicts(sheet, solved.conflicts)]
+    return findings + [_held(sheet, relation) for relation in solved.held]
 
 
 def _broken(sheet: Sheet, verdict: Verdict) -> Finding:

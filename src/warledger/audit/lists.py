@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 HURT = frozenset({Outcome.KILLED, Outcome.INJURED})
 #: Totals under this are too small for a list that falls short to be told from one half read.
 LEAST = 10
-#: Sentences within which an exceeding part is believed to belong to its total.
+#: Sentences within which parts are looked for without links, and an exceeding part is believed.
 NEAR = 3
 #: A number that no claim may have been read from; the list around it may then be longer.
 NUMBER = re.compile(
@@ -31,7 +32,7 @@ NUMBER = re.compile(
 def linked(sheet: Sheet) -> Iterator[Relation]:
     """Totals and parts by the claims' own ``part_of`` links."""
     wholes: dict[int, list[int]] = {}
-    for index in sheet.usables():
+    for index in sheet.usables:
         target = sheet.whole[index]
         if target is not None and sheet.claims[index].time_frame != TimeFrame.RATE:
             wholes.setdefault(sheet.root[target], []).append(index)
@@ -226,11 +227,16 @@ def _telling_slip(sheet: Sheet, whole: int, parts: Sequence[int]) -> bool:
 
 def unlinked(sheet: Sheet) -> Iterator[Relation]:
     """Totals and parts that the wording alone ties together, where no link says so."""
-    stated = [k for k in sheet.usables() if sheet.claims[k].time_frame != TimeFrame.RATE]
+    stated = [k for k in sheet.usables if sheet.claims[k].time_frame != TimeFrame.RATE]
     for whole in stated:
         if sheet.whole[whole] is not None:
             continue
-        free = [k for k in stated if _free(sheet, whole, k)]
+        near = sheet.near(whole, NEAR)
+        free = [
+            k
+            for k in stated[bisect_left(stated, near.start) : bisect_left(stated, near.stop)]
+            if _free(sheet, whole, k)
+        ]
         for rule in (_after_colon, _split_casualties, _portions):
             parts = rule(sheet, whole, free)
             if len(parts) > 1 and len(exclusive_runs(sheet, whole, parts)) == 1:
@@ -287,7 +293,7 @@ def _portions(sheet: Sheet, whole: int, free: Sequence[int]) -> tuple[int, ...]:
         k
         for k in free
         if whole < k
-        and sheet.sentences_between(whole, k) in range(1, 4)
+        and sheet.sentences_between(whole, k) in range(1, NEAR + 1)
         and sheet.claims[k].outcome == claim.outcome
     ]
     rival = [
@@ -295,7 +301,7 @@ def _portions(sheet: Sheet, whole: int, free: Sequence[int]) -> tuple[int, ...]:
         for k in free
         if k not in later
         and sheet.claims[k].outcome == claim.outcome
-        and sheet.sentences_between(whole, k) <= 3
+        and sheet.sentences_between(whole, k) <= NEAR
     ]
     parts = [k for k in later if sheet.same_sentence(k, later[0])]
     if rival or not parts:

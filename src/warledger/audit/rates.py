@@ -26,7 +26,7 @@ UNIT_DAYS = {
 
 def rates(sheet: Sheet) -> Iterator[Relation]:
     """Each rate with the total that it divides, where the text gives the days."""
-    for index in sheet.usables():
+    for index in sheet.usables:
         claim = sheet.claims[index]
         if claim.time_frame != TimeFrame.RATE or claim.per not in UNIT_DAYS:
             continue
@@ -41,7 +41,7 @@ def rates(sheet: Sheet) -> Iterator[Relation]:
 def _total(sheet: Sheet, rate: int) -> int | None:
     """The total nearest in scope: same sentence, same period, not a part, largest."""
     claim = sheet.claims[rate]
-    fitting = [k for k in sheet.usables() if _divides(sheet, rate, k)]
+    fitting = [k for k in sheet.usables if _divides(sheet, rate, k)]
 
     def closeness(index: int) -> tuple[bool, bool, bool, bool, int, int]:
         other = sheet.claims[index]
@@ -129,7 +129,7 @@ def _covers(wide: Claim, narrow: Claim) -> bool:
 
 def shares(sheet: Sheet) -> Iterator[Relation]:
     """Each share in per cent with the figure and the base that it was made from."""
-    for index in sheet.usables():
+    for index in sheet.usables:
         printed = _percent(sheet, index)
         if printed is None:
             continue
@@ -179,7 +179,7 @@ def _base(sheet: Sheet, index: int) -> int | None:
     claim = sheet.claims[index]
     candidates = {
         sheet.root[k]: k
-        for k in sheet.usables()
+        for k in sheet.usables
         if k < index
         and sheet.root[k] != sheet.root[index]
         and sheet.claims[k].outcome == claim.outcome

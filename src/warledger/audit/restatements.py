@@ -11,20 +11,23 @@ from warledger.audit.slips import TELLING, Slip, slip_between
 from warledger.records import Claim, FindingType, TimeFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from warledger.audit.sheet import Sheet
+    from warledger.audit.sheet import Bounds, Sheet
 
 
 def linked(sheet: Sheet) -> Iterator[Relation]:
     """Restatements by the claims' ``same_as`` links: each against the group's first figure."""
     for root in sorted(set(sheet.root)):
         group = [k for k in sheet.group(root) if sheet.usable(k)]
-        for later in group[1:]:
-            alike = [k for k in group if k < later and sheet.bounds(k).meets(sheet.bounds(later))]
-            first = alike[-1] if alike else group[0]
-            if alike or not _updates(sheet, first, later):
+        last: dict[Bounds, int] = {}  # by figure, the latest claim that prints it
+        for later in group:
+            bounds = sheet.bounds(later)
+            alike = [k for other, k in last.items() if other.meets(bounds)]
+            first = max(alike, default=group[0])
+            if first != later and (alike or not _updates(sheet, first, later)):
                 yield _same(first, later, "restated")
+            last[bounds] = later
 
 
 def _same(first: int, later: int, rule: str) -> Relation:
@@ -52,7 +55,7 @@ def unlinked(sheet: Sheet) -> Iterator[Relation]:
 
     Only the headline against the text under it, and "all 1,376 dead" against an earlier 1,367.
     """
-    for first, later in combinations(sheet.usables(), 2):
+    for first, later in _pairs(sheet):
         if sheet.root[first] == sheet.root[later] or not _alike(sheet, first, later):
             continue
         slip = _slip(sheet, first, later)
@@ -61,6 +64,14 @@ def unlinked(sheet: Sheet) -> Iterator[Relation]:
             yield _same(first, later, "headline")
         elif slip in TELLING and scope.ends_with_cue("whole", sheet.before(later)):
             yield _same(first, later, "all of them")
+
+
+def _pairs(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """A claim of the headline with each after it; any claim with a later one of "all of them"."""
+    wholes = [k for k in sheet.usables if scope.ends_with_cue("whole", sheet.before(k))]
+    for place, first in enumerate(sheet.usables):
+        later = sheet.usables[place + 1 :] if _headline(sheet, first) else wholes
+        yield from ((first, k) for k in later if k > first)
 
 
 def _slip(sheet: Sheet, first: int, later: int) -> Slip | None:
@@ -85,16 +96,8 @@ def _alike(sheet: Sheet, first: int, later: int) -> bool:
 
 
 def _headline(sheet: Sheet, index: int) -> bool:
-    """Whether a claim stands in the report's first line, which ends without a full stop."""
-    line, _, rest = sheet.text.lstrip().partition("\n")
-    start = len(sheet.text) - len(sheet.text.lstrip())
-    claim = sheet.claims[index]
-    return (
-        claim.comment is None
-        and bool(rest.strip())
-        and claim.span.end <= start + len(line)
-        and not line.rstrip().endswith((".", "!", "?", '"', "”"))
-    )
+    claim, line = sheet.claims[index], sheet.headline
+    return claim.comment is None and line is not None and claim.span.end <= line.end
 
 
 def _only_rival(sheet: Sheet, headline: int, body: int) -> bool:
@@ -102,32 +105,47 @@ def _only_rival(sheet: Sheet, headline: int, body: int) -> bool:
     value, outcome = sheet.point(headline), sheet.claims[headline].outcome
     others = [
         k
-        for k in sheet.usables()
+        for k in sheet.usables
         if k != headline and sheet.claims[k].outcome == outcome and not _headline(sheet, k)
     ]
-    return others[0] == body and value is not None and value not in _values(sheet, others)
+    return others[0] == body and value is not None and not _given(sheet, value, others)
 
 
 def _likely(sheet: Sheet, headline: int, body: int, slip: Slip | None) -> bool:
     """Whether a headline differs by a telling slip, or by a digit from a figure with support."""
     others = [
         k
-        for k in sheet.usables()
+        for k in sheet.usables
         if k not in (headline, body) and sheet.claims[k].outcome == sheet.claims[body].outcome
     ]
-    supported = sheet.point(body) in _values(sheet, others)
+    value = sheet.point(body)
+    supported = value is not None and _given(sheet, value, others)
     return slip in TELLING or (slip == Slip.CHANGED and supported)
 
 
-def _values(sheet: Sheet, indices: Sequence[int]) -> set[int]:
-    """The figures of some claims, and of each two of them together."""
-    points = [point for k in indices if (point := sheet.point(k)) is not None]
-    return {*points, *(a + b for a, b in combinations(points, 2))}
+def _given(sheet: Sheet, value: int, indices: Sequence[int]) -> bool:
+    """Whether one of some claims gives a number, or two of them together."""
+    seen: set[int] = set()
+    for point in map(sheet.point, indices):
+        if point is not None:
+            if point == value or value - point in seen:
+                return True
+            seen.add(point)
+    return False
+
+
+def _in_pairs(indices: Iterable[int], key: Callable[[int], Hashable]) -> list[tuple[int, int]]:
+    """Each two of the indices whose keys are equal, in order; those whose key is None are out."""
+    groups: dict[Hashable, list[int]] = {}
+    for index in indices:
+        if (value := key(index)) is not None:
+            groups.setdefault(value, []).append(index)
+    return sorted(pair for group in groups.values() for pair in combinations(group, 2))
 
 
 def series(sheet: Sheet) -> Iterator[Relation]:
     """A running toll at two dates: the later is not less than the earlier with the new cases."""
-    for first, second in combinations(sheet.usables(), 2):
+    for first, second in _in_pairs(sheet.usables, lambda k: _toll(sheet.claims[k])):
         a, b = sheet.claims[first], sheet.claims[second]
         if a.date_end is None or b.date_end is None or a.date_end == b.date_end:
             continue
@@ -143,21 +161,19 @@ def series(sheet: Sheet) -> Iterator[Relation]:
             )
 
 
+def _toll(claim: Claim) -> Hashable:
+    """What two figures of one running toll have in common; None for other figures."""
+    running = claim.time_frame == TimeFrame.CUMULATIVE and scope.dated(claim)
+    return (claim.outcome, claim.date_start) if running else None
+
+
 def _one_series(a: Claim, b: Claim) -> bool:
-    return (
-        a.outcome == b.outcome
-        and a.time_frame == b.time_frame == TimeFrame.CUMULATIVE
-        and a.date_start is not None
-        and a.date_start == b.date_start
-        and scope.same_place(a, b)
-        and scope.same_people(a, b)
-        and scope.claimants_agree(a, b)
-    )
+    return scope.same_place(a, b) and scope.same_people(a, b) and scope.claimants_agree(a, b)
 
 
 def _new_cases(sheet: Sheet, earlier: int, later: int) -> tuple[int, ...]:
     """The first figure beside the later toll for the days since the earlier one, if any."""
-    for index in sheet.usables():
+    for index in sheet.usables:
         claim, toll = sheet.claims[index], sheet.claims[later]
         if (
             index not in (earlier, later)
@@ -177,7 +193,7 @@ def _new_cases(sheet: Sheet, earlier: int, later: int) -> tuple[int, ...]:
 def contradictions(sheet: Sheet) -> Iterator[Relation]:
     """Two claimants' figures for one event that cannot both be true."""
     told: set[frozenset[int]] = set()
-    for first, second in combinations(sheet.usables(), 2):
+    for first, second in _in_pairs(sheet.usables, lambda k: _incident(sheet.claims[k])):
         roots = frozenset({sheet.root[first], sheet.root[second]})
         disjoint = not sheet.bounds(first).meets(sheet.bounds(second))
         if disjoint and roots not in told and _one_event(sheet, first, second):
@@ -191,6 +207,13 @@ def contradictions(sheet: Sheet) -> Iterator[Relation]:
             )
 
 
+def _incident(claim: Claim) -> Hashable:
+    """What two sides' figures for one event have in common; None for figures without a source."""
+    single = claim.time_frame == TimeFrame.INCIDENT and bool(scope.people(claim))
+    told = single and claim.claimant is not None
+    return (claim.outcome, claim.date_start, claim.date_end) if told else None
+
+
 def _one_event(sheet: Sheet, first: int, second: int) -> bool:
     a, b = sheet.claims[first], sheet.claims[second]
     roots = {sheet.root[first], sheet.root[second]}
@@ -201,16 +224,10 @@ def _one_event(sheet: Sheet, first: int, second: int) -> bool:
     return (
         len(roots) == 2
         and not part
-        and a.claimant is not None
-        and b.claimant is not None
         and not scope.claimants_agree(a, b)
-        and a.outcome == b.outcome
-        and a.time_frame == b.time_frame == TimeFrame.INCIDENT
-        and bool(scope.people(a))
         and 1 not in (sheet.point(first), sheet.point(second))
         and scope.same_people(a, b)
         and scope.same_place(a, b)
-        and scope.same_period(a, b)
         and (a.cause is None or b.cause is None or a.cause == b.cause)
         and not any(_apart(sheet, k) for k in (first, second))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from warledger.records import Claim, Status
 from warledger.resources import attribute_of, words
@@ -58,6 +58,7 @@ def starts_with_cue(group: str, text: str) -> bool:
     return _cue(group).match(text.lstrip()) is not None
 
 
+@lru_cache(maxsize=4096)
 def content(phrase: str | None, ignored: frozenset[str] = frozenset()) -> frozenset[str]:
     """The telling words of a phrase: lower case, without articles and a plural's s."""
     found = re.findall(r"\w+", (phrase or "").lower())
@@ -136,11 +137,12 @@ def claimants_agree(first: Claim, second: Claim) -> bool:
     return not a or not b or bool(a & b)
 
 
-def _members(claim: Claim) -> frozenset[str] | None:
+@lru_cache(maxsize=4096)
+def _members(victims: str | None) -> frozenset[str] | None:
     """The groups of sex and age that the victims' noun covers; None where it says neither."""
-    head = re.split(
-        r"\b(?:of|from|under|over|in|at|aged|who|with|on)\b", (claim.victims or "").lower()
-    )[0]
+    head = re.split(r"\b(?:of|from|under|over|in|at|aged|who|with|on)\b", (victims or "").lower())[
+        0
+    ]
     table = attribute_of("audit", "members")
     found = [word for word in re.findall(r"\w+", head) if word not in STOP]
     if not found or any(word not in table for word in found):
@@ -155,7 +157,7 @@ def may_overlap(first: Claim, second: Claim) -> bool:
     "Women and girls" and "children" overlap in the girls; "women" and "teachers" are kinds of
     different sorts. "Others" overlap with nobody.
     """
-    a, b = _members(first), _members(second)
+    a, b = _members(first.victims), _members(second.victims)
     if a is not None and b is not None:
         return bool(a & b)
     if a is None and b is None:

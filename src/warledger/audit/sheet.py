@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from warledger.records import Claim, Modality, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 #: Share by which a figure given as "about" may be off.
 APPROXIMATE = 10
 SCALE_WORDS = ("thousand", "million", "billion", "lakh", "crore")
 SILENT = frozenset({Modality.NEGATED, Modality.HYPOTHETICAL})
+_SENTENCE_END = re.compile(r"[.?!][ \n]")
 
 
 class Bounds(NamedTuple):
@@ -29,13 +33,14 @@ class Bounds(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """
     Claims of the body or of one comment, by span.
 
     ``origin`` gives each claim's index in the report; ``root`` the first claim of its group of
-    restatements; ``whole`` the claim that it is part of, where the link is sound.
+    restatements; ``whole`` the claim that it is part of, where the link is sound. A comment may
+    hold thousands of claims: what is asked about pairs of them is worked out once.
     """
 
     text: str
@@ -43,10 +48,18 @@ class Sheet:
     origin: tuple[int, ...]
     root: tuple[int, ...]
     whole: tuple[int | None, ...]
+    ends: tuple[int, ...]  #: where sentences seem to end in the text
 
     def group(self, index: int) -> tuple[int, ...]:
         """All restatements of a claim, itself included."""
-        return tuple(k for k, root in enumerate(self.root) if root == self.root[index])
+        return self._groups[self.root[index]]
+
+    @cached_property
+    def _groups(self) -> Mapping[int, tuple[int, ...]]:
+        groups: dict[int, list[int]] = {}
+        for index, root in enumerate(self.root):
+            groups.setdefault(root, []).append(index)
+        return {root: tuple(members) for root, members in groups.items()}
 
     def usable(self, index: int) -> bool:
         """Whether a claim's figure can be reckoned with: not vague, not denied, not imagined."""
@@ -58,6 +71,7 @@ class Sheet:
             and (figure.low is not None or figure.high is not None)
         )
 
+    @cached_property
     def usables(self) -> tuple[int, ...]:
         """Indices of all claims that can be reckoned with."""
         return tuple(k for k in range(len(self.claims)) if self.usable(k))
@@ -86,14 +100,27 @@ class Sheet:
 
     def bounds(self, index: int) -> Bounds:
         """The numbers that a claim allows, its slack included."""
-        figure, slack = self.claims[index].figure, self.slack(index)
-        low = 0 if figure.low is None else max(0, figure.low - slack)
-        return Bounds(low, None if figure.high is None else figure.high + slack)
+        return self._bounds[index]
+
+    @cached_property
+    def _bounds(self) -> tuple[Bounds, ...]:
+        found = []
+        for index, claim in enumerate(self.claims):
+            figure, slack = claim.figure, self.slack(index)
+            low = 0 if figure.low is None else max(0, figure.low - slack)
+            found.append(Bounds(low, None if figure.high is None else figure.high + slack))
+        return tuple(found)
 
     def printing(self, index: int) -> int:
         """The first restatement that prints a claim's figure in the same way."""
-        bounds = self.bounds(index)
-        return next(k for k in self.group(index) if self.bounds(k) == bounds)
+        return self._printings[self.root[index], self.bounds(index)]
+
+    @cached_property
+    def _printings(self) -> Mapping[tuple[int, Bounds], int]:
+        found: dict[tuple[int, Bounds], int] = {}
+        for index, root in enumerate(self.root):
+            found.setdefault((root, self.bounds(index)), index)
+        return found
 
     def same_sentence(self, first: int, second: int) -> bool:
         """Whether two claims stand in one sentence."""
@@ -104,8 +131,27 @@ class Sheet:
         a, b = sorted((self.claims[first].sentence, self.claims[second].sentence))
         if a.overlaps(b):
             return 0
-        gap = self.text[a.end : b.start]
-        return 1 + sum(gap.count(mark) for mark in (". ", ".\n", "? ", "?\n", "! ", "!\n"))
+        inside = bisect_right(self.ends, b.start - 2) - bisect_left(self.ends, a.end)
+        return 1 + max(0, inside)
+
+    def near(self, index: int, sentences: int) -> range:
+        """The claims at most so many sentence ends off, itself included."""
+        first = last = index
+        while first > 0 and self.sentences_between(first - 1, index) <= sentences:
+            first -= 1
+        while last + 1 < len(self.claims) and self.sentences_between(index, last + 1) <= sentences:
+            last += 1
+        return range(first, last + 1)
+
+    @cached_property
+    def headline(self) -> Span | None:
+        """The report's first line where it ends without a full stop and more follows."""
+        start = len(self.text) - len(self.text.lstrip())
+        end = self.text.find("\n", start)
+        if end < 0 or not self.text[end:].strip():
+            return None
+        line = self.text[start:end].rstrip()
+        return None if line.endswith((".", "!", "?", '"', "”")) else Span(start, end)
 
     def before(self, index: int, width: int = 24) -> str:
         """Words before a figure within its sentence, lower case, at most ``width`` characters."""
@@ -146,22 +192,14 @@ def _order(claim: Claim) -> tuple[Span, str, int, int, str]:
 
 def sheets(claims: Sequence[Claim], text: str) -> tuple[Sheet, ...]:
     """The body's sheet first, then each comment's; links from one to another are dropped."""
-    comments = sorted({-1 if claim.comment is None else claim.comment for claim in claims})
-    return tuple(
-        _sheet(
-            claims,
-            text,
-            [
-                k
-                for k, c in enumerate(claims)
-                if (-1 if c.comment is None else c.comment) == comment
-            ],
-        )
-        for comment in comments
-    )
+    chosen: dict[int, list[int]] = {}
+    for index, claim in enumerate(claims):
+        chosen.setdefault(-1 if claim.comment is None else claim.comment, []).append(index)
+    ends = tuple(match.start() for match in _SENTENCE_END.finditer(text))
+    return tuple(_sheet(claims, text, ends, chosen[comment]) for comment in sorted(chosen))
 
 
-def _sheet(claims: Sequence[Claim], text: str, chosen: list[int]) -> Sheet:
+def _sheet(claims: Sequence[Claim], text: str, ends: tuple[int, ...], chosen: list[int]) -> Sheet:
     origin = tuple(sorted(chosen, key=lambda k: _order(claims[k])))
     place = {old: new for new, old in enumerate(origin)}
     ordered = tuple(claims[k] for k in origin)
@@ -183,4 +221,6 @@ def _sheet(claims: Sequence[Claim], text: str, chosen: list[int]) -> Sheet:
         target = None if claim.part_of is None else place.get(claim.part_of)
         sound = target is not None and roots[target] != roots[index]
         wholes.append(target if sound else None)
-    return Sheet(text=text, claims=ordered, origin=origin, root=roots, whole=tuple(wholes))
+    return Sheet(
+        text=text, claims=ordered, origin=origin, root=roots, whole=tuple(wholes), ends=ends
+    )

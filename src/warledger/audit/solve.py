@@ -41,9 +41,17 @@ class Conflict:
         return len(self.claims), len(self.relations)
 
 
-def conflicts(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """What stands and what does not."""
+
+    conflicts: tuple[Conflict, ...]  #: every minimal one, smallest first, one for the same claims
+    held: tuple[Relation, ...]  #: the relations whose own figures can stand together
+
+
+def solve(sheet: Sheet, relations: Sequence[Relation], context: z3.Context) -> Solved:
     """
-    Every minimal conflict, smallest first; those over the same claims are told once.
+    Every minimal conflict, and the relations that hold.
 
     A relation whose own figures disagree gives one conflict. Across relations, a relation stands
     together with those of its parts that no other relation knows, so that a long list is one thing.
@@ -52,8 +60,12 @@ def conflicts(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
     """
     place = {id(relation): number for number, relation in enumerate(relations)}
     joint = _connected([r for r in relations if r.type != FindingType.CONFLICT])
-    found = [conflict for relation in relations for conflict in _alone(sheet, relation)]
-    found += [conflict for group in joint if len(group) > 1 for conflict in _across(sheet, group)]
+    alone = [_alone(sheet, relation, context) for relation in relations]
+    held = [r for r, conflict in zip(relations, alone, strict=True) if conflict is None]
+    found = [conflict for conflict in alone if conflict is not None]
+    for group in joint:
+        if len(group) > 1:
+            found += _across(sheet, group, context)
     once: dict[tuple[int, ...], Conflict] = {}
 
     def order(conflict: Conflict) -> tuple[tuple[int, int], tuple[int, ...], list[int]]:
@@ -61,28 +73,32 @@ def conflicts(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
 
     for conflict in sorted(found, key=order):
         once.setdefault(conflict.claims, conflict)
-    return list(once.values())
+    return Solved(conflicts=tuple(once.values()), held=tuple(held))
 
 
-def holds(sheet: Sheet, relation: Relation) -> bool:
-    """Whether the relation's own figures can stand together."""
-    return not _alone(sheet, relation)
-
-
-def _alone(sheet: Sheet, relation: Relation) -> list[Conflict]:
+def _alone(sheet: Sheet, relation: Relation, context: z3.Context) -> Conflict | None:
     """The conflict inside one relation, if there is one; later parts are given up first."""
-    problem = _Problem(sheet, [relation], set())
+    problem = _Problem(sheet, [relation], set(), context)
     every = set(range(len(problem.assumptions)))
-    return [] if problem.possible(every) else [problem.conflict(problem.shrink(every))]
+    return None if problem.possible(every) else problem.conflict(problem.shrink(every))
 
 
 def _connected(relations: Sequence[Relation]) -> list[list[Relation]]:
-    parts: list[list[Relation]] = []
+    """The relations in groups that share no claim, each in the order given."""
+    first: dict[int, int] = {}
+
+    def find(claim: int) -> int:
+        while first.setdefault(claim, claim) != claim:
+            first[claim] = claim = first[first[claim]]
+        return claim
+
     for relation in relations:
-        touching = [p for p in parts if any(set(relation.claims) & set(r.claims) for r in p)]
-        merged = [r for part in touching for r in part] + [relation]
-        parts = [part for part in parts if part not in touching] + [merged]
-    return parts
+        for claim in relation.claims:
+            first[find(claim)] = find(relation.whole)
+    groups: dict[int, list[Relation]] = {}
+    for relation in relations:
+        groups.setdefault(find(relation.whole), []).append(relation)
+    return list(groups.values())
 
 
 class _Problem:
@@ -93,8 +109,14 @@ class _Problem:
     The figures in ``bound_up`` are no assumptions of their own but go with their relation.
     """
 
-    def __init__(self, sheet: Sheet, relations: Sequence[Relation], bound_up: set[int]) -> None:
-        self.context = z3.Context()
+    def __init__(
+        self,
+        sheet: Sheet,
+        relations: Sequence[Relation],
+        bound_up: set[int],
+        context: z3.Context,
+    ) -> None:
+        self.context = context
         self.relations = tuple(relations)
         self.bound_up = bound_up
         named = sorted({k for relation in relations for k in relation.claims})
@@ -162,11 +184,11 @@ class _Problem:
         return Conflict(claims=claims, relations=relations)
 
 
-def _across(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
+def _across(sheet: Sheet, relations: Sequence[Relation], context: z3.Context) -> list[Conflict]:
     """The minimal conflicts that take more than one relation."""
     uses = Counter(k for r in relations for k in {sheet.printing(claim) for claim in r.claims})
     wholes = {sheet.printing(relation.whole) for relation in relations}
-    problem = _Problem(sheet, relations, {k for k in uses if uses[k] == 1} - wholes)
+    problem = _Problem(sheet, relations, {k for k in uses if uses[k] == 1} - wholes, context)
     every = set(range(len(problem.assumptions)))
     if problem.possible(every):
         return []

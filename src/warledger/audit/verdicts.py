@@ -63,7 +63,7 @@ def _hits(sheet: Sheet, conflicts: Sequence[Conflict]) -> Counter[int]:
         for conflict in conflicts
         for number in {sheet.printing(claim) for claim in conflict.claims}
     )
-    return Counter({k: printings[sheet.printing(k)] for k in sheet.usables()})
+    return Counter({k: printings[sheet.printing(k)] for k in sheet.usables})
 
 
 def _direct(conflicts: Sequence[Conflict]) -> list[Conflict]:
@@ -159,8 +159,9 @@ def _repair(sheet: Sheet, relation: Relation, suspect: int) -> tuple[int | None,
         return None, None
     beside = {
         point
-        for k in sheet.usables()
+        for k in sheet.near(suspect, 0)
         if k != suspect
+        and sheet.usable(k)
         and sheet.same_sentence(k, suspect)
         and (point := sheet.point(k)) is not None
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import py3langid
 
 from warledger.errors import EmptyInputError, FormatError, LimitError
-from warledger.ingest.paragraphs import blocks_of, lines_of
+from warledger.ingest.paragraphs import blocks_of, lines_of, parted
 from warledger.records import Block, Comment, Report, Span, digest
 
 if TYPE_CHECKING:
@@ -118,12 +118,16 @@ def make_report(
     Raises:
         EmptyInputError: There is no text.
         FormatError: The text holds half a surrogate pair, which no encoding can store.
-        LimitError: More comments than allowed.
+        LimitError: More text, paragraphs or comments than allowed.
     """
     if not text.text.strip():
         raise EmptyInputError(task.where, "no text in it")
     if len(text.comments) > task.limits.comments:
         raise LimitError(task.where, f"more than {task.limits.comments:,} comments")
+    refuse_long(text.text, task)
+    if len(text.blocks) > task.limits.paragraphs:
+        raise LimitError(task.where, f"more than {task.limits.paragraphs:,} paragraphs")
+    blocks = sorted(text.blocks, key=lambda block: block.span)
     values = (text.text, about.title, about.outlet, about.author, about.url)
     refuse_surrogates(values, source=task.where)
     raw_digest = hashlib.sha256(raw).hexdigest()
@@ -137,10 +141,22 @@ def make_report(
         url=about.url,
         language=language_of(text),
         text=text.text,
-        blocks=tuple(sorted(text.blocks, key=lambda block: block.span)),
+        blocks=tuple(part for block in blocks for part in parted(text.text, block)),
         comments=text.comments,
         digest=raw_digest,
     )
+
+
+def refuse_long(text: str, task: Task) -> None:
+    """
+    Refuse what would take minutes to read.
+
+    Raises:
+        LimitError: Names the limit.
+    """
+    most = task.limits.text_chars
+    if len(text) > most:
+        raise LimitError(task.where, f"a text of more than {most:,} characters")
 
 
 def refuse_surrogates(values: Iterable[str | None], *, source: str) -> None:

@@ -25,7 +25,9 @@ class Limits:
     input_bytes: int = 64 * MEBIBYTE  #: a text, page or feed, after unpacking
     page_bytes: int = 10 * MEBIBYTE  #: one HTML page, also inside a WARC
     row_bytes: int = 16 * MEBIBYTE  #: one line of a JSONL file
-    line_chars: int = 1_000_000  #: one line of a plain text, in code points
+    text_chars: int = 1_000_000  #: the text of one report with its comments, in code points
+    paragraphs: int = 20_000  #: of one report with its comments
+    tags: int = 100_000  #: of a page without its comments
     depth: int = 512  #: elements within elements of a page, as browsers allow
     comments: int = 20_000  #: comments of one report
     redirects: int = 5  #: hops from the address as typed

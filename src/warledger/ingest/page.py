@@ -82,11 +82,15 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
     if len(found) > limits.comments:
         raise LimitError(source, f"more than {limits.comments:,} comments")
     _take_out(tree, found)
+    article = (tree.html or "") if found else html
+    tags = article.count("<")
+    if tags > limits.tags:
+        raise LimitError(source, f"a page of more than {limits.tags:,} tags")
     document: Any = trafilatura.bare_extraction(
-        tree.html if found else html,
+        article,
         url=url,
         include_comments=not found,
-        fast=html.count("<") > _MANY_TAGS,
+        fast=tags > _MANY_TAGS,
         with_metadata=True,
         date_extraction_params=_DATES,
     )

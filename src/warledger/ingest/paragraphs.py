@@ -9,6 +9,7 @@ line would not have fitted on the line before it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from warledger.ingest import moments
@@ -28,6 +29,11 @@ _QUOTE = re.compile(r"(?:>\s?)+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _COMPLETE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+#: Longer blocks are stored in parts, because splitters take time with the square of the length.
+_BLOCK_CHARS = 20_000
+#: No sentence is longer: a stretch without a sentence's end is parted after so many code points.
+_SENTENCE_CHARS = 2_000
+_NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-Z\d])")
 
 
 class Line(NamedTuple):
@@ -146,3 +152,36 @@ def _is_heading(words: str) -> bool:
         and words[-1].isalnum()
         and moments.find(words) is None  # a dateline
     )
+
+
+def parted(text: str, block: Block) -> Iterator[Block]:
+    """
+    A block, or its parts if it is too long for one: at sentence ends where there are any, else at
+    white space, else anywhere. Nothing but white space is lost between them.
+    """
+    if block.span.end - block.span.start <= _SENTENCE_CHARS:
+        yield block
+        return
+    start, end = block.span
+    for stop in _cuts(text, start, end):
+        bare = text[start:stop]
+        first = start + len(bare) - len(bare.lstrip())
+        last = start + len(bare.rstrip())
+        if first < last:
+            yield replace(block, span=Span(first, last))
+        start = stop
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where parts end, the block's own end last."""
+    sentence = start
+    for stop in (*(m.end() for m in _NEXT_SENTENCE.finditer(text, start, end)), end):
+        if stop - start > _BLOCK_CHARS and sentence > start:
+            yield sentence
+            start = sentence
+        while stop - sentence > _SENTENCE_CHARS:
+            space = text.rfind(" ", sentence + 1, sentence + _SENTENCE_CHARS)
+            start = sentence = sentence + _SENTENCE_CHARS if space < 0 else space + 1
+            yield start
+        sentence = stop
+    yield end

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from warledger.errors import EmptyInputError, FormatError, InputError, LimitError
 from warledger.ingest import moments
-from warledger.ingest.assemble import About, Text, make_report, refuse_surrogates
+from warledger.ingest.assemble import About, Text, make_report, refuse_long, refuse_surrogates
 from warledger.ingest.contract import Failure, Task
 from warledger.ingest.paragraphs import blocks_of, lines_of
 from warledger.ingest.plain import lay_out
@@ -78,6 +78,7 @@ def _report(raw: bytes, task: Task) -> Report:
         raise EmptyInputError(where, "no text")
     if not isinstance(text, str):
         raise FormatError(where, "text is not a string")
+    refuse_long(text, task)
     title = _words(row, "title", where)
     laid = lay_out(text, title=title)
     about = About(

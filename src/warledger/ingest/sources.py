@@ -20,7 +20,7 @@ from warledger.errors import (
     TruncatedError,
 )
 from warledger.ingest.archives import charset_of, read_warc
-from warledger.ingest.assemble import About, Text, make_report, report_of_article
+from warledger.ingest.assemble import About, Text, make_report, refuse_long, report_of_article
 from warledger.ingest.contract import (
     DEFAULT_LIMITS,
     NOTHING_SUPPLIED,
@@ -234,8 +234,7 @@ def _page(raw: bytes, task: Task) -> Report:
 
 def _text(raw: bytes, task: Task) -> Report:
     text = decode_text(raw, source=task.source)
-    if max(map(len, text.split("\n"))) > task.limits.line_chars:
-        raise LimitError(task.source, f"a line of more than {task.limits.line_chars:,} characters")
+    refuse_long(text, task)
     if not text.strip():
         raise EmptyInputError(task.source, "nothing but white space")
     laid = lay_out(text, title=task.supplied.title)
