@@ -131,6 +131,15 @@ def test_a_warc_without_pages() -> None:
     assert isinstance(failure.error, EmptyInputError)
 
 
+def test_a_wrong_length_in_a_warc_is_one_line_of_ours(capfd: pytest.CaptureFixture[str]) -> None:
+    raw = warc((HTML, PAGE, "200 OK"), (HTML, PAGE, "200 OK"), packed=False)
+    raw = raw.replace(b"Content-Length: ", b"Content-Length: x", 1)
+    *_, failure = ingest_bytes(raw, source="crawl.warc")
+    assert isinstance(failure, Failure)
+    assert "damaged WARC" in str(failure.error)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_name_that_promises_a_warc() -> None:
     assert "does not start with WARC/" in fail(b"just words", "crawl.warc").error.cause
 

@@ -155,3 +155,18 @@ def test_too_many_comments() -> None:
     (failure,) = ingest_bytes(raw, source="long.html", limits=Limits(comments=2))
     assert isinstance(failure, Failure)
     assert isinstance(failure.error, LimitError)
+
+
+def test_characters_that_no_browser_shows_are_left_out_of_pages() -> None:
+    raw = page(
+        '<ol class="comment-list"><li class="comment"><cite class="fn">J&shy;o</cite>'
+        "<p>Not 1&#x2060;2 but 14, as every&shy;body knows.</p></li></ol>",
+        body="<p>On Monday 1&#x200b;2 people were kil&shy;led and 3&#x200d;0 were &#x202e;hurt"
+        "&#x202c; in Ar&shy;da, where houses burned until the evening and nobody came.</p>",
+    ).replace("Shell hits", "Shell hi&shy;ts")
+    report = read(raw, "soft.html")
+    assert report.title == "Shell hits market at Tel Osman"
+    assert "On Monday 12 people were killed and 30 were hurt in Arda" in report.text
+    (comment,) = report.comments
+    assert comment.author == "Jo"
+    assert comment.span.of(report.text) == "Not 12 but 14, as everybody knows."

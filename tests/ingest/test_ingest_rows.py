@@ -97,7 +97,9 @@ def test_supplied_fills_only_what_lacks() -> None:
 @pytest.mark.parametrize(
     ("line", "own_id", "kind", "cause"),
     [
-        (b'{"id": "x1", "text": "cut', "x1", FormatError, "not JSON"),
+        (b'{"id": "x1", "text": "cut', "x1", FormatError, "(character 22)"),
+        (b'{"id": "x1", "a": ' + b"9" * 5000 + b"}", "x1", FormatError, "too many digits"),
+        (b'{"id": 1.5, "text": "words"}', None, FormatError, "id is neither"),
         (b'{"id": "x1", "text": "\xff"}', "x1", FormatError, "not UTF-8"),
         (b'{"id": "x1", "text": "half \\ud800 pair"}', "x1", FormatError, "surrogate"),
         (b'{"id": "\\ud800", "text": "words"}', None, FormatError, "surrogate"),

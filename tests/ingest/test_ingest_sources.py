@@ -125,6 +125,7 @@ def test_missing_and_empty(tmp_path: Path) -> None:
     ("raw", "name", "kind", "cause"),
     [
         (b"%PDF-1.7\n%\xe2\xe3", "report.html", FormatError, "a PDF document"),
+        (b"\n\n%PDF-1.7\n%", "report.html", FormatError, "a PDF document"),
         (b"\x89PNG\r\n\x1a\n\0\0", "report.txt", FormatError, "a PNG image"),
         (zipped("x.txt"), "report.html", FormatError, "a zip archive"),
         (zipped("[Content_Types].xml"), "report.txt", FormatError, "an office document"),
@@ -132,6 +133,7 @@ def test_missing_and_empty(tmp_path: Path) -> None:
         (b"words\0and\0zeros", "report.txt", FormatError, "binary data"),
         (b"   \n\t ", "report.txt", EmptyInputError, "white space"),
         (b"", "report.jsonl", EmptyInputError, "empty"),
+        (b"\n  \n", "report.jsonl", EmptyInputError, "white space"),
         (b'[{"text": "x"}]', "report.json", FormatError, "one object a line"),
         (gzip.compress(gzip.compress(b"x")), "x.gz", FormatError, "packed twice"),
         (gzip.compress(WORDS.encode() * 99)[:-30], "x.txt.gz", TruncatedError, "packed file ends"),
@@ -154,6 +156,20 @@ def test_fifty_megabytes_of_one_line_are_refused() -> None:
     for name in ("line.txt", "line.jsonl", "line.html", "-"):
         failure = fail(raw, name)
         assert isinstance(failure.error, LimitError)
+
+
+def test_more_paragraphs_or_tags_than_allowed() -> None:
+    few = Limits(paragraphs=3, tags=40)
+    lines = "One man died.\n\n" * 4
+    page = "<html><body>" + "<p>One man died.</p>" * 30
+    for name, raw, cause in (
+        ("a.txt", lines, "more than 3 paragraphs"),
+        ("a.html", page, "more than 40 tags"),
+    ):
+        (failure,) = ingest_bytes(raw.encode(), source=name, limits=few)
+        assert isinstance(failure, Failure)
+        assert isinstance(failure.error, LimitError)
+        assert cause in failure.error.cause
 
 
 # Encodings

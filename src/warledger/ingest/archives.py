@@ -51,19 +51,26 @@ class _Watched(io.RawIOBase):
         return bool(rest) and (rest.startswith(b"WARC/") or b"WARC/".startswith(rest))
 
 
+class _Records(ArchiveIterator):  # type: ignore[misc]
+    """warcio's records without its warnings on standard error: what is wrong we say ourselves."""
+
+    INC_RECORD = ""
+
+
 def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
     """
     The pages of an unpacked WARC in its order; records of other types are passed over.
 
     Raises:
-        FormatError: A record's head can't be read.
+        FormatError: A record's head can't be read, or gives a wrong length.
         TruncatedError: The file ends within a record.
         EmptyInputError: No record holds a web page.
     """
     pages = 0
     watched = _Watched(stream)
+    records = _Records(io.BufferedReader(watched))
     try:
-        for number, record in enumerate(ArchiveIterator(io.BufferedReader(watched)), start=1):
+        for number, record in enumerate(records, start=1):
             at = task.at(f"record {number}")
             payload = _payload(record, at)
             if payload is None:
@@ -77,6 +84,8 @@ def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
         raise FormatError(task.where, f"a damaged WARC: {error}") from error
     if watched.ends_in_a_head():
         raise TruncatedError(task.where, "the file ends within the head of a record")
+    if records.err_count:
+        raise FormatError(task.where, "a damaged WARC: a record is longer than its head says")
     if pages == 0:
         raise EmptyInputError(task.where, "a WARC without any web page")
 

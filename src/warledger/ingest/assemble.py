@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import py3langid
 
 from warledger.errors import EmptyInputError, FormatError, LimitError
+from warledger.ingest.markup import Piece, seen
 from warledger.ingest.paragraphs import blocks_of, lines_of, parted
 from warledger.records import Block, Comment, Report, Span, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from warledger.ingest.contract import Task
-    from warledger.ingest.markup import Piece
     from warledger.ingest.page import Article, Reply
 
 #: Shorter texts are too little for the language model to go by.
@@ -66,21 +66,26 @@ def text_of_pieces(body: Sequence[Piece], replies: Sequence[Reply]) -> Text:
             blocks.append(Block(span=span, kind=piece.kind, comment=comment))
         return span
 
-    for piece in body:
+    for piece in _seen(body):
         put(piece, None)
     for index, reply in enumerate(replies):
-        spans = [put(piece, index) for piece in reply.pieces]
+        spans = [put(piece, index) for piece in _seen(reply.pieces)]
         whole = Span(spans[0].start, spans[-1].end)
         comments.append(
             Comment(
                 index=index,
-                author=reply.author,
+                author=None if reply.author is None else seen(reply.author),
                 posted_at=reply.posted_at,
                 parent=reply.parent,
                 span=whole,
             )
         )
     return Text(text=_BETWEEN.join(parts), blocks=tuple(blocks), comments=tuple(comments))
+
+
+def _seen(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        yield piece._replace(text=seen(piece.text).strip() or piece.text)
 
 
 def _moved(block: Block, by: int, kind: str) -> Block:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from warledger.errors import EmptyInputError, FormatError, InputError, TruncatedError
 from warledger.ingest.assemble import About, make_report, text_of_pieces
 from warledger.ingest.contract import Failure, Task
-from warledger.ingest.markup import Piece, pieces
+from warledger.ingest.markup import Piece, pieces, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,4 +81,4 @@ def _day(entry: Any) -> date | None:
 
 def _line(html: str | None) -> str | None:
     root = LexborHTMLParser(html).body if html else None
-    return " ".join(root.text(separator=" ").split()) or None if root is not None else None
+    return " ".join(seen(root.text(separator=" ")).split()) or None if root is not None else None

@@ -95,8 +95,9 @@ def refuse_binary(head: bytes, *, source: str) -> None:
     Raises:
         FormatError: Names the format where it is known.
     """
+    bare = head.lstrip()  # PDF readers pass over white space, and so do the pages that are none
     for magic, name in _BINARY:
-        if head.startswith(magic):
+        if bare.startswith(magic):
             raise FormatError(source, f"{name}, not text or a web page")
     if head.startswith(b"PK\x03\x04"):
         office = b"[Content_Types].xml" in head or b"mimetype" in head[:60]

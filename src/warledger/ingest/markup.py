@@ -26,11 +26,24 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
+#: Characters that a browser does not show: soft hyphens, marks of width or direction. Those that
+#: join letters are kept where scripts and emoji need them.
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<=[0-9A-Za-z])[\u200c\u200d]+(?=[0-9A-Za-z])"
+)
+
+
 class Piece(NamedTuple):
     """A paragraph, heading, item or quote of an element."""
 
     text: str
     kind: str
+
+
+def seen(words: str) -> str:
+    """The words of a page as a reader sees them: "kil\u00adled" with a soft hyphen is "killed"."""
+    return _UNSEEN.sub("", words)
 
 
 def tokens(name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from warledger.ingest.byline import author, headline
 from warledger.ingest.comment_pages import by_family
 from warledger.ingest.comment_parts import Found, is_notice, only
 from warledger.ingest.linked_data import by_linked_data, same_words
-from warledger.ingest.markup import Piece, deeper_than
+from warledger.ingest.markup import Piece, deeper_than, seen
 from warledger.ingest.unlabelled_comments import by_names, by_speech
 
 if TYPE_CHECKING:
@@ -103,14 +103,14 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
             Reply(None, None, None, (piece,)) for piece in _pieces(document.commentsbody)
         )
     body = _without_comments(_pieces(document.body), replies)
-    title = headline(tree, _one_line(document.title))
+    title = _one_line(headline(tree, _one_line(document.title)))
     body = _headed(body, title)
     if not any(piece.kind != "heading" for piece in body):
         raise EmptyInputError(source, "no article text found in the page")
     return Article(
         title=title,
         outlet=_one_line(document.sitename),
-        author=_one_line(document.author) or author(tree),
+        author=_one_line(document.author) or _one_line(author(tree)),
         published=date.fromisoformat(document.date) if document.date else None,
         url=url or document.url,
         pieces=tuple(body),
@@ -222,4 +222,4 @@ def _headed(body: list[Piece], title: str | None) -> list[Piece]:
 
 
 def _one_line(words: str | None) -> str | None:
-    return " ".join(words.split()) or None if words else None
+    return " ".join(seen(words).split()) or None if words else None

@@ -18,7 +18,7 @@ from warledger.records import Comment, Report, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)')
+_ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE]))')
 _ID_WITHIN = 4096
 _BETWEEN = "\n\n"
 _COARSE_DATE = re.compile(r"\d{4}(?:-\d\d)?")
@@ -27,7 +27,7 @@ _COARSE_DATE = re.compile(r"\d{4}(?:-\d\d)?")
 def read_rows(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
     """The reports of a JSONL stream, by line; memory for one line at a time."""
     seen: dict[str, int] = {}
-    number = 0
+    number = filled = 0
     limits = task.limits
     while line := stream.readline(limits.row_bytes + 1):
         number += 1
@@ -40,9 +40,11 @@ def read_rows(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
                 line = stream.readline(limits.row_bytes)
             cause = f"a line of more than {limits.row_bytes:,} bytes"
             yield Failure(id=_id_in(raw), error=LimitError(at.where, cause))
+            filled += 1
             continue
         if not raw.strip():
             continue
+        filled += 1
         try:
             report = _report(raw, at)
             if report.id in seen:
@@ -53,8 +55,8 @@ def read_rows(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
             continue
         seen[report.id] = number
         yield report
-    if number == 0:
-        raise EmptyInputError(task.where, "the file is empty")
+    if filled == 0:
+        raise EmptyInputError(task.where, "nothing but white space")
 
 
 def _id_in(raw: bytes) -> str | None:
@@ -101,8 +103,11 @@ def _row(raw: bytes, where: str) -> Mapping[str, object]:
         raise FormatError(where, f"not UTF-8 at byte {error.start}") from error
     except RecursionError as error:
         raise LimitError(where, "JSON nested too deeply") from error
+    except json.JSONDecodeError as error:
+        cause = f"not JSON: {error.msg.lower()} (character {error.pos + 1:,})"
+        raise FormatError(where, cause) from error
     except ValueError as error:
-        raise FormatError(where, f"not JSON: {error}") from error
+        raise FormatError(where, "a number with too many digits") from error
     if not isinstance(row, dict):
         raise FormatError(where, "not a JSON object")
     return row
