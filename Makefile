@@ -38,7 +38,7 @@ compile: setup
 	$(BIN)/python scripts/compile_data.py
 
 lock:
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras --group dev pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist demo-output

@@ -1,9 +1,7 @@
 """
-The records that the stages hand to each other: frozen, typed, plain data.
+A report, its sentences, statements, claims and findings.
 
-Every offset counts Unicode code points of ``Report.text``, half-open (``text[start:end]``), unless
-a field says otherwise. The meaning of the fields of `Claim` and `Statement` is the codebook's
-(docs/codebook.md). Unknown is ``None``, never a guess.
+Every offset counts Unicode code points of ``Report.text``, half-open.
 """
 
 from __future__ import annotations
@@ -16,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from warledger.records.grounding import Grounding
 
 
 class Span(NamedTuple):
@@ -307,6 +307,7 @@ class Reading:
     statements: tuple[Statement, ...]  #: by span
     findings: tuple[Finding, ...]
     coverage: Coverage
+    groundings: tuple[Grounding, ...] = ()  #: one for each claim, in the same order
 
 
 def digest(value: object) -> str:
