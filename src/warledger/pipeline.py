@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from warledger.audit import audit
 from warledger.coding import code
 from warledger.errors import ReadError, ResourceError
+from warledger.ground import Grounder
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.reading.model import Parser, SpacyParser
 from warledger.reading.transcribe import transcribe
@@ -25,13 +26,15 @@ class Reader:
 
     Args:
         parser: The linguistic model; the packaged English one by default.
+        ground: Whether to tie places, periods and actors to known things.
 
     Raises:
         ResourceError: The model is not installed, or is not the official one.
     """
 
-    def __init__(self, parser: Parser | None = None) -> None:
+    def __init__(self, parser: Parser | None = None, *, ground: bool = True) -> None:
         self._parser = parser if parser is not None else SpacyParser()
+        self._grounder = Grounder() if ground else None
 
     def read(self, report: Report) -> Reading:
         """Find what one report claims, who says so, and whether its arithmetic holds."""
@@ -44,6 +47,7 @@ class Reader:
             statements=transcript.statements,
             findings=findings,
             coverage=coverage,
+            groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
         )
 
 

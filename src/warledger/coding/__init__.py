@@ -120,6 +120,8 @@ def _claim(draft: Draft, scope: _Scope) -> Claim:
         sex=sex,
         age=age,
         days=timing.period.days,
+        date_span=timing.period.span,
+        date_rule=timing.period.rule,
         percent=None if timing.frame is TimeFrame.RATE else share,
         reasons=tuple(draft.reasons),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope
@@ -59,22 +59,22 @@ class Carrier:
 
     def filled(self) -> list[Period]:
         """The period of each draft; an empty one where there is none to take."""
-        for step in (
-            self._told_elsewhere,
-            self._of_whole,
-            self._campaign,
-            self._joined,
-            self._beside,
-            self._running,
-            self._ahead,
-            self._told_elsewhere,
-            self._of_whole,
+        for rule, step in (
+            ("same_figure", self._told_elsewhere),
+            ("whole", self._of_whole),
+            ("campaign", self._campaign),
+            ("joined_happenings", self._joined),
+            ("same_sentence", self._beside),
+            ("running", self._running),
+            ("lead", self._ahead),
+            ("same_figure", self._told_elsewhere),
+            ("whole", self._of_whole),
         ):
             for place, draft in enumerate(self._drafts):
                 if self._found[place] is None:
                     taken = step(draft)
                     if taken is not None:
-                        self._found[place] = taken[0]
+                        self._found[place] = replace(taken[0], rule=rule)
                         draft.reasons.append(taken[1])
         return [period or Period() for period in self._found]
 
@@ -99,14 +99,16 @@ class Carrier:
         if name is None:
             return None
         starts = [
-            o.period.start
+            o.period
             for row in self._times.values()
             for o in row
             if o.role is Role.BEGINNING and o.period.start is not None
         ]
-        if len(set(starts)) != 1:
+        if len({period.start for period in starts}) != 1:
             return None
-        period = Period(starts[0], self._published, None, "since")
+        period = Period(
+            starts[0].start, self._published, starts[0].precision, "since", None, starts[0].span
+        )
         return period, f"period of the {name}"
 
     def _joined(self, draft: Draft) -> tuple[Period, str] | None:

@@ -7,7 +7,7 @@ A time belongs to the nearest verb, or noun for a happening, above it in the tre
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -84,8 +84,9 @@ def _placed(clause: Clause, span: Span, period: Period, *, refers: bool) -> Iter
     top = next((i for i in inside if clause.tokens[i].head not in inside), inside[0])
     host = _host(clause, top, frozenset(inside))
     role = _role(clause, span, top, host, period)
+    told = replace(period, span=span)
     yield Occasion(
-        clause=clause, span=span, top=top, host=host, role=role, period=period, refers=refers
+        clause=clause, span=span, top=top, host=host, role=role, period=told, refers=refers
     )
 
 
@@ -242,8 +243,18 @@ def _descent(clause: Clause, node: int, occasion: Occasion, anchor: int) -> int:
 
 def day_of_report(clause: Clause, published: date | None) -> Period | None:
     """The day of publication where a sentence speaks of reporting that goes on."""
-    said = clause.sentence.span.of(clause.text).lower().replace("’", "'")
-    cues = words("periods", "day_of_report")
-    if published is None or not any(re.search(rf"\b{re.escape(cue)}\b", said) for cue in cues):
+    span = cue_in(clause, "day_of_report")
+    if published is None or span is None:
         return None
-    return Period(published, published, DatePrecision.DAY, "point")
+    return Period(published, published, DatePrecision.DAY, "point", None, span, "day_of_report")
+
+
+def cue_in(clause: Clause, group: str) -> Span | None:
+    """Where the first phrase of a group of the lexicon stands in a sentence."""
+    base = clause.sentence.span.start
+    said = clause.sentence.span.of(clause.text).lower().replace("’", "'")
+    for cue in sorted(words("periods", group)):
+        match = re.search(rf"\b{re.escape(cue)}\b", said)
+        if match:
+            return Span(base + match.start(), base + match.end())
+    return None

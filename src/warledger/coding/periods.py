@@ -16,9 +16,16 @@ from typing import TYPE_CHECKING
 from warledger.coding.backreference import Told, up_to_now
 from warledger.coding.carrying import Carrier, late_death
 from warledger.coding.frames import rate_unit, time_frames
-from warledger.coding.occasions import FOREIGN, Occasion, Role, cost, day_of_report, occasions
+from warledger.coding.occasions import (
+    FOREIGN,
+    Occasion,
+    Role,
+    cost,
+    cue_in,
+    day_of_report,
+    occasions,
+)
 from warledger.coding.stretches import Period
-from warledger.resources import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,16 +127,16 @@ def _own(draft: Draft, times: Sequence[Occasion], published: date | None) -> Per
         if price < least:
             best, least = occasion, price
     if best is not None:
-        return _settled(best, times, published)
+        return replace(_settled(best, times, published), rule="own_clause")
     return day_of_report(draft.clause, published) or _running_total(draft, published)
 
 
 def _running_total(draft: Draft, published: date | None) -> Period | None:
     """ "So far 900 have surrendered": up to the report, from a start that is not told."""
-    said = draft.clause.sentence.span.of(draft.clause.text).lower()
-    if not any(re.search(rf"\b{cue}\b", said) for cue in words("periods", "running_total")):
+    span = cue_in(draft.clause, "running_total")
+    if span is None:
         return None
-    return Period(None, published, None, "until")
+    return Period(None, published, None, "until", None, span, "running_total")
 
 
 def _ahead(occasion: Occasion, published: date | None) -> bool:
@@ -184,9 +191,9 @@ def _settled(best: Occasion, times: Sequence[Occasion], published: date | None) 
     """A period with its open end closed where the words allow."""
     period = best.period
     if _inexact(best):
-        return Period(None, published, period.precision, "until")
+        return replace(period, start=None, end=published, kind="until", days=None)
     if best.role is Role.BEGINNING:
-        return Period(period.start, published, period.precision, "since")
+        return replace(period, end=published, kind="since", days=None)
     if (
         period.kind == "until"
         and period.end

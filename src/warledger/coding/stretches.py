@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from warledger.records import DatePrecision, TimeExpression
+from warledger.records import DatePrecision, Span, TimeExpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,15 @@ class Period:
     precision: DatePrecision | None = None
     kind: str = ""  #: as in `TimeExpression`
     days: int | None = None  #: length where the words give it
+    #: Where the words stand that give it, and the rule by which a figure took it; two periods of
+    #: the same days are equal wherever they were told.
+    span: Span | None = field(default=None, compare=False)
+    rule: str | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, time: TimeExpression) -> Period:
         """The period that a time names by itself."""
-        return cls(time.start, time.end, time.precision, time.kind, time.days)
+        return cls(time.start, time.end, time.precision, time.kind, time.days, time.span)
 
     @property
     def known(self) -> bool:

@@ -92,7 +92,8 @@ class GroundedPeriod:
     start: date | None
     end: date | None
     precision: int  #: UCDP ``date_prec``, 1 (exact day) to 5 (more than a month)
-    words: str | None  #: the words that give them; None where they come from another claim
+    words: str | None  #: the words that give them; None where several happenings do
+    span: Span | None  #: where the words stand, be it in another sentence
     rule: str
     reason: str
 

@@ -263,6 +263,9 @@ class Claim:
     complete: bool = False  #: whether the text says that this and its sister parts are the whole
     days: int | None = None  #: days over which a rate or total runs, where the words give them
     percent: float | None = None  #: share of the wider figure that the text gives with this one
+    #: The words that give the dates, wherever they stand; words that leave the dates open as well.
+    date_span: Span | None = None
+    date_rule: str | None = None  #: by which the figure took them: ``own_clause``, ``whole`` …
     reasons: tuple[str, ...] = field(default=())  #: why fields were taken from elsewhere
 
     @property
