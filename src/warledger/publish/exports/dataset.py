@@ -1,0 +1,156 @@
+"""What an export is made of, and what has to hold before a byte of it is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from warledger.errors import WarledgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from warledger.records import Bounds, Entry, Grade, Incident, Link, Policy
+
+
+class InvariantError(WarledgerError):
+    """
+    The ledger's figures break a rule that every export promises; nothing was written.
+
+    Args:
+        problems: One plain line for each breach, with the ids that it is about.
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        return f"not exported: {self.problems[0]}{more}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFinding:
+    """A relation between figures that does not hold, with the report that it was found in."""
+
+    id: str
+    report: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: date | None
+    message: str  #: the arithmetic as one plain sentence
+    quotes: tuple[str, ...]  #: the sentences that it rests on
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """
+    A ledger, or a part of it, ready for export.
+
+    ``bounds`` and ``grades`` are those of the incidents, by id, under ``policy``; an incident
+    without bounds is in no table of incidents.
+    """
+
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    policy: Policy
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+    findings: tuple[PublishedFinding, ...] = ()
+
+    def by_id(self) -> dict[str, Entry]:
+        """The entries by id."""
+        return {entry.id: entry for entry in self.entries}
+
+    def separate(self) -> Iterator[Incident]:
+        """
+        Incidents that can stand beside each other in one table with nobody counted twice: those
+        that are no aggregate, and the aggregates that contain none of the others.
+        """
+        known = {incident.id for incident in self.incidents if incident.id in self.bounds}
+        taken: set[str] = set()
+        for incident in self.incidents:
+            if incident.id in known and not (incident.aggregate and known & set(incident.contains)):
+                taken.add(incident.id)
+        inside = {
+            part
+            for incident in self.incidents
+            if incident.id in taken
+            for part in incident.contains
+        }
+        for incident in self.incidents:
+            if incident.id in taken and incident.id not in inside:
+                yield incident
+
+
+def verify(dataset: Dataset) -> None:
+    """
+    Check what every export promises: low ≤ best ≤ high, parts ≤ whole, days in order, each figure
+    with the words that support it, every id known and used once.
+
+    A whole smaller than its parts that is marked for review is a known contradiction of the
+    sources and is let through.
+
+    Raises:
+        InvariantError: Something does not hold.
+    """
+    problems = [
+        *_entry_problems(dataset.entries),
+        *_id_problems(dataset),
+        *_bound_problems(dataset),
+        *_part_problems(dataset),
+    ]
+    if problems:
+        raise InvariantError(tuple(problems))
+
+
+def _entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        claim, period = entry.claim, entry.grounding.period
+        if not entry.words or entry.words not in entry.quote:
+            yield f"entry {entry.id} has no words that support it"
+        low, high = claim.figure.low, claim.figure.high
+        if low is not None and high is not None and low > high:
+            yield f"entry {entry.id} says from {low} to {high}"
+        if period and period.start and period.end and period.start > period.end:
+            yield f"entry {entry.id} ends on {period.end}, before it begins on {period.start}"
+
+
+def _id_problems(dataset: Dataset) -> Iterator[str]:
+    counts = Counter(entry.id for entry in dataset.entries)
+    yield from (f"entry {name} is there {n} times" for name, n in counts.items() if n > 1)
+    for entry in dataset.entries:
+        for name in (entry.part_of, entry.same_as):
+            if name is not None and name not in counts:
+                yield f"entry {entry.id} points at {name}, which is not there"
+    for incident in dataset.incidents:
+        for name in incident.entries:
+            if name not in counts:
+                yield f"incident {incident.id} rests on {name}, which is not there"
+
+
+def _bound_problems(dataset: Dataset) -> Iterator[str]:
+    for name, bounds in sorted(dataset.bounds.items()):
+        known = [value for value in (bounds.low, bounds.best, bounds.high) if value is not None]
+        if known != sorted(known):
+            yield (f"incident {name} has low {bounds.low}, best {bounds.best}, high {bounds.high}")
+
+
+def _part_problems(dataset: Dataset) -> Iterator[str]:
+    for incident in dataset.incidents:
+        whole = dataset.bounds.get(incident.id)
+        if whole is None or whole.high is None or incident.review:
+            continue
+        parts = [dataset.bounds[name] for name in incident.contains if name in dataset.bounds]
+        least = max((part.low or 0 for part in parts), default=0)
+        if least > whole.high:
+            yield (
+                f"aggregate {incident.id} is at most {whole.high}, one of its parts at least "
+                f"{least}"
+            )
