@@ -68,7 +68,8 @@ def entry(name: str, words: str, quote: str, **changes: Any) -> Entry:
         place=GroundedPlace(words="Northport", span=Span(0, 9), place=TOWN, origin="claim",
                             rule="named", reason="the claim names it", runner_up=None),
         period=GroundedPeriod(start=date(2021, 5, 3), end=date(2021, 5, 3), precision=1,
-                              words="on Monday", rule="weekday", reason="the last Monday"),
+                              words="on Monday", span=None, rule="weekday",
+                              reason="the last Monday"),
         victims=actor(LEAGUE), perpetrator=actor(ARMY), claimant=None,
         claimant_kind=ClaimantKind.OFFICIAL, unknown=("claimant: nobody by that name",),
     )  # fmt: skip

@@ -229,7 +229,7 @@ def test_a_slide_is_never_finer_than_the_words(
     tmp_path: Path, precision: int, day: dict[str, int]
 ) -> None:
     period = GroundedPeriod(start=date(2021, 5, 3), end=date(2021, 5, 30), precision=precision,
-                            words="in May", rule="month", reason="named")  # fmt: skip
+                            words="in May", span=None, rule="month", reason="named")  # fmt: skip
     one = entry("e1", "12", "Soldiers killed 12 <b>fighters</b>.", period=period)
     path = written(tmp_path, ExportFormat.TIMELINE, entries=(one,), links=(),
                    incidents=(incident("1a", "e1", end=date(2021, 5, 30)),))  # fmt: skip
