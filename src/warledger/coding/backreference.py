@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.stretches import Period, moved
 from warledger.records import DatePrecision, Span, TimeExpression
-from warledger.resources import attribute_of, lexicon
+from warledger.resources import lexicon
 from warledger.text.calendars import MONTHS
 from warledger.text.dates import DateLexicon, find_times
+from warledger.text.pointing import Pointer, pointers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warledger.coding.clause import Clause
 
-_OF_ANOTHER = re.compile(r"\s+(?:the|a|an|he|she|they|it|his|that|this)\b")
 _REACH = 8  # sentences over which a time can be pointed at
 
 
@@ -28,11 +28,14 @@ class Told:
     """The times told so far in one body or comment, latest last, with their sentence."""
 
     periods: list[tuple[int, Period]] = field(default_factory=list)
+    begun: Period | None = None  #: from the beginning of something that goes on, told last
 
-    def add(self, sentence: int, period: Period) -> None:
+    def add(self, sentence: int, period: Period, *, begins: bool = False) -> None:
         """Note a time; one with neither day known is left out."""
         if period.known:
             self.periods.append((sentence, period))
+        if begins and period.start is not None:
+            self.begun = period
 
     def latest(self, sentence: int, *, day: bool = False, reach: int = _REACH) -> Period | None:
         """The last time told at most ``reach`` sentences before; with ``day`` a single day."""
@@ -55,28 +58,39 @@ class Told:
 
 
 def pointed(clause: Clause, told: Told, published: date | None) -> Iterator[tuple[Span, Period]]:
-    """Phrases of the lexicon that point at a time told before, with what they come to."""
+    """Phrases that point at a time told before, with what they come to."""
     base = clause.sentence.span.start
-    said = clause.sentence.span.of(clause.text).lower()
-    for phrase, refer in attribute_of("periods", "refer").items():
-        for match in re.finditer(rf"\b{re.escape(phrase)}\b", said):
-            if refer in {"after", "before"} and _OF_ANOTHER.match(said, match.end()):
-                continue  # "the day after the raid" names its own day
-            period = _moved(refer, told, clause.sentence.index, published)
-            if period is not None:
-                yield Span(base + match.start(), base + match.end()), period
+    said = clause.sentence.span.of(clause.text)
+    for span, pointer in pointers(said, _words()):
+        period = _applied(pointer, told, clause.sentence.index, published)
+        if period is not None:
+            yield Span(base + span.start, base + span.end), period
 
 
-def _moved(refer: str, told: Told, sentence: int, published: date | None) -> Period | None:
-    last = told.latest(sentence, day=refer in {"after", "before"})
-    if refer == "since":
+def _applied(pointer: Pointer, told: Told, sentence: int, published: date | None) -> Period | None:
+    if pointer.kind == "since":
         near = told.latest(sentence, reach=1)
         return Period(near.start if near else None, published, None, "since")
-    if last is None or refer == "same":
+    last = _pointed_at(pointer, told, sentence)
+    if pointer.kind == "unit" and pointer.count < 0 and last is None and published:
+        last = Period(published, published)  # "the previous week" where no time was told before
+    if last is None or (pointer.kind == "same" and not last.closed):
         return last
-    base = last.end if refer == "after" else last.start
-    day = moved(base, 1 if refer == "after" else -1) if base else None
-    return Period(day, day, DatePrecision.DAY, "point") if day else None
+    first = last.start or last.end
+    found = pointer.applied(first, last.end or first) if first else None
+    if found is None:
+        return None
+    if pointer.kind == "same" and found[:2] == (last.start, last.end):
+        return last
+    end = min(found[1], published) if published and found[0] <= published else found[1]
+    return Period(found[0], end, found[2], "point")
+
+
+def _pointed_at(pointer: Pointer, told: Told, sentence: int) -> Period | None:
+    """The time told that a phrase points at."""
+    if pointer.kind == "nth":
+        return told.begun
+    return told.latest(sentence, day=pointer.kind == "shift")
 
 
 def referred(clause: Clause, time: TimeExpression, told: Told) -> Period | None:

@@ -67,12 +67,15 @@ def occasions(clause: Clause, told: Told, published: date | None) -> list[Occasi
         if not any(span.overlaps(time.span) for time in clause.sentence.times):
             result.extend(_placed(clause, span, period, refers=True))
     for time in clause.sentence.times:
+        if time.kind == "set":
+            continue  # "every day" names no days
         back = referred(clause, time, told)
         period = back or Period.of(time)
         placed = list(_placed(clause, time.span, period, refers=back is not None))
         for occasion in placed:
             if occasion.role in {Role.EVENT, Role.BEGINNING}:
-                told.add(clause.sentence.index, occasion.period)
+                begins = occasion.role is Role.BEGINNING or occasion.period.kind == "since"
+                told.add(clause.sentence.index, occasion.period, begins=begins)
         result.extend(placed)
     return sorted(result, key=lambda occasion: occasion.span)
 

@@ -171,14 +171,16 @@ class TimeExpression:
 
     ``start`` and ``end`` are the first and last day, both inclusive; None where the words or a
     missing publication date leave them open. Relative words ("yesterday") in a report with no
-    publication date resolve to None, None.
+    publication date resolve to None, None. A ``set`` ("every day") has no days of its own.
     """
 
     span: Span
     start: date | None
     end: date | None
     precision: DatePrecision
-    kind: str  #: ``point`` (of any precision), ``range``, ``duration``, ``since``, ``until``
+    kind: (
+        str  #: ``point`` (of any precision), ``range``, ``duration``, ``since``, ``until``, ``set``
+    )
     days: int | None = None  #: length in days of a duration or a closed range
     relative: bool = False  #: whether the publication date was needed to resolve it
 

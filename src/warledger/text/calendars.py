@@ -1,12 +1,17 @@
 """
 Dates of the calendar as written: "March 25, 2008", "25 March", "2016-01-15", "in 2014".
 
+A timestamp is of the day that it is written with: "2008-03-29T23:30-05:00" is 29 March, whatever
+day that is elsewhere. Two digits of a year stand for 1950 to 2049.
+
 The names of months and weekdays are a closed class and stand here.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from warledger.text.scan import Piece, hyphen_at, word_at
@@ -39,6 +44,14 @@ WEEKDAYS: Mapping[str, int] = {
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     )
 }
+#: Short names of the weekdays; they count before a full stop or a date only ("Sun" is a name too).
+SHORT_WEEKDAYS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ["mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun"]
+    )
+    for name in names.split()
+}
 _SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) <= 4) - {"may", "june", "july"}
 _TELLING = (
     "in since until till by during from of early late mid last this next before after between and"
@@ -48,11 +61,13 @@ _POSSIBLE = (
     "by from before after between till through to the a an its their his her this that last ( , of"
     " end start for whose our my"
 )
+_CLOCK = re.compile(r"t\d\d:\d\d(:\d\d(\.\d+)?)?(z|[+-]\d\d(:?\d\d)?)?")
 #: Words before a month which tell that it is one even where it could be another word.
 _IN = frozenset(_TELLING.split())
 #: Words after which four digits are a year whatever follows, and others after which they may be.
 _ONLY_YEARS = frozenset({"in", "since", "during", "until", "mid", "early", "late", "circa"})
 _BEFORE_YEARS = frozenset(_POSSIBLE.split())
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _PEOPLE = frozenset({"people", "men", "women", "children", "police", "dead", "wounded", "injured"})
 #: Months that are English words as well; alone they need one of `_IN` before them.
 _WORDS_TOO = frozenset({"may", "march", "august", "mar", "sept"})
@@ -148,8 +163,14 @@ def day_at(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
         return None
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if following and following.glued and following.kind == "word":
-        return (day, index + 2) if following.text in {"st", "nd", "rd", "th"} else None
+        return (day, index + 2) if following.text in _ORDINAL_ENDS else None
     return day, index + 1
+
+
+def ordinal_day_at(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
+    """Day of a month and end of "25th"; None for a bare "25"."""
+    found = day_at(pieces, index)
+    return found if found and found[1] == index + 2 else None
 
 
 def _inside_word(pieces: Sequence[Piece], index: int) -> bool:
@@ -172,15 +193,33 @@ def _numeric(pieces: Sequence[Piece], index: int) -> Written | None:
     if len(parts) != 3 or not all(part.isdigit() and len(part) in {1, 2, 4} for part in parts):
         return None
     if len(parts[0]) == 4:
+        end = _after_clock(pieces, end)
         return _checked(end, int(parts[0]), int(parts[1]), int(parts[2]))
-    if len(parts[2]) != 4:
-        return None
     first, second, year = (int(part) for part in parts)
+    if len(parts[2]) != 4:
+        if word_at(pieces, index + 1) != "/" or len(parts[2]) != 2 or max(first, second) < 13:
+            return None
+        year += 2000 if year < 50 else 1900
     if second > 12 or (first <= 12 and first == second):
         return _checked(end, year, first, second)
     if first > 12 or "." in pieces[index].text:
         return _checked(end, year, second, first)
     return Written(end=end, year=year) if year in YEARS else None
+
+
+def _after_clock(pieces: Sequence[Piece], end: int) -> int:
+    """The index after the time of a timestamp: "T23:30:00.5+03:00", "T23:30Z"."""
+    tail = "".join(
+        piece.text for piece in takewhile(lambda piece: piece.glued, pieces[end : end + 10])
+    )
+    match = _CLOCK.match(tail)
+    if match is None:
+        return end
+    length = 0
+    while length < match.end():
+        length += len(pieces[end].text)
+        end += 1
+    return end
 
 
 def _checked(end: int, year: int, month: int, day: int) -> Written | None:
@@ -190,13 +229,15 @@ def _checked(end: int, year: int, month: int, day: int) -> Written | None:
 
 
 def _with_year(pieces: Sequence[Piece], end: int) -> tuple[int | None, int]:
-    """The year after a day and month, with or without a comma."""
-    at = end + 1 if word_at(pieces, end) == "," else end
+    """The year after a day and month, with or without a comma: "March of 2007"."""
+    at = end + 1 if word_at(pieces, end) in {",", "of"} else end
     year = year_at(pieces, at)
     return (year, at + 1) if year else (None, end)
 
 
-def _last_day(pieces: Sequence[Piece], first: int, end: int) -> tuple[int | None, int]:
+def _last_day(
+    pieces: Sequence[Piece], first: int, end: int, first_at: int
+) -> tuple[int | None, int]:
     """The second day of "25-29", "25 to 29", or of "10 and 11" where those can count nothing."""
     joined = word_at(pieces, end) == "and"
     if not (joined or hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "until"}):
@@ -204,10 +245,14 @@ def _last_day(pieces: Sequence[Piece], first: int, end: int) -> tuple[int | None
     last = day_at(pieces, end + 1)
     if last is None or last[0] <= first or month_at(pieces, last[1]):
         return None, end
-    following = pieces[last[1]] if last[1] < len(pieces) else None
-    if joined and (last[0] != first + 1 or (following is not None and following.kind == "word")):
-        return None, end  # "on May 10 and 11 people fled": a count
-    return last
+    after = word_at(pieces, last[1])
+    if joined and word_at(pieces, first_at - 1) == "between":
+        counts = after in _PEOPLE or after.endswith("s")
+    else:
+        following = pieces[last[1]] if last[1] < len(pieces) else None
+        word = following is not None and following.kind == "word"
+        counts = joined and (last[0] != first + 1 or word)
+    return (None, end) if counts else last  # "on May 10 and 11 people fled": a count
 
 
 def _month_first(pieces: Sequence[Piece], index: int) -> Written | None:
@@ -218,7 +263,7 @@ def _month_first(pieces: Sequence[Piece], index: int) -> Written | None:
     first = day_at(pieces, end)
     if first:
         day, after = first
-        last, after = _last_day(pieces, day, after)
+        last, after = _last_day(pieces, day, after, index)
         year, after = _with_year(pieces, after)
         if word_at(pieces, index - 1) == "in" and not (last or year):
             return Written(end=end, month=number)  # "In March 25 people fell": a count
@@ -239,17 +284,25 @@ def _mid(pieces: Sequence[Piece], index: int) -> bool:
 
 
 def _day_month(pieces: Sequence[Piece], index: int) -> Written | None:
-    """ "25 March 2008", "25th of March", "25-29 March"."""
+    """ "25 March 2008", "25th of March", "25-29 March", "25, 26 and 27 March", "25-Mar-2008"."""
     first = day_at(pieces, index)
     if first is None:
         return None
     day, end = first
     last: int | None = None
-    if hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "and"}:
-        second = day_at(pieces, end + 1)
+    while word_at(pieces, end) == "," and day_at(pieces, end + 1) == ((last or day) + 1, end + 2):
+        last, end = (last or day) + 1, end + 2
+    if hyphen_at(pieces, end) or word_at(pieces, end) in {"to", "through", "until", "and"}:
+        second = day_at(pieces, end + 2 if word_at(pieces, end + 1) == "the" else end + 1)
         if second and second[0] > day and month_at(pieces, _skip_of(pieces, second[1])):
             last, end = second
-    month = month_at(pieces, _skip_of(pieces, end))
+    dashed = hyphen_at(pieces, end) and not last
+    month = month_at(pieces, end + 1 if dashed else _skip_of(pieces, end))
+    if dashed and month and hyphen_at(pieces, month[1]) and year_at(pieces, month[1] + 1):
+        year = year_at(pieces, month[1] + 1)
+        return Written(end=month[1] + 2, year=year, month=month[0], day=day)
+    if dashed:
+        return None
     if month is None:
         return None
     number, end = month

@@ -2,7 +2,8 @@
 Times in a sentence: dates, weekdays, relative days, stretches, "since" and "until".
 
 Everything is resolved against the anchor, the report's day of publication; no clock is asked. The
-conventions for single times stand in `moments`, those for stretches in `durations`.
+conventions for single times stand in `moments`, those for stretches in `durations`. Words that
+point at a time told before ("two days later") are no times of their own: see `pointing`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.records import DatePrecision, Span, TimeExpression
-from warledger.text.calendars import year_at
+from warledger.text.calendars import WEEKDAYS, year_at
+from warledger.text.divisions import moment_at
 from warledger.text.durations import duration_at
-from warledger.text.moments import moment_at
+from warledger.text.pointing import pointer_at
 from warledger.text.scan import hyphen_at, pieces_of, word_at
 from warledger.text.times import Context, DateLexicon, Moment, days_before, resolved
 
@@ -25,7 +27,7 @@ __all__ = ["DateLexicon", "find_times"]
 _REACH = (
     10  # words between "since" and its time: "since the fighting in the south began on Tuesday"
 )
-_TO = frozenset({"to", "until", "till", "through"})
+_TO = frozenset({"to", "until", "till", "through", "into"})
 
 
 def find_times(text: str, anchor: date | None, lexicon: DateLexicon) -> list[TimeExpression]:
@@ -42,6 +44,10 @@ def find_times(text: str, anchor: date | None, lexicon: DateLexicon) -> list[Tim
     found: list[TimeExpression] = []
     index = 0
     while index < len(context.pieces):
+        pointer = pointer_at(context, index)
+        if pointer is not None:
+            index = pointer.end
+            continue
         moment = _time_at(context, index)
         if moment is None:
             index += 1
@@ -66,7 +72,8 @@ def _expression(context: Context, index: int, moment: Moment) -> TimeExpression:
 
 def _time_at(context: Context, index: int) -> Moment | None:
     return (
-        _since(context, index)
+        _set(context, index)
+        or _since(context, index)
         or _enclosed(context, index)
         or _until(context, index)
         or _plain(context, index)
@@ -88,7 +95,44 @@ def _plain(context: Context, index: int) -> Moment | None:
         return first
     if hyphen_at(context.pieces, first.end) or word_at(context.pieces, first.end) in _TO:
         return _range(context, first, first.end + 1) or first
+    if word_at(context.pieces, first.end) == "and":
+        return _neighbours(context, first) or first
     return first
+
+
+def _neighbours(context: Context, first: Moment) -> Moment | None:
+    """ "Saturday and Sunday", "April and May 2021": a time and the next one of its kind."""
+    both = _range(context, first, first.end + 1)
+    second = moment_at(context, first.end + 1)
+    if both is None or second is None or both.first is None or both.last is None:
+        return None
+    alike = first.precision is second.precision and first.weekday == second.weekday
+    dated = all(moment.weekday or moment.written is not None for moment in (first, second))
+    if not (alike and dated and second.clip == 0) or first.clip:
+        return None
+    if first.precision is DatePrecision.DAY:
+        return both if first.weekday and both.days == 2 else None
+    months = (both.last.year - both.first.year) * 12 + both.last.month - both.first.month
+    return (
+        both
+        if months == {DatePrecision.MONTH: 1, DatePrecision.YEAR: 23}.get(first.precision)
+        else None
+    )
+
+
+def _set(context: Context, index: int) -> Moment | None:
+    """ "Every day", "each night", "every Friday": times that come again, and no days."""
+    hit = context.words.sets.match(context.pieces, index)
+    if hit is None:
+        return None
+    unit = context.words.units.match(context.pieces, hit.end)
+    word = word_at(context.pieces, hit.end)
+    if unit is None and word not in WEEKDAYS and word not in context.words.part_of_day:
+        return None
+    return Moment(
+        end=hit.end + 1, first=None, last=None, precision=DatePrecision.DAY, relative=False,
+        kind="set",
+    )  # fmt: skip
 
 
 def _enclosed(context: Context, index: int) -> Moment | None:
@@ -118,7 +162,9 @@ def _range(context: Context, first: Moment, index: int) -> Moment | None:
         return None
     start, end = _lent_year(first, last), last.last
     if first.first and _yearless(first) and _yearless(last):
-        start, end = first.first, _following(first.first, last)
+        start = first.first
+        if end is None or end < start:
+            end = _following(start, last)
     if start and end and start > end:
         if not first.weekday:
             return None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.records import DatePrecision
-from warledger.text.moments import moment_at
+from warledger.text.divisions import moment_at
 from warledger.text.numerals import numeral_at
 from warledger.text.scan import hyphen_at, word_at
 from warledger.text.times import Context, Moment, days_before, month_span, months_before
@@ -27,7 +27,7 @@ _LENGTH = frozenset({"in", "for", "over", "within", "during", "than", "about", "
 
 def duration_at(context: Context, index: int) -> Moment | None:
     """The stretch of time that begins at a piece, or None."""
-    return _past(context, index) or _first_of(context, index) or _length(context, index)
+    return _first_of(context, index) or _past(context, index) or _length(context, index)
 
 
 def _count(context: Context, index: int) -> tuple[int, int]:
@@ -69,11 +69,12 @@ def _past(context: Context, index: int) -> Moment | None:
     if hit is None:
         return None
     count, at = _count(context, hit.end)
-    unit = _unit(context, at)
-    if unit is None:
+    half = [piece.text for piece in context.pieces[at : at + 3]] == ["and", "a", "half"]
+    unit = _unit(context, at + 3 if half else at)
+    if unit is None or (half and unit[1] != 12):
         return None
     name, size, end = unit
-    total = (count or 1) * size
+    total = (count or 1) * size + (6 if half else 0)
     anchor = context.anchor
     first: date | None = None
     if anchor and name == "month":
@@ -101,11 +102,13 @@ def _stretch(
 
 
 def _first_of(context: Context, index: int) -> Moment | None:
-    """ "the first nine months of this year", "the first week of March"."""
+    """ "the first nine months of this year", "the last three days of March"."""
     hit = context.words.firsts.match(context.pieces, index)
-    if hit is None:
+    final = context.words.stretches.match(context.pieces, index)
+    start = hit or final
+    if start is None:
         return None
-    count, at = _count(context, hit.end)
+    count, at = _count(context, start.end)
     unit = _unit(context, at)
     if unit is None or word_at(context.pieces, unit[2]) != "of":
         return None
@@ -114,6 +117,8 @@ def _first_of(context: Context, index: int) -> Moment | None:
     if whole is None or whole.kind != "point" or name == "hour":
         return None
     total = (count or 1) * size
+    if hit is None:
+        return _last_of(whole, name, total, _precision(name, size))
     last = None
     if whole.first and name == "month":
         last = month_span(whole.first.year, whole.first.month, total)[1] if total < 1200 else None
@@ -122,6 +127,18 @@ def _first_of(context: Context, index: int) -> Moment | None:
     days = (last - whole.first).days + 1 if last and whole.first else None
     precision = _precision(name, size)
     return replace(whole, last=last, precision=precision, kind="range", days=days, written=None)
+
+
+def _last_of(whole: Moment, name: str, total: int, precision: DatePrecision) -> Moment:
+    """ "The last three months of 2020": up to the end of the whole."""
+    first = None
+    if whole.last and name == "month":
+        month = months_before(whole.last.replace(day=1), total - 1)
+        first = month if month is None or whole.first is None else max(month, whole.first)
+    elif whole.last:
+        first = days_before(whole.last, total - 1)
+    days = (whole.last - first).days + 1 if first and whole.last else None
+    return replace(whole, first=first, precision=precision, kind="range", days=days, written=None)
 
 
 def _is_length(context: Context, index: int) -> bool:

@@ -7,9 +7,10 @@ The rules, as the codebook's reports use the words:
   Friday" is that of the anchor's week; after "will" or "next" it is the one to come.
 - A day or month without a year is the most recent one that began on or before the anchor.
 - A week runs from Monday to Sunday. "This week", "this month" and "this year" end on the anchor.
-- "Early" is days 1 to 10 of a month or January to March of a year, "mid" days 11 to 20 or June to
-  August, "late" the rest or October to December; "since mid-April" begins on the 15th.
-- Two weeks ago is one day; two months ago is a month, two years ago a year.
+- "The 25th" is the most recent 25th, the anchor included. "Last June" is over, "last summer" begun.
+
+Parts of such times ("early March") stand in `divisions`, distances from the anchor ("two days
+ago") in `distances`, months of the Islamic calendar in `hijri`.
 """
 
 from __future__ import annotations
@@ -18,22 +19,28 @@ from dataclasses import replace
 from datetime import date
 
 from warledger.records import DatePrecision
-from warledger.text.calendars import WEEKDAYS, Written, month_at, written_at, year_at
-from warledger.text.numerals import numeral_at
-from warledger.text.scan import hyphen_at, word_at
+from warledger.text.calendars import (
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    Written,
+    month_at,
+    ordinal_day_at,
+    written_at,
+    year_at,
+)
+from warledger.text.distances import distance_at
+from warledger.text.hijri import hijri_at
+from warledger.text.scan import word_at
 from warledger.text.times import Context, Moment, days_before, month_span, months_before, resolved
 
 _SHIFT = {"this": 0, "last": -1, "next": 1}
+#: Words around "the 25th" that tell a day; before a noun it counts ("the 25th brigade").
+_BEFORE_DAY = frozenset({"on", "since", "until", "from", "to", "by", "through", "till"})
+_AFTER = "and to until when as but in at by through near after before"
+_AFTER_DAY = frozenset(_AFTER.split())
 
 
-def moment_at(context: Context, index: int) -> Moment | None:
-    """The time that begins at a piece, or None."""
-    if index >= len(context.pieces):
-        return None
-    return _part(context, index) or _whole(context, index)
-
-
-def _whole(context: Context, index: int) -> Moment | None:
+def whole_at(context: Context, index: int) -> Moment | None:
     """A time without a part before it ("early", "the end of")."""
     if index >= len(context.pieces):
         return None
@@ -45,7 +52,9 @@ def _whole(context: Context, index: int) -> Moment | None:
         or _weekend(context, index)
         or _season(context, index)
         or _calendar(context, index)
-        or _ago(context, index)
+        or _day_of_month(context, index)
+        or hijri_at(context, index)
+        or distance_at(context, index)
     )
 
 
@@ -59,8 +68,11 @@ def _offset(context: Context, index: int) -> Moment | None:
     anchor = context.anchor
     night = context.words.nights.match(context.pieces, index)
     if night:
-        following = _weekday(context, night.end)
-        if following:
+        if word_at(context.pieces, night.end) in {"between", "from"}:
+            return None  # "overnight between Friday and Saturday"
+        at = night.end + 1 if word_at(context.pieces, night.end) == "on" else night.end
+        following = _weekday(context, at) or _calendar(context, at)
+        if following and (following.written is None or following.written.day):
             return following
         first = days_before(anchor, 1) if anchor else None
         return _moment(night.end, first, anchor, DatePrecision.DAY, relative=True)
@@ -81,16 +93,13 @@ def _weekday(context: Context, index: int) -> Moment | None:
     pieces, anchor = context.pieces, context.anchor
     pointer = context.words.points.match(pieces, index)
     at = pointer.end if pointer else index
-    word = word_at(pieces, at)
-    clip = 2 if word.endswith("'s") else 0
-    number = WEEKDAYS.get(word.removesuffix("'s"))
-    if number is None or not pieces[at].capital:
+    clip = 2 if word_at(pieces, at).endswith("'s") else 0
+    named = _weekday_name(context, at)
+    if named is None or word_at(pieces, at - 1) in context.words.not_weekday:
         return None
-    if word_at(pieces, at - 1) in context.words.not_weekday:
-        return None
-    end = at + 1
+    number, end, short = named
     dated = None if clip else _dated(context, end)
-    if dated:
+    if dated or (short and word_at(pieces, end - 1) != "."):
         return dated
     if word_at(pieces, end) in context.words.part_of_day:
         end, clip = end + 1, 0
@@ -107,10 +116,27 @@ def _weekday(context: Context, index: int) -> Moment | None:
     return replace(moment, weekday=True, clip=clip)
 
 
+def _weekday_name(context: Context, index: int) -> tuple[int, int, bool] | None:
+    """Number of a weekday and end of its name, and whether the name is short ("Tues.")."""
+    if index >= len(context.pieces) or not context.pieces[index].capital:
+        return None
+    word = word_at(context.pieces, index).removesuffix("'s")
+    if word in WEEKDAYS:
+        return WEEKDAYS[word], index + 1, False
+    if word not in SHORT_WEEKDAYS:
+        return None
+    stop = word_at(context.pieces, index + 1) == "." and context.pieces[index + 1].glued
+    told = word_at(context.pieces, index - 1) in {"on", "since", "until", "last", "by"}
+    end = index + 2 if stop and (told or _dated(context, index + 2)) else index + 1
+    return SHORT_WEEKDAYS[word], end, True
+
+
 def _dated(context: Context, end: int) -> Moment | None:
     """The date of the calendar that follows a weekday and says which one it is."""
     at = end + 1 if word_at(context.pieces, end) == "," else end
-    following = _calendar(context, at)
+    following = _calendar(context, at) or _day_of_month(context, at, told=True)
+    if following and following.written is None:
+        return following
     if following and following.written and following.written.day:
         return following
     return None
@@ -192,6 +218,8 @@ def _placed(context: Context, written: Written, index: int, *, where: str | None
     else:
         future = where == "next" or (where is None and context.future_at(index))
         found = _nearest_year(context.anchor, written, future=future)
+        if found and where == "last" and found[1] >= context.anchor:
+            found = resolved(written, found[0].year - 1)  # "last June" told in June
     if found is None:
         return replace(_open(written), relative=relative)
     first, last, precision = found
@@ -206,6 +234,40 @@ def _placed(context: Context, written: Written, index: int, *, where: str | None
         days=days,
         written=written,
     )
+
+
+def _day_of_month(context: Context, index: int, *, told: bool = False) -> Moment | None:
+    """ "On the 25th", "the 25th of last month", "Friday the 28th" (``told`` by the weekday)."""
+    pieces = context.pieces
+    at = index + 1 if word_at(pieces, index) == "the" else index
+    day = ordinal_day_at(pieces, at) if at > index else None
+    if day is None or written_at(pieces, at):
+        return None
+    number, end = day
+    pointer = context.words.points.match(pieces, end + 1) if word_at(pieces, end) == "of" else None
+    if pointer and word_at(pieces, pointer.end) == "month":
+        end, shifts = pointer.end + 1, [_SHIFT[pointer.value]]
+    else:
+        after = pieces[end] if end < len(pieces) else None
+        free = after is None or after.kind == "mark" or after.text in _AFTER_DAY
+        if not free or not (told or word_at(pieces, index - 1) in _BEFORE_DAY):
+            return None
+        shifts = [0, 1] if context.future_at(index) else [0, -1, -2]
+    found = _day_near(context.anchor, number, shifts) if context.anchor else None
+    return _moment(end, found, found, DatePrecision.DAY, relative=True)
+
+
+def _day_near(anchor: date, number: int, shifts: list[int]) -> date | None:
+    """The day of a month of the first shift that has it, on the right side of the anchor."""
+    for shift in shifts:
+        month = months_before(anchor.replace(day=1), -shift)
+        last = month_span(month.year, month.month)[1] if month else None
+        if last is None or number > last.day:
+            continue
+        day = last.replace(day=number)
+        if len(shifts) == 1 or (day >= anchor if shifts[-1] > 0 else day <= anchor):
+            return day
+    return None
 
 
 def _nearest_year(
@@ -223,7 +285,10 @@ def _nearest_year(
 def _pointed(context: Context, index: int) -> Moment | None:
     """ "last week", "this month", "next year", "last March", "this summer"."""
     pointer = context.words.points.match(context.pieces, index)
-    if pointer is None or word_at(context.pieces, index - 1) == "the":
+    if pointer is None:
+        return None
+    weekend = word_at(context.pieces, pointer.end) == "weekend"
+    if word_at(context.pieces, index - 1) == "the" and not weekend:
         return None  # "the last week" is a stretch of seven days
     where, end = pointer.value, pointer.end
     month = month_at(context.pieces, end)
@@ -231,7 +296,7 @@ def _pointed(context: Context, index: int) -> Moment | None:
         written = Written(end=month[1], month=month[0])
         return _placed(context, written, index, where=where)
     season = context.words.seasons.match(context.pieces, end)
-    if season:
+    if season and word_at(context.pieces, season.end) != "of":
         return _season_near(context, season.end, season.value, future=where == "next")
     word = word_at(context.pieces, end)
     if word.removesuffix("'s") not in {"week", "month", "year", "weekend"}:
@@ -239,12 +304,13 @@ def _pointed(context: Context, index: int) -> Moment | None:
     clip = 2 if word.endswith("'s") else 0
     if word.startswith("weekend"):
         return _weekend_near(context, end + 1, where)
-    moment = _period(context, end + 1, word.removesuffix("'s"), where)
+    moment = unit_of(context, end + 1, word.removesuffix("'s"), where)
     later = word_at(context.pieces, index) == "later"
     return replace(moment, clip=clip) if not later else replace(moment, first=None, last=None)
 
 
-def _period(context: Context, end: int, unit: str, where: str) -> Moment:
+def unit_of(context: Context, end: int, unit: str, where: str) -> Moment:
+    """The anchor's ``week``, ``month`` or ``year``, or that before ("last") or after ("next")."""
     anchor, shift = context.anchor, _SHIFT[where]
     precision = DatePrecision(unit)
     if anchor is None:
@@ -293,6 +359,13 @@ def _season(context: Context, index: int) -> Moment | None:
     if hit is None:
         return None
     year_place = hit.end + 1 if word_at(pieces, hit.end) == "of" else hit.end
+    pointer = context.words.points.match(pieces, year_place)
+    if pointer and word_at(pieces, pointer.end) == "year":
+        open_one = _moment(pointer.end + 1, None, None, DatePrecision.PERIOD, relative=True)
+        if context.anchor is None:
+            return open_one
+        first, last = month_span(context.anchor.year + _SHIFT[pointer.value], hit.value, 3)
+        return replace(open_one, first=first, last=last)
     year = year_at(pieces, year_place)
     if year:
         first, last = month_span(year, hit.value, 3)
@@ -311,67 +384,3 @@ def _season_near(context: Context, end: int, month: int, *, future: bool) -> Mom
         return _moment(end, None, None, DatePrecision.PERIOD, relative=True)
     first, last = month_span(found[0].year, month, 3)
     return _moment(end, first, last, DatePrecision.PERIOD, relative=True)
-
-
-def _ago(context: Context, index: int) -> Moment | None:
-    """ "two days ago", "a year ago": a day for days and weeks, else the month or year."""
-    pieces = context.pieces
-    numeral = numeral_at(pieces, index)
-    article = word_at(pieces, index) in {"a", "an", "one"}
-    end = index + 1 if article else numeral.end if numeral else index
-    unit = context.words.units.match(pieces, end)
-    if end == index or unit is None or not context.words.ago.match(pieces, unit.end):
-        return None
-    count = 1 if article else int(numeral.value) if numeral and numeral.value < 10**6 else 0
-    name, size = unit.value
-    precision = DatePrecision.DAY
-    if name == "month":
-        precision = DatePrecision.MONTH if size == 1 else DatePrecision.YEAR
-    first = last = None
-    if context.anchor and name == "month":
-        day = months_before(context.anchor, count * size)
-        if day:
-            start, months = (day.month, 1) if size == 1 else (1, 12)
-            first, last = month_span(day.year, start, months)
-    elif context.anchor:
-        days = count * size if name == "day" else count // 24
-        first = last = days_before(context.anchor, days)
-    return _moment(unit.end + 1, first, last, precision, relative=True)
-
-
-def _part(context: Context, index: int) -> Moment | None:
-    """ "early March", "mid-2012", "the end of last month", "late Tuesday"."""
-    hit = context.words.parts.match(context.pieces, index)
-    if hit is None:
-        return None
-    at = hit.end
-    if [p.text for p in context.pieces[at : at + 2]] == ["the", "year"]:
-        inner: Moment | None = _period(context, at + 2, "year", "this")
-    elif [p.text for p in context.pieces[at : at + 2]] == ["the", "month"]:
-        inner = _period(context, at + 2, "month", "this")
-    else:
-        at = at + 1 if hyphen_at(context.pieces, at) else at
-        inner = _whole(context, at)
-    if inner is None or inner.kind != "point":
-        return None
-    if inner.precision is DatePrecision.MONTH and inner.first:
-        return _part_of_month(inner, inner.first, hit.value)
-    if inner.precision is DatePrecision.YEAR and inner.first:
-        return _part_of_year(inner, inner.first.year, hit.value)
-    return inner
-
-
-def _part_of_month(month: Moment, first: date, part: str) -> Moment:
-    last = month_span(first.year, first.month)[1]
-    days = {"start": (1, 10), "early": (1, 10), "mid": (11, 20)}.get(part, (21, last.day))
-    begin = first.replace(day=15) if part == "mid" else None
-    return replace(
-        month, first=first.replace(day=days[0]), last=last.replace(day=days[1]), begin=begin
-    )
-
-
-def _part_of_year(moment: Moment, year: int, part: str) -> Moment:
-    parts = {"start": (1, 1), "early": (1, 3), "mid": (6, 3), "end": (12, 1)}
-    month, months = parts.get(part, (10, 3))
-    first, last = month_span(year, month, months)
-    return replace(moment, first=first, last=last)

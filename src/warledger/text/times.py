@@ -31,6 +31,13 @@ class DateLexicon:
     recent: Phrases[bool]  #: "recent", "the past few"
     firsts: Phrases[str]  #: "the first"
     ago: Phrases[bool]
+    several: Phrases[bool]  #: "a few": a number that is not told
+    sets: Phrases[bool]  #: "every"
+    hijri_months: Phrases[int]
+    hijri_feasts: Phrases[str]  #: Islamic month and day, "10-1"
+    pointers: Phrases[str]  #: "the next day": how it points at a time told before
+    ways: Phrases[int]  #: "later" 1, "earlier" -1
+    nths: Phrases[str]  #: what "the third day of" can be of
     part_of_day: frozenset[str]
     not_weekday: frozenset[str]
     future: frozenset[str]
@@ -58,6 +65,13 @@ class DateLexicon:
             recent=Phrases.of(valued(rows, "recent", bool)),
             firsts=Phrases.of(valued(rows, "ordinal", str)),
             ago=Phrases.of(valued(rows, "ago", bool)),
+            several=Phrases.of(valued(rows, "several", bool)),
+            sets=Phrases.of(valued(rows, "every", bool)),
+            hijri_months=Phrases.of(valued(rows, "hijri", int)),
+            hijri_feasts=Phrases.of(valued(rows, "hijri_feast", str)),
+            pointers=Phrases.of(valued(rows, "points_back", str)),
+            ways=Phrases.of(valued(rows, "way", int)),
+            nths=Phrases.of((word, word) for word in role("begun")),
             part_of_day=frozenset(role("part_of_day")),
             not_weekday=frozenset(role("not_weekday")),
             future=frozenset(role("future")),
@@ -100,6 +114,11 @@ class Moment:
     written: Written | None = None  #: for a second date that lends its year
     weekday: bool = False
     clip: int = 0  #: characters of the last piece that are no part of it ("Sunday's")
+
+
+def open_moment(end: int, precision: DatePrecision) -> Moment:
+    """Words for a time that name no day of the calendar, or none without an anchor."""
+    return Moment(end=end, first=None, last=None, precision=precision, relative=True)
 
 
 def month_span(year: int, month: int, months: int = 1) -> tuple[date, date]:
