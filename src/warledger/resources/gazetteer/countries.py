@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 from countryinfo import all_countries
@@ -118,11 +119,14 @@ def _middle(shape: Any) -> Point | None:
 
 
 def _centre(ring: list[list[float]]) -> tuple[float, float, float]:
-    """Latitude, longitude and area (square degrees) of a closed outline's centre."""
+    """Latitude and longitude of a closed outline's centre, and its area (of any one unit)."""
     area = lat = lon = 0.0
     for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
         cross = x0 * y1 - x1 * y0
         area += cross
         lon += (x0 + x1) * cross
         lat += (y0 + y1) * cross
-    return (lat / (3 * area), lon / (3 * area), abs(area) / 2) if area else (0.0, 0.0, 0.0)
+    if not area:
+        return 0.0, 0.0, 0.0
+    middle = lat / (3 * area)
+    return middle, lon / (3 * area), abs(area) * cos(radians(middle))

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from warledger.errors import ResourceError
 from warledger.records import PlaceType
+from warledger.resources.gazetteer.distance import kilometres
 from warledger.resources.gazetteer.folding import fold, without_unit
 from warledger.resources.gazetteer.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from warledger.resources.gazetteer.rows import Progress
 
 _FILE = "overlay.json"
+#: Types that GeoNames files as settlements.
+_TOWNS = {PlaceType.SETTLEMENT, PlaceType.NEIGHBOURHOOD, PlaceType.CAMP}
+#: So near to the place that holds it a settlement of the same name is the same.
+_NEAR_KM = 50.0
+#: Coarser than this a row is known to lie in its country alone, and a namesake there is the same.
+_NEAR_PRECISION = 3
 
 
 def overlay_text() -> str:
@@ -30,6 +41,10 @@ def overlay_text() -> str:
         raise ResourceError(f"the overlay of places can't be read: {error}") from error
 
 
+class UnknownReferenceError(Exception):
+    """No row is meant by a reference."""
+
+
 class References:
     """
     Finds the row that an overlay reference means ("settlement:IQ:Baghdad").
@@ -39,12 +54,16 @@ class References:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_key: dict[tuple[str, str | None, str], Row] = {}
+        self._towns: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
         for row in rows:
             self.add(row)
 
     def add(self, row: Row) -> None:
         """Make a row known; of several with one name the most populous is meant."""
         town = row.type is PlaceType.SETTLEMENT
+        if town:
+            for written in {name.lower() for name in (row.name, *row.names)}:
+                self._towns[row.country, written].append(row)
         for name in (row.name, *(() if town else row.names)):
             key = fold(name)
             for form in {key, without_unit(key)}:
@@ -53,40 +72,81 @@ class References:
                 if known is None or (row.population or 0) > (known.population or 0):
                     self._by_key[place] = row
 
+    def towns(self, country: str | None, name: str) -> Sequence[Row]:
+        """The settlements of a country with that name, main or other, as the overlay writes it."""
+        return self._towns.get((country, name.lower()), ())
+
     def find(self, reference: str) -> Row:
         """The row of ``type:country:name``, or ``type::name`` for places of no country.
 
         Raises:
-            ResourceError: There is no such row.
+            UnknownReferenceError: There is no such row.
         """
         kind, country, name = reference.split(":", 2)
         row = self._by_key.get((kind, country or None, fold(name)))
         if row is None:
-            raise ResourceError(f"overlay of places: no row for {reference!r}")
+            raise UnknownReferenceError(reference)
         return row
 
 
-def overlay_rows(text: str, references: References) -> tuple[list[Row], dict[str, Sequence[str]]]:
+def overlay_rows(
+    text: str, references: References, progress: Progress
+) -> tuple[list[Row], dict[str, Sequence[str]]]:
     """
     The overlay's own rows, and further names of rows that others bring, by id.
 
-    A place takes the point of the place that holds it, or the middle of those that it spans, and
-    says so; where there is neither it has none.
+    A settlement or part of one that GeoNames lists near by keeps its row and gains the names. A
+    place takes the point of the place that holds it, or the middle of those that it spans, and
+    says so; where there is neither it has none. An entry that refers to a place that the installed
+    packages do not have (any more) is left out, with a line to ``progress``.
 
     Raises:
-        ResourceError: The overlay is damaged or refers to a place that is not there.
+        ResourceError: The overlay is damaged.
     """
+    more: dict[str, Sequence[str]] = {}
+    rows: list[Row] = []
     try:
         raw = json.loads(text)
-        more = {references.find(one["of"]).id: one["names"] for one in raw["names"]}
-        rows = []
+        for one in raw["names"]:
+            with _left_out(progress):
+                more[references.find(one["of"]).id] = one["names"]
         for one in raw["places"]:
-            row = _row(one, references)
-            references.add(row)
-            rows.append(row)
-    except (ValueError, KeyError, TypeError) as error:
+            with _left_out(progress):
+                row = _row(one, references)
+                known = _listed(row, references)
+                if known is not None:
+                    more[known.id] = (*more.get(known.id, ()), *row.names)
+                    continue
+                references.add(row)
+                rows.append(row)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResourceError(f"the overlay of places is damaged: {error!r}") from error
     return rows, more
+
+
+@contextmanager
+def _left_out(progress: Progress) -> Iterator[None]:
+    """Say which reference leads nowhere, and go on."""
+    try:
+        yield
+    except UnknownReferenceError as error:
+        progress(f"left out of the overlay: nothing is called {error}")
+
+
+def _listed(row: Row, references: References) -> Row | None:
+    """The settlement of GeoNames that a row of the overlay repeats."""
+    if row.type not in _TOWNS or row.lat is None or row.lon is None:
+        return None
+    point = (row.lat, row.lon)
+    wide = row.precision > _NEAR_PRECISION
+    near = [
+        (kilometres(point, (known.lat, known.lon)), known)
+        for name in (row.name, *row.names)
+        for known in references.towns(row.country, name)
+        if known.lat is not None and known.lon is not None
+    ]
+    distance, nearest = min(near, key=lambda one: one[0], default=(0.0, None))
+    return nearest if wide or distance <= _NEAR_KM else None
 
 
 def _row(one: Mapping[str, Any], references: References) -> Row:

@@ -105,7 +105,7 @@ def units(settlements: Settlements) -> Iterator[Row]:
         country = unit.country
         if unit.geonames_id == country.geonames_id:
             continue
-        first = unit.admin_level <= 1 or unit.parent is None
+        first = _is_first(unit)
         printed = iso.get(country.alpha2, {}).get(unit.iso_code or "", {})
         lat, lon, source = _point(unit.name, printed, settlements.of_unit(unit.id))
         settled = settlements.of_unit(unit.id)
@@ -123,6 +123,12 @@ def units(settlements: Settlements) -> Iterator[Row]:
             source=source,
             names=tuple({n: 1 for n in (unit.name, *unit.aliases, *local) if n}),
         )
+
+
+def _is_first(unit: Any) -> bool:
+    """Whether a unit is of GeoNames' first level ("IQ.11"), whatever region stands over it."""
+    code = unit.geonames_code
+    return bool(code.count(".") == 1 if code else unit.admin_level <= 1)
 
 
 def _plain(name: str, aliases: tuple[str, ...]) -> str:
