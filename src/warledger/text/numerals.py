@@ -94,6 +94,15 @@ _ORDINAL_UNITS: Mapping[str, int] = {
 _ORDINAL_TENS: Mapping[str, int] = {
     word[:-1] + "ieth": value for word, value in TENS.items() if word != "fourty"
 }
+#: Words with which a number or an ordinal can begin, "a" and "an" apart.
+NUMBER_WORDS = (
+    frozenset({"half"})
+    | UNITS.keys()
+    | TENS.keys()
+    | MULTIPLES.keys()
+    | _ORDINAL_UNITS.keys()
+    | _ORDINAL_TENS.keys()
+)
 _PARTS: Mapping[str, int] = (
     {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
     | {word: value for word, value in _ORDINAL_UNITS.items() if value > 2}

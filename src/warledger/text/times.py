@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warledger.records import DatePrecision
-from warledger.text.scan import Phrases, Piece, WordGroup, valued
+from warledger.text.scan import Phrases, Piece, WordGroup, pieces_of, valued
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,7 @@ class DateLexicon:
     pointers: Phrases[str]  #: "the next day": how it points at a time told before
     ways: Phrases[int]  #: "later" 1, "earlier" -1
     nths: Phrases[str]  #: what "the third day of" can be of
+    openings: frozenset[str]  #: words with which a phrase of this lexicon can begin
     part_of_day: frozenset[str]
     not_weekday: frozenset[str]
     future: frozenset[str]
@@ -48,6 +49,9 @@ class DateLexicon:
     def of(cls, groups: Iterable[WordGroup]) -> DateLexicon:
         """The lexicon from its groups; build it once and hand it to every call."""
         rows = tuple(groups)
+        openings = {
+            piece.text for row in rows for word in row.words for piece in pieces_of(word)[:1]
+        }
         sizes = dict(valued(rows, "size", int))
 
         def role(name: str) -> list[str]:
@@ -77,6 +81,7 @@ class DateLexicon:
             future=frozenset(role("future")),
             since=Phrases.of((word, word) for word in role("since")),
             until=Phrases.of((word, word) for word in role("until")),
+            openings=frozenset(openings),
         )
 
 
