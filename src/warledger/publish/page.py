@@ -15,9 +15,19 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from warledger.publish import phrases
+from warledger.publish import groundings, phrases
 from warledger.publish.layers import Close, Layer, Open, weave
-from warledger.records import Claim, Comment, Finding, Outcome, Reading, Report, Span, Statement
+from warledger.records import (
+    Claim,
+    Comment,
+    Finding,
+    Grounding,
+    Outcome,
+    Reading,
+    Report,
+    Span,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +64,7 @@ class ClaimMark:
     claim: Claim
     words: str
     findings: tuple[Finding, ...]  #: the checks that fail and rest on it
+    grounding: Grounding | None = None
 
 
 Drawn: TypeAlias = SentenceMark | StatementMark | ClaimMark
@@ -107,6 +118,11 @@ class View:
     def held(self) -> list[Finding]:
         """The checks that hold."""
         return [finding for finding in self.reading.findings if finding.holds]
+
+    @property
+    def placed(self) -> bool:
+        """Whether a place of the gazetteer is shown, which asks for its credit."""
+        return any(grounding.place for grounding in self.reading.groundings)
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -191,6 +207,7 @@ def view(reading: Reading, key: str) -> View:
             claim=claim,
             words=claim.span.of(text),
             findings=tuple(resting.get(index, ())),
+            grounding=reading.groundings[index] if reading.groundings else None,
         )
         for index, claim in enumerate(reading.claims)
     )
@@ -227,6 +244,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["say"] = phrases
+    environment.globals["ground"] = groundings
     environment.filters["verbatim"] = verbatim
     return environment
 

@@ -11,11 +11,13 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from warledger.publish.groundings import CELLS, cells, grounding_row
 from warledger.records import (
     Claim,
     Comment,
     Coverage,
     Finding,
+    Grounding,
     Reading,
     Report,
     Statement,
@@ -37,6 +39,7 @@ CSV_CLAIM_FIELDS = (
     "perpetrator", "place", "date_start", "date_end", "date_precision", "time_frame", "per",
     "claimant", "relayed_by", "modality", "part_of", "same_as", "cause", "sex", "age",
     "comment", "commenter", "start", "end", "sentence",
+    *CELLS,
 )  # fmt: skip
 
 
@@ -143,11 +146,19 @@ def report_row(report: Report) -> Row:
     }
 
 
+def grounded(reading: Reading) -> tuple[Grounding | None, ...]:
+    """The grounding of each claim; None for all where the reading was made without."""
+    return reading.groundings or (None,) * len(reading.claims)
+
+
 def reading_row(reading: Reading) -> Row:
     """All that was read in one report: the scoring interface, see docs/codebook.md."""
     text = reading.report.text
     return report_row(reading.report) | {
-        "claims": [claim_row(claim, text) for claim in reading.claims],
+        "claims": [
+            claim_row(claim, text) | {"grounded": grounding_row(found) if found else None}
+            for claim, found in zip(reading.claims, grounded(reading), strict=True)
+        ],
         "statements": [statement_row(statement, text) for statement in reading.statements],
         "comments": [comment_row(comment) for comment in reading.report.comments],
         "findings": [finding_row(finding) for finding in reading.findings],
@@ -225,8 +236,9 @@ def csv_rows(reading: Reading) -> Iterator[Row]:
     report = reading.report
     about = report_row(report)
     about["report"] = about["id"]
-    for index, claim in enumerate(reading.claims):
-        row = claim_row(claim, report.text)
+    for index, (claim, found) in enumerate(zip(reading.claims, grounded(reading), strict=True)):
+        row = dict.fromkeys(CELLS) | claim_row(claim, report.text)
+        row |= cells(found) if found else {}
         row["claim"] = index
         row["sentence"] = claim.sentence.of(report.text)
         row["commenter"] = None if claim.comment is None else report.comments[claim.comment].author

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from warledger.publish import phrases
-from warledger.records import Claim, Finding, Modality, Outcome, Reading, Statement
+from warledger.publish import groundings, phrases
+from warledger.records import Claim, Finding, Grounding, Modality, Outcome, Reading, Statement
 
 #: From this many columns on, every field of a claim has a column of its own.
 WIDE = 120
@@ -83,6 +83,20 @@ def _exact_modality(reading: Reading, index: int) -> Text:
     return Text(modality.value, style="" if plain else "bold")
 
 
+def _grounded(show: Callable[[Grounding | None], str | None]) -> Cell:
+    """A line about what the words of a claim are tied to, set off from the words themselves."""
+
+    def cell(reading: Reading, index: int) -> Text | None:
+        found = show(reading.groundings[index]) if reading.groundings else None
+        return Text(f"→ {phrases.plain(found)}", style="dim") if found else None
+
+    return cell
+
+
+def _actor(side: str) -> Cell:
+    return _grounded(lambda grounding: groundings.actor(grounding, side))
+
+
 def _relations(reading: Reading, index: int) -> str | None:
     links = phrases.relations(reading.claims[index])
     return "\n".join(f"{name} {other + 1}" for name, other in links) or None
@@ -90,16 +104,22 @@ def _relations(reading: Reading, index: int) -> str | None:
 
 _PLACE = _of(lambda claim: claim.place)
 _PERPETRATOR = _of(lambda claim: claim.perpetrator)
+_WHERE = _grounded(groundings.place)
+_CLAIMANT_KIND = _grounded(groundings.claimant_kind)
 
 WIDE_COLUMNS = (
     Column("#", (_number,), 0),
     Column("Figure", (_figure, _meaning), 6),
     Column("Outcome", (_outcome,), 0),
-    Column("Of whom", (_of(phrases.victims), _of(phrases.status)), 9),
-    Column("Where", (_PLACE,), 6),
+    Column("Of whom", (_of(phrases.victims), _actor("victims"), _of(phrases.status)), 9),
+    Column("Where", (_PLACE, _WHERE), 7),
     Column("When", (_of(phrases.period), _of(phrases.time_frame)), 7),
-    Column("By", (_PERPETRATOR, _of(lambda claim: claim.cause, "cause: ")), 7),
-    Column("Source", (_source,), 8),
+    Column(
+        "By",
+        (_PERPETRATOR, _actor("perpetrator"), _of(lambda claim: claim.cause, "cause: ")),
+        7,
+    ),
+    Column("Source", (_source, _actor("claimant"), _CLAIMANT_KIND), 8),
     Column("Modality", (_exact_modality,), 0),
     Column("Links", (_relations,), 0),
 )
@@ -111,14 +131,16 @@ NARROW_COLUMNS = (
         "Of whom, by whom",
         (
             _of(phrases.victims),
+            _actor("victims"),
             _of(phrases.status),
             _of(lambda claim: claim.perpetrator, "by "),
+            _actor("perpetrator"),
             _of(lambda claim: claim.cause, "cause: "),
         ),
         6,
     ),
-    Column("Where and when", (_PLACE, _of(phrases.period), _of(phrases.time_frame)), 5),
-    Column("Source", (_source, _modality), 5),
+    Column("Where and when", (_PLACE, _WHERE, _of(phrases.period), _of(phrases.time_frame)), 5),
+    Column("Source", (_source, _actor("claimant"), _CLAIMANT_KIND, _modality), 5),
 )
 
 
@@ -219,6 +241,8 @@ def print_reading(reading: Reading, console: Console) -> None:
             parts += _statements(reading, found)
     parts.append(_heading("Findings"))
     parts += _findings(reading)
+    if any(grounding.place for grounding in reading.groundings):
+        parts.append(Padding(Text(groundings.attribution(), style="dim"), (1, 0, 0, 0)))
     _show(parts, console)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from warledger.publish.groundings import cells, joined
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from warledger.publish.exports.dataset import Dataset
-    from warledger.records import Claim, Entry, GroundedActor, Grounding
+    from warledger.records import Claim, Entry
 
 #: Column → type, in order. Dates are ISO 8601; ``start`` and ``end`` count code points of the
 #: report's stored text, half-open. Lists are joined by a semicolon.
@@ -36,14 +38,9 @@ def entry_rows(dataset: Dataset) -> Iterator[dict[str, Any]]:
         for name in incident.entries:
             incidents.setdefault(name, []).append(incident.id)
     for entry in dataset.entries:
-        row = _about(entry) | _claim(entry.claim) | _grounded(entry.grounding)
+        row = _about(entry) | _claim(entry.claim) | cells(entry.grounding)
         row["incident"] = joined(incidents.get(entry.id, ()))
         yield {name: row[name] for name in ENTRY_COLUMNS}
-
-
-def joined(values: Iterable[str]) -> str | None:
-    """Values in one cell, or None where there are none."""
-    return "; ".join(values) or None
 
 
 def iso(day: date | None) -> str | None:
@@ -95,30 +92,3 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "end": figure.span.end,
         "rule": claim.rule,
     }
-
-
-def _grounded(grounding: Grounding) -> dict[str, Any]:
-    found, period = grounding.place, grounding.period
-    place = found.place if found else None
-    row: dict[str, Any] = {
-        "place_id": place.id if place else None,
-        "place_name": place.name if place else None,
-        "place_type": place.type.value if place else None,
-        "admin": joined(place.admin) if place else None,
-        "country": place.country if place else None,
-        "latitude": place.lat if place else None,
-        "longitude": place.lon if place else None,
-        "where_prec": place.precision if place else None,
-        "place_reason": found.reason if found else None,
-        "period_start": iso(period.start) if period else None,
-        "period_end": iso(period.end) if period else None,
-        "date_prec": period.precision if period else None,
-        "claimant_kind": grounding.claimant_kind.value,
-        "unknown": joined(grounding.unknown),
-    }
-    for side in ("victims", "perpetrator", "claimant"):
-        grounded: GroundedActor | None = getattr(grounding, side)
-        actor = grounded.actor if grounded else None
-        row[f"{side}_actor"] = actor.id if actor else None
-        row[f"{side}_actor_name"] = actor.name if actor else None
-    return row

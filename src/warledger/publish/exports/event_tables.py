@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warledger.publish.exports.columns import iso, joined
+from warledger.publish.exports.columns import iso
 from warledger.publish.exports.happenings import Happening, happenings
+from warledger.publish.groundings import joined
 from warledger.records import ActorKind, Outcome, Status, digest
 from warledger.resources.countries import countries
 

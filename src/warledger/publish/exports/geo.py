@@ -6,10 +6,11 @@ import json
 import struct
 from typing import TYPE_CHECKING, Any
 
-from warledger.publish.exports.columns import iso, joined
+from warledger.publish.exports.columns import iso
 from warledger.publish.exports.event_tables import bounds_words, notes, outlets
 from warledger.publish.exports.extras import needed
 from warledger.publish.exports.happenings import Happening, happenings
+from warledger.publish.groundings import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from warledger.publish.exports.columns import ENTRY_COLUMNS, entry_rows, iso, joined
+from warledger.publish.exports.columns import ENTRY_COLUMNS, entry_rows, iso
 from warledger.publish.exports.event_tables import (
     ACLED_COLUMNS,
     UCDP_COLUMNS,
@@ -15,6 +15,7 @@ from warledger.publish.exports.event_tables import (
     ucdp_rows,
 )
 from warledger.publish.exports.extras import needed
+from warledger.publish.groundings import joined
 from warledger.publish.rows import guarded
 
 if TYPE_CHECKING:
