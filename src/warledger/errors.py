@@ -10,6 +10,7 @@ The errors of the engine: the input or we are broken. Findings and unknowns are 
     │   ├── LimitError        larger or deeper than a limit allows
     │   ├── FetchError        an address that does not answer or may not be asked
     │   └── ReadError         the engine itself fails on one report
+    ├── JudgementError        a judgement that can't be carried out
     ├── SpanError             a span lies outside the text that it counts in
     └── ResourceError         a part of the installation is missing or damaged
 """
@@ -66,6 +67,24 @@ class FetchError(InputError):
 
 class ReadError(InputError):
     """The engine failed on one report: a fault of ours, which must not cost the other reports."""
+
+
+class JudgementError(WarledgerError):
+    """
+    A judgement can't be carried out.
+
+    Args:
+        judgement: Its id.
+        cause: What is wrong, in words that need no knowledge of the code.
+    """
+
+    def __init__(self, judgement: str, cause: str) -> None:
+        super().__init__(judgement, cause)
+        self.judgement = judgement
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return f"judgement {self.judgement}: {self.cause}"
 
 
 class SpanError(WarledgerError):

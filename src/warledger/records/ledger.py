@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
-    from warledger.records.grounding import Grounding
+    from warledger.records.grounding import Actor, Grounding, Place
     from warledger.records.reports import Claim, Outcome, Status
 
 
@@ -88,6 +89,29 @@ class Incident:
     start: date | None = None
     end: date | None = None
     review: tuple[str, ...] = ()  #: why a person should look
+    per: str | None = None  #: of a reported rate (``day`` …), which is never summed
+    precision: int = 5  #: UCDP ``date_prec`` of start and end; 5 also where they are unknown
+    place: Place | None = None
+    place_words: str | None = None  #: as the first entry that names one has it
+    victims: Actor | None = None
+    victims_words: str | None = None
+    perpetrator: Actor | None = None
+    perpetrator_words: str | None = None
+    status: Status | None = None
+    grade: Grade | None = None  #: a person's where one is set, else the rule's proposal
+    grade_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """What entries and the judgements in force say together. A function of these two alone."""
+
+    entries: Mapping[str, Entry]  #: by id, with corrected figures in place of the reported ones
+    incidents: tuple[Incident, ...]  #: by start, unknown ones last, then by id
+    links: tuple[Link, ...]
+    set_aside: Mapping[str, str]  #: entry id to the reason why it enters no tally
+    accepted: frozenset[str] = frozenset()  #: entries whose figure a person accepted
+    corrected: Mapping[str, str] = field(default_factory=dict)  #: entry id to the judgement's id
 
 
 class Policy(StrEnum):
@@ -147,13 +171,77 @@ class TallyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TallyRate:
+    """A reported rate beside the average that the tally's own total gives. Never part of a sum."""
+
+    entries: tuple[str, ...]
+    per: str  #: ``day``, ``week``, ``month`` or ``year``
+    reported: Bounds
+    days: int | None  #: of the total that it is held against
+    average: float | None  #: that total per unit; None where there is no such total
+    agrees: bool | None  #: within rounding or cutting off; None where nothing could be checked
+    message: str  #: the arithmetic as one plain sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """A sum under a policy, with all that it rests on."""
 
     query: TallyQuery
     bounds: Bounds
-    lines: tuple[TallyLine, ...]
+    lines: tuple[TallyLine, ...]  #: those that count first, then by start
     notes: tuple[str, ...]  #: plain sentences: what is a day old, what is left out, and why
+    rates: tuple[TallyRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyPeriod:
+    """One day, week or month of a time series; or what is known only to something coarser."""
+
+    start: date | None  #: both None for what has no date at all
+    end: date | None
+    coarser: bool  #: whether figures are known to these days only as a whole, wider than the unit
+    bounds: Bounds
+    incidents: tuple[str, ...]
+
+
+class SeriesFindingType(StrEnum):
+    """What can be odd in the figures that reports give one after the other."""
+
+    FALL = "fall"  #: a later running total is lower
+    RESET = "reset"  #: it falls to a small part and grows again: a counter that started anew
+    STALE = "stale"  #: the total stands still while the same report tells of more
+    JUMP = "jump"  #: it grows by far more than the incidents of these days explain
+    LATE = "late"  #: an incident is first reported long after it happened
+    COPIED = "copied"  #: two columns give the same figures (killed = injured)
+    TRANSPOSED = "transposed"  #: a figure that two swapped digits would put right
+    CONTRADICTION = "contradiction"  #: one claimant, one day, one scope, two figures
+    DISAGREEMENT = "disagreement"  #: two claimants, the same
+    SUM = "sum"  #: a total that is not the sum of the outcomes that it names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One figure of a series: what a claimant said for a day, or as the total up to it."""
+
+    series: tuple[str, ...]  #: claimant first, then what the figure is of
+    day: date
+    low: int | None
+    high: int | None
+    cumulative: bool
+    key: str  #: where it stands: an entry's id, or ``line 17``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesFinding:
+    """Something odd across reports. A question to the desk, not a proof of error."""
+
+    type: SeriesFindingType
+    series: tuple[str, ...]
+    days: tuple[date, ...]
+    keys: tuple[str, ...]  #: entry ids or lines, in the order in which the message names them
+    message: str  #: one plain sentence with the arithmetic
+    suggestion: int | None = None
 
 
 class JudgementType(StrEnum):

@@ -1,0 +1,267 @@
+"""Groups of entries put together as a reconciliation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.containment import Hold, Totals, holds
+from warledger.reconcile.features import LINK, compare
+from warledger.reconcile.grades import proposed
+from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
+from warledger.reconcile.linking import links_in
+from warledger.records import Feature, Grade, Incident, Link, LinkType, Reconciliation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from warledger.reconcile.judging import Rulings
+    from warledger.reconcile.scope import Scope
+    from warledger.reconcile.state import State
+    from warledger.records import Entry
+
+_UNSURE = "may have people in common with the total of {}; nothing says surely"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """Incidents in the making."""
+
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    of_entry: dict[str, str] = field(default_factory=dict)  #: entry id to incident id
+    links: dict[tuple[LinkType, str, str], Link] = field(default_factory=dict)
+    contains: dict[str, set[str]] = field(default_factory=dict)
+    review: dict[str, list[str]] = field(default_factory=dict)
+    denials: dict[str, list[str]] = field(default_factory=dict)
+
+    def link(self, link: Link) -> None:
+        """Keep a link; the first of its kind between two entries stands."""
+        self.links.setdefault((link.type, link.source, link.target), link)
+
+    def first(self, incident: str) -> str:
+        """The entry that stands for an incident."""
+        return self.incidents[incident].entries[0]
+
+
+def assemble(state: State, ruled: Rulings, entries: Mapping[str, Entry]) -> Reconciliation:
+    """
+    A reconciliation from the groups.
+
+    Args:
+        state: With the groups of all entries that are linked at all.
+        ruled: The judgements in force.
+        entries: All entries, those set aside included.
+    """
+    draft = _Draft()
+    for members in state.groups():
+        _group(draft, state, ruled, members)
+    _told_parts(draft, entries)
+    _contained(draft)
+    _judged(draft, ruled)
+    _denied(draft, state)
+    _doubtful(draft, state)
+    finished = (_finished(draft, key, ruled, entries, state.parents) for key in draft.incidents)
+    reasons = {key: ruled.set_aside(entry) for key, entry in sorted(entries.items())}
+    return Reconciliation(
+        entries=dict(sorted(entries.items())),
+        incidents=tuple(sorted(finished, key=by_start)),
+        links=tuple(draft.links[key] for key in sorted(draft.links)),
+        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
+        accepted=frozenset(ruled.accepted & set(entries)),
+        corrected={k: j.id for k, j in sorted(ruled.corrected.items()) if k in entries},
+    )
+
+
+def _group(draft: _Draft, state: State, ruled: Rulings, members: Iterable[int]) -> None:
+    faces = [state.faces[number] for number in members]
+    seats = [(entry, face) for face in faces for entry in face.entries]
+    incident = incident_of([entry for entry, _ in seats], ruled, state.parents)
+    by_id = {entry.id: entry for entry, _ in seats}
+    source = {key: origin[0] for origin in incident.origins for key in origin}
+    for link in links_in([(e, face, source.get(e.id, face.origin)) for e, face in seats]):
+        draft.link(link)
+    draft.incidents[incident.id] = incident
+    draft.scopes[incident.id] = scope_of_incident(incident, by_id, state.parents)
+    draft.of_entry.update(dict.fromkeys(by_id, incident.id))
+
+
+def _told_parts(draft: _Draft, entries: Mapping[str, Entry]) -> None:
+    """Parts that a report itself names; what has parts of its own is a total."""
+    for part, entry in sorted(entries.items()):
+        whole = entry.part_of
+        if whole is None or part not in draft.of_entry or whole not in draft.of_entry:
+            continue
+        inner, outer = draft.of_entry[part], draft.of_entry[whole]
+        if inner == outer or not _may_contain(draft, inner, outer):
+            continue
+        told = Feature(name="wording", score=5.0, reason="the report says so")
+        draft.link(
+            Link(type=LinkType.PART_OF, source=part, target=whole, score=5.0, features=(told,))
+        )
+        _contain(draft, inner, outer)
+
+
+def _may_contain(draft: _Draft, inner: str, outer: str) -> bool:
+    """A part said to lie where, when or with whom its whole does not is left to a person."""
+    if holds(draft.scopes[inner], draft.scopes[outer]) is not Hold.APART:
+        return True
+    reason = "the report calls it a part, but people, place or days lie apart"
+    draft.review.setdefault(inner, []).append(reason)
+    return False
+
+
+def _contain(draft: _Draft, inner: str, outer: str) -> None:
+    if inner in draft.contains.get(outer, ()) or outer in draft.contains.get(inner, ()):
+        return
+    draft.contains.setdefault(outer, set()).add(inner)
+    incident = draft.incidents[outer]
+    if not incident.aggregate:
+        draft.incidents[outer] = replace(incident, aggregate=True)
+
+
+def _contained(draft: _Draft) -> None:
+    """Parts by scope: what lies within a total in people, place and days."""
+    totals = Totals({k: draft.scopes[k] for k, i in draft.incidents.items() if i.aggregate})
+    for key, incident in sorted(draft.incidents.items()):
+        if incident.per is not None:
+            continue
+        for outer, hold in totals.containing(key, draft.scopes[key]):
+            if hold is not Hold.INSIDE:
+                unsure = hold is Hold.LIKELY and not incident.aggregate
+                if unsure and key not in draft.contains.get(outer, ()):
+                    words = _UNSURE.format(_named(draft.incidents[outer]))
+                    draft.review.setdefault(key, []).append(words)
+                continue
+            _contain(draft, key, outer)
+            reason = "people, place and days lie within the total's"
+            scope = Feature(name="scope", score=1.0, reason=reason)
+            source, target = draft.first(key), draft.first(outer)
+            kind = LinkType.PART_OF
+            if source != target and (kind, source, target) not in draft.links:
+                draft.link(
+                    Link(type=kind, source=source, target=target, score=1.0, features=(scope,))
+                )
+            if _grown(draft, key, outer):
+                draft.link(
+                    Link(
+                        type=LinkType.UPDATES,
+                        source=target,
+                        target=source,
+                        score=1.0,
+                        features=(scope,),
+                    )
+                )
+
+
+def _grown(draft: _Draft, key: str, outer: str) -> bool:
+    """Whether one running total continues another: same start and scope, a later end."""
+    one, two = draft.scopes[key], draft.scopes[outer]
+    if not draft.incidents[key].aggregate or one.when.start is None:
+        return False
+    same_place = (one.where.place, one.where.name) == (two.where.place, two.where.name)
+    same_people = one.victims.key == two.victims.key and one.perpetrator.key == two.perpetrator.key
+    return one.when.start == two.when.start and same_place and same_people
+
+
+def _judged(draft: _Draft, ruled: Rulings) -> None:
+    """Links that a person made or took away, between any two entries."""
+    for (part, whole), is_part in ruled.parts.items():
+        inner, outer = draft.of_entry.get(part), draft.of_entry.get(whole)
+        if inner is None or outer is None or inner == outer:
+            continue
+        draft.contains.get(outer, set()).discard(inner)
+        told = [k for k in draft.links if k[0] is LinkType.PART_OF]
+        for key in told:
+            if draft.of_entry[key[1]] == inner and draft.of_entry[key[2]] == outer:
+                del draft.links[key]
+        if is_part:
+            draft.link(_by_person(LinkType.PART_OF, part, whole))
+            draft.contains.get(inner, set()).discard(outer)
+            _contain(draft, inner, outer)
+    for pair, judgement in ruled.contradicts.items():
+        one, two = sorted(pair)
+        for key in [(LinkType.CONTRADICTS, one, two), (LinkType.CONTRADICTS, two, one)]:
+            draft.links.pop(key, None)
+        if judgement.holds and one in draft.of_entry and two in draft.of_entry:
+            draft.link(_by_person(LinkType.CONTRADICTS, one, two))
+            for entry in (one, two):
+                draft.denials.setdefault(draft.of_entry[entry], []).append(entry)
+
+
+def _by_person(kind: LinkType, source: str, target: str) -> Link:
+    judged = Feature(name="judgement", score=9.0, reason="a judgement says so")
+    return Link(type=kind, source=source, target=target, score=9.0, features=(judged,))
+
+
+def _denied(draft: _Draft, state: State) -> None:
+    """What one claim counts and another says did not happen."""
+    for a, b in state.denials():
+        one, two = state.faces[a], state.faces[b]
+        no, yes = (one, two) if one.scope.negated else (two, one)
+        score, features = compare(no, yes)
+        source, target = no.first[1], yes.first[1]
+        draft.link(
+            Link(
+                type=LinkType.CONTRADICTS,
+                source=source,
+                target=target,
+                score=score,
+                features=features,
+                review=score < LINK,
+            )
+        )
+        if not no.comment:
+            draft.denials.setdefault(draft.of_entry[target], []).append(source)
+
+
+def _doubtful(draft: _Draft, state: State) -> None:
+    """Incidents that may be one: a person should look."""
+    for a, b in state.doubts():
+        one, two = sorted((state.faces[a], state.faces[b]), key=lambda face: face.first)
+        if one.comment or two.comment:
+            continue
+        keys = [draft.of_entry[face.first[1]] for face in (one, two)]
+        for key, other in (keys, keys[::-1]):
+            words = f"may be the same as {other}"
+            if words not in draft.review.setdefault(key, []):
+                draft.review[key].append(words)
+        score, features = compare(one, two)
+        draft.link(
+            Link(
+                type=LinkType.SAME_INCIDENT,
+                source=two.first[1],
+                target=one.first[1],
+                score=score,
+                features=features,
+                review=True,
+            )
+        )
+
+
+def _named(incident: Incident) -> str:
+    days = f"{incident.start or '?'} to {incident.end or '?'}"
+    return days if not incident.place_words else f"{incident.place_words}, {days}"
+
+
+def _finished(
+    draft: _Draft,
+    key: str,
+    ruled: Rulings,
+    entries: Mapping[str, Entry],
+    parents: Mapping[str, str],
+) -> Incident:
+    incident = draft.incidents[key]
+    denials = sorted(set(draft.denials.get(key, ())))
+    grade, reason = proposed(incident, entries, denials, parents)
+    for subject in (key, *incident.entries):
+        if subject in ruled.grades:
+            grade, why = ruled.grades[subject]
+            reason = f"set by a person: {why}"
+    return replace(
+        incident,
+        contains=tuple(sorted(draft.contains.get(key, ()))),
+        review=tuple(sorted(draft.review.get(key, ()))),
+        grade=Grade(grade),
+        grade_reason=reason,
+    )

@@ -1,0 +1,97 @@
+"""Which totals contain which incidents: surely, perhaps, or not at all."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.relations import Lie, people, periods, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from warledger.reconcile.scope import Scope
+
+#: A total over more months is looked at for every incident of its place.
+_MONTHS = 24
+
+
+class Hold(StrEnum):
+    """How an incident stands to a total."""
+
+    INSIDE = "inside"
+    LIKELY = "likely"  #: all but one of people, place, days and perpetrator lie within
+    MAYBE = "maybe"  #: the two may have people in common
+    APART = "apart"
+
+
+def holds(part: Scope, whole: Scope) -> Hold:
+    """
+    Whether the people of one scope are among those of another, which is a total.
+
+    Apart only if victims, places or periods cannot have anything in common; inside only if all
+    are known to lie within.
+    """
+    if part.outcome is not whole.outcome or part.per or whole.per:
+        return Hold.APART
+    lies = (
+        people(part.victims, whole.victims),
+        place_of(part, whole),
+        periods(part.when, whole.when),
+    )
+    if Lie.APART in lies:
+        return Hold.APART
+    doers = people(part.perpetrator, whole.perpetrator)
+    within = [lie in {Lie.SAME, Lie.INSIDE} for lie in lies]
+    within.append(not whole.perpetrator.named or doers in {Lie.SAME, Lie.INSIDE})
+    if all(within):
+        return Hold.INSIDE
+    return Hold.LIKELY if within.count(True) == len(within) - 1 else Hold.MAYBE
+
+
+class Totals:
+    """Aggregates by outcome, place and month, to be asked which may contain an incident."""
+
+    def __init__(self, totals: Mapping[str, Scope]) -> None:
+        self._scopes = totals
+        self._index: dict[tuple[object, ...], list[str]] = {}
+        for key, scope in totals.items():
+            place = scope.where.place.id if scope.where.place else scope.where.name or "*"
+            if scope.where.place is None:
+                place = "*"
+            for month in _months(scope):
+                self._index.setdefault((scope.outcome, place, month), []).append(key)
+
+    def near(self, scope: Scope) -> Iterator[str]:
+        """Ids of the totals that may share people with this scope."""
+        where = scope.where.place
+        places = ["*"] if where is None else [where.id, *where.within, "*"]
+        seen: set[str] = set()
+        for place in places:
+            for month in _months(scope, own=True):
+                for key in self._index.get((scope.outcome, place, month), ()):
+                    if key not in seen:
+                        seen.add(key)
+                        yield key
+
+    def containing(self, key: str, scope: Scope) -> Iterable[tuple[str, Hold]]:
+        """The totals that contain an incident, or may, itself left out."""
+        for other in self.near(scope):
+            if other != key:
+                hold = holds(scope, self._scopes[other])
+                if hold is Hold.INSIDE and holds(self._scopes[other], scope) is Hold.INSIDE:
+                    hold = Hold.LIKELY  # one scope: neither contains the other
+                if hold is not Hold.APART:
+                    yield other, hold
+
+
+def _months(scope: Scope, *, own: bool = False) -> list[object]:
+    """The months of a period; ``long`` stands for those without both ends and for long ones."""
+    when = scope.when
+    if when.start is None or when.end is None:
+        return ["long"]
+    first, last = (d.year * 12 + d.month for d in (when.start, when.end))
+    if last - first > _MONTHS:
+        return ["long"]
+    months: list[object] = list(range(first, last + 1))
+    return [*months, "long"] if own else months

@@ -1,0 +1,227 @@
+"""
+Whether two claims speak of the same thing: small features, each with its reason.
+
+A feature adds to the score or takes from it; some exclude a match whatever the others say. Scores
+were set by hand on the samples' gold and on invented claims with known truth (docs/reconcile.md);
+they order pairs and are no probabilities.
+"""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.relations import Lie, people, periods, place_of
+from warledger.records import Feature, PlaceType, TimeFrame
+
+if TYPE_CHECKING:
+    from warledger.reconcile.faces import Face
+    from warledger.reconcile.scope import Scope
+
+#: Pairs below are two things; between the two a person should look.
+LINK, SURE = 0.9, 1.0
+#: A pair in one group may not be worse than this, or a chain of near matches would join strangers.
+FLOOR = 0.35
+EXCLUDED = -9.0
+
+_PLACE_WORTH = {
+    PlaceType.COUNTRY: 0.1,
+    PlaceType.REGION: 0.2,
+    PlaceType.RIVER: 0.2,
+    PlaceType.SEA: 0.1,
+    PlaceType.ADMIN1: 0.3,
+    PlaceType.ADMIN2: 0.35,
+}
+
+
+def compare(a: Face, b: Face) -> tuple[float, tuple[Feature, ...]]:
+    """
+    The score of a pair and the features that make it up; `EXCLUDED` where it can't be one thing.
+
+    Faces of different outcomes or units of time are never one thing.
+    """
+    one, two = a.scope, b.scope
+    if one.outcome is not two.outcome or one.per != two.per:
+        return EXCLUDED, ()
+    found = [
+        _people(one, two),
+        _place(one, two),
+        _period(a, b),
+        _figure(a, b),
+        _perpetrator(one, two),
+        *_extra(a, b),
+    ]
+    total = sum(feature.score for feature in found)
+    excluded = any(feature.score <= EXCLUDED for feature in found) or told_apart(a, b)
+    return (EXCLUDED if excluded else round(total, 3)), tuple(f for f in found if f.score)
+
+
+def told_apart(a: Face, b: Face) -> bool:
+    """
+    Whether one report tells both as two things.
+
+    A report that gives two figures without saying that one restates the other means two things,
+    unless they are totals of one scope, or the very same rare figure.
+    """
+    if not (a.reports & b.reports) or a.comment or b.comment:
+        return False
+    if _parts(a, b):
+        return True
+    if a.exact is not None and a.exact == b.exact and rarity(a.exact) >= 0.6:
+        return False
+    totals = a.scope.frame is b.scope.frame is TimeFrame.CUMULATIVE
+    same = place_of(a.scope, b.scope) is Lie.SAME and _same_days(a.scope, b.scope)
+    return not (totals and same and people(a.scope.victims, b.scope.victims) is Lie.SAME)
+
+
+def _parts(a: Face, b: Face) -> bool:
+    """Whether one is said to be a part of the other, or both parts of a third."""
+    ids = [{entry.id for entry in face.entries} for face in (a, b)]
+    wholes = [{e.part_of for e in face.entries if e.part_of} for face in (a, b)]
+    return bool(wholes[0] & ids[1] or wholes[1] & ids[0] or wholes[0] & wholes[1])
+
+
+def _same_days(a: Scope, b: Scope) -> bool:
+    lie = periods(a.when, b.when)
+    unknown = not (a.when.start or a.when.end or b.when.start or b.when.end)
+    return lie is Lie.SAME or unknown
+
+
+def rarity(figure: int) -> float:
+    """How much it says that two claims give this very figure: 0 (nothing) to 1 (a great deal)."""
+    if figure <= 0:
+        return 0.0
+    worth = min(1.0, log10(figure) / 2.4)
+    return worth * (0.35 if figure % 100 == 0 else 0.7 if figure % 10 == 0 else 1.0)
+
+
+def _people(a: Scope, b: Scope) -> Feature:
+    lie = people(a.victims, b.victims)
+    score = {Lie.SAME: 0.3, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: EXCLUDED}.get(lie, 0.0)
+    if lie is Lie.UNKNOWN and a.victims.key and b.victims.key:
+        score = -0.35  # both are named, and by different words
+    elif lie is Lie.SAME and not a.victims.key:
+        score = 0.15  # "people" and "people"
+    return Feature(name="victims", score=score, reason=f"victims: {lie}")
+
+
+def _place(a: Scope, b: Scope) -> Feature:
+    lie = place_of(a, b)
+    if lie is Lie.APART:
+        return Feature(name="place", score=EXCLUDED, reason="places apart")
+    score = 0.0
+    if lie is Lie.SAME and a.where.known:
+        place = a.where.place
+        score = _PLACE_WORTH.get(place.type, 0.4) if place else 0.4
+    elif lie is Lie.SAME:
+        score = 0.1  # two totals for the whole theatre
+    elif lie is Lie.OVERLAP:
+        score = 0.2
+    elif lie in {Lie.INSIDE, Lie.AROUND} and a.where.known and b.where.known:
+        score = 0.15 if a.frame is TimeFrame.INCIDENT or b.frame is TimeFrame.INCIDENT else -0.3
+    elif a.where.known and b.where.known:
+        score = -0.25  # two names of which nothing is known but that they differ
+    return Feature(name="place", score=score, reason=f"places: {lie}")
+
+
+def _period(a: Face, b: Face) -> Feature:
+    one, two = a.scope.when, b.scope.when
+    lie = periods(one, two)
+    totals = TimeFrame.INCIDENT not in {a.scope.frame, b.scope.frame}
+    score = 0.0
+    if lie is Lie.SAME:
+        score = 0.5 if one.precision <= 2 or totals else 0.3
+    elif lie is Lie.APART:
+        last, first = (
+            min(d for d in (one.end, two.end) if d),
+            max(d for d in (one.start, two.start) if d),
+        )
+        score = -0.2 if (first - last).days <= 1 and not totals else EXCLUDED
+    elif totals and one.start is not None and one.start == two.start:
+        score = 0.35
+    elif totals and one.end is not None and one.end == two.end:
+        score = 0.25
+    elif lie in {Lie.INSIDE, Lie.AROUND, Lie.OVERLAP}:
+        score = 0.3 if not totals else 0.0
+    elif lie is Lie.UNKNOWN:
+        score = _published(a, b)
+    return Feature(name="period", score=score, reason=f"periods: {lie}")
+
+
+def _published(a: Face, b: Face) -> float:
+    """Where dates are unknown, reports of the same days are likelier to mean the same."""
+    if a.published is None or b.published is None:
+        return 0.0
+    days = abs((a.published - b.published).days)
+    return 0.15 if days <= 2 else 0.05 if days <= 7 else 0.0 if days <= 45 else -0.3
+
+
+def _figure(a: Face, b: Face) -> Feature:
+    lows, highs = (a.low, b.low), (a.high, b.high)
+    if a.exact is not None and a.exact == b.exact:
+        score = 0.15 + 0.45 * rarity(a.exact)
+        return Feature(name="figure", score=score, reason=f"both say {a.exact}")
+    if lows == highs[::-1] == lows[::-1] or (lows[0] == lows[1] and highs[0] == highs[1]):
+        score = 0.1 + 0.3 * rarity(a.low or a.high or 0)
+        return Feature(name="figure", score=score, reason="both give the same bound")
+    if not disjoint(a, b):
+        return Feature(name="figure", score=_touching(a, b), reason="figures agree within bounds")
+    totals = TimeFrame.INCIDENT not in {a.scope.frame, b.scope.frame}
+    if totals:
+        same = _same_days(a.scope, b.scope) and place_of(a.scope, b.scope) is Lie.SAME
+        score = 0.1 if same else -0.9
+    else:
+        small, large = sorted((_size(a), _size(b)))
+        score = -0.15 if small > 0.6 * large else -0.4 if small > 0.3 * large else -0.7
+    return Feature(name="figure", score=score, reason="figures differ")
+
+
+def _touching(a: Face, b: Face) -> float:
+    small, large = sorted((_size(a), _size(b)))
+    near = small > 0.75 * large
+    totals = TimeFrame.INCIDENT not in {a.scope.frame, b.scope.frame}
+    if near:
+        return 0.2 + 0.2 * rarity(large)
+    return -0.5 if totals else 0.0
+
+
+def _size(face: Face) -> int:
+    return face.low if face.low is not None else face.high or 0
+
+
+def disjoint(a: Face, b: Face) -> bool:
+    """Whether no number lies within both figures; approximate ones have 10 % to either side."""
+    low_a, high_a = interval(a.low, a.high, approx=a.approx)
+    low_b, high_b = interval(b.low, b.high, approx=b.approx)
+    return low_a > high_b or low_b > high_a
+
+
+def interval(low: int | None, high: int | None, *, approx: bool) -> tuple[float, float]:
+    """The numbers that a figure allows."""
+    slack = 0.1 if approx else 0.0
+    least = 0.0 if low is None else low * (1 - slack)
+    most = float("inf") if high is None else high * (1 + slack)
+    return least, most
+
+
+def _perpetrator(a: Scope, b: Scope) -> Feature:
+    lie = people(a.perpetrator, b.perpetrator)
+    score = {Lie.SAME: 0.15, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: -0.3}.get(lie, 0.0)
+    return Feature(name="perpetrator", score=score, reason=f"perpetrators: {lie}")
+
+
+def _extra(a: Face, b: Face) -> list[Feature]:
+    found = []
+    if a.scope.cause and a.scope.cause == b.scope.cause:
+        found.append(Feature(name="cause", score=0.1, reason=f"both by {a.scope.cause}"))
+    if a.origin == b.origin and not a.origin.startswith("report:"):
+        found.append(Feature(name="origin", score=0.05, reason="one origin"))
+    if a.comment != b.comment and a.reports & b.reports and a.exact is not None:
+        reason = "a reader repeats the report's figure"
+        worth = 0.3 if a.exact == b.exact and rarity(a.exact) > 0.4 else 0.0
+        found.append(Feature(name="comment", score=worth, reason=reason))
+    frames = {a.scope.frame, b.scope.frame}
+    if frames == {TimeFrame.INCIDENT, TimeFrame.CUMULATIVE}:
+        reason = "one is told as an event, the other as a total"
+        found.append(Feature(name="time frame", score=-0.1, reason=reason))
+    return [feature for feature in found if feature.score]

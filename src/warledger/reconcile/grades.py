@@ -1,0 +1,75 @@
+"""
+How well founded an incident is, in the terms that Airwars publishes for its grading.
+
+*Confirmed*: the side that did it says so itself. *Fair*: two or more independent origins. *Weak*:
+one. *Contested*: it is denied or disputed, or different sides are said to have done it.
+*Discounted* says that those harmed were no civilians or that somebody else did it; only people set
+that one, for this ledger counts combatants too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.scope import chain_of
+from warledger.records import Grade, Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warledger.records import Entry, Incident
+
+
+def proposed(
+    incident: Incident,
+    entries: Mapping[str, Entry],
+    denials: Sequence[str],
+    parents: Mapping[str, str],
+) -> tuple[Grade, str]:
+    """
+    The grade that the rule proposes, and why.
+
+    Args:
+        incident: With its origins.
+        entries: By id.
+        denials: Ids of entries that say that it did not happen.
+        parents: For actors' ids, the id of the actor that each belongs to.
+    """
+    own = [entries[key] for origin in incident.origins for key in origin]
+    disputed = [entry for entry in own if entry.claim.modality is Modality.DISPUTED]
+    if denials or disputed:
+        count = len(denials) + len(disputed)
+        return Grade.CONTESTED, f"denied or disputed in {count} claim{'s' * (count > 1)}"
+    sides = _sides(own, parents)
+    if len(sides) > 1:
+        return Grade.CONTESTED, f"different sides are said to have done it: {', '.join(sides)}"
+    conceding = next((entry for entry in own if _concedes(entry, parents)), None)
+    if conceding is not None:
+        return Grade.CONFIRMED, f"{conceding.claim.claimant} speaks for the side that did it"
+    count = len(incident.origins)
+    if count > 1:
+        return Grade.FAIR, f"{count} independent origins"
+    return Grade.WEAK, "one origin" if count else "no origin that may be counted"
+
+
+def _sides(entries: Sequence[Entry], parents: Mapping[str, str]) -> list[str]:
+    """Names of perpetrators of which none belongs to another."""
+    actors = {
+        ground.actor.id: ground.actor
+        for entry in entries
+        if (ground := entry.grounding.perpetrator) is not None and ground.actor is not None
+    }
+    chains = {key: chain_of(actor, parents) for key, actor in actors.items()}
+    roots = {key for key in actors if not (chains[key] - {key}) & set(actors)}
+    return sorted(actors[key].name for key in roots)
+
+
+def _concedes(entry: Entry, parents: Mapping[str, str]) -> bool:
+    """Whether the claimant is the perpetrator or belongs to it."""
+    claimant, doer = entry.grounding.claimant, entry.grounding.perpetrator
+    if claimant is None or doer is None or claimant.actor is None or doer.actor is None:
+        return False
+    return bool(
+        {claimant.actor.id, doer.actor.id}
+        & (chain_of(claimant.actor, parents) & chain_of(doer.actor, parents))
+    )

@@ -1,0 +1,182 @@
+"""Groups of entries as incidents: their scope, their independent origins, what contains what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from warledger.reconcile import words
+from warledger.reconcile.faces import order
+from warledger.reconcile.origins import origin_of
+from warledger.reconcile.scope import When, scope_of
+from warledger.records import Incident, Status, TimeFrame, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from warledger.reconcile.judging import Rulings
+    from warledger.reconcile.scope import Scope
+    from warledger.records import Actor, Entry, GroundedActor
+
+#: Shorter sentences may be alike by chance.
+_COPIED = 60
+
+
+def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str, str]) -> Incident:
+    """
+    The incident that entries of one group speak of.
+
+    Its id is made from the first entry, so that it stays when later reports join. Readers' claims
+    follow the reports' and give no origin unless promoted.
+    """
+    entries = sorted(members, key=order)
+    ranked = sorted(entries, key=lambda e: (e.claim.comment is not None, order(e)))
+    counted = [e for e in ranked if rulings.set_aside(e) is None]
+    voices = counted or ranked
+    scopes = [scope_of(entry, parents) for entry in voices]
+    frames = Counter(scope.frame for scope in scopes)
+    aggregate = frames[TimeFrame.CUMULATIVE] > frames[TimeFrame.INCIDENT]
+    when = when_of(scopes, aggregate=aggregate)
+    at = _place(voices, aggregate=aggregate)
+    victims, victims_words = _actor([(e.grounding.victims, e.claim.victims) for e in voices])
+    doers = [(e.grounding.perpetrator, e.claim.perpetrator) for e in voices]
+    perpetrator, perpetrator_words = _actor(doers)
+    return Incident(
+        id=digest(["incident", ranked[0].id]),
+        entries=tuple(entry.id for entry in ranked),
+        outcome=scopes[0].outcome,
+        aggregate=aggregate,
+        origins=origins(counted, rulings),
+        start=when.start,
+        end=when.end,
+        per=scopes[0].per,
+        precision=when.precision,
+        place=at.grounding.place.place if at and at.grounding.place else None,
+        place_words=at.claim.place if at else None,
+        victims=victims,
+        victims_words=victims_words,
+        perpetrator=perpetrator,
+        perpetrator_words=perpetrator_words,
+        status=_status(scopes),
+    )
+
+
+def scope_of_incident(
+    incident: Incident, entries: Mapping[str, Entry], parents: Mapping[str, str]
+) -> Scope:
+    """An incident's scope, to be held beside another's."""
+    first = scope_of(entries[incident.entries[0]], parents)
+    of = {key: scope_of(entries[key], parents) for key in incident.entries}
+    where = next(
+        (s.where for k, s in of.items() if s.where.known and _is_place(entries[k], incident)),
+        first.where,
+    )
+    victims = max((s.victims for s in of.values()), key=lambda p: (p.actor is not None, len(p.key)))
+    doers = [s.perpetrator for s in of.values() if s.perpetrator.named]
+    doer = max(doers, key=lambda p: (p.actor is not None, len(p.key)), default=first.perpetrator)
+    return replace(
+        first,
+        frame=TimeFrame.CUMULATIVE if incident.aggregate else TimeFrame.INCIDENT,
+        victims=replace(victims, status=incident.status or Status.UNKNOWN),
+        perpetrator=doer,
+        where=where,
+        when=When(start=incident.start, end=incident.end, precision=incident.precision),
+    )
+
+
+def _is_place(entry: Entry, incident: Incident) -> bool:
+    if incident.place is not None:
+        ground = entry.grounding.place
+        return ground is not None and ground.place.id == incident.place.id
+    return entry.claim.place == incident.place_words
+
+
+def when_of(scopes: Sequence[Scope], *, aggregate: bool) -> When:
+    """
+    The days of an incident.
+
+    Of an event, the days that all who give exact ones have in common, else those of the finest
+    precision. Of a total, those of the first report that gives both ends: later reports that print
+    the same total again do not make it newer.
+    """
+    closed = [scope.when for scope in scopes if scope.when.closed]
+    if not closed:
+        half = [scope.when for scope in scopes if scope.when.start or scope.when.end]
+        return half[0] if half else When(start=None, end=None, precision=5)
+    if aggregate:
+        longer = [when for when in closed if when.start != when.end]
+        return (longer or closed)[0]
+    finest = min(when.precision for when in closed)
+    fine = [when for when in closed if when.precision == finest]
+    start = max(when.start for when in fine if when.start)
+    end = min(when.end for when in fine if when.end)
+    if start <= end:
+        return When(start=start, end=end, precision=finest)
+    return Counter(fine).most_common(1)[0][0]
+
+
+def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...], ...]:
+    """
+    Ids of the entries by independent origin, in the order of their first publication.
+
+    One sentence printed in the same words by two outlets is one origin, as agency copy is.
+    """
+    key_of: dict[str, str] = {}
+    by_quote: dict[str, str] = {}
+    for entry in sorted(entries, key=order):
+        key = origin_of(entry)
+        quote = " ".join(words.tokens(entry.quote))
+        if len(quote) >= _COPIED:
+            key = by_quote.setdefault(quote, key)
+        key_of[entry.id] = key
+    for pair, holds in rulings.restates.items():
+        one, two = sorted(pair)
+        if one in key_of and two in key_of:
+            if holds:
+                old, new = key_of[two], key_of[one]
+                key_of = {k: new if v == old else v for k, v in key_of.items()}
+            elif key_of[one] == key_of[two]:
+                key_of[two] = f"alone:{two}"
+    groups: dict[str, list[str]] = {}
+    for key, origin in key_of.items():
+        groups.setdefault(origin, []).append(key)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _place(entries: Sequence[Entry], *, aggregate: bool) -> Entry | None:
+    """The entry whose place stands: of a total the first, of an event the most precise."""
+    grounded = [entry for entry in entries if entry.grounding.place is not None]
+    if grounded and not aggregate:
+        return min(grounded, key=_place_precision)
+    named = [entry for entry in entries if entry.claim.place]
+    return next(iter(grounded or named), None)
+
+
+def _place_precision(entry: Entry) -> int:
+    ground = entry.grounding.place
+    return ground.place.precision if ground else 7
+
+
+def _actor(
+    said: Sequence[tuple[GroundedActor | None, str | None]],
+) -> tuple[Actor | None, str | None]:
+    """The actor that most entries name, and the fullest words."""
+    known = [(ground.actor, text) for ground, text in said if ground and ground.actor]
+    if known:
+        best = Counter(actor.id for actor, _ in known).most_common(1)[0][0]
+        return next((actor, text) for actor, text in known if actor.id == best)
+    texts = [text for _, text in said if text]
+    return None, max(texts, key=lambda text: len(words.people(text)), default=None)
+
+
+def _status(scopes: Sequence[Scope]) -> Status:
+    known = [s.victims.status for s in scopes if s.victims.status is not Status.UNKNOWN]
+    return Counter(known).most_common(1)[0][0] if known else Status.UNKNOWN
+
+
+def by_start(incident: Incident) -> tuple[str, str, str]:
+    """A key that sorts incidents by start, unknown ones last."""
+    start: date | None = incident.start or incident.end
+    return (start.isoformat() if start else "9999", str(incident.end or ""), incident.id)

@@ -1,0 +1,134 @@
+"""What a tally is made from: the figures that it could count, and which of them may overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.containment import Totals
+from warledger.reconcile.figures import voices
+from warledger.reconcile.policies import settle
+from warledger.reconcile.selection import Selection
+from warledger.reconcile.separation import separate
+from warledger.records import LinkType, Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.reconcile.figures import Voice
+    from warledger.reconcile.selection import Selected
+    from warledger.records import Bounds, ClaimantKind, Reconciliation, TallyQuery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One figure that a tally could count."""
+
+    selected: Selected
+    said: tuple[Voice, ...]
+    bounds: Bounds
+    entries: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The incident's id."""
+        return self.selected.incident.id
+
+    @property
+    def low(self) -> int:
+        """The lower bound; nothing is known of one that is open."""
+        return self.bounds.low or 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """The figures of one query, with what may overlap and what contains what."""
+
+    query: TallyQuery
+    known: Reconciliation
+    items: dict[str, Item]  #: those that may count
+    left_out: list[Item]  #: those that touch the query, with their reasons
+    rates: list[Item]
+    clashes: dict[str, frozenset[str]]
+    around: dict[str, frozenset[str]]  #: for an item, the items that contain it
+
+
+def sheet_of(query: TallyQuery, known: Reconciliation, hierarchy: Sequence[ClaimantKind]) -> Sheet:
+    """Gather the figures of a query."""
+    items: dict[str, Item] = {}
+    left_out, rates = [], []
+    for selected in Selection(query, known):
+        said = tuple(voices(selected.incident, known))
+        if not said:
+            continue
+        bounds, entries = settle(said, query.policy, hierarchy)
+        item = Item(selected=selected, said=said, bounds=bounds, entries=entries)
+        if selected.incident.per is not None:
+            rates.append(item)
+        elif selected.left_out is not None:
+            left_out.append(item)
+        elif not _denied(item, known):
+            items[item.id] = item
+    clashes, around = _overlaps(items, known)
+    return Sheet(
+        query=query,
+        known=known,
+        items=items,
+        left_out=left_out,
+        rates=rates,
+        clashes=clashes,
+        around=around,
+    )
+
+
+def _denied(item: Item, known: Reconciliation) -> bool:
+    """Whether all that is said is that nobody came to harm: that adds nothing."""
+    return all(
+        known.entries[key].claim.modality is Modality.NEGATED
+        for key in item.selected.incident.entries
+        if key not in known.set_aside
+    )
+
+
+def _overlaps(
+    items: dict[str, Item], known: Reconciliation
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Which items may count the same people, and which totals contain which items."""
+    totals = Totals(
+        {key: i.selected.scope for key, i in items.items() if i.selected.incident.aggregate}
+    )
+    clashes: dict[str, set[str]] = {key: set() for key in items}
+    around: dict[str, set[str]] = {key: set() for key in items}
+    for outer, item in items.items():
+        for part in item.selected.incident.contains:
+            if part in items:
+                around[part].add(outer)
+                clashes[part].add(outer)
+                clashes[outer].add(part)
+    for key, item in items.items():
+        here = (item.selected.incident, item.selected.scope)
+        for other, _ in totals.containing(key, item.selected.scope):
+            whole = items[other]
+            there = (whole.selected.incident, whole.selected.scope)
+            if not separate(here, there, known.entries):
+                clashes[key].add(other)
+                clashes[other].add(key)
+    for one, two in _doubts(items, known):
+        clashes[one].add(two)
+        clashes[two].add(one)
+    return (
+        {key: frozenset(found) for key, found in clashes.items()},
+        {key: frozenset(found) for key, found in around.items()},
+    )
+
+
+def _doubts(items: dict[str, Item], known: Reconciliation) -> list[tuple[str, str]]:
+    """Incidents that may be one, as far as nobody has looked."""
+    of_entry = {key: item.id for item in items.values() for key in item.selected.incident.entries}
+    found = []
+    for link in known.links:
+        if link.review and link.type is LinkType.SAME_INCIDENT:
+            one, two = of_entry.get(link.source), of_entry.get(link.target)
+            if one is not None and two is not None and one != two:
+                found.append((one, two))
+    return found

@@ -1,0 +1,141 @@
+"""
+How many, under a policy, with nobody counted twice.
+
+Low is the largest sum of lower bounds of figures of which no two can count the same person: any
+such sum holds, so the largest is the best. Best is the sum of the same figures' best estimates.
+High is the sum of the highest figures of all that no total contains, each at least as high as what
+is known to lie within it; it is open where one of them is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.aggregates import by_iraq_body_count
+from warledger.reconcile.disjoint import disjoint_set
+from warledger.reconcile.notes import days, notes
+from warledger.reconcile.policies import HIERARCHY
+from warledger.reconcile.rates import rates
+from warledger.reconcile.sheet import sheet_of
+from warledger.records import Bounds, Policy, Tally, TallyLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.reconcile.sheet import Item, Sheet
+    from warledger.records import ClaimantKind, Reconciliation, TallyQuery
+
+
+def tally(
+    query: TallyQuery,
+    known: Reconciliation,
+    hierarchy: Sequence[ClaimantKind] = HIERARCHY,
+) -> Tally:
+    """
+    How many people a query finds, and what that rests on.
+
+    Readers' claims that nobody promoted, rejected claims, planned and imagined harm never count;
+    rates are shown beside the sum and never part of it; what is denied or disputed counts and is
+    said to be.
+
+    Args:
+        query: Of what; what is None is left open.
+        known: Entries reconciled under the judgements in force.
+        hierarchy: Kinds of sources, the most trusted first, for the policies that rank them.
+    """
+    sheet = sheet_of(query, known, hierarchy)
+    if query.policy is Policy.IRAQ_BODY_COUNT:
+        bounds, lines = by_iraq_body_count(sheet)
+    else:
+        bounds, lines = _summed(sheet)
+    counted = {line.incident for line in lines if line.counted}
+    lines += [_line(item, counted=False, reason=_why_not(item)) for item in sheet.left_out]
+    lines += [_line(i, counted=False, reason="a rate is never summed") for i in sheet.rates]
+    return Tally(
+        query=query,
+        bounds=bounds,
+        lines=tuple(sorted(lines, key=lambda line: not line.counted)),
+        notes=notes(sheet, counted, bounds),
+        rates=rates(sheet, counted),
+    )
+
+
+def _summed(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
+    items = sheet.items
+    totals = frozenset(key for key, item in items.items() if item.selected.incident.aggregate)
+    chosen = disjoint_set({key: i.low for key, i in items.items()}, sheet.clashes, totals)
+    lines = []
+    for key, item in items.items():
+        if key in chosen:
+            lines.append(_line(item, counted=True, reason=_why(item)))
+        else:
+            lines.append(_line(item, counted=False, reason=_overlapping(key, chosen, sheet)))
+    if not chosen:
+        return Bounds(low=None, best=None, high=None), lines
+    bests = [items[key].bounds.best for key in sorted(chosen)]
+    best = None if None in bests else sum(b for b in bests if b is not None)
+    low, high = sum(items[key].low for key in chosen), _high(sheet, chosen)
+    if best is not None and high is not None:
+        high = max(high, best)
+    return Bounds(low=low, best=best, high=high), lines
+
+
+def _high(sheet: Sheet, chosen: frozenset[str]) -> int | None:
+    """The sum over all that no total contains; open where any of these is."""
+    total = 0
+    for key, item in sheet.items.items():
+        if sheet.around[key] - {key}:
+            continue
+        if item.bounds.high is None:
+            return None
+        inside = sum(sheet.items[k].low for k in chosen if key in sheet.around[k])
+        total += max(item.bounds.high, inside)
+    return total
+
+
+def _line(item: Item, *, counted: bool, reason: str) -> TallyLine:
+    return TallyLine(
+        incident=item.id,
+        bounds=item.bounds,
+        counted=counted,
+        reason=reason,
+        entries=item.entries,
+    )
+
+
+def _why(item: Item) -> str:
+    count = len(item.said)
+    origins = "one origin" if count == 1 else f"{count} independent origins"
+    kind = "total" if item.selected.incident.aggregate else "incident"
+    return f"{kind} of {days(item.selected.incident)}, {origins}"
+
+
+def _why_not(item: Item) -> str:
+    return item.selected.left_out or "left out"
+
+
+def _overlapping(key: str, chosen: frozenset[str], sheet: Sheet) -> str:
+    """What stands for the people of an item that is not counted."""
+    within = sorted(sheet.around[key] & chosen)
+    if within:
+        whole = sheet.items[within[0]]
+        return f"inside the total of {_figure(whole)} ({days(whole.selected.incident)})"
+    parts = sorted(k for k in chosen if key in sheet.around[k])
+    if parts:
+        count = sum(sheet.items[k].low for k in parts)
+        return f"a total whose counted parts make more: {count}"
+    others = sorted(sheet.clashes[key] & chosen)
+    if others:
+        other = sheet.items[others[0]]
+        named = f"{_figure(other)} ({days(other.selected.incident)})"
+        return f"may count the same people as {named}; a person should look"
+    return "may count the same people as figures that are counted"
+
+
+def _figure(item: Item) -> str:
+    bounds = item.bounds
+    if bounds.low is not None and bounds.high is None:
+        return f"at least {bounds.low:,}"
+    if bounds.low == bounds.high:
+        return f"{bounds.low or 0:,}"
+    return f"{bounds.low or 0:,} to {bounds.high:,}"
