@@ -146,7 +146,7 @@ def _grounding(
         length = (claim.date_end - claim.date_start).days + 1
         precision = 1 if length == 1 else 2 if length <= 6 else 4
         days = GroundedPeriod(
-            start=claim.date_start, end=claim.date_end, precision=precision, words=None,
+            start=claim.date_start, end=claim.date_end, precision=precision, words=None, span=None,
             rule="hand", reason="invented",
         )  # fmt: skip
     return Grounding(
