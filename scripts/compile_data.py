@@ -1,5 +1,5 @@
 """
-Check the lexicons in data/lexicon and the places in data/places; compile them into the package.
+Check the lexicons, places and actors in data, and compile them into the package.
 
     python scripts/compile_data.py           write resources/compiled/*.json, gazetteer/overlay.json
     python scripts/compile_data.py --check   exit 1 where the compiled copy is not fresh
@@ -18,11 +18,13 @@ from typing import Any
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from actors_data import ActorsError, compile_actors
 from places_data import TARGET as OVERLAY
 from places_data import OverlayError, compile_places
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "data" / "lexicon"
+ACTORS = ROOT / "data" / "actors"
 TARGET = ROOT / "src" / "warledger" / "resources" / "compiled"
 HEADER = ("about", "source", "licence", "date", "groups")
 OWN = ("name", "words", "example", "counter_example")
@@ -86,8 +88,9 @@ def main(arguments: list[str]) -> int:
             TARGET / f"{path.stem}.json": compile_lexicon(path)
             for path in sorted(SOURCE.glob("*.yaml"))
         }
+        compiled[TARGET / "actors.json"] = compile_actors(ACTORS)
         compiled[OVERLAY] = compile_places()
-    except (LexiconError, OverlayError, yaml.YAMLError) as error:
+    except (LexiconError, ActorsError, OverlayError, yaml.YAMLError) as error:
         print(error, file=sys.stderr)
         return 1
     stale = [path for path in TARGET.glob("*.json") if path not in compiled]
