@@ -12,15 +12,17 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from iso3166_2 import Subdivisions
 
 from warledger.records import ActorKind
 from warledger.resources.actors import ANYWHERE, VERSION, WIDER, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 HEADER = ("about", "source", "licence", "date")
 #: ACLED's code by kind, from the codebook's definitions of its eight actor types. A government
@@ -108,6 +110,8 @@ def _state(state: Row) -> Row:
         "names": state.get("names", []),
         "demonyms": state["demonyms"],
         "metonyms": [metonym] if isinstance(metonym, str) else metonym,
+        # Whom "its forces" means: what the country calls its security forces, else its military.
+        "forces": "security_forces" if "security_forces" in state else "armed_forces",
     }
 
 
@@ -129,7 +133,7 @@ def _bodies(state: Row, source: str) -> Iterator[Row]:
         while wider is not None and wider not in names:
             wider = ROLES[wider][2]
         told = bool(own & set(fold(name)))
-        if role.endswith("_ministry") and not told and name not in {"Home Office"}:
+        if role.endswith("_ministry") and not told and name != "Home Office":
             name, told = f"{name} of {of}", True  # noqa: PLW2901
         yield {
             "id": f"{stem}-{role.replace('_', '-')}",
@@ -173,13 +177,13 @@ def _names(row: Row, theatres: list[str], *, named: bool) -> Iterator[Row]:
         for item in row.get("contextual", ())
     ]
     bound = {fold(item["words"]) for item in contextual}
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
     plain = [*([row["name"]] if named else []), *row.get("aliases", ())]
     for item in [*({"words": words, "contexts": []} for words in plain), *contextual]:
         key = fold(item["words"])
-        if key in seen or (key in bound and not item["contexts"]):
+        if item["words"] in seen or (key in bound and not item["contexts"]):
             continue
-        seen.add(key)
+        seen.add(item["words"])
         yield {"words": item["words"], "contexts": sorted(item["contexts"])}
 
 
@@ -191,7 +195,7 @@ def _add_names(rows: list[Row], further: Row) -> None:
         row = by_id[key]
         _known("states.yaml", key, names, {"aliases", "contextual"})
         had = {fold(name["words"]) for name in row["names"]}
-        new = [n for n in _names(names, row["theatres"], named=False)]
+        new = list(_names(names, row["theatres"], named=False))
         again = {fold(name["words"]) for name in new if not name["contexts"]}
         row["names"] = [n for n in row["names"] if fold(n["words"]) not in again]
         row["names"] += [n for n in new if fold(n["words"]) not in had or not n["contexts"]]
@@ -216,21 +220,36 @@ def _check(rows: list[Row], states: list[Row]) -> None:
 
 def _faults(row: Row, by_id: Mapping[str, Row], countries: set[str]) -> Iterator[str]:
     """What is wrong with one row."""
+    yield from _faults_of_kind(row)
     if not re.fullmatch(r"wl:[a-z0-9]+(-[a-z0-9]+)*", row["id"]):
         yield "its id is no slug"
     wrong = {row["country"], *row["theatres"]} - countries - {None}
     if wrong:
         yield f"{', '.join(sorted(wrong))} is no country of ISO 3166-1"
+    for other in (row.get("parent"), *(tie["with"] for tie in row.get("affiliations", ()))):
+        if other is not None and other not in by_id:
+            yield f"there is no {other}"
+            return
+    yield from _circles(row, by_id)
+    for name in row["names"]:
+        odd = {c for c in name["contexts"] if c not in countries | {ANYWHERE} and c not in by_id}
+        if odd:
+            yield f"{name['words']!r} has the unknown context {min(odd)}"
+
+
+def _faults_of_kind(row: Row) -> Iterator[str]:
     for phase in [row, *row.get("phases", ())]:
         kind = ActorKind(phase["kind"])
         inter = phase.get("inter", INTER.get(kind))
         allowed = {1, 2, None} if kind is ActorKind.GOVERNMENT else {INTER.get(kind)}
         if inter not in allowed:
             yield f"kind {kind} does not go with ACLED's code {inter}"
-    for other in (row.get("parent"), *(tie["with"] for tie in row.get("affiliations", ()))):
-        if other is not None and other not in by_id:
-            yield f"there is no {other}"
-            return
+    since, until = row.get("since"), row.get("until")
+    if since and until and since > until:
+        yield f"ends in {until} before it begins in {since}"
+
+
+def _circles(row: Row, by_id: Mapping[str, Row]) -> Iterator[str]:
     above, seen = row.get("parent"), {row["id"]}
     while above is not None:
         if above in seen:
@@ -238,13 +257,6 @@ def _faults(row: Row, by_id: Mapping[str, Row], countries: set[str]) -> Iterator
             return
         seen.add(above)
         above = by_id[above].get("parent") if above in by_id else None
-    for name in row["names"]:
-        odd = {c for c in name["contexts"] if c not in countries | {ANYWHERE} and c not in by_id}
-        if odd:
-            yield f"{name['words']!r} has the unknown context {sorted(odd)[0]}"
-    since, until = row.get("since"), row.get("until")
-    if since and until and since > until:
-        yield f"ends in {until} before it begins in {since}"
 
 
 def _check_names(rows: list[Row]) -> None:
@@ -256,7 +268,7 @@ def _check_names(rows: list[Row]) -> None:
     for key, users in bearers.items():
         for number, (row, contexts) in enumerate(users):
             for other, others in users[number + 1 :]:
-                if not _told_apart(row, contexts, other, others):
+                if row is not other and not _told_apart(row, contexts, other, others):
                     raise ActorsError(
                         f"{' '.join(key)!r} is a name of {row['id']} and of {other['id']}: "
                         "list it as contextual with contexts that tell them apart"

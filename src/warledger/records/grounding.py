@@ -151,6 +151,7 @@ class GroundedActor:
     rule: str
     reason: str
     alternatives: tuple[str, ...]  #: ids of the other actors that the words could mean
+    also: tuple[Actor, ...] = ()  #: who acted or suffered with it ("US and Iraqi forces")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

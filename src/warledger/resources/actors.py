@@ -2,8 +2,8 @@
 The table of known actors. People edit ``data/actors/*.yaml``; ``scripts/compile_data.py`` checks
 them and writes ``resources/compiled/actors.json``, which is what the program reads.
 
-Names are compared folded: in ASCII and lower case, without articles, apostrophes and the Arabic
-"al-"; hyphens part words. A name written in capitals (``US``, ``WHO``) matches capitals only.
+Names are compared folded, as `warledger.resources.folding` does it. A name written in capitals
+(``US``, ``WHO``) matches capitals only.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from anyascii import anyascii
-
 from warledger.errors import ResourceError
-from warledger.records import Actor, ActorKind, Span
+from warledger.records import Actor, ActorKind
+from warledger.resources.folding import LEFT_OUT, Word, fold, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,20 +28,6 @@ if TYPE_CHECKING:
 VERSION = 1
 #: A context in which a name counts everywhere, unless another actor's context is met.
 ANYWHERE = "any"
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*(?:['’](?=\s|$))?")
-_ARTICLE = re.compile(r"\b(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]s|[Aa]n|[Aa]r|[Aa]d|[Aa]t|[Aa]z)[-‑–]")
-_LEFT_OUT = frozenset({"al", "el"})
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text, as names are compared."""
-
-    span: Span  #: in the text that was split
-    raw: str
-    folded: str  #: ASCII, lower case, without possessive and apostrophes
-    capitals: bool  #: two or more letters, all upper case
-    titled: bool  #: begins with an upper-case letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +93,6 @@ class Hit:
     first: int  #: indices into the words, half-open
     last: int
     meanings: tuple[Meaning, ...]
-    sure: bool  #: whether the name is written as the table has it, capitals included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,35 +104,7 @@ class State:
     names: tuple[str, ...]
     demonyms: tuple[str, ...]
     metonyms: tuple[str, ...]  #: the capital, standing for the government
-
-
-def split_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in order. Articles bound to a name by a hyphen ("al-") are left out."""
-    text = _ARTICLE.sub(lambda found: " " * len(found.group()), text)
-    return tuple(
-        _word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)
-    )
-
-
-def fold(words: str) -> tuple[str, ...]:
-    """The folded words of a name, as the table compares them: no articles, no "al"."""
-    found = [word.folded for word in split_words(words) if word.folded]
-    while len(found) > 1 and found[0] in {"the", "a", "an"}:
-        found.pop(0)
-    return tuple(word for word in found if word not in _LEFT_OUT) or tuple(found)
-
-
-def _word(raw: str, start: int, end: int) -> Word:
-    bare, capitals, titled = _folded(raw)
-    return Word(Span(start, end), raw, bare, capitals, titled)
-
-
-@lru_cache(maxsize=65536)
-def _folded(raw: str) -> tuple[str, bool, bool]:
-    letters = re.sub(r"['’](?:s|S)?$", "", raw.replace(".", ""))
-    plain = anyascii(re.sub(r"['’]", "", letters)).lower()
-    many = len(letters) > 1 and any(c.isalpha() for c in letters)
-    return plain, many and letters.upper() == letters, letters[:1].isupper()
+    forces: str  #: role of the body that "its forces" means
 
 
 class ActorTable:
@@ -189,6 +145,8 @@ class ActorTable:
 
     def body(self, country: str, role: str) -> ActorEntry | None:
         """The body of a state that has a role; the next wider one where none has it."""
+        if role == "forces":
+            role = self.states[country].forces if country in self.states else "armed_forces"
         while role:
             found = self._roles.get((country, role))
             if found is not None:
@@ -246,19 +204,15 @@ class ActorTable:
                 continue
             fitting = [use for use in uses if _written(words[at:last], use[1], lenient)]
             if fitting:
-                longest = Hit(
-                    first=at,
-                    last=last,
-                    meanings=tuple(meaning for meaning, _ in fitting),
-                    sure=True,
-                )
+                own = {meaning.entry.actor.id: meaning for meaning, _ in fitting}
+                longest = Hit(first=at, last=last, meanings=tuple(own.values()))
         return longest
 
 
 def _match(words: Sequence[Word], at: int, name: Sequence[str]) -> int | None:
     """The index after a name that begins here; "al" between its words counts as nothing."""
     for wanted in name:
-        while at < len(words) and words[at].folded in _LEFT_OUT and wanted not in _LEFT_OUT:
+        while at < len(words) and words[at].folded in LEFT_OUT and wanted not in LEFT_OUT:
             at += 1
         if at >= len(words) or words[at].folded != wanted:
             return None
@@ -267,18 +221,23 @@ def _match(words: Sequence[Word], at: int, name: Sequence[str]) -> int | None:
 
 
 @lru_cache(maxsize=16384)
-def _spelling(name: str) -> tuple[bool, bool, int]:
-    """Of a name: whether it is one word in capitals, whether that is titled, and its length."""
-    words = [word for word in split_words(name) if word.folded not in {"the", *_LEFT_OUT}]
-    return len(words) == 1 and words[0].capitals, words[0].titled, len(words)
+def _spelling(name: str) -> tuple[str, bool, int]:
+    """Of a name: an acronym as it is written, whether it is titled, and its count of words."""
+    words = [word for word in split_words(name) if word.folded not in {"the", *LEFT_OUT}]
+    bare = words[0].raw.replace(".", "")
+    acronym = bare if len(words) == 1 and sum(c.isupper() for c in bare) > 1 else ""
+    return acronym, words[0].titled, len(words)
 
 
 def _written(found: Sequence[Word], name: str, lenient: bool) -> bool:
     """Whether the words are written as the name is: capitals, or a capital at the start."""
     acronym, titled, length = _spelling(name)
-    part = [word for word in found if word.folded not in _LEFT_OUT]
+    part = [word for word in found if word.folded not in LEFT_OUT]
     if acronym:
-        return part[0].capitals
+        bare = re.sub(r"['’].*$", "", part[0].raw.replace(".", ""))
+        return bare in {acronym, acronym.replace("'", "").replace("’", "")} or (
+            part[0].capitals and acronym.isupper()
+        )
     if length == 1 and titled:
         return part[0].titled or lenient
     return True
@@ -360,6 +319,7 @@ def _state(row: Mapping[str, Any]) -> State:
         names=tuple(row["names"]),
         demonyms=tuple(row["demonyms"]),
         metonyms=tuple(row["metonyms"]),
+        forces=row["forces"],
     )
 
 

@@ -1,0 +1,67 @@
+"""What kind of source a claimant is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warledger.ground.actors.parts import split_parts
+from warledger.ground.actors.sides import attribute_of_groups
+from warledger.records import ActorKind, ClaimantKind
+
+if TYPE_CHECKING:
+    from warledger.ground.actors.context import ActorContext
+    from warledger.ground.actors.sides import Side
+
+_BY_KIND = {
+    ActorKind.MONITOR: ClaimantKind.MONITOR,
+    ActorKind.INTERNATIONAL: ClaimantKind.MONITOR,
+    ActorKind.MEDICAL: ClaimantKind.MEDICAL,
+    ActorKind.OUTLET: ClaimantKind.OUTLET,
+    ActorKind.CIVILIANS: ClaimantKind.WITNESS,
+    ActorKind.RIOTERS: ClaimantKind.WITNESS,
+    ActorKind.PROTESTERS: ClaimantKind.WITNESS,
+}
+#: Above every body of the United Nations in the table.
+_UNITED_NATIONS = "wl:united-nations"
+
+
+def claimant_kind(words: str, side: Side | None, context: ActorContext) -> ClaimantKind:
+    """
+    The kind of a claimant: by the words for its office or trade first ("a doctor of the army"),
+    then by the actor that it was taken for.
+
+    Args:
+        words: The claimant's words.
+        side: What they were linked to; None for nothing.
+        context: The report's.
+    """
+    kinds = attribute_of_groups("claimant")
+    parts = split_parts(words, context.sides.table)
+    told = [
+        ClaimantKind(kinds[group])
+        for part in parts
+        for group in sorted(part.groups)
+        if group in kinds
+    ]
+    entry = side.entry if side is not None else None
+    if entry is not None and side is not None and side.kind is not None:
+        above: str | None = entry.actor.id
+        while above is not None:
+            if above == _UNITED_NATIONS:
+                return ClaimantKind.MONITOR
+            above = context.sides.table.entry(above).actor.parent
+        return _BY_KIND.get(side.kind, ClaimantKind.OFFICIAL)
+    for kind in (
+        ClaimantKind.MEDICAL,
+        ClaimantKind.WITNESS,
+        ClaimantKind.MONITOR,
+        ClaimantKind.OFFICIAL,
+        ClaimantKind.OUTLET,
+    ):
+        if kind in told[:1]:
+            return kind
+    if told:
+        return told[0]
+    if side is not None and side.kind is not None:
+        return _BY_KIND.get(side.kind, ClaimantKind.OFFICIAL)
+    return ClaimantKind.UNKNOWN

@@ -1,0 +1,169 @@
+"""Mentions without a name ("the army", "militants"), resolved where the report allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from warledger.ground.actors.sides import ARMED, Side, attribute_of_groups, generic_kind
+from warledger.records import ActorKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from warledger.ground.actors.context import ActorContext, Mention
+    from warledger.ground.actors.parts import Part
+    from warledger.ground.actors.phrases import Asked
+    from warledger.records import Span
+
+#: How many sentences back the side just spoken of may stand.
+_BACK = 2
+#: A side that is named so often in a report is the one that it is about.
+_OFTEN = 2
+_FIGHTING = ARMED | {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+#: Bodies that words for soldiers may mean alike.
+_MILITARY = frozenset({"army", "armed_forces", "air_force", "navy", "forces", "security_forces"})
+
+
+def of_country(country: str, context: ActorContext) -> Side:
+    """A country that acts or speaks: its government."""
+    side = context.sides.body(country, "government")
+    return replace(side, rule="country", reason=f"the country stands for {side.reason[16:]}")
+
+
+def of_role(
+    role: str, span: Span | None, comment: int | None, country: str | None, context: ActorContext
+) -> Side:
+    """
+    A state's body of no country ("the army"): that of the same kind told before, else that of the
+    claim's place, else that of the only country that the report is about.
+    """
+    told = [m for m in context.told(comment) if _same_role(m.side, role)]
+    states = _countries(told)
+    own = next((state for state in (country, context.dominant) if state in states), None)
+    if len(states) > 1 and own is not None:
+        states = [own]
+    if len(states) > 1 and span is not None:
+        near = [m for m in context.near(span, comment, back=_BACK) if _same_role(m.side, role)]
+        states = _countries(near) or states
+    if len(states) == 1:
+        where = context.sides.table.states
+        name = where[states[0]].name if states[0] in where else states[0]
+        reason = f"the report speaks of this body of {name} and of no other state's"
+        return replace(context.sides.body(states[0], role), rule="told_before", reason=reason)
+    if len(states) > 1:
+        return _open_role(role, states, context)
+    place = country or context.dominant
+    if place is None:
+        return _open_role(role, context.countries, context)
+    side = context.sides.body(place, role)
+    why = "the claim's place is there" if country else "the report is about that country"
+    others = tuple(
+        entry.actor.id
+        for other in context.countries
+        if other != place and (entry := context.sides.table.body(other, role)) is not None
+    )
+    return replace(side, rule="report_country", reason=f"{side.reason}: {why}", others=others)
+
+
+def _same_role(side: Side, role: str) -> bool:
+    own = side.role or (side.entry.role if side.entry else None)
+    return own is not None and (own == role or (own in _MILITARY and role in _MILITARY))
+
+
+def _countries(mentions: Iterable[Mention]) -> list[str]:
+    found = [mention.side.country for mention in mentions]
+    found += [entry.actor.country for m in mentions for entry in m.side.also]
+    return [country for country in dict.fromkeys(found) if country]
+
+
+def _open_role(role: str, states: Sequence[str], context: ActorContext) -> Side:
+    entries = [context.sides.table.body(state, role) for state in states]
+    others = tuple(entry.actor.id for entry in entries if entry is not None)
+    government = role == "government" or role.endswith("_ministry")
+    reason = (
+        f"the report speaks of several countries ({', '.join(states)})"
+        if states
+        else "the report names no country"
+    )
+    return Side(
+        entry=None,
+        country=None,
+        kind=ActorKind.GOVERNMENT if government else ActorKind.STATE_FORCES,
+        rule="generic",
+        reason=f"whose {role.replace('_', ' ')} is left open: {reason}",
+        others=others,
+        role=role,
+    )
+
+
+def of_side(
+    part: Part,
+    asked: Asked,
+    country: str | None,
+    context: ActorContext,
+    *,
+    vague: bool,
+) -> Side:
+    """
+    An armed side of no name ("the militants"): the one just spoken of, else the only one that the
+    report names, where it names it more than once or the phrase says "the". Words that leave the
+    side open ("gunmen") stay open.
+    """
+    _, kind = generic_kind(part)
+    place = country or asked.country or context.dominant
+    unknown = bool(part.groups & set(attribute_of_groups("open")))
+    wary = bool(part.groups & set(attribute_of_groups("wary")))
+    told = [m for m in context.told(asked.comment) if _fits(m.side, country)]
+    others = tuple(dict.fromkeys(m.side.entry.actor.id for m in told if m.side.entry))
+    if vague or unknown:
+        reason = f"“{part.text}” leaves open of which side they are"
+        return Side(entry=None, country=place, kind=kind, rule="generic", reason=reason)
+    near = []
+    if asked.span is not None:
+        near = [
+            m for m in context.near(asked.span, asked.comment, back=_BACK) if _fits(m.side, country)
+        ]
+    definite = asked.words.lower().startswith("the ")
+    often = told if definite or len(told) >= _OFTEN else []
+    for found, rule, why in (
+        ([] if wary else near, "nearest", "the only armed group named here or shortly before"),
+        (often, "only_one", "the only armed group that the report names"),
+    ):
+        ids = {m.side.entry.actor.id for m in found if m.side.entry}
+        if len(ids) == 1:
+            side = found[0].side
+            assert side.entry is not None  # noqa: S101
+            reason = f"{side.entry.actor.name} is {why}"
+            rest = tuple(other for other in others if other not in ids)
+            return replace(side, rule=rule, reason=reason, others=rest)
+    reason = (
+        f"the report names several armed groups ({', '.join(others)})"
+        if others
+        else "the report names no armed group that they could be of"
+    )
+    return Side(entry=None, country=place, kind=kind, rule="generic", reason=reason, others=others)
+
+
+def _fits(side: Side, country: str | None) -> bool:
+    if side.entry is None or side.kind not in ARMED:
+        return False
+    return country is None or country in side.entry.theatres
+
+
+def of_owner(
+    part: Part, span: Span | None, comment: int | None, context: ActorContext
+) -> Side | None:
+    """ "His forces": those of the only side spoken of here or shortly before."""
+    if span is None:
+        return None
+    near = [m.side for m in context.near(span, comment, back=_BACK) if m.side.kind in _FIGHTING]
+    near = [s for s in near if s.kind in ARMED] if part.role is None else near
+    ids = {side.entry.actor.id for side in near if side.entry}
+    if len(ids) != 1:
+        return None
+    side = near[0]
+    assert side.entry is not None  # noqa: S101
+    return replace(
+        side, rule="owner", reason=f"{side.entry.actor.name} is the only side named here"
+    )

@@ -1,0 +1,298 @@
+"""Whom words mean in a report: names, bodies, sides without a name, people, several at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.coding.builders import report_of
+from tests.factories import place
+
+from warledger.coding import code
+from warledger.ground.actors import ActorLinker, Hint
+from warledger.ingest import Supplied, ingest
+from warledger.reading.transcribe import transcribe
+from warledger.records import (
+    ActorKind,
+    Block,
+    ClaimantKind,
+    Comment,
+    GroundedActor,
+    Report,
+    Status,
+    Transcript,
+)
+from warledger.resources.actors import actor_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.reading.model import Parser
+
+LINKER = ActorLinker(actor_table())
+SAMPLE = Path(__file__).resolve().parents[3] / "examples/knights-charge/2008-03-30-sadr-order.txt"
+
+
+def read(parser: Parser, text: str, published: date | None = date(2016, 5, 4)) -> Transcript:
+    return transcribe(report_of(text, published), parser)
+
+
+def link(  # noqa: PLR0913 - a test's own knobs
+    parser: Parser,
+    text: str,
+    words: str,
+    *,
+    countries: Sequence[str] = (),
+    hint: Hint | None = None,
+    day: date | None = date(2016, 5, 4),
+) -> GroundedActor | str:
+    """What words of a text mean, where they stand first in it."""
+    context = LINKER.context(read(parser, text, day), countries)
+    return LINKER.link(words, context, place(text, words), hint or Hint())
+
+
+def ids(found: GroundedActor | str) -> list[str]:
+    """The ids of what was linked; none for a generic link."""
+    assert isinstance(found, GroundedActor), found
+    return [a.id for a in (found.actor, *found.also) if a is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Troops shot six suspected Mahdi Army fighters in Kut.", "suspected Mahdi Army fighters",
+         ["wl:mahdi-army"]),
+        ("Two members of Boko Haram gave up.", "Two members of Boko Haram", ["wl:boko-haram"]),
+        ("US and Iraqi forces entered Kut.", "US and Iraqi forces",
+         ["wl:united-states-armed-forces", "wl:iraq-security-forces"]),
+        ("A spokesman for the Kenyan police gave no names.", "A spokesman for the Kenyan police",
+         ["wl:kenya-police"]),
+        ("Nigeria's army took the town.", "Nigeria's army", ["wl:nigeria-army"]),
+        ("Soldiers of the Somali National Army fled.", "Soldiers of the Somali National Army",
+         ["wl:somalia-army"]),
+        ("Ankara denied it.", "Ankara", ["wl:turkey-government"]),
+        ("Human Rights Watch counted nine.", "Human Rights Watch", ["wl:human-rights-watch"]),
+        ("The Houthi-run health ministry counted nine.", "The Houthi-run health ministry",
+         ["wl:houthi-health-ministry"]),
+    ],
+)  # fmt: skip
+def test_named_sides(parser: Parser, text: str, words: str, expected: list[str]) -> None:
+    assert ids(link(parser, text, words)) == expected
+
+
+def test_a_link_says_why_and_what_else_it_could_be(parser: Parser) -> None:
+    found = link(parser, "In Colombia the ELN took nine men.", "the ELN")
+    assert isinstance(found, GroundedActor)
+    assert found.actor is not None
+    assert found.actor.id == "wl:eln-colombia"
+    assert found.rule == "alias"
+    assert "support" in found.reason
+
+
+def test_an_ambiguous_name_needs_its_context(parser: Parser) -> None:
+    text = "The SLA took nine men."
+    assert "wl:sudan-liberation-army" in str(link(parser, text, "The SLA"))
+    assert ids(link(parser, text, "The SLA", countries=["SD"])) == ["wl:sudan-liberation-army"]
+    assert ids(link(parser, text, "The SLA", countries=["LK"])) == ["wl:sri-lanka-army"]
+
+
+def test_an_acronym_is_told_by_its_full_name(parser: Parser) -> None:
+    text = "The Syrian Democratic Forces advanced. The SDF lost nine men."
+    assert ids(link(parser, text, "The SDF")) == ["wl:syrian-democratic-forces"]
+
+
+def test_a_name_is_not_linked_before_its_bearer_was(parser: Parser) -> None:
+    text = "JNIM shot nine men."
+    assert ids(link(parser, text, "JNIM", day=date(2019, 1, 1))) == ["wl:jnim"]
+    early = link(parser, text, "JNIM", day=date(1995, 1, 1))
+    assert early == "“jnim” could be wl:jnim, but it did not exist then"
+
+
+def test_the_kind_is_that_of_the_reports_day(parser: Parser) -> None:
+    before = link(parser, "The Taliban shot nine.", "The Taliban", day=date(2010, 1, 1))
+    after = link(parser, "The Taliban shot nine.", "The Taliban", day=date(2023, 1, 1))
+    assert isinstance(before, GroundedActor)
+    assert isinstance(after, GroundedActor)
+    assert (before.kind, after.kind) == (ActorKind.REBELS, ActorKind.STATE_FORCES)
+
+
+@pytest.mark.parametrize(
+    "words", ["nine villagers", "Boko Haram captives", "hostages of the rebels", "school children"]
+)
+def test_people_of_civil_life_are_no_side(parser: Parser, words: str) -> None:
+    hint = Hint(acts=False)
+    found = link(parser, f"Boko Haram held {words} in Nigeria.", words, hint=hint)
+    assert isinstance(found, GroundedActor)
+    assert (found.actor, found.kind) == (None, ActorKind.CIVILIANS)
+
+
+def test_the_army_is_that_told_before(parser: Parser) -> None:
+    text = "Malian soldiers fought near Chad. Later the army left."
+    found = link(parser, text, "the army")
+    assert ids(found) == ["wl:mali-army"]
+    assert isinstance(found, GroundedActor)
+    assert found.rule == "told_before"
+
+
+def test_the_army_is_that_of_the_claims_place(parser: Parser) -> None:
+    text = "Nine died in Kidal. The army left for Chad and Niger."
+    assert ids(link(parser, text, "The army", hint=Hint(country="ML"))) == ["wl:mali-army"]
+    left_open = link(parser, text, "The army")
+    assert isinstance(left_open, GroundedActor)
+    assert left_open.actor is None
+    assert left_open.kind is ActorKind.STATE_FORCES
+    assert left_open.alternatives == ("wl:chad-army", "wl:niger-army")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Boko Haram came at noon. The militants took nine.", "The militants", ["wl:boko-haram"]),
+        ("Boko Haram and ISWAP came. The militants took nine.", "The militants", []),
+        ("Boko Haram came at noon. Unidentified rebels took nine.", "Unidentified rebels", []),
+        ("Boko Haram came at noon. Gunmen took nine.", "Gunmen", []),
+        ("Peace in Kut. The rebels left.", "The rebels", []),
+        ("State police in Michoacan, Mexico, left.", "State police", []),
+    ],
+)
+def test_sides_without_a_name(parser: Parser, text: str, words: str, expected: list[str]) -> None:
+    assert ids(link(parser, text, words)) == expected
+
+
+def test_others_words_for_a_side_need_that_there_is_no_second_one(parser: Parser) -> None:
+    text = "The SDF fought Isis in Syria. A day on, the extremists left. The extremists lost nine."
+    found = link(parser, text, "the extremists")
+    assert isinstance(found, GroundedActor)
+    assert found.actor is None
+    assert set(found.alternatives) == {"wl:syrian-democratic-forces", "wl:islamic-state"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Idris Deng, the leader of the Mahdi Army, spoke. Later Deng left.", "Deng",
+         "wl:mahdi-army"),
+        ("The leader of the Mahdi Army, Idris Deng, spoke. Later Deng left.", "Deng",
+         "wl:mahdi-army"),
+        ("Idris Deng, who leads the Mahdi Army, spoke. Later Deng left.", "Deng", "wl:mahdi-army"),
+        ("Mahdi Army commander Idris Deng spoke. Later Deng left.", "Deng", "wl:mahdi-army"),
+        ("Iraqi government spokesman Idris Deng spoke. Later Deng left.", "Deng",
+         "wl:iraq-government"),
+        ("Idris Deng, the spokesman for the Iraqi government, spoke. Deng left.", "Deng",
+         "wl:iraq-government"),
+        ("Idris Deng, the police chief of Kenya, spoke. Deng left.", "Deng", "wl:kenya-police"),
+        ("Idris Deng, who leads the Mahdi Army, spoke. Fighters loyal to Idris Deng left.",
+         "Fighters loyal to Idris Deng", "wl:mahdi-army"),
+        ("Idris Deng, a Taliban spokesman, gave no proof.", "Idris Deng, a Taliban spokesman",
+         "wl:taliban"),
+    ],
+)  # fmt: skip
+def test_people_take_the_side_that_the_report_gives(
+    parser: Parser, text: str, words: str, expected: str
+) -> None:
+    assert ids(link(parser, text, words)) == [expected]
+
+
+def test_two_people_of_one_surname_are_not_mixed_up(parser: Parser) -> None:
+    text = "Mahdi Army commander Idris Deng spoke. Hamas spokesman Omar Deng spoke too. Deng left."
+    context = LINKER.context(read(parser, text))
+    assert isinstance(LINKER.link("Deng", context, place(text, "Deng left")), str)
+    assert ids(LINKER.link("Omar Deng", context)) == ["wl:hamas"]
+
+
+def test_his_forces_are_those_of_the_only_side_near(parser: Parser) -> None:
+    text = "The Libyan National Army under Haftar moved. The WHO said his forces hit a clinic."
+    assert ids(link(parser, text, "his forces")) == ["wl:libyan-national-army"]
+
+
+def test_what_is_not_known_is_told(parser: Parser) -> None:
+    assert link(parser, "The Owl Brigade took nine.", "The Owl Brigade") == (
+        "no known actor, body or side is named by “The Owl Brigade”"
+    )
+
+
+def test_victims_of_civil_status_are_civilians(parser: Parser) -> None:
+    hint = Hint(status=Status.CIVILIAN, acts=False)
+    found = link(parser, "Nine people died.", "Nine people", hint=hint)
+    assert isinstance(found, GroundedActor)
+    assert (found.kind, found.rule) == (ActorKind.CIVILIANS, "status")
+
+
+def _commented(body: str, comment: str) -> Report:
+    text = f"{body}\n\n{comment}"
+    span = place(text, comment)
+    report = report_of(body, date(2008, 3, 30))
+    return replace(
+        report,
+        text=text,
+        blocks=(*report.blocks, Block(span=span, kind="paragraph", comment=0)),
+        comments=(Comment(index=0, author="reader", posted_at=None, parent=None, span=span),),
+    )
+
+
+def test_jam_in_a_comment_is_the_mahdi_army_of_the_report(parser: Parser) -> None:
+    body = "The Mahdi Army lost nine men in Basrah."
+    report = _commented(body, "JAM lost forty men, I hear. The traffic jam was bad too.")
+    context = LINKER.context(transcribe(report, parser))
+    span = place(report.text, "JAM lost")
+    assert ids(LINKER.link("JAM", context, span, Hint(comment=0))) == ["wl:mahdi-army"]
+    elsewhere = _commented("Nine men drowned in Lima.", "JAM lost forty men, I hear.")
+    context = LINKER.context(transcribe(elsewhere, parser))
+    assert isinstance(LINKER.link("JAM", context, span, Hint(comment=0)), str)
+
+
+def test_a_comment_does_not_name_sides_for_the_body(parser: Parser) -> None:
+    report = _commented("Nine men died. The rebels left.", "Boko Haram! Boko Haram did it.")
+    context = LINKER.context(transcribe(report, parser))
+    found = LINKER.link("The rebels", context, place(report.text, "The rebels"))
+    assert isinstance(found, GroundedActor)
+    assert found.actor is None
+
+
+def test_the_sample_links_both_sides(parser: Parser) -> None:
+    (report,) = ingest([str(SAMPLE)], supplied=Supplied(published=date(2008, 3, 30)))
+    assert isinstance(report, Report)
+    transcript = transcribe(report, parser)
+    claims = code(transcript)
+    found = LINKER.ground(transcript, claims, ["IQ"])
+    assert len(found) == len(claims) == 14
+    assert all(ids(actors.victims) == ["wl:mahdi-army"] for actors in found)
+    by = {c.perpetrator: ids(a.perpetrator) for c, a in zip(claims, found, strict=True)
+          if c.perpetrator}  # fmt: skip
+    assert by["Iraqi security forces"] == ["wl:iraq-security-forces"]
+    assert by["US and Iraqi forces"] == ["wl:united-states-armed-forces", "wl:iraq-security-forces"]
+    assert by["police"] == ["wl:iraq-police"]
+    assert {actors.claimant_kind for actors in found} == {ClaimantKind.OUTLET}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nine people were killed, a spokesman for the Somali army said.", ClaimantKind.OFFICIAL),
+        ("Nine people were killed, the Taliban said.", ClaimantKind.OFFICIAL),
+        ("Nine people were killed, doctors in Kut said.", ClaimantKind.MEDICAL),
+        ("Nine people were killed, a resident said.", ClaimantKind.WITNESS),
+        ("Nine people were killed, Amnesty International said.", ClaimantKind.MONITOR),
+        ("Nine people were killed, the UN said.", ClaimantKind.MONITOR),
+        ("Nine people were killed, UNMISS said.", ClaimantKind.MONITOR),
+        ("Nine people were killed, Reuters reported.", ClaimantKind.OUTLET),
+        ("Nine people were killed, state television reported.", ClaimantKind.OUTLET),
+        ("Nine people were killed in Kut.", ClaimantKind.OUTLET),
+        ("Nine people were killed, sources said.", ClaimantKind.UNKNOWN),
+    ],
+)
+def test_kinds_of_claimants(parser: Parser, text: str, kind: ClaimantKind) -> None:
+    transcript = read(parser, text)
+    (actors,) = LINKER.ground(transcript, code(transcript))
+    assert actors.claimant_kind is kind
+
+
+def test_a_readers_own_figure_is_the_commenters(parser: Parser) -> None:
+    report = _commented("The town is quiet.", "At least nine people were killed in my street.")
+    transcript = transcribe(report, parser)
+    (actors,) = LINKER.ground(transcript, code(transcript))
+    assert actors.claimant_kind is ClaimantKind.COMMENTER
+    assert actors.claimant == "the commenter says so in their own words"
