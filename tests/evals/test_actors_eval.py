@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-
 from evals.actors import Marked, load, main, same, score
 from evals.datasets import IN_REPO, DataError
+
 from warledger.records import Span
 from warledger.resources.actors import actor_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_marks_become_spans_of_the_plain_text(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from scripts.compile_actors import ActorsError, compile_actors
+from scripts.actors_data import ActorsError, compile_actors
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = """about: Sides of a war that never was.
