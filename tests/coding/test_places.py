@@ -246,6 +246,9 @@ def test_headline_names_the_place_where_the_text_is_wide(parser: Parser) -> None
     )
     clauses = clauses_of(parser, text)
     drafts = find_drafts(clauses, NumberLexicon.of(lexicon("numbers")))
+    victims = ["people"]
 
-    assert resolve_places(clauses, drafts, "Ninety die in battle for Karvania's Arda") == ["Arda"]
-    assert resolve_places(clauses, drafts, "Ninety die in Karvania") != ["Arda"]
+    assert resolve_places(clauses, drafts, victims, "Ninety die in battle for Karvania's Arda") == [
+        "Arda"
+    ]
+    assert resolve_places(clauses, drafts, victims, "Ninety die in Karvania") != ["Arda"]

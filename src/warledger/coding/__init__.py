@@ -67,7 +67,7 @@ def _code_part(
 ) -> tuple[Claim, ...]:
     drafts = find_drafts(clauses, _numbers())
     victims = resolve_victims(clauses, drafts)
-    places = resolve_places(clauses, drafts, transcript.report.title)
+    places = resolve_places(clauses, drafts, victims, transcript.report.title)
     times = resolve_times(clauses, drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(clauses, drafts, victims)
     statuses = resolve_status(clauses, drafts, victims, perpetrators)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from warledger.coding.figures import compatible
 from warledger.coding.hits import group_state
 from warledger.coding.lexicon import scope
+from warledger.coding.restating import head_words, names_in
 from warledger.records import Claim, Outcome, TimeFrame
 from warledger.resources import attribute_of
 
@@ -92,30 +93,12 @@ def _one_origin(a: Claim, b: Claim) -> bool:
 
 def _one_person(a: Claim, b: Claim) -> bool:
     """Whether either names a person: then only the name can tell whether they are one."""
-    return any(c.figure.low == c.figure.high == 1 and _names(c.victims) for c in (a, b))
-
-
-def _names(victims: str | None) -> set[str]:
-    found = re.findall(r"\b[A-Z][\w’'-]+", victims or "")
-    return {word for word in found if word.lower() not in attribute_of("persons", "status")}
+    return any(c.figure.low == c.figure.high == 1 and names_in(c.victims) for c in (a, b))
 
 
 def _same_name(a: Claim, b: Claim) -> bool:
-    x, y = _names(a.victims), _names(b.victims)
+    x, y = names_in(a.victims), names_in(b.victims)
     return bool(x & y)
-
-
-def head_words(victims: str | None) -> set[str]:
-    """The content words of somebody's words, in the singular."""
-    found = re.findall(r"[\w-]+", (victims or "").lower())
-    stop = {"the", "of", "a", "and", "in", "from", "other", "its", "their", "his", "her"}
-    return {_singular(word) for word in found} - stop
-
-
-def _singular(word: str) -> str:
-    if word.endswith("men") and len(word) > 3:
-        return f"{word[:-2]}an"
-    return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
 def is_generic(victims: str | None) -> bool:

@@ -59,6 +59,9 @@ def _names(clause: Clause) -> Iterator[Place]:
             index += 1
             continue
         last = _run_end(clause, index)
+        if clause.words(index, last).lower() in words("places", "bodies"):
+            index = last + 1
+            continue
         for first, end in _parts(clause, index, last):
             if any(token.text[:1].isupper() for token in tokens[first : end + 1]):
                 yield _name(clause, first, end)

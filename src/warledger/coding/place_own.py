@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope
 from warledger.coding.place_ranking import ranked
-from warledger.coding.place_scene import happens_there
+from warledger.coding.place_scene import LOCATIVE, happens_there
 from warledger.records import Outcome, Span
 from warledger.resources import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warledger.coding.clause import Clause
     from warledger.coding.draft import Draft
     from warledger.coding.place_scene import Mention, Scene
 
@@ -59,6 +60,8 @@ class OwnPlaces:
         scored = [(chances.get(m.place.span, 0.0), -m.place.first, m) for m in here]
         chance, _, best = max(scored, key=lambda row: row[:2], default=(0.0, 0, None))
         if best is None or chance < _OWN:
+            best = next((m for m in here if self._on_the_word(m, draft)), None)
+        if best is None or self._elsewhere_unnamed(index, best):
             return None
         return self._innermost(best, here)
 
@@ -105,10 +108,33 @@ class OwnPlaces:
             ends = {clause.lemma(mention.site.node), clause.lemma(mention.place.last)}
             if ends & words("places", "care_places"):
                 return True
-            return draft.outcome is Outcome.DISPLACED
+            leaving = clause.lemma(draft.anchor) in words("places", "leaving_verbs")
+            return draft.outcome is Outcome.DISPLACED and not leaving
         if mention.site.relation == "from":
             return draft.outcome in _LEAVING and clause.tokens[mention.site.governor].pos == "VERB"
         return mention.site.relation not in {"by", "against", "with"}
+
+    def _elsewhere_unnamed(self, index: int, best: Mention) -> bool:
+        """
+        Whether a name stands in another clause, and the outcome's own has a common noun.
+
+        "Nine died in another village, and six were found in Arda": the nine did not die in Arda.
+        Neither did the one whose death friends confirmed as they held a vigil in Arda.
+        """
+        draft = self.drafts[index]
+        if not _apart(draft.clause, draft.anchor, best.site.governor):
+            return False
+        if draft.clause.tokens[draft.anchor].pos == "NOUN" and draft.mention.one_person:
+            return True
+        return any(
+            noun.site.governor == draft.anchor and noun.site.relation in LOCATIVE
+            for noun in self._nouns(index)
+        )
+
+    def _on_the_word(self, mention: Mention, draft: Draft) -> bool:
+        """Whether a place hangs on the very word for the outcome ("freed six pupils in Arda")."""
+        goals = {"to", "into"} if draft.outcome is Outcome.DISPLACED else set()
+        return mention.site.governor == draft.anchor and mention.site.relation in LOCATIVE | goals
 
     def _in_stretch(self, index: int, here: Sequence[Mention]) -> Mention | None:
         """Of a list by place ("31 in Tarka and 22 in Sefa") the place that follows the figure."""
@@ -144,12 +170,16 @@ class OwnPlaces:
             head = mention.place.head
             vague = clause.lemma(head) in words("places", "vague_nouns")
             governor = mention.site.governor
-            if mention.site.relation in _COMPOUND:
+            if mention.site.relation in _COMPOUND or not self._fits(mention, draft):
                 continue
             event = clause.lemma(governor) in scope("event_nouns") and anchors & {
                 *clause.ancestors(governor)
             }
-            if (governor in anchors or event) and (clause.children(head, "prep") or not vague):
+            another = any(
+                clause.lemma(child) == "another" for child in clause.children(head, "det")
+            )
+            told = clause.children(head, "prep") or not vague or another
+            if (governor in anchors or event) and told:
                 return mention
         return None
 
@@ -159,3 +189,17 @@ class OwnPlaces:
 
     def _nouns(self, index: int) -> list[Mention]:
         return [m for m in self.scene.mentions if m.position == self.positions[index] and not m.key]
+
+
+def _apart(clause: Clause, anchor: int, governor: int) -> bool:
+    """Whether a place belongs to another clause, with a subject of its own."""
+    above = {anchor, *clause.ancestors(anchor)}
+    for node in (governor, *clause.ancestors(governor)):
+        if node in above:
+            return False
+        token = clause.tokens[node]
+        if token.dep in {"advcl", "conj", "ccomp", "relcl"} and clause.children(
+            node, "nsubj", "nsubjpass"
+        ):
+            return True
+    return False

@@ -27,8 +27,12 @@ _PERSON = -4.0
 _TYPES = {"GPE": 0.5, "LOC": 1.0, "FAC": 1.0, "PERSON": -1.0, "NORP": -1.5, "ORG": -0.5}
 #: How sure it is that something happened in a place that a word for violence governs.
 _STRUCK = 0.6
+#: The width of a country.
+COUNTRY = 3
+#: That of a part of one by its compass ("the north of Mali").
+_PART = 2
 _GOALS = frozenset({"to", "into", "toward", "towards"})
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Mention:
     words: str
     key: str  #: the same for all mentions of one name
     event: float  #: how surely it is the place of some event of its sentence, 0 to 1
-    width: int  #: 0 a town or narrower, 1 a province or part of a country, 2 a country or more
+    width: int  #: 0 a town or narrower, 1 a province, 2 a part of a country, 3 a country or more
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,13 @@ def scene_of(clauses: Sequence[Clause]) -> Scene:
 
 def _width(clause: Clause, place: Place, phrase: Span) -> int:
     name = place.span.of(clause.text).lower()
+    around = [i for i in clause.inside(phrase) if not place.first <= i <= place.last]
     inside = {clause.lemma(i) for i in clause.inside(phrase)}
     if name in words("places", "countries") | words("places", "wide_regions"):
-        narrowed = inside & (words("places", "directions") | words("places", "place_nouns"))
-        return 1 if narrowed else 2
+        narrowed = {clause.lemma(i) for i in around} & (
+            words("places", "directions") | words("places", "place_nouns")
+        )
+        return _PART if narrowed else COUNTRY
     if name in words("places", "regions"):
         return 1
     return 1 if inside & words("places", "wide_nouns") else 0
@@ -154,7 +161,7 @@ def _outside_evidence(clause: Clause, place: Place) -> float:
     above = clause.tokens[head.head]
     owner = clause.tokens[above.head]
     value = 0.0
-    if _LOCATIVE & {site.relation, *site.through}:
+    if LOCATIVE & {site.relation, *site.through}:
         value += 2.0
     elif set(site.through) & {"compound", "of"}:
         value += 1.5
@@ -186,7 +193,7 @@ def _beside_evidence(clause: Clause, place: Place) -> float:
     after = [token.lemma for token in tokens[place.last + 1 : place.last + 3]]
     if after[:1] and after[0] in words("places", "place_nouns"):
         value += 1.5
-    located = _LOCATIVE | words("places", "directions")
+    located = LOCATIVE | words("places", "directions")
     if len(after) == 2 and after[0] == "," and after[1] in located:
         value += 1.5
     kind = {clause.lemma(i) for i in clause.children(place.head, "appos")}
@@ -226,9 +233,11 @@ def _struck(clause: Clause, site: Site) -> bool:
     """Whether a place is what a word for violence falls on ("the raid on Arda", "shelled Arda")."""
     governor = clause.tokens[site.governor]
     if governor.pos == "NOUN" and governor.lemma in scope("event_nouns"):
-        return site.relation in _LOCATIVE | {"on", "of", "for"}
+        return site.relation in LOCATIVE | {"on", "of", "for"}
     if governor.pos == "VERB" and governor.lemma in words("places", "attack_verbs"):
-        return site.relation in _LOCATIVE | {"on", "upon"}
+        if site.relation in {":dobj", ":nsubjpass"}:
+            return any_trigger(governor.lemma) is None
+        return site.relation in LOCATIVE | {"on", "upon"}
     return False
 
 
@@ -253,7 +262,7 @@ def happens_there(clause: Clause, site: Site) -> bool:
         name = governor.pos == "PROPN" and governor.entity == "PERSON"
         return not name and (governor.pos != "NOUN" or status_of(governor.lemma) is None)
     if site.relation == ":poss":
-        return governor.lemma not in scope("event_nouns")
+        return governor.lemma not in scope("event_nouns") | words("places", "not_places")
     if site.relation == ":nsubj":
         judged = governor.lemma == "be" and clause.children(governor.index, "acomp")
         return not judged and governor.lemma in words("places", "host_verbs")
@@ -272,7 +281,7 @@ def tells_of_event(clause: Clause, mention: Mention) -> bool:
     if not mention.key or not happens_there(clause, site):
         return False
     governor = clause.tokens[site.governor]
-    if site.relation in _GOALS and not _LOCATIVE & {*site.through}:
+    if site.relation in _GOALS and not LOCATIVE & {*site.through}:
         return False
     if site.relation == ":dobj":
         kinds = words("places", "attack_verbs") | words("places", "taken_by")
@@ -280,6 +289,7 @@ def tells_of_event(clause: Clause, mention: Mention) -> bool:
             return False
     if governor.pos == "NOUN":
         belongs = words("places", "not_places") | words("places", "inhabitants")
+        belongs -= words("places", "place_events")
         person = status_of(governor.lemma) is not None or governor.lemma in belongs
         return not person or governor.lemma in scope("event_nouns")
     below = [clause.tokens[child] for child in clause.children(governor.index)]

@@ -1,0 +1,300 @@
+"""Where a text goes on telling: the place that a figure has whose sentence names none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from warledger.coding.figures import compatible
+from warledger.coding.lexicon import scope, status_of
+from warledger.coding.place_extent import is_part, may_be_one, old_sentences, times_differ
+from warledger.coding.place_scene import (
+    COUNTRY,
+    LOCATIVE,
+    Mention,
+    Scene,
+    happens_there,
+    scene_of,
+    tells_of_event,
+)
+from warledger.resources import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.coding.clause import Clause
+    from warledger.coding.draft import Draft
+
+#: From this chance on a name is the place of some event of its sentence.
+_EVENT = 0.3
+#: From this chance on a name between a claim and the next turns the text to another place.
+SURE = 0.6
+#: Sentences over which a place runs on, and over which a later one is looked for.
+_BACK = 8
+_AHEAD = 3
+#: What says itself which place a noun means.
+_NAMING = ("prep", "amod", "compound", "nmod", "poss", "appos")
+_DEFINITE = frozenset({"the", "this", "that"})
+#: Words at the head of a sentence among which it says that it turns to something else.
+_OPENING = 8
+#: The last sentence of the lead.
+LEAD = 1
+#: How often a name stands in a text that is about that place.
+_AGAIN = 4
+
+
+@dataclass(slots=True)
+class Course:
+    """The places of one run of sentences, claim by claim. ``found`` grows as they are answered."""
+
+    scene: Scene
+    drafts: Sequence[Draft]
+    positions: Sequence[int]  #: of each draft's sentence in the run
+    titled: Mention | None  #: what the headline puts an event in
+    old: frozenset[int]
+    found: list[Mention | None] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, clauses: Sequence[Clause], drafts: Sequence[Draft], title: str | None) -> Course:
+        """The course of a text before any claim is answered."""
+        scene = scene_of(clauses)
+        order = {clause.sentence.index: position for position, clause in enumerate(clauses)}
+        positions = [order[draft.clause.sentence.index] for draft in drafts]
+        return cls(scene, drafts, positions, _titled(scene, title), old_sentences(clauses))
+
+    def running(self, index: int) -> Mention | None:
+        """
+        The place that the text is telling of where the sentence names none.
+
+        The last claim's, unless a sentence nearer by tells of something elsewhere; else that of
+        the next sentences; else the place that the whole text keeps naming.
+        """
+        position = self.positions[index]
+        last = self._last_answer(index)
+        since = last[0] if last is not None else position - _BACK - 1
+        told = [m for m in self.scene.mentions if since < m.position < position and self.tells(m)]
+        sure = [m for m in told if m.event >= SURE or last is None]
+        sure += self._setting(position, since)
+        nearest = max((m.position for m in sure), default=None)
+        if nearest is not None:
+            there = [m for m in sure if m.position == nearest]
+            return min(there, key=lambda m: (m.width, -m.event))
+        if last is not None and any(
+            _turns_elsewhere(self.scene.clauses[i]) for i in range(last[0] + 1, position + 1)
+        ):
+            return None
+        if last is not None:
+            return last[1]
+        ahead = [
+            m
+            for m in self.scene.mentions
+            if position <= LEAD
+            and position < m.position <= position + _AHEAD
+            and m.event >= SURE
+            and self.tells(m)
+            and self.same_event(m, index)
+        ]
+        return ahead[0] if ahead else self.titled or self._main()
+
+    def pointed(self, index: int) -> Mention | None:
+        """The named place that the claim's sentence points back at ("the camp", "there")."""
+        position = self.positions[index]
+        clause = self.scene.clauses[position]
+        for mention in self.scene.mentions:
+            if mention.position == position and not mention.key:
+                found = self._named_before(mention)
+                if found is not None and happens_there(clause, mention.site):
+                    return found
+        anchor = self.drafts[index].anchor
+        there = [clause.tokens[i] for i in clause.children(anchor, "advmod")]
+        if not any(token.lemma == "there" for token in there):
+            return None
+        for mention in reversed(self.scene.mentions):
+            if position - 2 <= mention.position < position:
+                located = mention.site.relation in LOCATIVE
+                named = mention if mention.key and located else self._named_before(mention)
+                if named is not None and named.width < COUNTRY:
+                    return named
+        return None
+
+    def _named_before(self, mention: Mention) -> Mention | None:
+        """The last place named as such a thing before a definite noun ("the camp")."""
+        clause = self.scene.clauses[mention.position]
+        head = mention.place.head
+        noun = clause.lemma(head)
+        definite = {clause.lemma(child) for child in clause.children(head, "det")} & _DEFINITE
+        if (
+            not definite
+            or noun not in words("places", "settlements")
+            or clause.children(head, *_NAMING)
+        ):
+            return None
+        for other in reversed(self.scene.mentions):
+            if other.key and other.place.span < mention.place.span:
+                said = self.scene.clauses[other.position]
+                kinds = {said.lemma(i) for i in said.children(other.place.head, "appos")}
+                kinds |= {said.lemma(i) for i in said.inside(other.phrase)}
+                if noun in kinds:
+                    return other
+        return None
+
+    def last_named(self, mention: Mention, index: int) -> Mention:
+        """The same place as the claim's sentence, or the one nearest before it, names it."""
+        position = self.positions[index]
+        alike = [
+            m
+            for m in self.scene.mentions
+            if mention.key
+            and m.key == mention.key
+            and m.width == mention.width
+            and mention.position < m.position <= position
+        ]
+        return alike[-1] if alike else mention
+
+    def _setting(self, position: int, since: int) -> list[Mention]:
+        """Towns where the sentence just before plays, or that those before keep naming."""
+        named = [
+            m
+            for m in self.scene.mentions
+            if since < m.position < position
+            and m.key
+            and m.width < COUNTRY
+            and m.position not in self.old
+            and m.position not in self._listing()
+        ]
+        again = {
+            key
+            for key in {m.key for m in named}
+            if len({m.position for m in named if m.key == key}) > 1
+        }
+        return [
+            m
+            for m in named
+            if happens_there(self.scene.clauses[m.position], m.site)
+            and not _of_somebody(self.scene.clauses[m.position], m)
+            and (
+                m.key in again
+                or (
+                    m.position == position - 1
+                    and m.site.relation in LOCATIVE
+                    and tells_of_event(self.scene.clauses[m.position], m)
+                )
+            )
+        ]
+
+    def _listing(self) -> set[int]:
+        """Sentences that list figures by place, and so leave none to go on with."""
+        keys: dict[int, set[str]] = {}
+        for position, mention in zip(self.positions, self.found, strict=False):
+            if mention is not None:
+                keys.setdefault(position, set()).add(mention.key)
+        return {position for position, found in keys.items() if len(found) > 1}
+
+    def _last_answer(self, index: int) -> tuple[int, Mention] | None:
+        """The last claim's place with the sentence of the claim, if not too far back."""
+        listing = self._listing()
+        for earlier in range(index - 1, -1, -1):
+            mention = self.found[earlier]
+            if self.positions[index] - self.positions[earlier] > _BACK:
+                return None
+            if (
+                self.positions[earlier] < self.positions[index]
+                and self.positions[earlier] in listing
+            ):
+                continue
+            if mention is not None and mention.key:
+                return self.positions[earlier], mention
+        return None
+
+    def same_event(self, mention: Mention, index: int, *, restated: bool = False) -> bool:
+        """
+        Whether nothing says that the mention's sentence tells of another event.
+
+        With ``restated`` the sentence has to tell the figure again.
+        """
+        draft = self.drafts[index]
+        other = self.scene.clauses[mention.position]
+        if times_differ(draft.clause, other):
+            return False
+        if restated:
+            return any(
+                one.clause is other
+                and one.outcome is draft.outcome
+                and compatible(one.mention.figure, draft.mention.figure)
+                for one in self.drafts
+            )
+        figures = [
+            (one.mention.figure.low, one.mention.figure.high)
+            for one in self.drafts
+            if one.clause is other and one.outcome is draft.outcome and not is_part(one)
+        ]
+        own = draft.mention.figure
+        if not figures or (own.low, own.high) in figures:
+            return True
+        return len(figures) == 1 and may_be_one(own, figures[0])
+
+    def several(self) -> bool:
+        """Whether the text tells of events in more than one town."""
+        towns = {m.key for m in self.scene.mentions if m.key and m.width == 0 and m.event >= _EVENT}
+        return len(towns) > 1
+
+    def unnamed_before(self) -> Mention | None:
+        """The last claim's place where it is no name ("the uplands")."""
+        places = [mention for mention in self.found if mention is not None]
+        return places[-1] if places and not places[-1].key else None
+
+    def _main(self) -> Mention | None:
+        """The place, no country, that the text names again and again, if there is one."""
+        counts = self.scene.often.most_common(1)
+        if not counts or counts[0][1] < _AGAIN:
+            return None
+        named = next(m for m in self.scene.mentions if m.key == counts[0][0])
+        return named if named.width < COUNTRY else None
+
+    def tells(self, mention: Mention) -> bool:
+        """Whether a mention's sentence tells of something that happened there, not long ago."""
+        clause = self.scene.clauses[mention.position]
+        return (
+            mention.event >= _EVENT
+            and mention.position not in self.old
+            and mention.place.span.of(clause.text).lower() not in words("places", "wide_regions")
+            and tells_of_event(clause, mention)
+        )
+
+
+def _titled(scene: Scene, title: str | None) -> Mention | None:
+    """The narrowest place of the text that the headline puts an event in ("at Goma's morgue")."""
+    folded = (title or "").lower()
+    found = []
+    for mention in scene.mentions:
+        name = re.escape(mention.key.lower())
+        placed = rf"(?:\b(?:in|at|near|outside|for)\s+(?:[\w.-]+\s+)?|[’']s\s+){name}\b(?![’'])"
+        if mention.key and re.search(placed, folded):
+            found.append(mention)
+    return min(found, key=lambda m: (m.width, m.position), default=None)
+
+
+def _of_somebody(clause: Clause, mention: Mention) -> bool:
+    """Whether a place belongs to whom the sentence is about ("an officer of the base in Arda")."""
+    node = mention.site.governor
+    for up in (node, *clause.ancestors(node)):
+        token = clause.tokens[up]
+        if token.pos in {"VERB", "AUX"}:
+            return False
+        if token.dep in {"nsubj", "nsubjpass"}:
+            return token.pos == "PROPN" or status_of(token.lemma) is not None
+    return False
+
+
+def _turns_elsewhere(clause: Clause) -> bool:
+    """Whether a sentence says that it turns to another event ("elsewhere", "another convoy")."""
+    for token in clause.tokens[:_OPENING]:
+        if token.lemma in {"elsewhere", "separately"} and token.index == 0:
+            return True
+        if token.lemma in {"another", "separate"} and token.dep in {"det", "amod"}:
+            head = clause.tokens[token.head]
+            subject = head.dep in {"nsubj", "nsubjpass"} and status_of(head.lemma) is None
+            if head.tag in {"NN", "NNP"} and (subject or head.lemma in scope("event_nouns")):
+                return not clause.children(head.index, "nummod")
+    return False
