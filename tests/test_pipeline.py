@@ -45,6 +45,8 @@ def test_reading_twice_gives_equal_records_that_can_be_pickled(parser: SpacyPars
     assert first == second
     assert pickle.loads(pickle.dumps(first)) == first  # noqa: S301 - our own records
     assert [claim.figure.low for claim in first.claims] == [9]
+    assert [span.of(first.report.text) for span in first.sentences] == [TEXT.decode().strip()]
+    assert (first.report.raw, first.report.record) == (TEXT, None)
 
 
 def test_failures_pass_through_in_their_place(parser: SpacyParser) -> None:

@@ -12,6 +12,7 @@ The errors of the engine: the input or we are broken. Findings and unknowns are 
     │   └── ReadError         the engine itself fails on one report
     ├── JudgementError        a judgement that can't be carried out
     ├── SpanError             a span lies outside the text that it counts in
+    ├── PlainError            plain data is not the record that it should be
     └── ResourceError         a part of the installation is missing or damaged
 """
 
@@ -89,6 +90,10 @@ class JudgementError(WarledgerError):
 
 class SpanError(WarledgerError):
     """A span lies outside the text whose characters it counts."""
+
+
+class PlainError(WarledgerError):
+    """Plain data is not the record that it should be; the message names the field."""
 
 
 class ResourceError(WarledgerError):

@@ -48,6 +48,7 @@ class Reader:
             findings=findings,
             coverage=coverage,
             groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
+            sentences=tuple(sentence.span for sentence in transcript.sentences),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from datetime import date
 
@@ -44,6 +45,15 @@ def test_all_fields() -> None:
     assert report.text == TEXT
     assert report.blocks[0].kind == "heading"
     assert report.source == "docs.jsonl"
+
+
+def test_each_line_is_named_and_its_bytes_are_kept() -> None:
+    first, second = outcomes(rows({"text": TEXT}, {"id": "b", "text": TEXT}))
+    assert isinstance(first, Report)
+    assert isinstance(second, Report)
+    assert (first.record, second.record) == ("line 1", "line 2")
+    assert second.raw == rows({"id": "b", "text": TEXT})
+    assert hashlib.sha256(second.raw).hexdigest() == second.digest
 
 
 def test_text_alone() -> None:

@@ -19,6 +19,7 @@ import typer
 from warledger import __version__
 from warledger.cli.audit import audit
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.extensions import extensions
 from warledger.cli.output import OutputError
 from warledger.cli.read import read
 from warledger.errors import WarledgerError
@@ -53,6 +54,8 @@ def warledger(
 
 app.command(no_args_is_help=True)(read)
 app.command(no_args_is_help=True)(audit)
+for name, command in extensions("warledger.commands"):
+    app.command(name)(command)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

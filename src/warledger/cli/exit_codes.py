@@ -12,6 +12,7 @@ class ExitCode(IntEnum):
     INPUT_FAILED = 1
     USAGE = 2
     FINDINGS = 3
+    LEDGER = 4
     INTERNAL = 70
     INTERRUPTED = 130
     PIPE_CLOSED = 141
@@ -24,6 +25,8 @@ MEANINGS = {
     ExitCode.USAGE: "The command line is wrong; nothing was read.",
     ExitCode.FINDINGS: "Everything was read, and with `--fail-on-findings` a relation between "
     "figures does not hold.",
+    ExitCode.LEDGER: "The ledger can't be used: it is not there, is something else, was made by a "
+    "newer version, or is full, read-only, locked or damaged.",
     ExitCode.INTERNAL: "A fault of the program or of its installation.",
     ExitCode.INTERRUPTED: "Stopped with Ctrl-C.",
     ExitCode.PIPE_CLOSED: "Whoever read the output stopped reading, as `head` does.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,18 +92,34 @@ class Watch(AbstractContextManager["Watch"]):
         """The same items."""
         for item in items:
             if isinstance(item, Reading):
-                self.read += 1
-                self.false += sum(not finding.holds for finding in item.findings)
+                self.count(false=sum(not finding.holds for finding in item.findings))
             else:
-                self.failed += 1
-                self._name(item)
-            self._progress.update(self._task, description=self._so_far())
-            if self._shared:
-                self._end()
+                self.fail(item)
+            with self.room():
                 yield item
-                self._begin()
-            else:
-                yield item
+
+    def count(self, *, false: int = 0) -> None:
+        """One more report is done; ``false`` of its relations do not hold."""
+        self.read += 1
+        self.false += false
+        self._progress.update(self._task, description=self._so_far())
+
+    def fail(self, failure: Failure) -> None:
+        """One more input could not be read: name it."""
+        self.failed += 1
+        with self.room(always=True):
+            print(f"warledger: {plain(str(failure.error))}", file=sys.stderr)  # noqa: T201
+        self._progress.update(self._task, description=self._so_far())
+
+    @contextmanager
+    def room(self, *, always: bool = False) -> Iterator[None]:
+        """No bar meanwhile, where it would get into the way of what is printed."""
+        if not (self._shared or always):
+            yield
+            return
+        self._end()
+        yield
+        self._begin()
 
     def exit_code(self, *, fail_on_findings: bool = False) -> ExitCode:
         """How it went."""
@@ -116,11 +132,6 @@ class Watch(AbstractContextManager["Watch"]):
     def _so_far(self) -> str:
         done = f"{counted(self.read, 'report')} read"
         return f"{done}, {self.failed} failed" if self.failed else done
-
-    def _name(self, failure: Failure) -> None:
-        self._end()
-        print(f"warledger: {plain(str(failure.error))}", file=sys.stderr)  # noqa: T201
-        self._begin()
 
     def _begin(self) -> None:
         if self._visible:

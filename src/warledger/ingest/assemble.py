@@ -149,6 +149,8 @@ def make_report(
         blocks=tuple(part for block in blocks for part in parted(text.text, block)),
         comments=text.comments,
         digest=raw_digest,
+        record=task.record,
+        raw=raw,
     )
 
 

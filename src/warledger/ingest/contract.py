@@ -62,10 +62,11 @@ class Task:
     limits: Limits = DEFAULT_LIMITS
     url: str | None = None  #: the address that the bytes came from
     charset: str | None = None  #: the encoding that the transport declared
+    record: str | None = None  #: the line or record of a stream that holds several reports
 
     def at(self, place: str) -> Task:
         """The same for a line or record of the stream."""
-        return replace(self, where=f"{self.source}, {place}")
+        return replace(self, where=f"{self.source}, {place}", record=place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,8 @@ class Report:
     blocks: tuple[Block, ...]  #: by start; body and comments
     comments: tuple[Comment, ...]
     digest: str  #: sha256 of the raw bytes that it was made from, hexadecimal
+    record: str | None = None  #: which of its source's records it is ("line 3"); None: it is all
+    raw: bytes = field(default=b"", repr=False, compare=False)  #: those bytes; empty if not kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +315,7 @@ class Reading:
     findings: tuple[Finding, ...]
     coverage: Coverage
     groundings: tuple[Grounding, ...] = ()  #: one for each claim, in the same order
+    sentences: tuple[Span, ...] = ()  #: where the sentences of body and comments stand, by start
 
 
 def digest(value: object) -> str:

@@ -1,0 +1,164 @@
+"""``warledger add``: reports into a ledger."""
+
+import json
+import sys
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeAlias
+
+import typer
+
+from warledger import __version__
+from warledger.cli.exit_codes import ExitCode
+from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.output import opened
+from warledger.cli.run import Watch
+from warledger.publish import rows
+from warledger.publish.phrases import counted, plain
+from warledger_desk.commands.session import Ledger, ledger, now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.ingest import Failure
+    from warledger.records import Reading, Report
+    from warledger_desk.ledger.services.add import Added
+
+
+#: A report, what became of it, and what changed in its claims.
+Stored: TypeAlias = "tuple[Report, Added, list[dict[str, Any]]]"
+
+
+class Format(StrEnum):
+    """How to say what became of each report."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+def add(  # noqa: PLR0913 - each option is a parameter
+    inputs: Inputs,
+    *,
+    into: Ledger,
+    form: Annotated[
+        Format, typer.Option("--format", help="Lines for people, or JSON Lines.")
+    ] = Format.TEXT,
+    published: Published = None,
+    outlet: Outlet = None,
+    title: Title = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read reports and keep them in a ledger, which is made if it is not there.
+
+    A report is stored whole or not at all. The same report again changes nothing. A page that has
+    changed becomes a new version, and what has changed in its claims is said.
+
+    \b
+    Examples:
+      warledger add reports/ --ledger iraq.db
+      warledger add https://example.org/news/17 --ledger iraq.db
+      warledger add docs.jsonl --ledger postgresql://me@localhost/iraq
+      WARLEDGER_LEDGER=iraq.db warledger add report.txt --published 2008-03-30
+    """
+    from warledger.ingest import Supplied, ingest
+
+    supplied = Supplied(published=published, outlet=outlet, title=title)
+    stdin = None if sys.stdin is None else sys.stdin.buffer
+    tally: dict[str, int] = {}
+    with (
+        Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
+        opened(None, exact=form is Format.JSONL) as stream,
+    ):
+        for item in _added(ingest(inputs, supplied=supplied, stdin=stdin), into):
+            if not isinstance(item, tuple):
+                watch.fail(item)
+                if form is Format.JSONL:
+                    _line(rows.failure_row(item), stream)
+                continue
+            report, added, changes = item
+            watch.count()
+            tally[added.outcome] = tally.get(added.outcome, 0) + 1
+            with watch.room():
+                if form is Format.JSONL:
+                    _line(_row(report, added, changes), stream)
+                else:
+                    _say(report, added, changes, stream)
+        if form is Format.TEXT and sum(tally.values()) > 1:
+            parts = [f"{number} {outcome}" for outcome, number in sorted(tally.items())]
+            stream.write(f"{counted(sum(tally.values()), 'report')}: {', '.join(parts)}\n")
+    raise typer.Exit(ExitCode.INPUT_FAILED if watch.failed else ExitCode.READ)
+
+
+def _added(items: "Iterator[Report | Failure]", into: str) -> "Iterator[Stored | Failure]":
+    """
+    Each report stored as it comes.
+
+    The ledger is opened with the first report, so that inputs which can't be read make none, and
+    the language model is loaded with the first report that is not there yet.
+    """
+    from warledger.ingest import Failure
+    from warledger.pipeline import Reader, read_all
+
+    reader: Reader | None = None
+    folder = Path.cwd()
+    with ExitStack() as session:
+        is_open = False
+        for item in items:
+            if isinstance(item, Failure):
+                yield item
+                continue
+            if not is_open:
+                session.enter_context(ledger(into, create=True))
+                is_open = True
+            from warledger_desk.ledger.services.add import known
+
+            there = known(item, folder)
+            if there is not None:
+                yield item, there, []
+                continue
+            reader = reader or Reader()
+            for read in read_all([item], reader):
+                yield read if isinstance(read, Failure) else _store(read, folder)
+
+
+def _store(reading: "Reading", folder: Path) -> "Stored | Failure":
+    from warledger.errors import InputError
+    from warledger.ingest import Failure
+    from warledger_desk.ledger.services.add import add as add_to_ledger
+    from warledger_desk.ledger.services.versions import change_rows
+
+    try:
+        added = add_to_ledger(reading, folder=folder, when=now(), engine=__version__)
+    except InputError as error:
+        return Failure(id=reading.report.id, error=error)
+    return reading.report, added, change_rows(added)
+
+
+def _line(row: dict[str, Any], stream: TextIO) -> None:
+    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+    stream.flush()
+
+
+def _row(report: "Report", added: "Added", lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "outcome": added.outcome.value,
+        "report": added.report,
+        "version": added.version,
+        "claims": added.claims,
+        "source": report.source,
+        "record": report.record,
+        "title": report.title,
+        "changes": lines,
+    }
+
+
+def _say(report: "Report", added: "Added", lines: list[dict[str, Any]], stream: TextIO) -> None:
+    where = f"{report.source}, {report.record}" if report.record else report.source
+    what = f"version {added.version}, " if added.version > 1 else ""
+    stream.write(
+        f"{added.outcome:<9} {added.report}  {what}{counted(added.claims, 'claim')}  "
+        f"{plain(where)}\n"
+    )
+    stream.writelines(f"    {line['type']}: {line['message']}\n" for line in lines)
+    stream.flush()

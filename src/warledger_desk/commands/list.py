@@ -1,0 +1,106 @@
+"""``warledger list``: what is in a ledger."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from warledger.cli.options import iso_date
+from warledger.records import Outcome
+from warledger_desk.commands.session import Ledger, ledger
+from warledger_desk.commands.tables import Form, Format, standard_output, write_rows
+
+
+class What(StrEnum):
+    """What to list."""
+
+    REPORTS = "reports"
+    CLAIMS = "claims"
+
+
+From = Annotated[
+    date | None,
+    typer.Option("--from", metavar="DATE", parser=iso_date, help="First day (YYYY-MM-DD)."),
+]
+To = Annotated[
+    date | None,
+    typer.Option("--to", metavar="DATE", parser=iso_date, help="Last day (YYYY-MM-DD)."),
+]
+
+
+def list_ledger(  # noqa: PLR0913 - each option is a parameter
+    what: Annotated[
+        What, typer.Argument(metavar="[reports|claims]", help="What to list.")
+    ] = What.REPORTS,
+    *,
+    of: Ledger,
+    outlet: Annotated[str | None, typer.Option(metavar="TEXT", help="Only this outlet's.")] = None,
+    outcome: Annotated[Outcome | None, typer.Option(help="Only claims of this outcome.")] = None,
+    place: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Only claims whose place is called so.")
+    ] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="Only claims whose victims, perpetrator or claimant are called so.",
+        ),
+    ] = None,
+    start: From = None,
+    end: To = None,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="Readers' claims too, from under the reports.")
+    ] = False,
+    superseded: Annotated[
+        bool, typer.Option("--superseded", help="Earlier versions of changed pages too.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, help="So many are passed over.")] = 0,
+    form: Form = Format.TEXT,
+) -> None:
+    """List the reports of a ledger, or its claims.
+
+    Days are those of publication for reports, and those of the claim's own period for claims.
+
+    \b
+    Examples:
+      warledger list --ledger iraq.db
+      warledger list claims --outcome killed --place Basrah --ledger iraq.db
+      warledger list claims --from 2008-03-25 --to 2008-03-30 --format csv --ledger iraq.db
+    """
+    with ledger(of):
+        from warledger_desk.ledger.services import listing
+
+        wanted = listing.Wanted(
+            outlet=outlet,
+            outcome=outcome,
+            place=place,
+            actor=actor,
+            start=start,
+            end=end,
+            comments=comments,
+            superseded=superseded,
+            limit=limit,
+            offset=offset,
+        )
+        page = listing.claims(wanted) if what is What.CLAIMS else listing.reports(wanted)
+        columns: tuple[str, ...] = (
+            listing.CLAIM_COLUMNS if what is What.CLAIMS else listing.REPORT_COLUMNS
+        )
+    if form is Format.TEXT:
+        columns = tuple(name for name in columns if name not in _WIDE)
+    with standard_output(form) as stream:
+        write_rows(page.rows, columns, form, stream)
+    shown = page.offset + len(page.rows)
+    if shown < page.total or not page.rows:
+        print(  # noqa: T201
+            f"{len(page.rows)} of {page.total:,} {what.value} shown"
+            + (f"; the next with --offset {shown}" if page.rows and shown < page.total else ""),
+            file=sys.stderr,
+        )
+
+
+#: Too much for a table on a terminal; JSON and CSV have it.
+_WIDE = ("sentence", "status", "modality", "perpetrator", "version", "report", "low", "high")

@@ -1,0 +1,31 @@
+"""
+The ledger's tables.
+
+Main fields stand in columns, so that they can be indexed and filtered; beside them the whole
+record stands in its plain form (`warledger.records.plain`) in ``record``, so that it comes back
+exactly and a new field of the engine needs no migration. ``check`` compares the two.
+"""
+
+from warledger_desk.ledger.models.claims import Actor, Claim, Finding, Place, Statement
+from warledger_desk.ledger.models.judgements import Judgement, Subject
+from warledger_desk.ledger.models.links import Incident, IncidentClaim, Link, Reconciliation
+from warledger_desk.ledger.models.reports import Comment, Raw, Report, Source, Version
+
+__all__ = [
+    "Actor",
+    "Claim",
+    "Comment",
+    "Finding",
+    "Incident",
+    "IncidentClaim",
+    "Judgement",
+    "Link",
+    "Place",
+    "Raw",
+    "Reconciliation",
+    "Report",
+    "Source",
+    "Statement",
+    "Subject",
+    "Version",
+]

@@ -1,0 +1,120 @@
+"""What one report says: claims with what they are grounded to, statements, findings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from warledger_desk.ledger.models.reports import ID, Version
+
+
+class Place(models.Model):
+    """A row of the gazetteer that claims are grounded to (`warledger.records.Place`)."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    name = models.TextField(db_index=True)
+    type = models.CharField(max_length=20)
+    country = models.CharField(max_length=2, null=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    precision = models.PositiveSmallIntegerField()
+    record = models.JSONField()
+
+
+class Actor(models.Model):
+    """A known actor that claims are grounded to (`warledger.records.Actor`)."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    name = models.TextField(db_index=True)
+    kind = models.CharField(max_length=20)
+    country = models.CharField(max_length=2, null=True)
+    parent = models.CharField(max_length=ID, null=True)  #: may not be stored itself
+    record = models.JSONField()
+
+
+class Claim(models.Model):
+    """
+    One reported figure (`warledger.records.Claim`), an entry of the ledger.
+
+    ``lineage`` is the id of the first claim that says the same in the same report: a claim that a
+    new version repeats keeps it, and with it the judgements.
+    """
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    version = models.ForeignKey(Version, models.CASCADE, related_name="claims")
+    index = models.PositiveIntegerField()  #: from 0
+    lineage = models.CharField(max_length=ID, db_index=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    low = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=20)
+    victims = models.TextField(null=True)
+    status = models.CharField(max_length=20)
+    perpetrator = models.TextField(null=True)
+    place_words = models.TextField(null=True)
+    date_start = models.DateField(null=True)  #: grounded, else as coded
+    date_end = models.DateField(null=True)
+    time_frame = models.CharField(max_length=20)
+    claimant = models.TextField(null=True)
+    modality = models.CharField(max_length=20)
+    comment = models.PositiveIntegerField(null=True)  #: index; None for the body
+    part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
+    same_as = models.ForeignKey("self", models.CASCADE, null=True, related_name="restatements")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="claims")
+    victims_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="suffered")
+    perpetrator_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="caused")
+    claimant_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="said")
+    claimant_kind = models.CharField(max_length=20, null=True)
+    record = models.JSONField()  #: plain form of the claim
+    grounding = models.JSONField(null=True)  #: plain form of `warledger.records.Grounding`
+
+    class Meta:
+        """A claim stands once in its version."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "index"], name="one_claim_an_index"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["outcome", "date_start"], name="claims_by_outcome_and_day"),
+            models.Index(fields=["date_start", "date_end"], name="claims_by_day"),
+        ]
+
+
+class Statement(models.Model):
+    """Reported speech (`warledger.records.Statement`)."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="statements")
+    index = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    direct = models.BooleanField()
+    speaker = models.TextField(null=True)
+    comment = models.PositiveIntegerField(null=True)
+    record = models.JSONField()
+
+    class Meta:
+        """A statement stands once in its version."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "index"], name="one_statement_an_index"),
+        ]
+
+
+class Finding(models.Model):
+    """What the audit of one report has to say (`warledger.records.Finding`)."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="findings")
+    index = models.PositiveIntegerField()
+    type = models.CharField(max_length=20)
+    holds = models.BooleanField(db_index=True)
+    message = models.TextField()
+    record = models.JSONField()
+
+    class Meta:
+        """A finding stands once in its version."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "index"], name="one_finding_an_index"),
+        ]

@@ -1,0 +1,244 @@
+"""
+Opening a ledger: Django set up in code, the database connected, its tables brought up to date.
+
+A new file is made beside its place and appears whole or not at all. Two processes may open the
+same ledger at once: one migrates, the other waits.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.utils import DatabaseError, OperationalError
+
+from warledger_desk.ledger.errors import (
+    LedgerError,
+    NewerLedgerError,
+    NoLedgerError,
+    NotALedgerError,
+    StorageError,
+)
+from warledger_desk.ledger.location import PATIENCE, Location, database, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Stands in the head of every SQLite ledger: "WLDG".
+APPLICATION_ID = 0x574C4447
+
+#: Names our locks among a PostgreSQL database's advisory locks: 1 migrating, 2 adding.
+LOCKS = APPLICATION_ID
+_MIGRATING = 1
+
+_ALIAS = "default"
+
+
+def open_ledger(where: Location, *, create: bool) -> str:
+    """
+    Connect this process to a ledger; what `warledger_desk.ledger.services` does is done there.
+
+    Args:
+        where: A SQLite file, or the address of a PostgreSQL database.
+        create: Whether a ledger that is not there yet is made.
+
+    Returns:
+        The ledger's name for messages.
+
+    Raises:
+        LedgerError: It can't be opened; the subclass and the message say why.
+    """
+    name = name_of(where)
+    with clear_errors(name):
+        if isinstance(where, Path):
+            _open_file(where, name, create=create)
+        else:
+            _connect(where, name)
+            with _advisory_lock():
+                _bring_up_to_date(name, create=create)
+    return name
+
+
+@contextmanager
+def clear_errors(name: str) -> Iterator[None]:
+    """
+    Say in one line what the database or the file system refuses.
+
+    Raises:
+        StorageError: In the place of the driver's error.
+    """
+    try:
+        yield
+    except LedgerError:
+        raise
+    except (DatabaseError, sqlite3.Error) as error:
+        raise StorageError(name, _cause(error)) from error
+    except OSError as error:
+        raise StorageError(name, f"can't be used ({error.strerror or error})") from error
+
+
+_CAUSES = (
+    ("database or disk is full", "the disk is full; nothing of this was stored"),
+    ("readonly database", "can't be written to (it is read-only)"),
+    ("database is locked", f"another process has been writing to it for over {PATIENCE} seconds"),
+    ("unable to open database file", "can't be opened or written to there"),
+    ("file is not a database", "not a ledger, and no SQLite file at all"),
+    ("malformed", "the file is damaged; restore a backup"),
+    ("disk i/o error", "the disk reports an error; nothing of this was stored"),
+    ("could not extend file", "the disk is full; nothing of this was stored"),
+    ("no space left", "the disk is full; nothing of this was stored"),
+    ("connection failed", "the database does not answer"),
+    ("connection refused", "the database does not answer"),
+    ("connection timeout", "the database does not answer"),
+)
+
+
+def _cause(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    low = said.lower()
+    for sign, words in _CAUSES:
+        if sign in low:
+            return words if "answer" not in words else f"{words} ({said})"
+    return f"the database refuses: {said}"
+
+
+def set_up() -> None:
+    """Configure Django, once a process; models can be imported from then on."""
+    if not settings.configured:
+        ours = import_module("warledger_desk.settings")
+        settings.configure(**{key: getattr(ours, key) for key in dir(ours) if key.isupper()})
+    django.setup()
+
+
+def _connect(where: Location, name: str) -> None:
+    """Point Django's one connection at the ledger."""
+    set_up()
+    try:
+        made = database(where)
+    except ValueError as error:
+        raise StorageError(name, f"not an address of a database ({error})") from error
+    with suppress(DatabaseError):
+        connections[_ALIAS].close()
+    connections.settings[_ALIAS] = connections.configure_settings({_ALIAS: made})[_ALIAS]
+    with suppress(AttributeError):
+        del connections[_ALIAS]
+
+
+def _open_file(path: Path, name: str, *, create: bool) -> None:
+    if not path.exists():
+        if not create:
+            raise NoLedgerError(name, "there is no ledger here; `warledger add` makes one")
+        if not path.parent.is_dir():
+            raise NoLedgerError(name, f"there is no folder {path.parent}")
+        _make_file(path)
+    _refuse_other_files(path, name)
+    _connect(path, name)
+    if _missing(name):
+        with _file_lock(path):
+            _bring_up_to_date(name, create=create)
+
+
+def _make_file(path: Path) -> None:
+    """A new ledger; if another process makes it first, theirs stays."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _connect(draft, str(path))
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        with suppress(FileExistsError):
+            _appear(draft, path)
+    finally:
+        connection.close()
+        for end in ("", "-wal", "-shm", "-journal"):
+            draft.with_name(draft.name + end).unlink(missing_ok=True)
+
+
+def _appear(draft: Path, path: Path) -> None:
+    """Put the file in its place unless something is there already."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        draft.rename(path)
+
+
+def _refuse_other_files(path: Path, name: str) -> None:
+    if path.is_dir():
+        raise NotALedgerError(name, "a folder, not a ledger")
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        (found,) = file.execute("PRAGMA application_id").fetchone()
+    if found != APPLICATION_ID:
+        raise NotALedgerError(name, "a SQLite file, but not a ledger")
+
+
+def _known() -> set[str]:
+    package = import_module("warledger_desk.ledger.migrations")
+    return {module.name for module in iter_modules(package.__path__)}
+
+
+def _missing(name: str) -> set[str]:
+    """
+    Migrations that the ledger still needs.
+
+    Raises:
+        NewerLedgerError: It has some that this program does not know.
+    """
+    known = _known()
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        if "django_migrations" not in tables:
+            return known
+        cursor.execute("SELECT name FROM django_migrations WHERE app = 'ledger'")
+        done = {row[0] for row in cursor.fetchall()}
+    if strange := sorted(done - known):
+        raise NewerLedgerError(
+            name, f"made by a newer version of warledger (it has {strange[-1]}); upgrade warledger"
+        )
+    return known - done
+
+
+def _bring_up_to_date(name: str, *, create: bool) -> None:
+    missing = _missing(name)
+    if not missing:
+        return
+    if not create and missing == _known():
+        raise NoLedgerError(name, "there is no ledger here; `warledger add` makes one")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    """Held by one process at a time; a killed one lets it go."""
+    lock = path.with_name(path.name + "-migrating")
+    with closing(sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)) as held:
+        held.execute("BEGIN EXCLUSIVE")
+        yield
+        held.execute("ROLLBACK")
+    lock.unlink(missing_ok=True)
+
+
+@contextmanager
+def _advisory_lock() -> Iterator[None]:
+    key: tuple[Any, ...] = (LOCKS, _MIGRATING)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+    try:
+        yield
+    finally:
+        with suppress(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

@@ -1,0 +1,151 @@
+"""
+Adding what was read: a report whole or not at all, and never twice.
+
+The report's text is read before the database is touched; what is here takes milliseconds and is
+one transaction, so whoever was told that a report is in finds it there, whatever happens next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from warledger.errors import FormatError
+from warledger_desk.ledger.models import Claim, Report, Version
+from warledger_desk.ledger.opening import LOCKS
+from warledger_desk.ledger.services.changes import Change, ChangeType, compare
+from warledger_desk.ledger.services.identity import content_id, entry_id, key_of
+from warledger_desk.ledger.services.stored import claims_of
+from warledger_desk.ledger.services.writing import write_version
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from warledger import records
+    from warledger.records import Reading
+
+_ADDING = 2
+
+
+class Outcome(StrEnum):
+    """What adding did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"  #: a new version of a report that was there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of one report."""
+
+    outcome: Outcome
+    report: str  #: id in the ledger
+    version: int
+    claims: int
+    changes: tuple[Change, ...] = ()  #: in the claims, where a new version was made
+    #: ids of the claims of the versions before and now, which the changes' indices count in
+    before: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+
+
+def known(report: records.Report, folder: Path) -> Added | None:
+    """What is there of a report already; None where it has to be read and added."""
+    return _unchanged(report, key_of(report, folder))
+
+
+def add(reading: Reading, *, folder: Path, when: datetime, engine: str) -> Added:
+    """
+    Store what was read in one report.
+
+    Args:
+        reading: The report with all that was found in it, its raw bytes included.
+        folder: What relative names of inputs start from.
+        when: The present, aware of its time zone.
+        engine: Version of the program that read it.
+
+    Returns:
+        What became of it, once it is stored for good.
+
+    Raises:
+        FormatError: It holds the character NUL, which databases can't store.
+        django.db.Error: The database refuses; nothing of the report is stored.
+    """
+    report = reading.report
+    _refuse_nul(report)
+    key = key_of(report, folder)
+    with transaction.atomic():
+        _one_writer()
+        if there := _unchanged(report, key):
+            return there
+        row = Report.objects.filter(key=key).first()
+        if row is None:
+            row = Report.objects.create(id=content_id(report), key=key)
+            old = None
+        else:
+            old = row.versions.get(current=True)
+            Version.objects.filter(pk=old.pk).update(current=False)
+        number = 1 if old is None else old.number + 1
+        ids = tuple(
+            entry_id(row.id, number, index, claim) for index, claim in enumerate(reading.claims)
+        )
+        before: list[Claim] = [] if old is None else list(old.claims.order_by("index"))
+        changes = () if old is None else compare(claims_of(before), reading.claims)
+        lineages = list(ids)
+        for change in changes:
+            if change.type is ChangeType.KEPT and change.old is not None and change.new is not None:
+                lineages[change.new] = before[change.old].lineage
+        write_version(
+            reading, row, number=number, ids=ids, lineages=lineages, when=when, engine=engine
+        )
+    return Added(
+        outcome=Outcome.ADDED if old is None else Outcome.CHANGED,
+        report=row.id,
+        version=number,
+        claims=len(ids),
+        changes=changes,
+        before=tuple(claim.id for claim in before),
+        now=ids,
+    )
+
+
+def _unchanged(report: records.Report, key: str) -> Added | None:
+    """
+    The version that holds this content already.
+
+    Of the report with this key only the current version counts: a page that goes back to what it
+    said is news. The same content under another key (a copied file) is the same report.
+    """
+    content = content_id(report)
+    version = Version.objects.filter(report__key=key, current=True).first()
+    if version is None:
+        version = Version.objects.filter(content=content).order_by("id").first()
+    elif version.content != content:
+        version = None
+    if version is None:
+        return None
+    return Added(
+        outcome=Outcome.UNCHANGED,
+        report=version.report_id,
+        version=version.number,
+        claims=version.claims.count(),
+    )
+
+
+def _one_writer() -> None:
+    """Wait for other processes that add. SQLite's immediate transactions do so by themselves."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, _ADDING))
+
+
+def _refuse_nul(report: records.Report) -> None:
+    about = (report.id, report.title, report.outlet, report.author, report.url, report.text)
+    authors = (comment.author for comment in report.comments)
+    if any("\0" in words for words in (*about, *authors) if words):
+        where = f"{report.source}, {report.record}" if report.record else report.source
+        raise FormatError(where, "holds the character NUL, which a ledger can't store")

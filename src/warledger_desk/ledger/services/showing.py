@@ -1,0 +1,47 @@
+"""Everything that is known of one thing, as plain data."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from warledger.publish.rows import reading_row
+from warledger.records.plain import to_plain
+from warledger_desk.ledger.services.listing import claim_row, report_row
+from warledger_desk.ledger.services.stored import judgement_of, reading_of
+from warledger_desk.ledger.services.versions import changes_between
+
+if TYPE_CHECKING:
+    from warledger.records import Reading
+    from warledger_desk.ledger import models
+    from warledger_desk.ledger.services.finding import Found
+
+
+def shown(found: Found) -> tuple[Reading | None, dict[str, Any]]:
+    """The thing as plain data; for a report also its reading."""
+    if found.version is not None:
+        return _report(found.version)
+    if found.claim is not None:
+        return None, _claim(found.claim)
+    if found.incident is not None:
+        return None, dict(found.incident.record)
+    if found.judgement is not None:
+        return None, to_plain(judgement_of(found.judgement))
+    raise ValueError("nothing was found")
+
+
+def _report(version: models.Version) -> tuple[Reading, dict[str, Any]]:
+    reading = reading_of(version)
+    ids = version.claims.order_by("index").values_list("id", flat=True)
+    row = reading_row(reading)
+    claims = [{"id": name} | claim for name, claim in zip(ids, row["claims"], strict=True)]
+    versions = list(version.report.versions.order_by("number"))
+    told = [report_row(versions[0]) | {"changes": []}]
+    told += [
+        report_row(new) | {"changes": changes_between(old, new)} for old, new in pairwise(versions)
+    ]
+    return reading, row | report_row(version) | {"claims": claims, "versions": told}
+
+
+def _claim(claim: models.Claim) -> dict[str, Any]:
+    return claim_row(claim) | {"record": claim.record, "grounding": claim.grounding}

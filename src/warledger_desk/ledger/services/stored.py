@@ -1,0 +1,92 @@
+"""Rows back to the engine's records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warledger import records
+from warledger.records.plain import from_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warledger_desk.ledger import models
+
+
+def claims_of(rows: Iterable[models.Claim]) -> tuple[records.Claim, ...]:
+    """The claims, in the rows' order."""
+    return tuple(from_plain(records.Claim, row.record) for row in rows)
+
+
+def report_of(version: models.Version, *, raw: bool = False) -> records.Report:
+    """
+    The report as it was added.
+
+    Args:
+        version: Its row.
+        raw: Whether the raw bytes are wanted too.
+    """
+    comments = tuple(
+        records.Comment(
+            index=row.index,
+            author=row.author,
+            posted_at=row.posted_at,
+            parent=row.parent,
+            span=records.Span(row.start, row.end),
+        )
+        for row in sorted(version.comments.all(), key=lambda row: row.index)
+    )
+    return records.Report(
+        id=version.own_id,
+        source=version.origin,
+        title=version.title,
+        outlet=None if version.source is None else version.source.name,
+        author=version.author,
+        published=version.published,
+        url=version.url,
+        language=version.language,
+        text=version.text,
+        blocks=tuple(from_plain(records.Block, block) for block in version.blocks),
+        comments=comments,
+        digest=version.raw_id,
+        record=version.record,
+        raw=bytes(version.raw.content) if raw else b"",
+    )
+
+
+def reading_of(version: models.Version, *, raw: bool = False) -> records.Reading:
+    """All that was read in one version, as it was added."""
+    claims = sorted(version.claims.all(), key=lambda row: row.index)
+    statements = sorted(version.statements.all(), key=lambda row: row.index)
+    findings = sorted(version.findings.all(), key=lambda row: row.index)
+    return records.Reading(
+        report=report_of(version, raw=raw),
+        claims=claims_of(claims),
+        statements=tuple(from_plain(records.Statement, row.record) for row in statements),
+        findings=tuple(from_plain(records.Finding, row.record) for row in findings),
+        coverage=from_plain(records.Coverage, version.coverage),
+        groundings=tuple(
+            from_plain(records.Grounding, row.grounding)
+            for row in claims
+            if row.grounding is not None
+        ),
+        sentences=tuple(records.Span(start, end) for start, end in version.sentences),
+    )
+
+
+def judgement_of(row: models.Judgement) -> records.Judgement:
+    """The judgement; its subjects are lineages of claims, or incidents."""
+    subjects = sorted(row.subjects.all(), key=lambda subject: subject.index)
+    return records.Judgement(
+        id=row.id,
+        type=records.JudgementType(row.type),
+        subjects=tuple(subject.subject for subject in subjects),
+        who=row.who,
+        when=row.when,
+        why=row.why,
+        value=row.value,
+        holds=row.holds,
+        retired=row.retired,
+        retired_by=row.retired_by,
+        retired_why=row.retired_why,
+    )

