@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test lint evaluate compile lock clean
+.PHONY: setup demo test test-kill lint evaluate compile lock clean
 
 setup: $(STAMP)
 
@@ -21,6 +21,10 @@ demo: setup
 
 test: setup lint
 	$(BIN)/python -m pytest
+
+# Kills a process that adds to a ledger at 200 random moments, on SQLite and on PostgreSQL.
+test-kill: setup
+	KILLS=200 $(BIN)/python -m pytest tests/desk/test_killing.py -rP
 
 lint: setup
 	$(BIN)/ruff format --check .

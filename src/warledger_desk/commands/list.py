@@ -18,6 +18,7 @@ class What(StrEnum):
 
     REPORTS = "reports"
     CLAIMS = "claims"
+    JUDGEMENTS = "judgements"
 
 
 From = Annotated[
@@ -32,7 +33,7 @@ To = Annotated[
 
 def list_ledger(  # noqa: PLR0913 - each option is a parameter
     what: Annotated[
-        What, typer.Argument(metavar="[reports|claims]", help="What to list.")
+        What, typer.Argument(metavar="[reports|claims|judgements]", help="What to list.")
     ] = What.REPORTS,
     *,
     of: Ledger,
@@ -56,11 +57,14 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
     superseded: Annotated[
         bool, typer.Option("--superseded", help="Earlier versions of changed pages too.")
     ] = False,
+    retired: Annotated[
+        bool, typer.Option("--retired", help="Judgements that were taken back or replaced too.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
     offset: Annotated[int, typer.Option(min=0, help="So many are passed over.")] = 0,
     form: Form = Format.TEXT,
 ) -> None:
-    """List the reports of a ledger, or its claims.
+    """List the reports of a ledger, its claims, or what was judged of them.
 
     Days are those of publication for reports, and those of the claim's own period for claims.
 
@@ -85,10 +89,11 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
             limit=limit,
             offset=offset,
         )
-        page = listing.claims(wanted) if what is What.CLAIMS else listing.reports(wanted)
-        columns: tuple[str, ...] = (
-            listing.CLAIM_COLUMNS if what is What.CLAIMS else listing.REPORT_COLUMNS
-        )
+        if what is What.JUDGEMENTS:
+            page = listing.judgements(retired=retired, limit=limit, offset=offset)
+        else:
+            page = listing.claims(wanted) if what is What.CLAIMS else listing.reports(wanted)
+        columns = listing.COLUMNS[what.value]
     if form is Format.TEXT:
         columns = tuple(name for name in columns if name not in _WIDE)
     with standard_output(form) as stream:

@@ -158,14 +158,14 @@ def _make_file(path: Path) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         with suppress(FileExistsError):
-            _appear(draft, path)
+            appear(draft, path)
     finally:
         connection.close()
         for end in ("", "-wal", "-shm", "-journal"):
             draft.with_name(draft.name + end).unlink(missing_ok=True)
 
 
-def _appear(draft: Path, path: Path) -> None:
+def appear(draft: Path, path: Path) -> None:
     """Put the file in its place unless something is there already."""
     try:
         os.link(draft, path)

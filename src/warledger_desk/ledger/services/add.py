@@ -17,7 +17,7 @@ from warledger.errors import FormatError
 from warledger_desk.ledger.models import Claim, Report, Version
 from warledger_desk.ledger.opening import LOCKS
 from warledger_desk.ledger.services.changes import Change, ChangeType, compare
-from warledger_desk.ledger.services.identity import content_id, entry_id, key_of
+from warledger_desk.ledger.services.identity import content_id, entry_ids, key_of
 from warledger_desk.ledger.services.stored import claims_of
 from warledger_desk.ledger.services.writing import write_version
 
@@ -90,9 +90,7 @@ def add(reading: Reading, *, folder: Path, when: datetime, engine: str) -> Added
             old = row.versions.get(current=True)
             Version.objects.filter(pk=old.pk).update(current=False)
         number = 1 if old is None else old.number + 1
-        ids = tuple(
-            entry_id(row.id, number, index, claim) for index, claim in enumerate(reading.claims)
-        )
+        ids = entry_ids(reading, row.id, number)
         before: list[Claim] = [] if old is None else list(old.claims.order_by("index"))
         changes = () if old is None else compare(claims_of(before), reading.claims)
         lineages = list(ids)

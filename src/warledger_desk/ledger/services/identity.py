@@ -8,16 +8,18 @@ content. Its content id tells whether anything has changed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from warledger.reconcile import entries
 from warledger.records import digest
 from warledger_desk.ledger.models.reports import KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warledger.records import Claim, Report
+    from warledger.records import Reading, Report
 
 
 def content_id(report: Report) -> str:
@@ -59,7 +61,19 @@ def _page(url: str | None) -> str | None:
     return "url:" + urlunsplit(("", parts.netloc.lower(), parts.path, parts.query, ""))
 
 
-def entry_id(report: str, version: int, index: int, claim: Claim) -> str:
-    """The id of a claim in the ledger."""
-    span = [claim.figure.span.start, claim.figure.span.end]
-    return digest(["entry", report, version, index, *span, claim.outcome.value])
+def entry_ids(reading: Reading, report: str, version: int) -> tuple[str, ...]:
+    """
+    The ids that a report's claims have in the ledger, in their order.
+
+    Args:
+        reading: What was read.
+        report: The report's id in the ledger, which no other report has.
+        version: Its number.
+    """
+    ours = replace(reading, report=replace(reading.report, id=report))
+    found: list[str] = []
+    for entry in entries(ours, version):
+        # Two claims may rest on the same words and differ in the victims alone.
+        again = found.count(entry.id)
+        found.append(entry.id if not again else digest(["entry", entry.id, len(found)]))
+    return tuple(found)

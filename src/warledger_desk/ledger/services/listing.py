@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from warledger.records import JudgementType
+from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services import judging
+from warledger_desk.ledger.services.judging import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warledger.records import Outcome
+    from warledger.records import Judgement, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +49,21 @@ class Page:
     offset: int
 
 
-REPORT_COLUMNS = ("id", "version", "published", "outlet", "title", "claims", "false", "source")
-CLAIM_COLUMNS = (
-    "id", "words", "low", "high", "outcome", "victims", "status", "perpetrator", "place",
-    "date_start", "date_end", "time_frame", "claimant", "modality", "published", "outlet",
-    "report", "version", "comment", "sentence",
-)  # fmt: skip
+#: What tables for people and CSV show of each kind of row, in order.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "reports": (
+        "id", "version", "published", "outlet", "title", "claims", "false", "source",
+    ),
+    "claims": (
+        "id", "words", "low", "high", "outcome", "victims", "status", "perpetrator", "place",
+        "date_start", "date_end", "time_frame", "claimant", "modality", "published", "outlet",
+        "report", "version", "comment", "verdict", "corrected", "sentence",
+    ),
+    "judgements": (
+        "id", "type", "holds", "subjects", "value", "who", "when", "why", "retired", "retired_by",
+        "retired_why",
+    ),
+}  # fmt: skip
 
 
 def reports(wanted: Wanted) -> Page:
@@ -110,11 +123,32 @@ def claims(wanted: Wanted) -> Page:
     part = found.select_related("version", "version__source", "place").order_by(
         F("date_start").asc(nulls_last=True), "version_id", "index"
     )[wanted.offset : wanted.offset + wanted.limit]
-    return Page(rows=[claim_row(claim) for claim in part], total=total, offset=wanted.offset)
+    rows = list(part)
+    standing = verdicts(claim.lineage for claim in rows)
+    return Page(
+        rows=[claim_row(claim, standing.get(claim.lineage, ())) for claim in rows],
+        total=total,
+        offset=wanted.offset,
+    )
 
 
-def claim_row(claim: models.Claim) -> dict[str, Any]:
-    """One claim with the words and the report that it rests on."""
+def judgements(*, retired: bool, limit: int, offset: int) -> Page:
+    """Judgements that stand, or all that ever were; the oldest first."""
+    found = judging.judgements(retired=retired)
+    rows = [to_plain(judgement) for judgement in found[offset : offset + limit]]
+    return Page(rows=rows, total=len(found), offset=offset)
+
+
+def claim_row(claim: models.Claim, standing: Sequence[Judgement]) -> dict[str, Any]:
+    """
+    One claim with the words and the report that it rests on.
+
+    Args:
+        claim: Its row.
+        standing: The judgements that stand on it. ``verdict`` and ``corrected`` follow from them;
+            the other fields stay as the report has them.
+    """
+    verdict = next((item for item in standing if item.type in judging.VERDICTS), None)
     version = claim.version
     start, end = claim.record["sentence"]
     return {
@@ -146,6 +180,10 @@ def claim_row(claim: models.Claim) -> dict[str, Any]:
         "start": claim.start,
         "end": claim.end,
         "sentence": version.text[start:end],
+        "verdict": None if verdict is None else verdict.type.value,
+        "corrected": None if verdict is None else verdict.value or None,
+        "promoted": any(item.type is JudgementType.PROMOTED for item in standing),
+        "judgements": [item.id for item in standing],
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from warledger.publish.rows import reading_row
 from warledger.records.plain import to_plain
+from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row, report_row
 from warledger_desk.ledger.services.stored import judgement_of, reading_of
 from warledger_desk.ledger.services.versions import changes_between
@@ -44,4 +45,6 @@ def _report(version: models.Version) -> tuple[Reading, dict[str, Any]]:
 
 
 def _claim(claim: models.Claim) -> dict[str, Any]:
-    return claim_row(claim) | {"record": claim.record, "grounding": claim.grounding}
+    standing = verdicts([claim.lineage]).get(claim.lineage, [])
+    row = claim_row(claim, standing) | {"record": claim.record, "grounding": claim.grounding}
+    return row | {"judgements": [to_plain(judgement) for judgement in standing]}

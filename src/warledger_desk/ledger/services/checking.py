@@ -1,0 +1,155 @@
+"""
+Whether a ledger is what it should be: bytes and digests, offsets, columns against records.
+
+Everything is read again; nothing is changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from warledger import records
+from warledger.errors import PlainError
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.identity import content_id
+from warledger_desk.ledger.services.stored import reading_of
+from warledger_desk.ledger.services.writing import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from warledger.records import Reading, Span
+
+_BATCH = 100
+_LINKED = ("source", "raw")
+_BELOW = ("comments", "claims", "statements", "findings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is not as it should be."""
+
+    thing: str  #: its kind and id
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was looked at, and what is wrong."""
+
+    reports: int
+    versions: int
+    claims: int
+    judgements: int
+    problems: tuple[Problem, ...]
+
+
+def check() -> Checked:
+    """Look at everything in the ledger that is open."""
+    problems = [*_database(), *_reports(), *_versions(), *_judgements()]
+    return Checked(
+        reports=models.Report.objects.count(),
+        versions=models.Version.objects.count(),
+        claims=models.Claim.objects.count(),
+        judgements=models.Judgement.objects.count(),
+        problems=tuple(problems),
+    )
+
+
+def _database() -> Iterator[Problem]:
+    """What SQLite finds itself; PostgreSQL checks as it reads."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for row in cursor.execute("PRAGMA integrity_check").fetchall():
+            if row[0] != "ok":
+                yield Problem(thing="file", cause=str(row[0]))
+        for row in cursor.execute("PRAGMA foreign_key_check").fetchall():
+            yield Problem(thing=f"table {row[0]}", cause=f"row {row[1]} points at nothing")
+        cursor.execute(
+            "INSERT INTO ledger_search(ledger_search, rank) VALUES('integrity-check', 1)"
+        )
+
+
+def _reports() -> Iterator[Problem]:
+    for report in models.Report.objects.prefetch_related("versions").iterator(_BATCH):
+        versions = sorted(report.versions.all(), key=lambda version: version.number)
+        thing = f"report {report.id}"
+        if [version.number for version in versions] != list(range(1, len(versions) + 1)):
+            yield Problem(thing=thing, cause="its versions are not numbered from 1 on")
+        elif [version.current for version in versions] != [False] * (len(versions) - 1) + [True]:
+            yield Problem(thing=thing, cause="not its newest version is the current one")
+        elif versions[0].content != report.id:
+            yield Problem(thing=thing, cause="its id is not that of its first version's content")
+
+
+def _versions() -> Iterator[Problem]:
+    rows = models.Version.objects.select_related(*_LINKED).prefetch_related(*_BELOW)
+    for version in rows.iterator(_BATCH):
+        thing = f"report {version.report_id}, version {version.number}"
+        try:
+            reading = reading_of(version, raw=True)
+            causes = [*_report(version, reading), *_offsets(reading), *_claims(version, reading)]
+        except (PlainError, TypeError, ValueError) as error:
+            causes = [str(error)]
+        for cause in causes:
+            yield Problem(thing=thing, cause=cause)
+
+
+def _report(version: models.Version, reading: Reading) -> Iterator[str]:
+    report = reading.report
+    if hashlib.sha256(report.raw).hexdigest() != report.digest:
+        yield "the stored bytes do not have the digest that is stored with them"
+    if content_id(report) != version.content:
+        yield "its id is not that of its content"
+
+
+def _offsets(reading: Reading) -> Iterator[str]:
+    length = len(reading.report.text)
+    for name, spans in _spans(reading):
+        for span in spans:
+            if not 0 <= span.start <= span.end <= length:
+                yield f"a {name} at {span.start}–{span.end} lies outside the text"
+    for index, claim in enumerate(reading.claims):
+        if not claim.sentence.contains(claim.figure.span):
+            yield f"claim {index}: its figure is not in its sentence"
+        low, high = claim.figure.low, claim.figure.high
+        if low is not None and high is not None and low > high:
+            yield f"claim {index}: low {low} is more than high {high}"
+    claims = range(len(reading.claims))
+    if any(index not in claims for finding in reading.findings for index in finding.claims):
+        yield "a finding is about a claim that is not there"
+
+
+def _spans(reading: Reading) -> Iterator[tuple[str, Iterable[Span]]]:
+    yield "paragraph", (block.span for block in reading.report.blocks)
+    yield "comment", (comment.span for comment in reading.report.comments)
+    yield "sentence", reading.sentences
+    yield "statement", (statement.span for statement in reading.statements)
+    yield "claim", (claim.sentence for claim in reading.claims)
+
+
+def _claims(version: models.Version, reading: Reading) -> Iterator[str]:
+    """Columns that repeat what records hold must not say otherwise."""
+    groundings = {grounding.claim: grounding for grounding in reading.groundings}
+    rows = sorted(version.claims.all(), key=lambda row: row.index)
+    for row, claim in zip(rows, reading.claims, strict=True):
+        for name, value in columns(claim, groundings.get(row.index)).items():
+            if getattr(row, name) != value:
+                yield f"claim {row.id}: the column {name} is not what its record says"
+        for name in ("part_of", "same_as"):
+            at = getattr(claim, name)
+            if getattr(row, f"{name}_id") != (None if at is None else rows[at].id):
+                yield f"claim {row.id}: the column {name} is not what its record says"
+
+
+def _judgements() -> Iterator[Problem]:
+    lineages = models.Claim.objects.values("lineage")
+    incidents = models.Incident.objects.values("id")
+    lost = models.Subject.objects.exclude(subject__in=lineages).exclude(subject__in=incidents)
+    for row in lost.exclude(judgement__type=records.JudgementType.GRADED.value):
+        yield Problem(thing=f"judgement {row.judgement_id}", cause=f"no claim {row.subject}")

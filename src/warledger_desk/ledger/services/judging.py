@@ -1,0 +1,269 @@
+"""
+Judgements: made, retired, never overwritten; what is shown follows from those that stand.
+
+A judgement on a claim is kept for its lineage: it goes on to the versions of a page that repeat
+the claim, and no further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from warledger.errors import InputError, PlainError
+from warledger.records import Claim, Grade, Judgement, JudgementType, digest
+from warledger.records.plain import from_plain, to_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services.finding import find
+from warledger_desk.ledger.services.stored import judgement_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+#: Verdicts on one claim: one of them stands at a time.
+VERDICTS = (JudgementType.ACCEPTED, JudgementType.CORRECTED, JudgementType.REJECTED)
+PAIRWISE = (
+    JudgementType.SAME_INCIDENT,
+    JudgementType.RESTATES,
+    JudgementType.CONTRADICTS,
+    JudgementType.PART_OF,
+)
+_FIGURE = ("low", "high", "approx", "vague")
+#: What a correction may set, as the codebook names it.
+CORRECTABLE = (*_FIGURE, "outcome", "date_start", "date_end", "time_frame", "place", "victims")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody decides, before it is a judgement; see `warledger.records.Judgement`."""
+
+    type: JudgementType
+    subjects: tuple[str, ...]  #: ids of claims or incidents, or their beginnings
+    who: str
+    why: str
+    value: dict[str, Any]
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A judgement that now stands, and those that it replaced."""
+
+    judgement: Judgement
+    replaced: tuple[str, ...] = ()
+    new: bool = True  #: False where it stood already
+
+
+def judge(decision: Decision, *, when: datetime, ledger: str) -> Judged:
+    """
+    Keep a decision; what it contradicts is retired by the same person for this reason.
+
+    Args:
+        decision: See there.
+        when: The present, aware of its time zone.
+        ledger: Its name for messages.
+
+    Raises:
+        UnknownIdError: A subject is not in the ledger.
+        InputError: The decision does not fit its type; the message says why.
+    """
+    _check(decision)
+    with transaction.atomic():
+        subjects = tuple(_subject(words, decision, ledger) for words in decision.subjects)
+        if len(set(subjects)) < len(subjects):
+            raise InputError(decision.type.value, "the same subject twice")
+        standing = list(_standing(_rivals(decision.type), subjects))
+        for row in standing:
+            if _same(judgement_of(row), decision, subjects):
+                return Judged(judgement=judgement_of(row), new=False)
+        made = _store(decision, subjects, when)
+        for row in standing:
+            _retire(row, who=decision.who, why=f"replaced by {made.id}", when=when)
+    return Judged(judgement=made, replaced=tuple(row.id for row in standing))
+
+
+def retire(words: str, *, who: str, why: str, when: datetime, ledger: str) -> Judgement:
+    """
+    Take a judgement back. It stays in the ledger, with who took it back, when and why.
+
+    Raises:
+        UnknownIdError: There is no such judgement.
+        InputError: It is retired already, or nobody or no reason is given.
+    """
+    _check_person(who, why)
+    with transaction.atomic():
+        row = find(words, ledger).judgement
+        if row is None:
+            raise UnknownIdError(ledger, f"{words!r} is no judgement")
+        if row.retired is not None:
+            raise InputError(row.id, f"was retired by {row.retired_by} already")
+        _retire(row, who=who, why=why, when=when)
+    return judgement_of(row)
+
+
+def judgements(*, retired: bool = False) -> tuple[Judgement, ...]:
+    """
+    Those that stand, oldest first; with ``retired`` all that ever were.
+
+    Subjects are the ids that claims have now: where a version has repeated a claim, its newest id.
+    """
+    rows = models.Judgement.objects.prefetch_related("subjects").order_by("when", "id")
+    if not retired:
+        rows = rows.filter(retired=None)
+    found = [judgement_of(row) for row in rows]
+    named = {subject for judgement in found for subject in judgement.subjects}
+    now = _ids_now(named)
+    return tuple(_named(judgement, now) for judgement in found)
+
+
+def verdicts(lineages: Iterable[str]) -> dict[str, list[Judgement]]:
+    """The judgements that stand on each of the claims' lineages, oldest first."""
+    wanted = set(lineages)
+    rows = (
+        models.Judgement.objects.filter(retired=None, subjects__subject__in=wanted)
+        .distinct()
+        .prefetch_related("subjects")
+        .order_by("when", "id")
+    )
+    found: dict[str, list[Judgement]] = {}
+    for row in rows:
+        judgement = judgement_of(row)
+        for subject in wanted.intersection(judgement.subjects):
+            found.setdefault(subject, []).append(judgement)
+    return found
+
+
+def _check(decision: Decision) -> None:
+    name = decision.type.value
+    _check_person(decision.who, decision.why)
+    if decision.type in PAIRWISE and len(decision.subjects) < 2:
+        raise InputError(name, "needs two claims at least")
+    if decision.type is JudgementType.PART_OF and len(decision.subjects) > 2:
+        raise InputError(name, "is said of two claims: the part, then the whole")
+    if decision.type is JudgementType.GRADED:
+        grades = [grade.value for grade in Grade]
+        if decision.value.get("grade") not in grades or len(decision.value) > 1:
+            raise InputError(name, f"a grade is one of {', '.join(grades)}")
+    elif decision.type is JudgementType.CORRECTED:
+        unknown = sorted(set(decision.value) - set(CORRECTABLE))
+        if unknown or not decision.value:
+            what = f"{unknown[0]!r} can't be corrected" if unknown else "nothing to correct"
+            raise InputError(name, f"{what}; a correction sets {', '.join(CORRECTABLE)}")
+    elif decision.value:
+        raise InputError(name, "takes no values")
+
+
+def _check_person(who: str, why: str) -> None:
+    if not who.strip() or not why.strip():
+        raise InputError("judgement", "has to say who judges, and why")
+
+
+def _subject(words: str, decision: Decision, ledger: str) -> str:
+    found = find(words, ledger)
+    if found.incident is not None and decision.type is JudgementType.GRADED:
+        return str(found.incident.pk)
+    if found.claim is None:
+        raise UnknownIdError(ledger, f"{words!r} is no claim")
+    if decision.type is JudgementType.CORRECTED:
+        corrected(from_plain(Claim, found.claim.record), decision.value)
+    if decision.type is JudgementType.PROMOTED and found.claim.comment is None:
+        raise InputError(words, "is not a comment's claim, and counts without being promoted")
+    return found.claim.lineage
+
+
+def corrected(claim: Claim, value: dict[str, Any]) -> Claim:
+    """
+    The claim with the corrected fields; its words and their place stay the report's.
+
+    Raises:
+        InputError: A value is none of its field, or low is more than high.
+    """
+
+    plain = to_plain(claim)
+    plain["figure"] |= {name: part for name, part in value.items() if name in _FIGURE}
+    plain |= {name: part for name, part in value.items() if name not in _FIGURE}
+    try:
+        made = from_plain(Claim, plain)
+    except PlainError as error:
+        raise InputError(JudgementType.CORRECTED.value, str(error)) from error
+    low, high = made.figure.low, made.figure.high
+    if any(bound is not None and bound < 0 for bound in (low, high)):
+        raise InputError(JudgementType.CORRECTED.value, "a figure is below 0")
+    if low is not None and high is not None and low > high:
+        raise InputError(JudgementType.CORRECTED.value, f"low {low} is more than high {high}")
+    if made.date_start and made.date_end and made.date_start > made.date_end:
+        raise InputError(JudgementType.CORRECTED.value, "date_start is after date_end")
+    return made
+
+
+def _rivals(kind: JudgementType) -> tuple[JudgementType, ...]:
+    """Types of which one stands at a time on the same subjects."""
+    return VERDICTS if kind in VERDICTS else (kind,)
+
+
+def _standing(
+    kinds: Iterable[JudgementType], subjects: Sequence[str]
+) -> Iterable[models.Judgement]:
+    """Judgements of these types that stand on exactly these subjects."""
+    rows = models.Judgement.objects.filter(
+        Q(type__in=[kind.value for kind in kinds]), retired=None, subjects__subject=subjects[0]
+    ).order_by("when", "id")
+    for row in rows:
+        theirs = judgement_of(row)
+        directed = theirs.type is JudgementType.PART_OF
+        if theirs.subjects == tuple(subjects) or (
+            not directed and set(theirs.subjects) == set(subjects)
+        ):
+            yield row
+
+
+def _same(judgement: Judgement, decision: Decision, subjects: tuple[str, ...]) -> bool:
+    """Whether the same person has said the same already."""
+    return (
+        judgement.type is decision.type
+        and set(judgement.subjects) == set(subjects)
+        and judgement.who == decision.who
+        and judgement.holds == decision.holds
+        and judgement.value == decision.value
+    )
+
+
+def _store(decision: Decision, subjects: tuple[str, ...], when: datetime) -> Judgement:
+    parts = [decision.type.value, list(subjects), decision.who, when.isoformat(), decision.why]
+    name = digest(["judgement", *parts, decision.value, decision.holds])
+    row = models.Judgement.objects.create(
+        id=name,
+        type=decision.type.value,
+        who=decision.who,
+        when=when,
+        why=decision.why,
+        value=decision.value,
+        holds=decision.holds,
+    )
+    models.Subject.objects.bulk_create(
+        models.Subject(judgement=row, index=index, subject=subject)
+        for index, subject in enumerate(subjects)
+    )
+    return judgement_of(row)
+
+
+def _retire(row: models.Judgement, *, who: str, why: str, when: datetime) -> None:
+    row.retired, row.retired_by, row.retired_why = when, who, why
+    row.save(update_fields=["retired", "retired_by", "retired_why"])
+
+
+def _ids_now(lineages: Iterable[str]) -> dict[str, str]:
+    rows = models.Claim.objects.filter(lineage__in=list(lineages), version__current=True)
+    return dict(rows.values_list("lineage", "id"))
+
+
+def _named(judgement: Judgement, now: dict[str, str]) -> Judgement:
+
+    return replace(
+        judgement, subjects=tuple(now.get(subject, subject) for subject in judgement.subjects)
+    )

@@ -1,0 +1,179 @@
+"""
+Full-text search over reports with their comments, the same on both databases.
+
+Words are matched by their English stems. ``"two words"`` is a phrase, ``-word`` excludes, ``or``
+between words takes either; everything else is only words, and those such as "the" are passed over.
+What is found comes best first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from warledger.errors import InputError
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.listing import Page, report_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Stand around the words that matched, inside the database only.
+_OPEN, _CLOSE = "\x02", "\x03"
+
+#: Words that say nothing about a text. PostgreSQL keeps no record of them, so neither is asked.
+_STOP = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "did", "do", "does",
+    "for", "from", "had", "has", "have", "he", "her", "his", "if", "in", "into", "is", "it",
+    "its", "no", "not", "of", "on", "our", "she", "so", "such", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "to", "was", "we",
+    "were", "what", "when", "where", "which", "who", "why", "will", "with", "you",
+})  # fmt: skip
+
+_TERM = re.compile(r'(-?)"([^"]*)"|(\S+)')
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word or phrase that is sought, or must not be there."""
+
+    words: str
+    excluded: bool = False
+
+
+def search(query: str, *, limit: int = 20, offset: int = 0, superseded: bool = False) -> Page:
+    """
+    Reports that hold the words.
+
+    Args:
+        query: See above.
+        limit: Rows wanted at most.
+        offset: Rows passed over.
+        superseded: Whether earlier versions of changed pages are searched too.
+
+    Returns:
+        Rows of reports with ``snippet`` (a stretch of the text) and ``marks`` (pairs of offsets
+        into the snippet, of the words that matched), best first.
+
+    Raises:
+        InputError: The query has no word that could be sought.
+    """
+    groups, excluded = _understood(query)
+    if not groups:
+        raise InputError(query, "no word to search for")
+    find = _find_sqlite if connection.vendor == "sqlite" else _find_postgres
+    total, hits = find(groups, excluded, superseded, limit, offset)
+    versions = models.Version.objects.select_related("source").defer("text", "blocks", "sentences")
+    found = versions.in_bulk([key for key, _ in hits])
+    rows = [report_row(found[key]) | _snippet(marked) for key, marked in hits]
+    return Page(rows=rows, total=total, offset=offset)
+
+
+def _understood(query: str) -> tuple[list[list[str]], list[str]]:
+    """Groups of alternatives that must each be met, and what must not be there."""
+    groups: list[list[str]] = []
+    excluded: list[str] = []
+    either = False
+    for term in _terms(query):
+        if term is None:
+            either = bool(groups)
+        elif term.excluded:
+            excluded.append(term.words)
+        elif either:
+            groups[-1].append(term.words)
+            either = False
+        else:
+            groups.append([term.words])
+    return groups, excluded
+
+
+def _terms(query: str) -> Iterator[_Term | None]:
+    """The terms in order; None for ``or``."""
+    for minus, phrase, bare in _TERM.findall(query):
+        if bare.lower() == "or":
+            yield None
+            continue
+        # What a database would take for a sign or split at stands for a space: "car-bomb".
+        words = " ".join(_WORD.findall(phrase or bare))
+        if words and words.lower() not in _STOP:
+            yield _Term(words, bool(minus) or bare.startswith("-"))
+
+
+def _find_sqlite(
+    groups: Sequence[Sequence[str]],
+    excluded: Sequence[str],
+    superseded: bool,
+    limit: int,
+    skip: int,
+) -> tuple[int, list[tuple[int, str]]]:
+    wanted = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in groups)
+    if excluded:
+        wanted = f"({wanted}) NOT ({' OR '.join(map(_quoted, excluded))})"
+    current = "" if superseded else "AND version.current"
+    source = (
+        "FROM ledger_search JOIN ledger_version AS version ON version.id = ledger_search.rowid "
+        f"WHERE ledger_search MATCH %s {current} "
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {source}", [wanted])
+        total = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT version.id, snippet(ledger_search, 1, %s, %s, ' … ', 30) "
+            f"{source} ORDER BY bm25(ledger_search, 4.0, 1.0), version.id DESC LIMIT %s OFFSET %s",
+            [_OPEN, _CLOSE, wanted, limit, skip],
+        )
+        return total, cursor.fetchall()
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'
+
+
+def _find_postgres(
+    groups: Sequence[Sequence[str]],
+    excluded: Sequence[str],
+    superseded: bool,
+    limit: int,
+    skip: int,
+) -> tuple[int, list[tuple[int, str]]]:
+    one = "phraseto_tsquery('english', %s)"
+    wanted = " && ".join(f"({' || '.join([one] * len(group))})" for group in groups)
+    wanted += f" && !!({' || '.join([one] * len(excluded))})" if excluded else ""
+    terms = [term for group in groups for term in group] + list(excluded)
+    current = "" if superseded else "AND version.current"
+    shape = f"StartSel={_OPEN}, StopSel={_CLOSE}, MaxWords=40, MinWords=20, MaxFragments=1"
+    source = f"FROM ledger_version AS version, (SELECT {wanted} AS query) AS sought "
+    where = f"WHERE version.search @@ sought.query {current} "
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {source} {where}", terms)
+        total = cursor.fetchone()[0]
+        cursor.execute(
+            f"SELECT version.id {source} {where} "
+            "ORDER BY ts_rank_cd(version.search, sought.query, 1) DESC, version.id DESC "
+            "LIMIT %s OFFSET %s",
+            [*terms, limit, skip],
+        )
+        best = [row[0] for row in cursor.fetchall()]
+        # The snippet is cut for the rows that are shown, not for all that match.
+        cursor.execute(
+            "SELECT version.id, ts_headline('english', version.text, sought.query, %s) "
+            f"{source} WHERE version.id = ANY(%s)",
+            [shape, *terms, best],
+        )
+        found = dict(cursor.fetchall())
+    return total, [(key, found[key]) for key in best]
+
+
+def _snippet(marked: str) -> dict[str, Any]:
+    """The stretch without our signs, and where they stood."""
+    parts, marks, at = [], [], 0
+    for number, part in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", " ".join(marked.split(" ")))):
+        if number % 2 and part:
+            marks.append([at, at + len(part)])
+        parts.append(part)
+        at += len(part)
+    return {"snippet": "".join(parts), "marks": marks}
