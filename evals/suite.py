@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from evals import muc4, place_of_event
+from evals import muc4, place_of_event, toponyms
 from evals.casualty_view import read_keys
 from evals.casualty_view import score as score_items
 from evals.comments import score as score_pages
@@ -15,6 +15,9 @@ from evals.datasets import IN_REPO, DataError, load_gold
 from evals.missed import Fault, gold_faults, item_faults, place_faults
 from evals.reader import read, read_by_id
 from evals.scoring import Counts, Scores, Share, match_claims, same_words, score
+from warledger.cli.gazetteer import opened_gazetteer
+from warledger.errors import ResourceError
+from warledger.reading.model import SpacyParser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +33,7 @@ SLIPS_FOUND = 60.0
 SLIPS_FALSE_ALARMS = 3
 COMMENTS_FOUND = 95.0
 COMMENTS_IN_BODY = 0
+TOPONYMS_NEAR = 88.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +285,26 @@ def places(folder: Path) -> Result:
     )
 
 
+def toponym_corpus(folder: Path) -> Result:
+    """Names of places in news of all the world: found, and put where they are."""
+    articles = toponyms.load(folder / TOPONYMS_FILE)
+    try:
+        scores = toponyms.score(articles, SpacyParser(), opened_gazetteer(quiet=True))
+    except ResourceError as error:
+        raise DataError(str(error)) from error
+    return Result(
+        scores.measures(),
+        [at_least("gold spans within 161 km, %", scores.resolved.percent, TOPONYMS_NEAR)],
+        reports=scores.articles,
+        cases={
+            "gold spans within 161 km": scores.resolved,
+            "recognition F": scores.recognised,
+            "found and within 161 km": scores.end_to_end,
+        },
+    )
+
+
+TOPONYMS_FILE = "GeoVirus.xml"
 PLACES_FILE = "labeled_text.jsonl.zip"
 
 DATA_SETS = (
@@ -313,5 +337,10 @@ DATA_SETS = (
         *("place_of_event", "corpora/place_of_event", False, places),
         about="sentences of conflict news with one marked event verb; the held-out fifth",
         parts=(PLACES_FILE,),
+    ),
+    DataSet(
+        *("toponyms", "corpora/toponyms", False, toponym_corpus),
+        about="news articles on disease outbreaks with every place marked and located",
+        parts=(TOPONYMS_FILE,),
     ),
 )

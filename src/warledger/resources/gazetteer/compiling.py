@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from warledger.records import PlaceType
     from warledger.resources.gazetteer.rows import Row
 
-_UNITS = {"admin1", "admin2", "country"}
+_UNITS = {"admin1", "admin2"}
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -98,4 +98,4 @@ def _keys(name: str, kind: PlaceType) -> Iterator[tuple[str, int]]:
     if kind.value in _UNITS:
         short = without_unit(bare)
         if short not in {bare, key}:
-            yield short, 0
+            yield short, 0 if kind.value == "admin1" else 2

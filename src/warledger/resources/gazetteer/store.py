@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from warledger.errors import ResourceError
 from warledger.records import Place, PlaceType
-from warledger.resources.gazetteer.folding import variants
+from warledger.resources.gazetteer.folding import fold, variants, without_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +130,10 @@ class Gazetteer:
 
     def _read_matches(self, name: str) -> tuple[Match, ...]:
         ranks: dict[int, int] = {}
+        whole = without_articles(fold(name))
         for order, key in enumerate(variants(name)):
+            if ranks and key not in {fold(name), whole}:
+                break  # "Mexico City" is known as such: "Mexico" is another place
             for number, rank in self._query("SELECT place, rank FROM name WHERE key = ?", key):
                 known = rank + (_OTHER_FORM if order else 0)
                 ranks[number] = min(ranks.get(number, known), known)

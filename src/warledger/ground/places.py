@@ -1,0 +1,267 @@
+"""
+Where the people of each claim suffered what it says, as a place of the gazetteer.
+
+The claim's own place words come first; then its clause, its sentence, the running place of its
+paragraph, and last the country that the whole report speaks of. What comes from farther off is
+coarser, and each answer says where it comes from and why.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from warledger.ground.resolving import described, resolve
+from warledger.ground.toponyms import demonym_countries, find_mentions
+from warledger.records import GroundedPlace, PlaceType, Span
+from warledger.resources import words
+from warledger.resources.gazetteer import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger.records import Claim, Place, PlaceCandidate, Toponym, Transcript
+    from warledger.resources.gazetteer import Gazetteer
+
+#: UCDP ``where_prec``: near a known place; a part of a country.
+_NEAR, _PART = 2, 5
+_COUNTRY = 6
+#: Characters before a name in which a locative word is looked for.
+_BEFORE = 40
+#: A country is the report's where this share of what points to countries points to it.
+_OF_REPORT = 0.6
+_WIDE = {PlaceType.COUNTRY, PlaceType.REGION, PlaceType.ADMIN1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundedPlaces:
+    """A report's names of places, and the place of each claim."""
+
+    toponyms: tuple[Toponym, ...]  #: by start
+    #: One for each claim in order; words say why a place is unknown.
+    places: tuple[GroundedPlace | str, ...]
+
+
+class PlaceGrounder:
+    """
+    Grounds places. Make one, use it for all reports of a process.
+
+    Args:
+        gazetteer: The places of the world.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def ground(self, transcript: Transcript, claims: Sequence[Claim]) -> GroundedPlaces:
+        """
+        Find the names of places in a report, and the place of each claim.
+
+        Args:
+            transcript: The report as read.
+            claims: The claims that were coded from it; they are not changed.
+        """
+        mentions = find_mentions(transcript, self._gazetteer)
+        demonyms = demonym_countries(transcript)
+        toponyms = tuple(resolve(mentions, transcript.report.text, demonyms))
+        scene = _Scene(transcript, toponyms, demonyms, self._gazetteer)
+        return GroundedPlaces(
+            toponyms=toponyms, places=tuple(scene.place_of(claim) for claim in claims)
+        )
+
+
+class _Scene:
+    """A report's places in their sentences and blocks."""
+
+    def __init__(
+        self,
+        transcript: Transcript,
+        toponyms: Sequence[Toponym],
+        demonyms: Counter[str],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.text = transcript.report.text
+        self.blocks = transcript.report.blocks
+        self.toponyms = toponyms
+        self.gazetteer = gazetteer
+        self.placed = [one for one in toponyms if one.place is not None]
+        comments = [comment.span for comment in transcript.report.comments]
+        body = [one for one in self.placed if not any(c.contains(one.span) for c in comments)]
+        self.countries = _weights(body, demonyms)
+
+    def place_of(self, claim: Claim) -> GroundedPlace | str:
+        """The place of one claim, or why it is unknown."""
+        if claim.place is not None:
+            named = self._named(claim, claim.place)
+            if named is not None:
+                return named
+            return self._around(claim) or self._of_report(
+                claim, f"“{claim.place}” is no place of the gazetteer"
+            )
+        if any("more than one place" in reason for reason in claim.reasons):
+            return self._of_report(claim, "the figure is a total over more than one place")
+        return self._of_report(claim, "the text names no place for this figure")
+
+    def _named(self, claim: Claim, said: str) -> GroundedPlace | None:
+        """The place that the claim's own words name."""
+        span = self._where(claim, said)
+        inside = [] if span is None else [t for t in self.toponyms if t.span.overlaps(span)]
+        if not inside:  # the words stand elsewhere in the report, or a comment repeats them
+            key = fold(said)
+            inside = [t for t in self.toponyms if fold(t.words) == key][:1]
+        known = [one for one in inside if one.place is not None]
+        if not known:
+            return None
+        best = min(known, key=lambda one: (_width(one), one.span))
+        assert best.place is not None  # noqa: S101 - filtered above
+        apart = [
+            one for one in known if one.place is not None and not _related(one.place, best.place)
+        ]
+        if apart:
+            return self._held(claim, [best, *apart])
+        before = self.text[max(0, best.span.start - 40) : best.span.start]
+        place, note = _as_said(best.place, before)
+        return GroundedPlace(
+            words=said,
+            span=span or best.span,
+            place=place,
+            origin="claim",
+            rule="own words",
+            reason=f"“{best.words}” is {described(place)}: {best.reason}{note}",
+            runner_up=_runner_up(best),
+        )
+
+    def _where(self, claim: Claim, said: str) -> Span | None:
+        """Where a claim's place words stand: in its sentence, else the last time before it."""
+        start = self.text.find(said, claim.sentence.start, claim.sentence.end)
+        if start < 0:
+            start = self.text.rfind(said, 0, claim.sentence.start)
+        if start < 0:
+            start = self.text.find(said, claim.sentence.end)
+        return None if start < 0 else Span(start, start + len(said))
+
+    def _held(self, claim: Claim, several: Sequence[Toponym]) -> GroundedPlace | None:
+        """The narrowest place that holds each of several."""
+        places = [one.place for one in several if one.place is not None]
+        common = [one for one in places[0].within if all(one in p.within for p in places[1:])]
+        holder = self.gazetteer.place(common[-1]) if common else None
+        if holder is None:
+            return None
+        names = " and ".join(one.words for one in several)
+        return GroundedPlace(
+            words=claim.place or names,
+            span=several[0].span,
+            place=holder,
+            origin="claim",
+            rule="several places",
+            reason=f"{names} both lie in {described(holder)}",
+            runner_up=None,
+        )
+
+    def _around(self, claim: Claim) -> GroundedPlace | None:
+        """The place nearest before common words ("the village"): sentence, then paragraph."""
+        block = next((b.span for b in self.blocks if b.span.contains(claim.sentence)), None)
+        for origin, span in (("sentence", claim.sentence), ("paragraph", block)):
+            near = [
+                one
+                for one in self.placed
+                if span is not None
+                and span.contains(one.span)
+                and one.span.start < claim.sentence.end
+                and self._located(one)
+            ]
+            if near:
+                return self._from(near, claim, origin)
+        return None
+
+    def _located(self, toponym: Toponym) -> bool:
+        """Whether a locative word stands shortly before a name."""
+        before = self.text[max(0, toponym.span.start - _BEFORE) : toponym.span.start]
+        return bool(set(before.lower().split()[-3:]) & words("toponyms", "locative"))
+
+    def _from(self, near: Sequence[Toponym], claim: Claim, origin: str) -> GroundedPlace | None:
+        """The narrowest of the last sentence's names, as the place that common words stand in."""
+        best = min(near, key=lambda one: (_width(one), -one.span.start))
+        if best.place is None:
+            return None
+        place = replace(best.place, precision=max(best.place.precision, _NEAR))
+        return GroundedPlace(
+            words=best.words,
+            span=best.span,
+            place=place,
+            origin=origin,
+            rule="running place",
+            reason=f"“{claim.place}” has no name; the {origin} speaks of {described(place)}",
+            runner_up=_runner_up(best),
+        )
+
+    def _of_report(self, claim: Claim, why: str) -> GroundedPlace | str:
+        """The country that the sentence, or else the report, speaks of; at country precision."""
+        inside = [one for one in self.placed if claim.sentence.contains(one.span)]
+        own = {one.place.country for one in inside if one.place is not None}
+        total = sum(self.countries.values())
+        best = max(self.countries, key=lambda code: (self.countries[code], code), default=None)
+        if best is None or self.countries[best] < _OF_REPORT * total:
+            return f"{why}, and the report speaks of no one country"
+        if own and own != {best} and best not in own:
+            return f"{why}, and its sentence speaks of another country than the report"
+        country = self._country(best)
+        if country is None:
+            return f"{why}, and the gazetteer lacks the country {best}"
+        first = next((one for one in self.placed if one.place == country), None)
+        share = f"{self.countries[best] / total:.0%}"
+        return GroundedPlace(
+            words=country.name if first is None else first.words,
+            span=None if first is None else first.span,
+            place=country,
+            origin="report",
+            rule="country of the report",
+            reason=f"{why}; {share} of what the report names lies in {country.name}",
+            runner_up=None,
+        )
+
+    def _country(self, code: str) -> Place | None:
+        for one in self.placed:
+            if one.place is not None and one.place.country == code:
+                found = one.place.within[0] if one.place.within else one.place.id
+                country = self.gazetteer.place(found)
+                if country is not None and country.type is PlaceType.COUNTRY:
+                    return country
+        return None
+
+
+def _weights(placed: Sequence[Toponym], demonyms: Counter[str]) -> Counter[str]:
+    """How much of a report points to each country: its places and its people's names."""
+    found = Counter(demonyms)
+    for one in placed:
+        if one.place is not None and one.place.country is not None:
+            found[one.place.country] += 1
+    return found
+
+
+def _width(toponym: Toponym) -> int:
+    """The UCDP precision of the place that it was taken for."""
+    return _COUNTRY + 1 if toponym.place is None else toponym.place.precision
+
+
+def _related(one: Place, other: Place) -> bool:
+    """Whether two places are one, or one lies in the other."""
+    return one.id == other.id or one.id in other.within or other.id in one.within
+
+
+def _as_said(place: Place, before: str) -> tuple[Place, str]:
+    """A place at the precision of the words before it ("near", "northern"), with what they say."""
+    said = before.lower().split()[-2:]
+    for word in reversed(said):
+        if word in {"near", "outside", "around"} and place.precision < _NEAR:
+            return replace(place, precision=_NEAR), f"; “{word}” it"
+        if word in words("places", "directions") and place.type in _WIDE:
+            coarser = _PART if place.type is PlaceType.COUNTRY else place.precision
+            return replace(place, precision=coarser), f"; its {word} part"
+    return place, ""
+
+
+def _runner_up(toponym: Toponym) -> PlaceCandidate | None:
+    """The best candidate that was not chosen."""
+    return next((one for one in toponym.candidates if one.place != toponym.place), None)

@@ -1,0 +1,130 @@
+"""The place of each claim: from its own words, from around, from the report; and why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.factories import reading
+from tests.ground.place_samples import ground
+
+from warledger.records import Claim, GroundedPlace, PlaceType, Span
+
+if TYPE_CHECKING:
+    from warledger.ground.places import GroundedPlaces
+    from warledger.reading.model import SpacyParser
+    from warledger.resources.gazetteer import Gazetteer
+
+CALM = "Iraqi officials spoke of calm in Baghdad and Najaf."
+PLAIN = "Nine soldiers were killed."
+
+
+def claim(text: str, sentence: str, place: str | None, *reasons: str) -> Claim:
+    """A claim in a sentence of a text."""
+    start = text.index(sentence)
+    return replace(
+        reading().claims[0],
+        sentence=Span(start, start + len(sentence)),
+        place=place,
+        reasons=reasons,
+    )
+
+
+def one(
+    parser: SpacyParser,
+    gazetteer: Gazetteer,
+    *paragraphs: str,
+    sentence: str,
+    place: str | None,
+    reasons: tuple[str, ...] = (),
+) -> GroundedPlace | str:
+    """The place of one claim in paragraphs."""
+    text = "\n\n".join(paragraphs)
+    made = claim(text, sentence, place, *reasons)
+    found: GroundedPlaces = ground(parser, gazetteer, *paragraphs, claims=(made,))
+    (answer,) = found.places
+    return answer
+
+
+def test_its_own_words(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    said = "Nine soldiers were killed in Basrah on Sunday."
+    found = one(parser, gazetteer, said, CALM, sentence=said, place="Basrah")
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.name, found.place.country, found.place.precision) == ("Basrah", "IQ", 1)
+    assert (found.words, found.origin, found.rule) == ("Basrah", "claim", "own words")
+    assert found.span is not None
+    assert found.span.of(said) == "Basrah"
+    assert found.runner_up is not None
+
+
+def test_a_province_is_placed_as_one(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    said = "Four people were killed in Babil province."
+    found = one(parser, gazetteer, said, CALM, sentence=said, place="Babil province")
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.type, found.place.precision) == (PlaceType.ADMIN1, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "precision"),
+    [
+        ("Four people were killed near Mosul.", "Mosul", 2),
+        ("Four people were killed in northern Iraq.", "northern Iraq", 5),
+        ("Four people were killed in Iraq.", "Iraq", 6),
+    ],
+)
+def test_no_finer_than_the_words(
+    parser: SpacyParser, gazetteer: Gazetteer, said: str, place: str, precision: int
+) -> None:
+    found = one(parser, gazetteer, said, sentence=said, place=place)
+    assert isinstance(found, GroundedPlace)
+    assert found.place.precision == precision
+
+
+def test_two_places_are_put_where_both_lie(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    said = "Nine soldiers were killed in Baghdad and Basrah."
+    found = one(parser, gazetteer, said, sentence=said, place="Baghdad and Basrah")
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.name, found.place.precision) == ("Iraq", 6)
+    assert found.reason == "Baghdad and Basrah both lie in Iraq, IQ"
+
+
+def test_a_total_has_the_country_and_the_reason(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    why = "a total over more than one place: no place"
+    found = one(parser, gazetteer, PLAIN, CALM, sentence=PLAIN, place=None, reasons=(why,))
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.name, found.place.precision, found.origin) == ("Iraq", 6, "report")
+    assert found.reason.startswith("the figure is a total over more than one place; 100%")
+
+
+def test_common_words_take_the_place_around(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    said = "Nine soldiers were killed at the market in Mosul."
+    found = one(parser, gazetteer, said, CALM, sentence=said, place="the market")
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.name, found.origin) == ("Mosul", "sentence")
+    assert found.place.precision == 2
+
+
+def test_unknown_where_nothing_says(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    found = one(parser, gazetteer, PLAIN, sentence=PLAIN, place=None)
+    assert found == (
+        "the text names no place for this figure, and the report speaks of no one country"
+    )
+
+
+def test_unknown_where_the_report_speaks_of_several_countries(
+    parser: SpacyParser, gazetteer: Gazetteer
+) -> None:
+    there = "Fighting went on in Syria, in Yemen and in Libya."
+    found = one(parser, gazetteer, PLAIN, there, sentence=PLAIN, place=None)
+    assert isinstance(found, str)
+    assert found.endswith("the report speaks of no one country")
+
+
+def test_unknown_where_its_sentence_is_set_elsewhere(
+    parser: SpacyParser, gazetteer: Gazetteer
+) -> None:
+    said = "A minister in Paris spoke of nine dead."
+    found = one(parser, gazetteer, CALM, said, sentence=said, place=None)
+    assert isinstance(found, str)
+    assert found.endswith("its sentence speaks of another country than the report")
