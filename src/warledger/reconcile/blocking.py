@@ -46,7 +46,7 @@ def keys(face: Face) -> Iterator[Key]:
             yield (*what, "open total", who, names[0] if names else "", _week(face))
     if figure is not None and rarity(figure) >= 0.6:
         yield (*what, "figure", figure)
-    elif not days or scope.frame is not TimeFrame.INCIDENT:
+    else:
         for name in names[:1] or ["?"]:
             yield (*what, "figure in a week", figure, name, _week(face))
             yield (*what, "figure in a week", figure, name, _week(face) + 1)

@@ -12,7 +12,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from warledger.reconcile.relations import Lie, people, periods, place_of
-from warledger.records import Feature, PlaceType, TimeFrame
+from warledger.records import Feature, PlaceType, Status, TimeFrame
 
 if TYPE_CHECKING:
     from warledger.reconcile.faces import Face
@@ -69,9 +69,16 @@ def told_apart(a: Face, b: Face) -> bool:
         return True
     if a.exact is not None and a.exact == b.exact and rarity(a.exact) >= 0.6:
         return False
-    totals = a.scope.frame is b.scope.frame is TimeFrame.CUMULATIVE
-    same = place_of(a.scope, b.scope) is Lie.SAME and _same_days(a.scope, b.scope)
-    return not (totals and same and people(a.scope.victims, b.scope.victims) is Lie.SAME)
+    if a.scope.frame is not TimeFrame.CUMULATIVE or b.scope.frame is not TimeFrame.CUMULATIVE:
+        return True
+    if place_of(a.scope, b.scope) is not Lie.SAME:
+        return True
+    lie, days = people(a.scope.victims, b.scope.victims), periods(a.scope.when, b.scope.when)
+    if lie is Lie.SAME and _same_days(a.scope, b.scope):
+        return False
+    small, large = sorted((_size(a), _size(b)))
+    near = days in {Lie.SAME, Lie.UNKNOWN} and small > 0.8 * large
+    return not (near and lie in {Lie.SAME, Lie.INSIDE, Lie.AROUND})
 
 
 def _parts(a: Face, b: Face) -> bool:
@@ -88,16 +95,23 @@ def _same_days(a: Scope, b: Scope) -> bool:
 
 
 def rarity(figure: int) -> float:
-    """How much it says that two claims give this very figure: 0 (nothing) to 1 (a great deal)."""
+    """
+    How much it says that two claims give this very figure: 0 (nothing) to 1 (a great deal).
+
+    It grows with the figure's significant digits; zeros at its end say little.
+    """
     if figure <= 0:
         return 0.0
-    worth = min(1.0, log10(figure) / 2.4)
-    return worth * (0.35 if figure % 100 == 0 else 0.7 if figure % 10 == 0 else 1.0)
+    digits = str(figure).rstrip("0")
+    zeros = len(str(figure)) - len(digits)
+    return min(1.0, log10(int(digits)) / 2.4 + 0.1 * zeros)
 
 
 def _people(a: Scope, b: Scope) -> Feature:
     lie = people(a.victims, b.victims)
     score = {Lie.SAME: 0.3, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: EXCLUDED}.get(lie, 0.0)
+    if score == 0.1 and a.victims.status is b.victims.status is not Status.UNKNOWN:
+        score = 0.2  # "its fighters" and "Hadra Front fighters"
     if lie is Lie.UNKNOWN and a.victims.key and b.victims.key:
         score = -0.35  # both are named, and by different words
     elif lie is Lie.SAME and not a.victims.key:
@@ -162,18 +176,26 @@ def _figure(a: Face, b: Face) -> Feature:
         score = 0.15 + 0.45 * rarity(a.exact)
         return Feature(name="figure", score=score, reason=f"both say {a.exact}")
     if lows == highs[::-1] == lows[::-1] or (lows[0] == lows[1] and highs[0] == highs[1]):
-        score = 0.1 + 0.3 * rarity(a.low or a.high or 0)
+        score = 0.1 + 0.45 * rarity(a.low or a.high or 0)
         return Feature(name="figure", score=score, reason="both give the same bound")
     if not disjoint(a, b):
         return Feature(name="figure", score=_touching(a, b), reason="figures agree within bounds")
     totals = TimeFrame.INCIDENT not in {a.scope.frame, b.scope.frame}
     if totals:
-        same = _same_days(a.scope, b.scope) and place_of(a.scope, b.scope) is Lie.SAME
-        score = 0.1 if same else -0.9
+        score = _other_total(a, b)
     else:
         small, large = sorted((_size(a), _size(b)))
         score = -0.15 if small > 0.6 * large else -0.4 if small > 0.3 * large else -0.7
     return Feature(name="figure", score=score, reason="figures differ")
+
+
+def _other_total(a: Face, b: Face) -> float:
+    """Another figure for a total: of the same scope it contradicts, of another it is another."""
+    if place_of(a.scope, b.scope) is not Lie.SAME:
+        return -0.9
+    if _same_days(a.scope, b.scope):
+        return 0.2
+    return -0.1 if periods(a.scope.when, b.scope.when) is Lie.UNKNOWN else -0.9
 
 
 def _touching(a: Face, b: Face) -> float:
@@ -216,12 +238,11 @@ def _extra(a: Face, b: Face) -> list[Feature]:
         found.append(Feature(name="cause", score=0.1, reason=f"both by {a.scope.cause}"))
     if a.origin == b.origin and not a.origin.startswith("report:"):
         found.append(Feature(name="origin", score=0.05, reason="one origin"))
-    if a.comment != b.comment and a.reports & b.reports and a.exact is not None:
+    if a.comment != b.comment and a.reports & b.reports and _size(a) == _size(b) >= 10:
         reason = "a reader repeats the report's figure"
-        worth = 0.3 if a.exact == b.exact and rarity(a.exact) > 0.4 else 0.0
-        found.append(Feature(name="comment", score=worth, reason=reason))
+        found.append(Feature(name="comment", score=0.45, reason=reason))
     frames = {a.scope.frame, b.scope.frame}
     if frames == {TimeFrame.INCIDENT, TimeFrame.CUMULATIVE}:
         reason = "one is told as an event, the other as a total"
         found.append(Feature(name="time frame", score=-0.1, reason=reason))
-    return [feature for feature in found if feature.score]
+    return found
