@@ -12,16 +12,12 @@ gold and by the system. Exits with 2 where the data can't be read.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evals.datasets import IN_REPO, ROOT, DataError, digest
 from evals.scoring import Counts
@@ -29,7 +25,11 @@ from evals.synthetic import invent
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.pipeline import Reader, read_all
 from warledger.reconcile import entries, reconcile
-from warledger.records import Entry, Reading, Reconciliation
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from warledger.records import Entry, Reading, Reconciliation
 
 SAMPLES = ROOT / "examples" / "knights-charge"
 GOLD = IN_REPO / "linking" / "knights-charge.json"
@@ -127,9 +127,7 @@ def _in_original(text: str, context: str) -> int:
     return position
 
 
-def _faults(
-    gold: Mapping[str, str], system: Mapping[str, str], known: Reconciliation
-) -> list[str]:
+def _faults(gold: Mapping[str, str], system: Mapping[str, str], known: Reconciliation) -> list[str]:
     """Pairs that are missed or wrong, in words."""
     found = []
     for a, b in combinations(sorted(gold), 2):
@@ -137,9 +135,8 @@ def _faults(
         if same != linked:
             one, two = known.entries[a], known.entries[b]
             kind = "missed" if same else "wrong"
-            found.append(
-                f"{kind}: {one.words} ({one.published}) and {two.words} ({two.published}): {gold[a]}"
-            )
+            pair = f"{one.words} ({one.published}) and {two.words} ({two.published})"
+            found.append(f"{kind}: {pair}: {gold[a]}")
     return sorted(found)
 
 

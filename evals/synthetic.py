@@ -73,6 +73,15 @@ class _Happening:
     end: date
 
 
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    turn: int
+    outlet: str
+    published: date
+    quoted: Actor | None
+    place: Place | None
+
+
 def invent(size: int, seed: int = 7) -> Truth:
     """At least ``size`` claims; the same for the same arguments."""
     chance = random.Random(seed)  # noqa: S311  (no secret depends on it)
@@ -93,25 +102,20 @@ def invent(size: int, seed: int = 7) -> Truth:
 def _world(chance: random.Random) -> World:
     provinces, towns, quarters = [], [], []
     for p in range(12):
-        province = _place(f"Province {_name(p)}", PlaceType.ADMIN1, (), 10 + p, 20.0, 4)
+        province = _place(f"Province {_name(p)}", PlaceType.ADMIN1, (), (10.0 + p, 20.0))
         provinces.append(province)
         for t in range(10):
             name = f"{_name(p)}{_name(t + 12).lower()}"
             within = (province.id,)
-            town = _place(name, PlaceType.SETTLEMENT, within, 10 + p + t / 12, 20 + t / 3, 1)
+            at = 10 + p + t / 12
+            town = _place(name, PlaceType.SETTLEMENT, within, (at, 20 + t / 3))
             towns.append(town)
             if t < 3:
-                for q in range(4):
-                    quarters.append(
-                        _place(
-                            f"{name} {_name(q + 30)}",
-                            PlaceType.NEIGHBOURHOOD,
-                            (province.id, town.id),
-                            town.lat or 0.0,
-                            (town.lon or 0.0) + q / 10,
-                            1,
-                        )
-                    )
+                around = (province.id, town.id)
+                quarters += [
+                    _place(f"{name} {_name(q + 30)}", PlaceType.NEIGHBOURHOOD, around, (at, q / 10))
+                    for q in range(4)
+                ]
     sides = tuple(
         Actor(id=f"s:{n}", name=n, kind=ActorKind.REBELS, inter=2, country="XB", parent=None)
         for n in ("Northern Front", "Dawn Brigade", "River Militia")
@@ -132,7 +136,7 @@ def _name(number: int) -> str:
 
 
 def _place(
-    name: str, kind: PlaceType, within: tuple[str, ...], lat: float, lon: float, precision: int
+    name: str, kind: PlaceType, within: tuple[str, ...], point: tuple[float, float]
 ) -> Place:
     return Place(
         id=f"s:{name}",
@@ -141,9 +145,9 @@ def _place(
         country="XB",
         admin=(),
         within=("iso:XB", *within),
-        lat=lat,
-        lon=lon,
-        precision=precision,
+        lat=point[0],
+        lon=point[1],
+        precision=4 if kind is PlaceType.ADMIN1 else 1,
         population=None,
         source="invented",
     )
@@ -180,21 +184,15 @@ def _told(happening: _Happening, world: World, chance: random.Random) -> list[En
         if turn and chance.random() < 0.3:
             published += timedelta(days=1)
         quoted = official if chance.random() < 0.6 else None
-        found.append(_claim(happening, figure, (turn, outlet, published), quoted, world, chance))
+        place = _coarser(happening.place, world, chance)
+        report = _Telling(turn, outlet, published, quoted, place)
+        found.append(_claim(happening, figure, report, chance))
     return found
 
 
-def _claim(
-    happening: _Happening,
-    figure: int,
-    report: tuple[int, str, date],
-    quoted: Actor | None,
-    world: World,
-    chance: random.Random,
-) -> Entry:
-    turn, outlet, published = report
+def _claim(happening: _Happening, figure: int, report: _Telling, chance: random.Random) -> Entry:
     total = happening.start != happening.end
-    place = _coarser(happening.place, world, chance) if not total else happening.place
+    place, quoted = happening.place if total else report.place, report.quoted
     dated = total or chance.random() > 0.08
     bounded = chance.random() < 0.1
     fields: dict[str, Any] = {
@@ -218,13 +216,13 @@ def _claim(
     }
     claim = Claim(**fields)
     return Entry(
-        id=digest([happening.key, turn]),
-        report=f"{happening.key}-{turn}",
+        id=digest([happening.key, report.turn]),
+        report=f"{happening.key}-{report.turn}",
         version=1,
-        outlet=outlet,
+        outlet=report.outlet,
         title=None,
         url=None,
-        published=published,
+        published=report.published,
         claim=claim,
         grounding=_grounding(claim, happening, place, quoted),
         quote="",
@@ -281,4 +279,3 @@ def _actor(actor: Actor | None) -> GroundedActor | None:
         reason="invented",
         alternatives=(),
     )
-

@@ -3,22 +3,27 @@ Many reports together: which claims speak of the same thing, and how many that m
 
 `entries` makes a report's claims entries of the ledger; `reconcile` (or a `Reconciler`, report by
 report) groups them into incidents and totals under the judgements in force; `tally` counts under a
-policy.
+policy; `audit_series` says what is odd across reports.
 """
 
 from __future__ import annotations
 
 from warledger.reconcile.aggregates import PeriodTotal, Step, reckon
 from warledger.reconcile.entries import carried, entries
+from warledger.reconcile.points import FALLS, audit_points
 from warledger.reconcile.policies import HIERARCHY
 from warledger.reconcile.reconciler import Reconciler, reconcile
+from warledger.reconcile.series_audit import audit_series
 from warledger.reconcile.tallies import tally
 
 __all__ = [
+    "FALLS",
     "HIERARCHY",
     "PeriodTotal",
     "Reconciler",
     "Step",
+    "audit_points",
+    "audit_series",
     "carried",
     "entries",
     "reckon",

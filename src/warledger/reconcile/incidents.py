@@ -131,6 +131,7 @@ def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...]
         if len(quote) >= _COPIED:
             key = by_quote.setdefault(quote, key)
         key_of[entry.id] = key
+    _split(entries, key_of)
     for pair, holds in rulings.restates.items():
         one, two = sorted(pair)
         if one in key_of and two in key_of:
@@ -143,6 +144,30 @@ def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...]
     for key, origin in key_of.items():
         groups.setdefault(origin, []).append(key)
     return tuple(tuple(group) for group in groups.values())
+
+
+def _split(entries: Sequence[Entry], key_of: dict[str, str]) -> None:
+    """
+    A report that gives two figures for one thing has them from two sources, named or not.
+
+    Later reports that give one of these figures go with it.
+    """
+    said: dict[tuple[str, str], set[tuple[int | None, int | None]]] = {}
+    for entry in entries:
+        figure = entry.claim.figure
+        if entry.same_as is None:
+            said.setdefault((key_of[entry.id], entry.report), set()).add((figure.low, figure.high))
+    torn = {origin for (origin, _), figures in said.items() if _apart(figures)}
+    for entry in entries:
+        origin, figure = key_of[entry.id], entry.claim.figure
+        if origin in torn:
+            key_of[entry.id] = f"{origin}: {figure.low} to {figure.high}"
+
+
+def _apart(figures: set[tuple[int | None, int | None]]) -> bool:
+    """Whether no number lies within all figures."""
+    least = max(low or 0 for low, _ in figures)
+    return any(high is not None and high < least for _, high in figures)
 
 
 def _place(entries: Sequence[Entry], *, aggregate: bool) -> Entry | None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from warledger.reconcile.sheet import Item, Sheet
     from warledger.records import Incident
 
-_DONE = {
+#: Outcomes as participles.
+DONE = {
     "killed": "killed",
     "injured": "injured",
     "casualties": "killed or injured",
@@ -65,7 +66,7 @@ def _old(sheet: Sheet, counted: set[str]) -> Iterator[str]:
     last = sheet.query.end
     if last is None:
         return
-    outcome = _DONE[sheet.query.outcome.value]
+    outcome = DONE[sheet.query.outcome.value]
     for key in sorted(counted):
         item = sheet.items[key]
         incident = item.selected.incident
