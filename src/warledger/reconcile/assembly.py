@@ -121,37 +121,49 @@ def _contain(draft: _Draft, inner: str, outer: str) -> None:
 
 
 def _contained(draft: _Draft) -> None:
-    """Parts by scope: what lies within a total in people, place and days."""
+    """
+    Parts by scope: what lies within a total in people, place and days.
+
+    All totals around an incident are kept, but only the tightest is linked: running totals lie
+    within each other by the hundred.
+    """
     totals = Totals({k: draft.scopes[k] for k, i in draft.incidents.items() if i.aggregate})
     for key, incident in sorted(draft.incidents.items()):
         if incident.per is not None:
             continue
+        around = []
         for outer, hold in totals.containing(key, draft.scopes[key]):
-            if hold is not Hold.INSIDE:
-                unsure = hold is Hold.LIKELY and not incident.aggregate
-                if unsure and key not in draft.contains.get(outer, ()):
-                    words = _UNSURE.format(_named(draft.incidents[outer]))
-                    draft.review.setdefault(key, []).append(words)
-                continue
-            _contain(draft, key, outer)
-            reason = "people, place and days lie within the total's"
-            scope = Feature(name="scope", score=1.0, reason=reason)
-            source, target = draft.first(key), draft.first(outer)
-            kind = LinkType.PART_OF
-            if source != target and (kind, source, target) not in draft.links:
-                draft.link(
-                    Link(type=kind, source=source, target=target, score=1.0, features=(scope,))
-                )
-            if _grown(draft, key, outer):
-                draft.link(
-                    Link(
-                        type=LinkType.UPDATES,
-                        source=target,
-                        target=source,
-                        score=1.0,
-                        features=(scope,),
-                    )
-                )
+            if hold is Hold.INSIDE:
+                _contain(draft, key, outer)
+                around.append(outer)
+            elif hold is Hold.LIKELY and not incident.aggregate and not _told(draft, key, outer):
+                words = _UNSURE.format(_named(draft.incidents[outer]))
+                draft.review.setdefault(key, []).append(words)
+        if around:
+            _link_part(draft, key, min(around, key=lambda outer: (_length(draft, outer), outer)))
+
+
+def _told(draft: _Draft, key: str, outer: str) -> bool:
+    return key in draft.contains.get(outer, ())
+
+
+def _length(draft: _Draft, key: str) -> int:
+    when = draft.scopes[key].when
+    return (when.end - when.start).days if when.start and when.end else 10**6
+
+
+def _link_part(draft: _Draft, key: str, outer: str) -> None:
+    """A part with its total; a running total also with the one that continues it."""
+    reason = "people, place and days lie within the total's"
+    scope = (Feature(name="scope", score=1.0, reason=reason),)
+    part, whole = draft.first(key), draft.first(outer)
+    if part == whole:
+        return
+    draft.link(Link(type=LinkType.PART_OF, source=part, target=whole, score=1.0, features=scope))
+    if _grown(draft, key, outer):
+        draft.link(
+            Link(type=LinkType.UPDATES, source=whole, target=part, score=1.0, features=scope)
+        )
 
 
 def _grown(draft: _Draft, key: str, outer: str) -> bool:

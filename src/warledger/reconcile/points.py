@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -12,7 +14,6 @@ from warledger.records import SeriesFinding, SeriesFindingType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from warledger.records import SeriesPoint
 
@@ -24,6 +25,8 @@ _RESET = 0.2
 _RESET_DAYS = 3
 #: A step of this many times the usual one, and of at least so many people, is a jump.
 _JUMP, _JUMP_LEAST, _JUMP_KNOWN = 8.0, 20, 5
+#: Significant digits that a figure must have for two of them to be taken for swapped.
+_DIGITS = 3
 #: Days on which two columns have to agree, unless the figures are large.
 _COPIED_DAYS, _COPIED_LEAST = 3, 5
 
@@ -31,7 +34,10 @@ _COPIED_DAYS, _COPIED_LEAST = 3, 5
 FALLS = frozenset({SeriesFindingType.FALL, SeriesFindingType.RESET, SeriesFindingType.TRANSPOSED})
 
 
-def audit_points(points: Iterable[SeriesPoint]) -> tuple[SeriesFinding, ...]:
+Label = Callable[[date], str]
+
+
+def audit_points(points: Iterable[SeriesPoint], label: Label = named) -> tuple[SeriesFinding, ...]:
     """
     What is odd in running totals.
 
@@ -41,6 +47,7 @@ def audit_points(points: Iterable[SeriesPoint]) -> tuple[SeriesFinding, ...]:
 
     Args:
         points: In any order; ``series`` names the claimant first.
+        label: How a day is printed.
 
     Returns:
         Findings by type, series and day.
@@ -51,10 +58,10 @@ def audit_points(points: Iterable[SeriesPoint]) -> tuple[SeriesFinding, ...]:
             series[point.series][point.day].append(point)
     found: list[SeriesFinding] = []
     for name, days in series.items():
-        found += _falls(name, days)
-        found += _contradictions(name, days)
-        found += _jumps(name, days)
-    found += _disagreements(series)
+        found += _falls(name, days, label)
+        found += _contradictions(name, days, label)
+        found += _jumps(name, days, label)
+    found += _disagreements(series, label)
     found += _copied(series)
     return tuple(sorted(found, key=lambda f: (f.type, f.series, f.days)))
 
@@ -67,7 +74,7 @@ def _high(points: Sequence[SeriesPoint]) -> int:
     return max(point.low or 0 for point in points)
 
 
-def _falls(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding]:
+def _falls(name: tuple[str, ...], days: Days, label: Label) -> Iterator[SeriesFinding]:
     ordered = sorted(days)
     for index, (before, after) in enumerate(pairwise(ordered)):
         old, new = _low(days[before]), _high(days[after])
@@ -77,7 +84,7 @@ def _falls(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding]:
         earlier = _high(days[ordered[index - 1]]) if index else 0
         kind, meant = SeriesFindingType.FALL, _swapped(old, new, earlier) if index else None
         message = (
-            f"{_title(name)}: {old:,} by {named(before)}, then {new:,} by {named(after)}; "
+            f"{_title(name)}: {old:,} by {label(before)}, then {new:,} by {label(after)}; "
             "a running total can't fall."
         )
         if meant is not None:
@@ -99,6 +106,8 @@ def _falls(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding]:
 def _swapped(old: int, new: int, earlier: int) -> int | None:
     """The figure that two neighbouring digits changed back would give, if it fits in between."""
     digits = str(old)
+    if len(digits.rstrip("0")) < _DIGITS:
+        return None  # a round figure is an estimate, and its digits were not copied
     for at in range(len(digits) - 1):
         swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
         if not swapped.startswith("0") and swapped != digits and earlier <= int(swapped) <= new:
@@ -113,7 +122,7 @@ def _starts_anew(later: Sequence[int], old: int) -> bool:
     return all(a <= b < old for a, b in pairwise(run))
 
 
-def _contradictions(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding]:
+def _contradictions(name: tuple[str, ...], days: Days, label: Label) -> Iterator[SeriesFinding]:
     for when, points in sorted(days.items()):
         values = sorted({point.low or 0 for point in points})
         if len(values) > 1:
@@ -123,11 +132,11 @@ def _contradictions(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding
                 series=name,
                 days=(when,),
                 keys=tuple(_holder(points, value) for value in values),
-                message=f"{_title(name)}: more than one figure for {named(when)}: {listed}.",
+                message=f"{_title(name)}: more than one figure for {label(when)}: {listed}.",
             )
 
 
-def _jumps(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding]:
+def _jumps(name: tuple[str, ...], days: Days, label: Label) -> Iterator[SeriesFinding]:
     ordered = sorted(days)
     steps = [
         (before, after, (_low(days[after]) - _high(days[before])) / (after - before).days)
@@ -149,13 +158,13 @@ def _jumps(name: tuple[str, ...], days: Days) -> Iterator[SeriesFinding]:
                     _holder(days[after], _low(days[after])),
                 ),
                 message=(
-                    f"{_title(name)}: {grown:,} more between {named(before)} and {named(after)}, "
+                    f"{_title(name)}: {grown:,} more between {label(before)} and {label(after)}, "
                     f"{step:,.0f} a day where {usual:,.0f} is usual."
                 ),
             )
 
 
-def _disagreements(series: dict[tuple[str, ...], Days]) -> Iterator[SeriesFinding]:
+def _disagreements(series: dict[tuple[str, ...], Days], label: Label) -> Iterator[SeriesFinding]:
     cells: dict[tuple[tuple[str, ...], date], dict[str, list[SeriesPoint]]] = defaultdict(dict)
     for name, days in series.items():
         for when, points in days.items():
@@ -174,7 +183,7 @@ def _disagreements(series: dict[tuple[str, ...], Days]) -> Iterator[SeriesFindin
                 series=("", *scope),
                 days=(when,),
                 keys=tuple(p.key for who in sorted(said) for p in said[who]),
-                message=f"{_title(scope)}: claimants differ for {named(when)}: {listed}.",
+                message=f"{_title(scope)}: claimants differ for {label(when)}: {listed}.",
             )
 
 

@@ -50,7 +50,7 @@ def settle(
     if policy is Policy.MOST_CONSERVATIVE:
         return _lowest(said)
     if policy is Policy.BAYES:
-        raise ValueError("the policy bayes weighs claimants against each other: see `tally`")
+        raise ValueError("bayes weighs all claims of a query together, not one incident's")
     if policy is Policy.LOW_BEST_HIGH:
         return _low_best_high(said, hierarchy)
     return Bounds(low=_low(said), best=None, high=_high(said)), _all(said)

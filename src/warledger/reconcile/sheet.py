@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from warledger.reconcile.bayes import Said, weigh
 from warledger.reconcile.containment import Totals
 from warledger.reconcile.figures import voices
+from warledger.reconcile.origins import origin_of
 from warledger.reconcile.policies import settle
 from warledger.reconcile.selection import Selection
 from warledger.reconcile.separation import separate
-from warledger.records import LinkType, Modality
+from warledger.records import Bounds, LinkType, Modality, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warledger.reconcile.figures import Voice
     from warledger.reconcile.selection import Selected
-    from warledger.records import Bounds, ClaimantKind, Reconciliation, TallyQuery
+    from warledger.records import ClaimantKind, Reconciliation, TallyQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,19 @@ class Sheet:
     clashes: dict[str, frozenset[str]]
     around: dict[str, frozenset[str]]  #: for an item, the items that contain it
 
+    def only(self, keys: Iterable[str], items: Mapping[str, Item] | None = None) -> Sheet:
+        """The sheet of some items; others than the sheet's own clash with nothing."""
+        mine = {key: (items or self.items)[key] for key in sorted(keys)}
+        kept = frozenset(mine)
+        return replace(
+            self,
+            items=mine,
+            left_out=[],
+            rates=[],
+            clashes={key: self.clashes.get(key, frozenset()) & kept for key in mine},
+            around={key: self.around.get(key, frozenset()) & kept for key in mine},
+        )
+
 
 def sheet_of(query: TallyQuery, known: Reconciliation, hierarchy: Sequence[ClaimantKind]) -> Sheet:
     """Gather the figures of a query."""
@@ -61,7 +76,8 @@ def sheet_of(query: TallyQuery, known: Reconciliation, hierarchy: Sequence[Claim
         said = tuple(voices(selected.incident, known))
         if not said:
             continue
-        bounds, entries = settle(said, query.policy, hierarchy)
+        policy = Policy.RANGE if query.policy is Policy.BAYES else query.policy
+        bounds, entries = settle(said, policy, hierarchy)
         item = Item(selected=selected, said=said, bounds=bounds, entries=entries)
         if selected.incident.per is not None:
             rates.append(item)
@@ -69,6 +85,8 @@ def sheet_of(query: TallyQuery, known: Reconciliation, hierarchy: Sequence[Claim
             left_out.append(item)
         elif not _denied(item, known):
             items[item.id] = item
+    if query.policy is Policy.BAYES:
+        items = _weighed(items, known)
     clashes, around = _overlaps(items, known)
     return Sheet(
         query=query,
@@ -79,6 +97,35 @@ def sheet_of(query: TallyQuery, known: Reconciliation, hierarchy: Sequence[Claim
         clashes=clashes,
         around=around,
     )
+
+
+def _weighed(items: dict[str, Item], known: Reconciliation) -> dict[str, Item]:
+    """The same with the likeliest numbers, all claims of the query weighed together."""
+    said = [
+        Said(
+            thing=key,
+            source=origin_of(known.entries[voice.entries[0]]),
+            low=voice.low,
+            high=voice.high,
+            vague=voice.vague or voice.approx,
+        )
+        for key, item in items.items()
+        for voice in item.said
+        if voice.value is not None
+    ]
+    numbers = weigh(said).numbers
+    return {
+        key: replace(item, bounds=_around(item.bounds, numbers.get(key)))
+        for key, item in items.items()
+    }
+
+
+def _around(bounds: Bounds, number: float | None) -> Bounds:
+    """The likeliest number, kept between the lowest and the highest that was reported."""
+    if number is None:
+        return bounds
+    best = max(round(number), bounds.low or 0)
+    return replace(bounds, best=best if bounds.high is None else min(best, bounds.high))
 
 
 def _denied(item: Item, known: Reconciliation) -> bool:

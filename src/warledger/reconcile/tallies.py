@@ -47,7 +47,7 @@ def tally(
     if query.policy is Policy.IRAQ_BODY_COUNT:
         bounds, lines = by_iraq_body_count(sheet)
     else:
-        bounds, lines = _summed(sheet)
+        bounds, lines = summed(sheet)
     counted = {line.incident for line in lines if line.counted}
     lines += [_line(item, counted=False, reason=_why_not(item)) for item in sheet.left_out]
     lines += [_line(i, counted=False, reason="a rate is never summed") for i in sheet.rates]
@@ -60,7 +60,8 @@ def tally(
     )
 
 
-def _summed(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
+def summed(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
+    """Low, best and high of a sheet, with a line for each of its items."""
     items = sheet.items
     totals = frozenset(key for key, item in items.items() if item.selected.incident.aggregate)
     chosen = disjoint_set({key: i.low for key, i in items.items()}, sheet.clashes, totals)
