@@ -2,8 +2,8 @@
 Score how claims are linked.
 
     python -m evals.reconcile samples            gold of examples/knights-charge, read end to end
-    python -m evals.reconcile muc4 KEYS          templates of one incident told in several messages
-    python -m evals.reconcile synthetic N        N invented claims with known truth; time beside it
+    python -m evals.reconcile muc4 KEYS TEXTS    incidents told in several messages of MUC-4
+    python -m evals.reconcile synthetic N…       N invented claims with known truth; time beside it
     python -m evals.reconcile claims TABLE.csv   falls and contradictions in a table of claims
 
 Each prints one JSON object. Pairwise: of all pairs of claims, those that are in one group by the
@@ -12,22 +12,30 @@ gold and by the system. Exits with 2 where the data can't be read.
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
+import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from itertools import combinations
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from evals.datasets import IN_REPO, ROOT, DataError, digest
+from evals.messages import casing_of_truecase, document, messages
 from evals.scoring import Counts
 from evals.synthetic import invent
+from warledger.errors import InputError
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.pipeline import Reader, read_all
-from warledger.reconcile import entries, reconcile
+from warledger.reconcile import FALLS, audit_points, entries, read_claims_table, reconcile
+from warledger.records import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from warledger.records import Entry, Reading, Reconciliation
 
@@ -160,3 +168,161 @@ def score_synthetic(sizes: Sequence[int]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def score_messages(keys: Path, texts: Path, limit: int | None = None) -> dict[str, Any]:
+    """
+    Whether messages that tell of one incident are found to, read end to end.
+
+    By the key, two messages tell of one incident where they have a template of the same type, the
+    same single day and the same town, in which people are killed, wounded or abducted. By the
+    system, where an incident (no total) has claims of both.
+
+    Args:
+        keys: Folder or file of answer keys.
+        texts: Folder or file of messages.
+        limit: Number of messages to read, from the first on; all without.
+
+    Raises:
+        DataError: The data can't be read.
+    """
+    casing = casing_of_truecase()
+    found = sorted(messages([texts]), key=lambda message: message.id)[:limit]
+    reader, nothing = Reader(), Supplied(published=None, outlet=None, title=None)
+    known: list[Entry] = []
+    for message in found:
+        row = document(message, casing)
+        line = json.dumps(row).encode()
+        with NamedTemporaryFile(suffix=".jsonl") as file:
+            file.write(line)
+            file.flush()
+            for item in read_all(ingest([file.name], supplied=nothing, stdin=None), reader):
+                if isinstance(item, Failure):
+                    raise DataError(str(item.error))
+                known += entries(item)
+    result = reconcile(known)
+    read = {message.id for message in found}
+    gold = _told_in_key([keys], read)
+    report = {entry.id: entry.report for entry in known}
+    system = {
+        pair
+        for incident in result.incidents
+        if not incident.aggregate and incident.outcome in _IN_KEY
+        for pair in combinations(sorted({report[key] for key in incident.entries}), 2)
+    }
+    counts = Counts(len(gold & system), len(system), len(gold))
+    return {
+        "data": digest([keys, texts]),
+        "messages": len(found),
+        "claims": len(known),
+        "pairs of messages": counts.as_json(),
+        "missed": sorted(map(list, gold - system))[:20],
+        "wrong": sorted(map(list, system - gold))[:20],
+    }
+
+
+_IN_KEY = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.ABDUCTED})
+_KEY_SLOT = re.compile(r"^\s*(\d+)\.\s+[A-Z]+(?: TGT)?: .*?\s{2,}(.*)$")
+_KEY_DAY = re.compile(r"^\d{2} [A-Z]{3} \d{2}$")
+
+
+def _told_in_key(paths: Sequence[Path], read: set[str]) -> set[tuple[str, str]]:
+    """Pairs of messages with a template of one incident."""
+    told: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for slots in _templates(paths):
+        message = slots.get(0, "").split(" ")[0]
+        day, place = slots.get(2, "").lstrip("? "), slots.get(3, "").lstrip("? ")
+        effects = slots.get(23, "")
+        harmed = "DEATH" in effects or "INJURY" in effects or slots.get(4) == "KIDNAPPING"
+        if message in read and _KEY_DAY.match(day) and place.count(":") >= 1 and harmed:
+            told[slots.get(4, ""), day, place].add(message)
+    return {pair for group in told.values() for pair in combinations(sorted(group), 2)}
+
+
+def _templates(paths: Sequence[Path]) -> Iterator[dict[int, str]]:
+    """The slots of each template; of a slot of several lines all, with spaces between."""
+    for path in paths:
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        for file in files:
+            current: dict[int, str] = {}
+            slot = 0
+            for line in file.read_text(encoding="latin-1").splitlines():
+                match = _KEY_SLOT.match(line)
+                if match:
+                    slot = int(match.group(1))
+                    if slot == 0 and current:
+                        yield current
+                        current = {}
+                    current[slot] = match.group(2).strip()
+                elif line.startswith("    ") and line.strip():
+                    current[slot] = f"{current.get(slot, '')} {line.strip()}"
+            if current:
+                yield current
+
+
+def score_claims(path: Path) -> dict[str, Any]:
+    """
+    Findings in a table of claims by type, and for falls and contradictions by claimant.
+
+    Raises:
+        DataError: The table can't be read.
+    """
+    try:
+        table = read_claims_table(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, InputError) as error:
+        raise DataError(str(error)) from error
+    found = audit_points(table.points, table.label)
+    by_claimant: dict[str, Counter[str]] = defaultdict(Counter)
+    for finding in found:
+        kind = "falls" if finding.type in FALLS else finding.type.value
+        by_claimant[finding.series[0] or "between claimants"][kind] += 1
+    return {
+        "data": digest([path]),
+        "rows": len(table.points),
+        "rows about people": len(table.reading.claims),
+        "rows that can't be read": len(table.problems),
+        "falls": sum(finding.type in FALLS for finding in found),
+        "findings": dict(sorted(Counter(f.type.value for f in found).items())),
+        "by claimant": {who: dict(sorted(c.items())) for who, c in sorted(by_claimant.items())},
+    }
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(
+        prog="python -m evals.reconcile",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    what = made.add_subparsers(dest="what", required=True)
+    what.add_parser("samples")
+    muc4 = what.add_parser("muc4")
+    muc4.add_argument("keys", type=Path)
+    muc4.add_argument("texts", type=Path)
+    muc4.add_argument("--limit", type=int, help="read only so many messages")
+    what.add_parser("synthetic").add_argument("sizes", type=int, nargs="+")
+    what.add_parser("claims").add_argument("table", type=Path)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.what == "samples":
+            found: object = score_samples()
+        elif options.what == "muc4":
+            found = score_messages(options.keys, options.texts, options.limit)
+        elif options.what == "synthetic":
+            found = score_synthetic(options.sizes)
+        else:
+            found = score_claims(options.table)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -177,6 +177,15 @@ def test_a_part_elsewhere_is_left_to_a_person() -> None:
     assert any("apart" in w for incident in known.incidents for w in incident.review)
 
 
+def test_a_part_is_no_newer_than_its_whole() -> None:
+    old = total(358, published=DAY)
+    later = {"end": date(2021, 5, 11), "report": "r2", "published": date(2021, 5, 11)}
+    again = total(358, **later)
+    part = total(140, at=HADRA, part_of=again.id, **later)
+    known = reconcile([old, again, part])
+    assert {i.end for i in known.incidents} == {DAY}
+
+
 def test_a_running_total_updates_the_one_before() -> None:
     old = total(40)
     new = total(55, end=date(2021, 5, 12), report="r2", published=date(2021, 5, 13))

@@ -74,6 +74,17 @@ def test_what_may_overlap_is_not_added() -> None:
     assert made.bounds.high == 80
 
 
+@pytest.mark.parametrize("unsure", [{"start": None}, {"at": None}, {"start": None, "at": None}])
+def test_what_may_lie_inside_a_total_is_not_added(unsure: dict[str, object]) -> None:
+    made = counted(total(30, at=HADRA), entry(12, report="r2", **unsure))
+    assert made.bounds.low == 30
+
+
+def test_a_total_for_a_part_is_not_added_to_an_incident_of_the_whole_place() -> None:
+    made = counted(total(30, at=OLD_TOWN), entry(12, at=HADRA, report="r2"))
+    assert made.bounds.low == 30
+
+
 def test_an_old_total_is_told_with_what_came_after() -> None:
     again = total(358, end=NEXT, report="r2", published=date(2021, 5, 12))
     more = entry(18, None, at=None, start=NEXT, report="r2", time_frame=TimeFrame.CUMULATIVE)

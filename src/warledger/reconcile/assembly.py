@@ -100,6 +100,20 @@ def _told_parts(draft: _Draft, entries: Mapping[str, Entry]) -> None:
             Link(type=LinkType.PART_OF, source=part, target=whole, score=5.0, features=(told,))
         )
         _contain(draft, inner, outer)
+        _not_newer(draft, inner, outer)
+
+
+def _not_newer(draft: _Draft, inner: str, outer: str) -> None:
+    """A part of an old total that is printed again is as old as the total."""
+    part, whole = draft.incidents[inner], draft.incidents[outer]
+    if part.end is None or whole.end is None or part.end <= whole.end:
+        return
+    if part.start is None or whole.start is None:
+        return
+    if whole.start <= part.start <= whole.end:
+        draft.incidents[inner] = replace(part, end=whole.end)
+        when = replace(draft.scopes[inner].when, end=whole.end)
+        draft.scopes[inner] = replace(draft.scopes[inner], when=when)
 
 
 def _may_contain(draft: _Draft, inner: str, outer: str) -> bool:

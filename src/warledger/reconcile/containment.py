@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: A total over more months is looked at for every incident of its place.
 _MONTHS = 24
+#: Keys of the index beside places and months.
+_ANY, _NOWHERE, _LONG = "any", "nowhere", "long"
 
 
 class Hold(StrEnum):
@@ -55,17 +57,24 @@ class Totals:
     def __init__(self, totals: Mapping[str, Scope]) -> None:
         self._scopes = totals
         self._index: dict[tuple[object, ...], list[str]] = {}
+        self._around = {
+            outer
+            for scope in totals.values()
+            if scope.where.place is not None
+            for outer in scope.where.place.within
+        }
         for key, scope in totals.items():
-            place = scope.where.place.id if scope.where.place else scope.where.name or "*"
-            if scope.where.place is None:
-                place = "*"
-            for month in _months(scope):
-                self._index.setdefault((scope.outcome, place, month), []).append(key)
+            place = scope.where.place.id if scope.where.place else _NOWHERE
+            for month in [*_months(scope), _ANY]:
+                for name in {place, _ANY}:
+                    self._index.setdefault((scope.outcome, name, month), []).append(key)
 
     def near(self, scope: Scope) -> Iterator[str]:
         """Ids of the totals that may share people with this scope."""
         where = scope.where.place
-        places = ["*"] if where is None else [where.id, *where.within, "*"]
+        places = [_ANY] if where is None else [where.id, *where.within, _NOWHERE]
+        if where is not None and where.id in self._around:
+            places = [_ANY]  # a total for a part of this place may share people with it
         seen: set[str] = set()
         for place in places:
             for month in _months(scope, own=True):
@@ -86,12 +95,17 @@ class Totals:
 
 
 def _months(scope: Scope, *, own: bool = False) -> list[object]:
-    """The months of a period; ``long`` stands for those without both ends and for long ones."""
+    """
+    The months of a period, to be put under or, ``own``, to be asked for.
+
+    What has not both ends, or spans years, is put under one key that everybody asks for, and asks
+    for everything itself.
+    """
     when = scope.when
     if when.start is None or when.end is None:
-        return ["long"]
+        return [_ANY] if own else [_LONG]
     first, last = (d.year * 12 + d.month for d in (when.start, when.end))
     if last - first > _MONTHS:
-        return ["long"]
+        return [_ANY] if own else [_LONG]
     months: list[object] = list(range(first, last + 1))
-    return [*months, "long"] if own else months
+    return [*months, _LONG] if own else months

@@ -229,6 +229,8 @@ def interval(low: int | None, high: int | None, *, approx: bool) -> tuple[float,
 def _perpetrator(a: Scope, b: Scope) -> Feature:
     lie = people(a.perpetrator, b.perpetrator)
     score = {Lie.SAME: 0.15, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: -0.3}.get(lie, 0.0)
+    if lie is Lie.APART and a.perpetrator.said & b.perpetrator.said:
+        lie, score = Lie.OVERLAP, 0.0  # "US and Iraqi troops" and "Iraqi police"
     return Feature(name="perpetrator", score=score, reason=f"perpetrators: {lie}")
 
 

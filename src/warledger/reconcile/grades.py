@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warledger.reconcile import words
 from warledger.reconcile.scope import chain_of
 from warledger.records import Grade, Modality
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warledger.records import Entry, Incident
+    from warledger.records import Actor, Entry, Incident
 
 
 def proposed(
@@ -53,15 +54,25 @@ def proposed(
 
 
 def _sides(entries: Sequence[Entry], parents: Mapping[str, str]) -> list[str]:
-    """Names of perpetrators of which none belongs to another."""
-    actors = {
-        ground.actor.id: ground.actor
-        for entry in entries
-        if (ground := entry.grounding.perpetrator) is not None and ground.actor is not None
-    }
+    """
+    Names of perpetrators of which none belongs to another and no claim names two together.
+
+    "US and Iraqi troops" is tied to one of the two; where words share a name it is no dispute.
+    """
+    actors: dict[str, Actor] = {}
+    said: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        ground = entry.grounding.perpetrator
+        if ground is not None and ground.actor is not None:
+            actors[ground.actor.id] = ground.actor
+            own = said.get(ground.actor.id, frozenset())
+            said[ground.actor.id] = own | words.people(entry.claim.perpetrator or "")
     chains = {key: chain_of(actor, parents) for key, actor in actors.items()}
-    roots = {key for key in actors if not (chains[key] - {key}) & set(actors)}
-    return sorted(actors[key].name for key in roots)
+    roots = sorted(key for key in actors if not (chains[key] - {key}) & set(actors))
+    apart = [
+        key for key in roots if all(key == other or not said[key] & said[other] for other in roots)
+    ]
+    return sorted(actors[key].name for key in apart)
 
 
 def _concedes(entry: Entry, parents: Mapping[str, str]) -> bool:

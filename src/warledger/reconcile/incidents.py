@@ -59,7 +59,7 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
         victims_words=victims_words,
         perpetrator=perpetrator,
         perpetrator_words=perpetrator_words,
-        status=_status(scopes),
+        status=_status(scopes, aggregate=aggregate),
     )
 
 
@@ -196,8 +196,11 @@ def _actor(
     return None, max(texts, key=lambda text: len(words.people(text)), default=None)
 
 
-def _status(scopes: Sequence[Scope]) -> Status:
+def _status(scopes: Sequence[Scope], *, aggregate: bool) -> Status:
+    """The status that most give; of a total only if more than half give one at all."""
     known = [s.victims.status for s in scopes if s.victims.status is not Status.UNKNOWN]
+    if aggregate and 2 * len(known) <= len(scopes):
+        return Status.UNKNOWN
     return Counter(known).most_common(1)[0][0] if known else Status.UNKNOWN
 
 

@@ -32,6 +32,7 @@ class Party:
     chain: frozenset[str]  #: the actor's id and those of the actors that it belongs to
     country: str | None
     key: frozenset[str]  #: what the words say beyond "people" or "fighters"
+    said: frozenset[str]  #: the same of the claim's own words; joint forces have several names
     named: bool  #: whether the text says anything at all
     status: Status = Status.UNKNOWN
 
@@ -133,6 +134,7 @@ def _party(
         chain=chain_of(actor, parents) if actor else frozenset(),
         country=(actor.country if actor else grounded.country) if grounded else None,
         key=key,
+        said=words.people(said or ""),
         named=bool(said) or actor is not None,
         status=status,
     )

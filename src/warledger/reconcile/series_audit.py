@@ -109,7 +109,7 @@ class _Desk:
     def stale(self) -> Iterator[SeriesFinding]:
         """Totals printed again as new although the days since have incidents of their own."""
         still = list(self._still())
-        moved = {one.entry.report: one for one in still if one.more}
+        moved = {one.entry.report: one for one in sorted(still, key=lambda s: s.more) if one.more}
         for one in still:
             told = moved.get(one.entry.report)
             if told is None:
