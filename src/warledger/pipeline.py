@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from warledger.audit import audit
 from warledger.coding import code
+from warledger.discussion import discuss
 from warledger.errors import ReadError, ResourceError
 from warledger.ground import Grounder
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.reading.model import Parser, SpacyParser
 from warledger.reading.transcribe import transcribe
-from warledger.records import Reading, Report
+from warledger.records import Question, Reading, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,14 +28,25 @@ class Reader:
     Args:
         parser: The linguistic model; the packaged English one by default.
         ground: Whether to tie places, periods and actors to known things.
+        discussion: Whether to read the inside of the comments.
+        question: A question that is posed to every discussion, with the answers that count.
 
     Raises:
         ResourceError: The model is not installed, or is not the official one.
     """
 
-    def __init__(self, parser: Parser | None = None, *, ground: bool = True) -> None:
+    def __init__(
+        self,
+        parser: Parser | None = None,
+        *,
+        ground: bool = True,
+        discussion: bool = True,
+        question: Question | None = None,
+    ) -> None:
         self._parser = parser if parser is not None else SpacyParser()
         self._grounder = Grounder() if ground else None
+        self._discussion = discussion
+        self._question = question
 
     def read(self, report: Report) -> Reading:
         """Find what one report claims, who says so, and whether its arithmetic holds."""
@@ -49,6 +61,7 @@ class Reader:
             coverage=coverage,
             groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
             sentences=tuple(sentence.span for sentence in transcript.sentences),
+            discussion=discuss(transcript, claims, self._question) if self._discussion else None,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias
 import typer
 from rich.console import Console
 
-from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title, posed
 from warledger.cli.output import NothingToWrite, check_output, opened
 from warledger.cli.run import Request, Watch, readings
 from warledger.publish import print_reading, write_csv, write_html, write_json, write_jsonl
@@ -91,6 +91,26 @@ def read(  # noqa: PLR0913 - each option is a parameter
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,
+    discussion: Annotated[
+        bool,
+        typer.Option(
+            help="Read the inside of comments: whom they quote, cite, address and answer."
+        ),
+    ] = True,
+    question: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="A question to the comments: who takes which position on it. Needs --answer.",
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=WORDS,…]",
+            help="An answer that counts, with other words for it; at least two.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and show their claims, statements and findings, with the words for each.
@@ -103,9 +123,17 @@ def read(  # noqa: PLR0913 - each option is a parameter
       warledger read archive.warc.gz feed.xml --format csv --output claims.csv
       curl -s https://example.org/news | warledger read - --format json
       warledger read docs.jsonl --format jsonl > claims.jsonl
+      warledger read page.html --question "Who won?" --answer "the army" --answer "the militia"
     """
     check_output(output, inputs)
-    request = Request(inputs=inputs, published=published, outlet=outlet, title=title)
+    request = Request(
+        inputs=inputs,
+        published=published,
+        outlet=outlet,
+        title=title,
+        discussion=discussion,
+        question=posed(question, answer or [], discussion=discussion),
+    )
     exact = form is not Format.TERMINAL or output is not None
     shared = output is None and sys.stdout.isatty()
     with Watch(quiet=quiet, shared=shared) as watch, opened(output, exact=exact) as stream:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from warledger.ingest import Failure
+    from warledger.records import Question
 
 #: Seconds of work before a progress bar shows.
 PATIENCE = 1.0
@@ -34,6 +35,8 @@ class Request:
     published: date | None
     outlet: str | None
     title: str | None
+    discussion: bool = True
+    question: Question | None = None
 
 
 def readings(request: Request) -> Iterator[Reading | Failure]:
@@ -43,8 +46,9 @@ def readings(request: Request) -> Iterator[Reading | Failure]:
     from warledger.pipeline import Reader, read_all  # noqa: PLC0415
 
     supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
+    reader = Reader(discussion=request.discussion, question=request.question)
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), Reader())
+    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), reader)
 
 
 class Watch(AbstractContextManager["Watch"]):

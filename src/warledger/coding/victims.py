@@ -172,7 +172,8 @@ def _person_before(names: Sequence[tuple[int, str, bool]], draft: Draft) -> str 
 def _fullest(names: Sequence[tuple[int, str, bool]], name: str) -> str:
     """The longest form in which a text prints a name."""
     surname = name.rsplit(maxsplit=1)[-1]
-    return max((form for _, form, _ in names if form.split()[-1] == surname), key=len, default=name)
+    forms = (form for _, form, _ in names if form.split()[-1:] == [surname])
+    return max(forms, key=len, default=name)
 
 
 def _people_before(clauses: Sequence[Clause], draft: Draft) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from warledger.publish import groundings, phrases
+from warledger.publish import discussion, groundings, phrases
 from warledger.publish.layers import Close, Layer, Open, weave
 from warledger.records import (
     Claim,
@@ -156,6 +156,16 @@ class View:
         """One comment, block by block."""
         return list(self._paragraphs(comment.span, comment.index))
 
+    def chains(self, comment: int) -> list[str]:
+        """Who says what a comment holds, through whom; each chain once, those of two left out."""
+        found = self.reading.discussion
+        lines = (
+            " → ".join(phrases.plain(link.name) for link in chain.links)
+            for chain in (found.chains if found else ())
+            if chain.comment == comment and len(chain.links) > 2
+        )
+        return list(dict.fromkeys(lines))
+
     def quoted(self, mark: ClaimMark) -> Markup:
         """The sentence of a claim with the figure's words in bold."""
         text, sentence, figure = self.report.text, mark.claim.sentence, mark.claim.span
@@ -245,6 +255,7 @@ def _environment() -> Environment:
     )
     environment.globals["say"] = phrases
     environment.globals["ground"] = groundings
+    environment.globals["discussion"] = discussion
     environment.filters["verbatim"] = verbatim
     return environment
 

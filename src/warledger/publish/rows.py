@@ -11,6 +11,7 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from warledger.publish.discussion import discussion_row
 from warledger.publish.groundings import CELLS, cells, grounding_row
 from warledger.records import (
     Claim,
@@ -163,6 +164,7 @@ def reading_row(reading: Reading) -> Row:
         "comments": [comment_row(comment) for comment in reading.report.comments],
         "findings": [finding_row(finding) for finding in reading.findings],
         "coverage": coverage_row(reading.coverage),
+        "discussion": discussion_row(reading),
     }
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warledger.publish import groundings, phrases
+from warledger.publish.discussion import chain_line, comment_lines, position_lines
 from warledger.records import Claim, Finding, Grounding, Modality, Outcome, Reading, Statement
 
 #: From this many columns on, every field of a claim has a column of its own.
@@ -183,11 +184,52 @@ def _header(reading: Reading) -> Text:
 
 def _statements(reading: Reading, statements: Iterable[Statement]) -> list[RenderableType]:
     lines: list[RenderableType] = []
+    places = {id(statement): index for index, statement in enumerate(reading.statements)}
     for statement in statements:
         words = phrases.plain(statement.span.of(reading.report.text))
         quoted = f"“{words}”" if statement.direct else words
-        line = Text.assemble((phrases.plain(phrases.speaker(statement)), "bold"), ": ", quoted)
+        chain = chain_line(reading, "statement", places[id(statement)])
+        speaker = chain or phrases.plain(phrases.speaker(statement))
+        line = Text.assemble((speaker, "bold"), ": ", quoted)
         lines.append(Padding(line, (0, 0, 0, 2)))
+    return lines
+
+
+def _discussion(reading: Reading) -> list[RenderableType]:
+    """Each comment that cites, quotes, addresses or answers somebody; then the positions."""
+    parts: list[RenderableType] = []
+    lines: list[RenderableType] = []
+    for comment in reading.report.comments:
+        found = list(comment_lines(reading, comment.index))
+        if found:
+            name = f"{comment.index + 1} {phrases.commenter(reading.report, comment.index)}"
+            lines.append(Padding(Text(name, style="bold"), (0, 0, 0, 2)))
+            lines += [
+                Padding(Text.assemble((f"{verb} ", "dim"), words), (0, 0, 0, 4))
+                for verb, words in found
+            ]
+    if lines:
+        parts += [_heading("Discussion"), *lines]
+    question = None if reading.discussion is None else reading.discussion.question
+    if question is not None and reading.report.comments:
+        parts.append(_heading(phrases.plain(question.words)))
+        parts += _positions(reading)
+    return parts
+
+
+def _positions(reading: Reading) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for answer, taken in position_lines(reading):
+        title = f"{answer} ({phrases.counted(len(taken), 'comment')}, proposed)"
+        lines.append(Padding(Text(title, style="bold"), (0, 0, 0, 2)))
+        for comment, words, position in taken:
+            name = phrases.commenter(reading.report, comment)
+            about = (f" ({position.reason})", "dim")
+            line = Text.assemble(f"{comment + 1} {name}: “{words}”", about)
+            lines.append(Padding(line, (0, 0, 0, 4)))
+    if not lines:
+        lines.append(Text("  No comment says so in words that are known."))
+    lines.append(Text("  First guesses by rule, for a person to confirm.", style="dim"))
     return lines
 
 
@@ -239,6 +281,7 @@ def print_reading(reading: Reading, console: Console) -> None:
         if found:
             parts.append(_heading(f"{name} ({len(found)})"))
             parts += _statements(reading, found)
+    parts += _discussion(reading)
     parts.append(_heading("Findings"))
     parts += _findings(reading)
     if any(grounding.place for grounding in reading.groundings):

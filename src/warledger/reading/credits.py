@@ -15,8 +15,8 @@ from warledger.text.tree import children, subtree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warledger.reading.quotes import Quotation
     from warledger.records import Sentence, Span, Token
+    from warledger.text.quotes import Quotation
 
 _WORD = re.compile(r"\w[\w'’\-]*")
 #: Which subject pronoun takes up the same person or body.

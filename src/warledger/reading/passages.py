@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from warledger.reading.credits import Credit
-    from warledger.reading.quotes import Quotation
+    from warledger.text.quotes import Quotation
 
 #: "Northern Post: Talks begin in the capital", at the end of a comment, is where it was taken from.
 _CREDIT_LINE = re.compile(

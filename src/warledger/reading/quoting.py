@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warledger.reading.credits import Credit
-    from warledger.reading.quotes import Quotation
     from warledger.records import Sentence
+    from warledger.text.quotes import Quotation
 
 #: A quotation with no more than this share of words after it is the whole statement.
 _TAIL = 0.4

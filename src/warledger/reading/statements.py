@@ -14,9 +14,9 @@ from warledger.reading.passages import (
     stands_alone,
     unattributed,
 )
-from warledger.reading.quotes import Quotation, quotations
 from warledger.reading.quoting import Matcher
 from warledger.records import Report, Sentence, Span, Statement
+from warledger.text.quotes import Quotation, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
+    from warledger.records.discussion import Discussion
     from warledger.records.grounding import Grounding
 
 
@@ -316,6 +317,7 @@ class Reading:
     coverage: Coverage
     groundings: tuple[Grounding, ...] = ()  #: one for each claim, in the same order
     sentences: tuple[Span, ...] = ()  #: where the sentences of body and comments stand, by start
+    discussion: Discussion | None = None  #: what the comments hold; None where it was not read
 
 
 def digest(value: object) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warledger.reading.quotes import quotations
 from warledger.records import Block, Span
+from warledger.text.quotes import quotations
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"“|”|„|«|»|\"+|``|''|‘|’|'")
 _OPENERS = {"“": "double", "„": "double", "«": "double", "``": "double", "‘": "single"}
 _CLOSERS = {"”": "double", "»": "double", "''": "double"}
+#: Marks that close where another language opens: „Haus“, »Haus«.
+_ANSWERS = {"“": "„", "«": "»"}
 _ENDED = re.compile(r"[.!?…][\])]?\s*\Z")
 #: A single-quoted stretch longer than this is more likely two stray apostrophes.
 _LONGEST_SINGLE = 400
@@ -42,6 +44,7 @@ class _Open:
     kind: str
     start: int
     end: int
+    mark: str
 
 
 def _opens(text: str, match: re.Match[str], start: int) -> bool:
@@ -49,6 +52,11 @@ def _opens(text: str, match: re.Match[str], start: int) -> bool:
     before = text[match.start() - 1] if match.start() > start else " "
     after = text[match.end()] if match.end() < len(text) else " "
     return (before.isspace() or before in "([—–-“‘\"'") and not after.isspace()
+
+
+def _is_open(stack: Sequence[_Open], mark: str) -> bool:
+    """Whether a quotation that began with this mark is open."""
+    return any(item.mark == mark for item in stack)
 
 
 def _closes_single(text: str, match: re.Match[str], end: int) -> bool:
@@ -60,6 +68,10 @@ def _closes_single(text: str, match: re.Match[str], end: int) -> bool:
 def _role(text: str, match: re.Match[str], block: Span, stack: Sequence[_Open]) -> tuple[str, bool]:
     """(kind of the mark or "", whether it opens)."""
     mark = match.group()
+    if stack and _ANSWERS.get(mark) == stack[-1].mark:
+        return "double", False
+    if mark == "»" and _opens(text, match, block.start) and not _is_open(stack, "«"):
+        return "double", True
     if mark in _OPENERS:
         return _OPENERS[mark], True
     if mark in _CLOSERS:
@@ -91,7 +103,7 @@ class _Pairing:
             kind, opening = _role(self._text, match, self._block, self._stack)
             if kind and opening:
                 yield from self._repeated(kind, match)
-                self._stack.append(_Open(kind, match.start(), match.end()))
+                self._stack.append(_Open(kind, match.start(), match.end(), match.group()))
             elif kind:
                 yield from self._closed(kind, match.start(), match.end())
         while self._stack:
