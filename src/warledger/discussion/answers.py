@@ -25,6 +25,8 @@ _NAME = (
     r"[A-ZÀ-Þ][\w’'-]+(?: (?:al |el |bin |ibn |de |van |von )?[A-ZÀ-Þ][\w’'-]+| al-[A-ZÀ-Þ]\w+)*"
 )
 _PARTICLE = r"(?:al|el|bin|ibn|abu|de|van|von)[ -]"
+#: An adjective of a country, by its ending: "Iranian", "Israeli", "Turkish".
+_ADJECTIVE = re.compile(r"(?:an|ish|ese|[a-z]i|ic|ch|[ou]s|can)\Z")
 _FORCE = r"(?:the )?(?P<force>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){1,3})"
 
 
@@ -106,19 +108,29 @@ class Answers:
         for force in group("positions", "state_forces"):
             yield f"{whose} {force}"
             yield from self._initials(f"{whose} {force}".title())
-        heads = "|".join(re.escape(word) for word in group("positions", "heads"))
-        pattern = re.compile(rf"\b(?i:(?P<of>\w+ )?(?:{heads})) (?P<name>{_NAME})")
-        for match in pattern.finditer(self._text):
-            of = (match["of"] or "").strip()
-            foreign = of[:1].isupper() and of.casefold() not in (whose.casefold(), "the")
-            if not foreign and not self._foreign_head(match.start(), whose):
-                yield match["name"]
-                yield _last_name(match["name"])
+        own, unmarked = self._heads(whose)
+        surnames = {_last_name(name) for name in unmarked}
+        # A head of nobody in particular is this government's where the page names no other.
+        for name in own or (unmarked if len(surnames) == 1 else ()):
+            yield name
+            yield _last_name(name)
 
-    def _foreign_head(self, start: int, whose: str) -> bool:
-        """Whether an adjective of another country stands before the office."""
-        before = re.search(r"([A-Z]\w+(?:an|ian|ish|ese|i|ic|ch))\s\Z", self._text[:start][-30:])
-        return before is not None and before[1].casefold() != whose.casefold()
+    def _heads(self, whose: str) -> tuple[list[str], list[str]]:
+        """Heads of a government that the page names: as this one's, and as nobody's in particular.
+
+        Those that it names with another country's adjective are in neither list.
+        """
+        offices = "|".join(re.escape(word) for word in group("positions", "heads"))
+        pattern = re.compile(rf"(?:(?P<of>\b[A-ZÀ-Þ]\w+) )?\b(?i:{offices}) (?P<name>{_NAME})")
+        own: list[str] = []
+        unmarked: list[str] = []
+        for match in pattern.finditer(self._text):
+            of = (match["of"] or "").casefold()
+            if of == whose.casefold():
+                own.append(match["name"])
+            elif not _ADJECTIVE.search(of):
+                unmarked.append(match["name"])
+        return own, unmarked
 
     def _led_by(self, last: str) -> Iterator[str]:
         leads = "|".join(re.escape(word) for word in group("positions", "leads"))

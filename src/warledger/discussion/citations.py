@@ -161,15 +161,19 @@ class _Citations:
     def _numbers(
         self, comment: int, sentence: Sentence, by_number: dict[int, list[int]]
     ) -> Iterator[Citation]:
-        doubted = _doubts().search(sentence.span.of(self._text)) is not None
+        said = sentence.span.of(self._text)
+        doubted = _doubts().search(said) is not None
+        asked = said.rstrip().endswith("?")
         for match in _NUMBER.finditer(self._text, *sentence.span):
             number = int(match.group().replace(",", ""))
             span = Span(*match.span())
             if self._of_report(span):
                 continue
             if number in by_number and (number >= _TELLING or doubted):
-                relation = CitationRelation.QUESTIONS if doubted else CitationRelation.AGREES
-                reason = "the comment doubts this number" if doubted else "the same number"
+                open_ = doubted or asked
+                relation = CitationRelation.QUESTIONS if open_ else CitationRelation.AGREES
+                verb = "doubts" if doubted else "asks about"
+                reason = f"the comment {verb} this number" if open_ else "the same number"
                 yield Citation(
                     comment=comment,
                     span=span,

@@ -319,19 +319,21 @@ class Passages:
             traced = self._traced(quote.span, "quotation marks", allowed, _BETWEEN_MARKS)
             if traced is not None:
                 yield traced
-            elif quote.closed and self._is_sentence(quote.span):
+            elif quote.closed and len(words(self._text, quote.span)) >= _LONG_QUOTATION:
                 number = self._credited_outlet(comment, quote.span)
-                source = PassageSource.UNKNOWN if number is None else PassageSource.OUTLET
-                yield _Found(quote.span, source, "quotation marks", outlet=number)
+                if number is not None:
+                    source = PassageSource.OUTLET
+                    yield _Found(quote.span, source, "quotation marks", outlet=number)
+                elif self._is_sentence(quote.span):
+                    yield _Found(quote.span, PassageSource.UNKNOWN, "quotation marks")
             elif self._alone(comment, quote.outer):
                 yield _Found(quote.span, PassageSource.UNKNOWN, "quotation marks")
 
     def _is_sentence(self, span: Span) -> bool:
-        """Whether a quotation of nobody on the page is long enough, and whole, and no code."""
+        """Whether a quotation of nobody on the page is whole, and no code."""
         said = span.of(self._text)
         whole = said[:1].isupper() and said[-1:] in ".!?…,;’”"
-        long = len(words(self._text, span)) >= _LONG_QUOTATION
-        return long and whole and _CODE.search(said) is None
+        return whole and _CODE.search(said) is None
 
     def _is_name(self, comment: int, span: Span) -> bool:
         """Whether the marks hold no more than an outlet's name or an article's title."""

@@ -159,9 +159,11 @@ class _Positions:
     ) -> Iterator[tuple[Position, int | None]]:
         pattern, match, turned = hit
         if pattern.side in ("yes", "no"):
-            answer = self._yes_or_no((pattern.side == "yes") is not turned)
+            lasts = (pattern.side == "yes") is not turned
+            answer = self._yes_or_no(lasts)
             if answer is not None:
-                yield self._position(comment, masked, match, answer, _REASONS[pattern.side])
+                reason = _REASONS["yes" if lasts else "no"]
+                yield self._position(comment, masked, match, answer, reason)
             return
         if pattern.side == "subject":
             party = before.mentions[0].answer if before is not None and before.mentions else None
