@@ -13,11 +13,13 @@ from warledger.ground import Grounder
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.reading.model import Parser, SpacyParser
 from warledger.reading.transcribe import transcribe
-from warledger.records import Question, Reading, Report
+from warledger.records import Reading, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
+
+    from warledger.records import Question
 
 
 class Reader:
@@ -28,28 +30,26 @@ class Reader:
     Args:
         parser: The linguistic model; the packaged English one by default.
         ground: Whether to tie places, periods and actors to known things.
-        discussion: Whether to read the inside of the comments.
-        question: A question that is posed to every discussion, with the answers that count.
 
     Raises:
         ResourceError: The model is not installed, or is not the official one.
     """
 
-    def __init__(
-        self,
-        parser: Parser | None = None,
-        *,
-        ground: bool = True,
-        discussion: bool = True,
-        question: Question | None = None,
-    ) -> None:
+    def __init__(self, parser: Parser | None = None, *, ground: bool = True) -> None:
         self._parser = parser if parser is not None else SpacyParser()
         self._grounder = Grounder() if ground else None
-        self._discussion = discussion
-        self._question = question
 
-    def read(self, report: Report) -> Reading:
-        """Find what one report claims, who says so, and whether its arithmetic holds."""
+    def read(
+        self, report: Report, *, discussion: bool = True, question: Question | None = None
+    ) -> Reading:
+        """
+        Find what one report claims, who says so, and whether its arithmetic holds.
+
+        Args:
+            report: The report.
+            discussion: Whether to read the inside of its comments.
+            question: A question that is posed to them, with the answers that count.
+        """
         transcript = transcribe(report, self._parser)
         claims = code(transcript)
         findings, coverage = audit(claims, report.text)
@@ -57,26 +57,33 @@ class Reader:
             report=report,
             claims=claims,
             statements=transcript.statements,
+            discussion=discuss(transcript, claims, question) if discussion else None,
             findings=findings,
             coverage=coverage,
             groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
             sentences=tuple(sentence.span for sentence in transcript.sentences),
-            discussion=discuss(transcript, claims, self._question) if self._discussion else None,
         )
 
 
-def read_all(items: Iterable[Report | Failure], reader: Reader) -> Iterator[Reading | Failure]:
+def read_all(
+    items: Iterable[Report | Failure],
+    reader: Reader,
+    *,
+    discussion: bool = True,
+    question: Question | None = None,
+) -> Iterator[Reading | Failure]:
     """
     Read every report as it comes; failures of ingest pass through in their place.
 
     A report on which the engine itself fails becomes a failure too; the others are read.
+    ``discussion`` and ``question`` are as for `Reader.read`.
     """
     for item in items:
         if isinstance(item, Failure):
             yield item
             continue
         try:
-            yield reader.read(item)
+            yield reader.read(item, discussion=discussion, question=question)
         except ResourceError:
             raise
         except Exception as error:  # noqa: BLE001  (the boundary between one report and the next)

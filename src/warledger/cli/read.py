@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias
 import typer
 from rich.console import Console
 
-from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title, posed
+from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title
 from warledger.cli.output import NothingToWrite, check_output, opened
+from warledger.cli.questions import Answers, Asked, Discussing, posed
 from warledger.cli.run import Request, Watch, readings
 from warledger.publish import print_reading, write_csv, write_html, write_json, write_jsonl
 from warledger.records import Reading
@@ -88,29 +90,12 @@ def read(  # noqa: PLR0913 - each option is a parameter
             help="Write to a file, which appears whole or not at all, instead of standard output.",
         ),
     ] = None,
+    discussion: Discussing = True,
+    question: Asked = None,
+    answer: Answers = None,
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,
-    discussion: Annotated[
-        bool,
-        typer.Option(
-            help="Read the inside of comments: whom they quote, cite, address and answer."
-        ),
-    ] = True,
-    question: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help="A question to the comments: who takes which position on it. Needs --answer.",
-        ),
-    ] = None,
-    answer: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME[=WORDS,…]",
-            help="An answer that counts, with other words for it; at least two.",
-        ),
-    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and show their claims, statements and findings, with the words for each.
@@ -118,24 +103,19 @@ def read(  # noqa: PLR0913 - each option is a parameter
     \b
     Examples:
       warledger read report.html
+      warledger read page.html --question "Who won?" --answer "the army" --answer "the militia"
       warledger read report.txt --published 2008-03-30 --outlet "The Observer"
       warledger read reports/ --format html --output reports.html
       warledger read archive.warc.gz feed.xml --format csv --output claims.csv
       curl -s https://example.org/news | warledger read - --format json
       warledger read docs.jsonl --format jsonl > claims.jsonl
-      warledger read page.html --question "Who won?" --answer "the army" --answer "the militia"
     """
     check_output(output, inputs)
-    request = Request(
-        inputs=inputs,
-        published=published,
-        outlet=outlet,
-        title=title,
-        discussion=discussion,
-        question=posed(question, answer or [], discussion=discussion),
-    )
+    request = Request(inputs=inputs, published=published, outlet=outlet, title=title)
     exact = form is not Format.TERMINAL or output is not None
     shared = output is None and sys.stdout.isatty()
+    asked = posed(question, answer or [], discussion=discussion)
+    request = replace(request, discussion=discussion, question=asked)
     with Watch(quiet=quiet, shared=shared) as watch, opened(output, exact=exact) as stream:
         WRITERS[form](watch.over(readings(request)), stream)
         if not watch.read and form not in WITH_FAILURES:

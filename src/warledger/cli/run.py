@@ -6,6 +6,7 @@ import sys
 import threading
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from warledger.cli.exit_codes import ExitCode
 from warledger.publish.phrases import counted, plain
-from warledger.records import Reading
+from warledger.records import Question, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from warledger.ingest import Failure
-    from warledger.records import Question
 
 #: Seconds of work before a progress bar shows.
 PATIENCE = 1.0
@@ -32,23 +32,25 @@ class Request:
     """What to read, and what to suppose of inputs that do not say it themselves."""
 
     inputs: Sequence[str]
+    discussion: bool = True  #: whether to read the inside of comments
+    question: Question | None = None  #: posed to them
     published: date | None
     outlet: str | None
     title: str | None
-    discussion: bool = True
-    question: Question | None = None
 
 
 def readings(request: Request) -> Iterator[Reading | Failure]:
     """Read the inputs one after another, in order, each when it is asked for."""
     # The language model and the extractors take seconds to import: --help must not wait for them.
     from warledger.ingest import Supplied, ingest  # noqa: PLC0415
-    from warledger.pipeline import Reader, read_all  # noqa: PLC0415
+    from warledger.pipeline import Reader  # noqa: PLC0415
+    from warledger.pipeline import read_all as read_each  # noqa: PLC0415
+
+    read_all = partial(read_each, discussion=request.discussion, question=request.question)
 
     supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
-    reader = Reader(discussion=request.discussion, question=request.question)
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), reader)
+    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), Reader())
 
 
 class Watch(AbstractContextManager["Watch"]):
