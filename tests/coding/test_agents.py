@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from warledger.reading.model import Parser
 
 EXAMPLES = [
+    # whoever did what led to the outcome
+    ("Coast guards answered a call, which led to the rescue of nine people.", ["Coast guards"]),
     # the subject of the verb, its "by" phrase, the owner of a happening
     ("Raiders killed nine farmers.", ["Raiders"]),
     ("Nine farmers were killed by raiders.", ["raiders"]),

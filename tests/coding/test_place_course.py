@@ -72,6 +72,26 @@ def test_another_event(parser: Parser, turn: str, place: str | None) -> None:
     assert places(parser, text)[-1] == place
 
 
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Arda Guard troops freed six nurses.", None),
+        ("Karu Guard troops freed six nurses.", "Bakara"),
+        ("The troops freed six nurses.", "Bakara"),
+    ],
+)
+def test_another_force(parser: Parser, sentence: str, place: str | None) -> None:
+    """The work of another named force may be elsewhere; that of the same one goes on."""
+    text = f"Karu Guard troops freed nine farmers in Bakara on Monday. {sentence}"
+    assert places(parser, text) == ["Bakara", place]
+
+
+def test_two_sides_of_one_fight(parser: Parser) -> None:
+    """Each side's dead fell where they fought."""
+    text = "Malian soldiers killed nine rebels in Bakara. Ansar Dine rebels killed six soldiers."
+    assert places(parser, text) == ["Bakara", "Bakara"]
+
+
 def test_a_definite_noun_points_back(parser: Parser) -> None:
     """ "The camp" is the last place named as one; "the area" says nothing of its own."""
     text = (

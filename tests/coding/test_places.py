@@ -11,6 +11,7 @@ from tests.coding.builders import claims_of, clauses_of
 
 from warledger.coding import place_in_sentence
 from warledger.coding.drafts import find_drafts
+from warledger.coding.place_forces import People
 from warledger.coding.place_names import places_in
 from warledger.coding.place_phrases import phrase_of
 from warledger.coding.place_ranking import ranked
@@ -246,9 +247,7 @@ def test_headline_names_the_place_where_the_text_is_wide(parser: Parser) -> None
     )
     clauses = clauses_of(parser, text)
     drafts = find_drafts(clauses, NumberLexicon.of(lexicon("numbers")))
-    victims = ["people"]
+    people = [People(draft=draft, victims="people", perpetrator=None) for draft in drafts]
 
-    assert resolve_places(clauses, drafts, victims, "Ninety die in battle for Karvania's Arda") == [
-        "Arda"
-    ]
-    assert resolve_places(clauses, drafts, victims, "Ninety die in Karvania") != ["Arda"]
+    assert resolve_places(clauses, people, "Ninety die in battle for Karvania's Arda") == ["Arda"]
+    assert resolve_places(clauses, people, "Ninety die in Karvania") != ["Arda"]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         ("protesters and police officers", Status.MIXED),
         ("refugees and militants", Status.MIXED),
         ("hostages of the rebels", Status.CIVILIAN),
+        ("most of them soldiers", Status.MIXED),
+        ("all of them soldiers", Status.SECURITY_FORCES),
         ("people", Status.UNKNOWN),
     ],
 )

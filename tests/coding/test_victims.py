@@ -23,6 +23,17 @@ EXAMPLES = [
     ("The convention counted 22 women and girls among the dead.", ["women and girls"]),
     ("The death toll rose to 45.", ["people"]),
     ("Thousands have died there.", [None]),
+    # who they were is told after the figure, or by what they belonged to
+    ("The raid left nine dead, most of them soldiers.", ["most of them soldiers"]),
+    ("The raid left nine dead, the mayor said.", ["people"]),
+    ("The count stood at ten dead in the detachment.", ["the detachment"]),
+    ("The count stood at ten dead in the village.", ["people"]),
+    ("The army put the militants' own dead at 96.", ["militants"]),
+    ("Of those who ran into the hills, some are missing.", ["those who ran into the hills"]),
+    # an owner is set before fighters alone
+    ("Moscow said that nine of its citizens were killed.", ["its citizens"]),
+    ("He said that “several dozen” of their pilots were killed.", ["their pilots"]),
+    ("They took Goma, a city of traders, dozens of whom were killed.", ["traders"]),
 ]
 
 
@@ -44,3 +55,16 @@ def test_victims_left_out_are_said_to_be_taken_from_elsewhere(parser: Parser) ->
 
     assert not any("victims" in reason for reason in claims[0].reasons)
     assert any("victims" in reason for reason in claims[1].reasons)
+
+
+def test_they_are_named_in_the_next_sentence(parser: Parser) -> None:
+    """Bodies are those whom the next sentence names; not those whom it tells something of."""
+    text = "Police found 20 bodies. They were {}."
+    assert claims_of(parser, text.format("pupils of a school"))[0].victims == "pupils of a school"
+    assert claims_of(parser, text.format("buried at once"))[0].victims == "bodies"
+
+
+def test_a_person_told_beside_a_description(parser: Parser) -> None:
+    """ "Another Briton, Tom Ray" brings up Tom Ray."""
+    text = "Ann Lee was freed. Another Briton, Tom Ray, was shot. He was killed in the north."
+    assert claims_of(parser, text)[-1].victims == "Tom Ray"

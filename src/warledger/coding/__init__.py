@@ -14,6 +14,7 @@ from warledger.coding.clause import Clause
 from warledger.coding.drafts import find_drafts
 from warledger.coding.links import link
 from warledger.coding.periods import Timing, resolve_times
+from warledger.coding.place_forces import People
 from warledger.coding.places import place_in_sentence, resolve_places
 from warledger.coding.shares import resolve_shares
 from warledger.coding.status import resolve_status, sex_and_age
@@ -67,9 +68,13 @@ def _code_part(
 ) -> tuple[Claim, ...]:
     drafts = find_drafts(clauses, _numbers())
     victims = resolve_victims(clauses, drafts)
-    places = resolve_places(clauses, drafts, victims, transcript.report.title)
     times = resolve_times(clauses, drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(clauses, drafts, victims)
+    people = [
+        People(draft=draft, victims=suffered, perpetrator=agent)
+        for draft, suffered, agent in zip(drafts, victims, perpetrators, strict=True)
+    ]
+    places = resolve_places(clauses, people, transcript.report.title)
     statuses = resolve_status(clauses, drafts, victims, perpetrators)
     credits_ = resolve_credits(clauses, drafts, statements)
     shares = resolve_shares(drafts)

@@ -160,6 +160,8 @@ def _of_group(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> i
     counted_in = draft.rule == "among"
     if (group is None and not counted_in) or claim.time_frame is TimeFrame.RATE:
         return None
+    if group is not None and draft.clause.children(group, "relcl"):
+        return None  # "of those who ran away": none that were counted before
     outcome = claim.outcome
     if group is not None:
         named = next((hit.outcome for hit in group_state(draft.clause, group, "")), None)

@@ -36,7 +36,7 @@ _OF_GROUP_DETERMINERS = {
 _MEASURES = frozenset({"total", "number", "group", "estimate", "pair", "average", "minimum"})
 
 
-_OPENERS = frozenset({",", ";", ".", "“", "—", ":"})
+_OPENERS = frozenset({",", ";", ".", "“", "—", ":", "and", "but"})
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
 
@@ -136,6 +136,8 @@ def _fronted_group(clause: Clause, first: int) -> int | None:
         if place and tokens[place - 1].text not in _OPENERS:
             continue
         phrase = tokens[place + 1 : first]
+        if [token.lemma for token in phrase[:2]] == ["those", "who"]:
+            return place + 1
         if any(token.text in {",", "were", "are", "was"} for token in phrase):
             named = [t.index for t in phrase if {t.lemma, t.text.lower()} & groups]
             return named[0] if named else None
@@ -159,7 +161,7 @@ def _of_complement(clause: Clause, last: int, top: int) -> int | None:
     """The noun after "of" that directly follows a number (or the noun ``last``)."""
     tokens = clause.tokens
     after = last + 1
-    while after < len(tokens) and tokens[after].lemma in {"more", "other", "others"}:
+    while after < len(tokens) and tokens[after].lemma in {"more", "other", "others", '"', "”", "’"}:
         after += 1
     if after >= len(tokens) or tokens[after].lemma != "of":
         # "hundreds of" may be inside the figure's own words.

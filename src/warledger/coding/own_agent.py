@@ -42,6 +42,9 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
         actor = behind(clause, trigger)
         if actor is not None:
             return actor
+    result = _in_result(draft, scene)
+    if result is not None:
+        return result
     inside = _in_which(draft)
     if inside is not End.SILENT:
         return inside
@@ -168,6 +171,29 @@ def _colon_between(draft: Draft, index: int) -> bool:
     clause = draft.clause
     between = clause.text[draft.span.end : clause.tokens[index].span.start]
     return ":" in between and draft.whole is None
+
+
+def _in_result(draft: Draft, scene: Scene) -> Actor | None:
+    """
+    Whoever did what led to an outcome told as a noun.
+
+    "The guard answered a call, which led to the rescue of nine": the guard rescued them.
+    """
+    clause = draft.clause
+    verb = clause.verb_above(draft.trigger)
+    if clause.tokens[draft.trigger].pos != "NOUN" or verb is None:
+        return None
+    if clause.lemma(verb) not in agent_words("resulting"):
+        return None
+    if clause.tokens[verb].dep not in {"relcl", "advcl"}:
+        return None
+    above = clause.verb_above(clause.tokens[verb].head)
+    if above is None or clause.children(above, "nsubjpass", "auxpass"):
+        return None
+    for child in subjects(clause, above):
+        if clause.tokens[child].pos != "PRON" and not _counted(draft, child, scene):
+            return actor_at(clause, child)
+    return None
 
 
 def _in_which(draft: Draft) -> Actor | End:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from warledger.coding.draft import Draft
 
 _LEFT = ("amod", "compound", "nmod", "poss", "advmod", "npadvmod")
+#: Words farther than this from a figure no longer say whom it counts.
+_BESIDE = 3
+_SHARES = frozenset({"most", "mostly", "all", "many", "mainly", "both"})
 _PLAIN_PEOPLE = frozenset({"people", "person", "man", "individual"})
 _SKIPPED_LEMMAS = frozenset({"other", "more", "additional", "further", "another", "total", "few"})
 
@@ -24,7 +27,8 @@ def own_victims(draft: Draft) -> str | None:
         return None
     noun = mention.noun
     if noun is None:
-        return _attribute(draft) or _named_group(draft) or _toll_group(draft)
+        said = _attribute(draft) or _named_group(draft) or _toll_group(draft)
+        return said or _described_after(draft) or _of_unit(draft)
     lemma = clause.lemma(noun)
     if lemma == "other":
         return None
@@ -51,6 +55,9 @@ def _attribute(draft: Draft) -> str | None:
 def _named_group(draft: Draft) -> str | None:
     """ "Twelve of its soldiers", "one of the bandits": a group that the words name."""
     clause, group = draft.clause, draft.mention.group
+    if group is not None and clause.lemma(group) == "those" and clause.children(group, "relcl"):
+        within = [i for i in clause.subtree(group) if i < clause.inside(draft.span)[0]]
+        return clause.words(group, within[-1]).strip(' ,;:“"') if within else None
     if group is None or clause.tokens[group].pos not in {"NOUN", "PROPN"}:
         return None
     if clause.tokens[group].tag == "CD" or clause.tokens[group].entity == "CARDINAL":
@@ -67,6 +74,8 @@ def _owned(clause: Clause, group: int) -> str | None:
     """ "The Mahdi Army had 71 of its fighters killed": the owner, named by the clause's subject."""
     if not any(clause.tokens[c].tag == "PRP$" for c in clause.children(group, "poss")):
         return None
+    if status_of(clause.lemma(group)) not in {"combatant", "security_forces"}:
+        return None
     for node in clause.ancestors(group):
         for subject in clause.children(node, "nsubj"):
             if clause.tokens[subject].pos == "PROPN" and subject < group:
@@ -80,7 +89,8 @@ def _toll_group(draft: Draft) -> str | None:
     clause = draft.clause
     if draft.rule != "toll" or not draft.own_trigger:
         return None
-    for node in (draft.trigger, clause.tokens[draft.trigger].head):
+    own = [c for c in clause.children(draft.trigger, "amod") if clause.lemma(c) == "own"]
+    for node in (draft.trigger, *own, clause.tokens[draft.trigger].head):
         for child in clause.children(node, "poss"):
             if clause.tokens[child].pos in {"NOUN", "PROPN"}:
                 return phrase(clause, child, draft)
@@ -93,6 +103,37 @@ def _toll_group(draft: Draft) -> str | None:
         inner = _of_people(clause, node)
         if inner is not None:
             return inner
+    return None
+
+
+def _described_after(draft: Draft) -> str | None:
+    """ "A dozen dead, most of them soldiers": the words after the figure's that say who."""
+    clause = draft.clause
+    place = max(draft.trigger, clause.inside(draft.span)[-1]) + 1
+    tokens = clause.tokens[place:]
+    if len(tokens) < 3 or tokens[0].text != "," or tokens[1].lemma not in _SHARES:
+        return None
+    of_them = [token.lemma for token in tokens[2:4]] == ["of", "they"]
+    for token in tokens[4 if of_them else 2 :][:_BESIDE]:
+        if token.tag == "NNS" and status_of(token.lemma) is not None:
+            return clause.words(tokens[1].index, token.index)
+        if token.pos not in {"NOUN", "ADJ", "PROPN"}:
+            return None
+    return None
+
+
+def _of_unit(draft: Draft) -> str | None:
+    """ "Ten dead in the detachment": the unit that they belong to."""
+    clause = draft.clause
+    last = max(draft.trigger, clause.inside(draft.span)[-1])
+    after = clause.tokens[last + 1 : last + 2 + _BESIDE]
+    if len(after) < 2 or after[0].lemma not in {"in", "among", "within"}:
+        return None
+    for token in after[1:]:
+        if token.pos == "NOUN" and token.lemma in scope("units"):
+            return clause.words(after[1].index, token.index)
+        if token.pos not in {"DET", "ADJ", "PROPN", "PRON", "NOUN"}:
+            return None
     return None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope, status_of
 from warledger.coding.place_extent import is_part, may_be_one, old_sentences, times_differ
+from warledger.coding.place_forces import People, another_force
 from warledger.coding.place_scene import (
     COUNTRY,
     LOCATIVE,
@@ -50,18 +51,25 @@ class Course:
 
     scene: Scene
     drafts: Sequence[Draft]
+    people: Sequence[People]  #: of each draft
     positions: Sequence[int]  #: of each draft's sentence in the run
     titled: Mention | None  #: what the headline puts an event in
     old: frozenset[int]
     found: list[Mention | None] = field(default_factory=list)
 
     @classmethod
-    def of(cls, clauses: Sequence[Clause], drafts: Sequence[Draft], title: str | None) -> Course:
+    def of(
+        cls,
+        clauses: Sequence[Clause],
+        people: Sequence[People],
+        title: str | None,
+    ) -> Course:
         """The course of a text before any claim is answered."""
         scene = scene_of(clauses)
         order = {clause.sentence.index: position for position, clause in enumerate(clauses)}
+        drafts = [one.draft for one in people]
         positions = [order[draft.clause.sentence.index] for draft in drafts]
-        return cls(scene, drafts, positions, _titled(scene, title), old_sentences(clauses))
+        return cls(scene, drafts, people, positions, _titled(scene, title), old_sentences(clauses))
 
     def running(self, index: int) -> Mention | None:
         """
@@ -80,6 +88,12 @@ class Course:
         if nearest is not None:
             there = [m for m in sure if m.position == nearest]
             return min(there, key=lambda m: (m.width, -m.event))
+        if last is not None and all(
+            another_force(self.people[index], self.people[i])
+            for i in range(index)
+            if self.positions[i] == last[0]
+        ):
+            return None
         if last is not None and any(
             _turns_elsewhere(self.scene.clauses[i]) for i in range(last[0] + 1, position + 1)
         ):

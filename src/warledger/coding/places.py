@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from warledger.coding.clause import Clause
     from warledger.coding.draft import Draft
+    from warledger.coding.place_forces import People
     from warledger.records import Span
 
 #: Sentences over which a total takes a province's or country's name from the text.
@@ -59,12 +60,11 @@ class _Answer:
 
 def resolve_places(
     clauses: Sequence[Clause],
-    drafts: Sequence[Draft],
-    victims: Sequence[str | None],
+    people: Sequence[People],
     title: str | None = None,
 ) -> list[str | None]:
     """
-    The place of each draft in order; None where the text gives none.
+    The place of each draft in order; None where the text gives none. ``people`` holds the drafts.
 
     A name in the claim's own sentence comes first, narrowed by the sentences around it where it is
     wide ("in the north"). A figure whose sentence names no place takes that of the wider figure
@@ -73,7 +73,9 @@ def resolve_places(
     headline puts the event in. A total over a war takes a country or nothing. The reason is kept on
     the draft.
     """
-    resolver = _Resolver(Course.of(clauses, drafts, title))
+    drafts = [one.draft for one in people]
+    victims = [one.victims for one in people]
+    resolver = _Resolver(Course.of(clauses, people, title))
     answers = [resolver.resolve(index) for index in range(len(drafts))]
     found = []
     for index, draft in enumerate(drafts):

@@ -26,6 +26,7 @@ _HELD = re.compile(r"\b(?:captives?|hostages?|victims?)\b")
 _LED = re.compile(
     r"\b(?:group|militia|gang|cartel|network|cell)['’]?s? (?:top )?(?:leader|commander|emir)"
 )
+_NOT_ALL = re.compile(r"(?:most|mostly|many|mainly)\b")
 _SPLIT = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -45,7 +46,7 @@ def status(victims: str, outcome: Outcome) -> Status:
     if len(found) > 1:
         return Status.MIXED
     if found:
-        return found.pop()
+        return Status.MIXED if _NOT_ALL.match(lowered) else found.pop()
     if outcome is Outcome.DETAINED and re.search(r"\bprisoners?\b", lowered):
         return Status.COMBATANT
     civil = {Outcome.DISPLACED, Outcome.ABDUCTED, Outcome.RELEASED}

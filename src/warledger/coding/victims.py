@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 #: How many sentences back people told of are still those that a bare figure counts.
 _MEMORY = 3
+#: How far into the next sentence they are named again, in tokens.
+_OPENING = 4
+#: How far before "whom" those stand whom it means, in tokens.
+_WHOM = 6
 #: How many sentences on a headline's figure finds its people.
 _AHEAD = 2
 
@@ -45,6 +49,8 @@ def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[
             found.append(_fullest(names, words_here))
             continue
         said = _told_before(drafts, found, index) or own[index]
+        if said is None or said == "bodies":
+            said = _told_next(clauses, draft) or said
         said = said or _around(clauses, drafts, own, found, index)
         if own[index] is None and said is not None:
             draft.reasons.append("victims from the text around")
@@ -75,6 +81,21 @@ def _told_before(drafts: Sequence[Draft], found: Sequence[str | None], index: in
         said = found[place]
         if drafts[place].mention.figure.low == figure.low and said not in {None, "people"}:
             return said
+    return None
+
+
+def _told_next(clauses: Sequence[Clause], draft: Draft) -> str | None:
+    """What the next sentence says that they were ("They were pupils on their way home")."""
+    following = next((c for c in clauses if c.sentence.index == draft.sentence + 1), None)
+    if following is None or following.sentence.block != draft.clause.sentence.block:
+        return None
+    for token in following.tokens[:_OPENING]:
+        pointing = token.lemma in {"they", "victim"} and token.tag in {"PRP", "NNS"}
+        if not pointing or token.dep != "nsubj" or following.lemma(token.head) != "be":
+            continue
+        for child in following.children(token.head, "attr"):
+            if following.tokens[child].tag == "NNS" and status_of(following.lemma(child)):
+                return phrase(following, child, None)
     return None
 
 
@@ -154,7 +175,8 @@ def _names(clauses: Sequence[Clause]) -> list[tuple[int, str, bool]]:
                 continue
             if status_of(token.lemma) is not None:
                 continue  # "the Briton" calls, it does not name
-            topic = token.dep in {"nsubj", "nsubjpass", "ROOT"}
+            beside = clause.tokens[token.head].dep if token.dep == "appos" else token.dep
+            topic = beside in {"nsubj", "nsubjpass", "ROOT"}
             name = name_span(clause, token.index).of(clause.text).partition("(")[0]
             found.append((token.span.start, name, topic))
     return found
@@ -182,7 +204,7 @@ def _people_before(clauses: Sequence[Clause], draft: Draft) -> str | None:
     if group is not None and draft.clause.tokens[group].text.lower() in {"whom", "which"}:
         for node in draft.clause.ancestors(group):
             if draft.clause.tokens[node].dep == "relcl":
-                return phrase(draft.clause, draft.clause.tokens[node].head, None)
+                return _antecedent(draft.clause, draft.clause.tokens[node].head, group)
     told = [c for c in clauses if 0 <= draft.sentence - c.sentence.index <= 1]
     for clause in reversed(told):
         agents = _agents(draft) if clause is draft.clause else set()
@@ -199,6 +221,19 @@ def _people_before(clauses: Sequence[Clause], draft: Draft) -> str | None:
             if people and not _speaks(clause, people[-1]):
                 return phrase(clause, people[-1], None)
     return None
+
+
+def _antecedent(clause: Clause, head: int, relative: int) -> str | None:
+    """Whom "whom" stands for: the noun that the clause hangs on, else the people just before it."""
+    if not clause.may_be_person(head) or clause.tokens[head].pos == "PROPN":
+        near = [
+            token.index
+            for token in clause.tokens[max(0, relative - _WHOM) : relative]
+            if token.tag in {"NNS", "NNPS"} and status_of(token.lemma) is not None
+        ]
+        if near:
+            return phrase(clause, near[-1], None)
+    return phrase(clause, head, None)
 
 
 def _acts(clause: Clause, verb: int) -> bool:
