@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from warledger.reading.model import Parser
 
 EXAMPLES = [
+    # who is called a prisoner has not taken himself; "we" are the figure before's
+    ("We have taken 31 rebel militants prisoner, he said.", [None]),
     # whoever did what led to the outcome
     ("Coast guards answered a call, which led to the rescue of nine people.", ["Coast guards"]),
     # the subject of the verb, its "by" phrase, the owner of a happening
@@ -92,3 +94,10 @@ def test_where_it_was_taken_from_elsewhere_the_reason_is_kept(parser: Parser) ->
 )
 def test_cause(parser: Parser, text: str, cause: str | None) -> None:
     assert [claim.cause for claim in claims_of(parser, text)] == [cause]
+
+
+def test_the_same_person_told_elsewhere(parser: Parser) -> None:
+    """Who took a person is who took him, in whatever sentence; another person's taker is not."""
+    text = "Rebels captured reporter Tom Ray. Editors met. Aid came. {} was captured in 2012."
+    assert claims_of(parser, text.format("Ray"))[-1].perpetrator == "Rebels"
+    assert claims_of(parser, text.format("Sam Lee"))[-1].perpetrator is None

@@ -129,3 +129,12 @@ def test_example_of_each_idiom_is_read(
 )
 def test_counter_example_of_each_group_is_no_claim(parser: Parser, sentence: str) -> None:
     assert told(claims_of(parser, sentence), sentence) == []
+
+
+def test_who_means_people(parser: Parser) -> None:
+    """ "Who" tells of the people, though a place stands right before it; "which" need not."""
+    text = "Soldiers freed six pupils in Karu District of Bor State, {} seized on Monday."
+    found = told(claims_of(parser, text.format("who were")), text.format("who were"))
+    assert found == [("six", "abducted"), ("six", "released")]
+    other = text.format("which rebels had")
+    assert told(claims_of(parser, other), other) == [("six", "released")]

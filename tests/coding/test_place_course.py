@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.coding.builders import claims_of, clauses_of
+from tests.coding.builders import claims_of, clauses_of, report_of
 
+from warledger.coding import code
 from warledger.coding.place_scene import COUNTRY, scene_of
+from warledger.reading.transcribe import transcribe
 
 if TYPE_CHECKING:
     from warledger.reading.model import Parser
@@ -176,3 +179,23 @@ def test_a_place_on_the_word_for_the_outcome(parser: Parser) -> None:
     (place,) = places(parser, text)
     assert place is not None
     assert place.startswith("Karu District")
+
+
+def test_a_list_with_its_verb_left_out(parser: Parser) -> None:
+    """The hospital right before a figure is its own, though the verb stands but once."""
+    text = "Arda Hospital took in nine wounded, Sefa Hospital seven wounded."
+    assert places(parser, text) == ["Arda Hospital", "Sefa Hospital"]
+
+
+def test_what_the_war_has_done(parser: Parser) -> None:
+    """ "The war" is that of the country in the headline; an uprising told of anew is not."""
+    text = "The government of Mali and the rebels met. {} has killed thousands."
+    assert titled(parser, text.format("The war"), "Mali talks resume") == ["Mali"]
+    assert titled(parser, text.format("The war"), "Talks resume") == [None]
+    assert titled(parser, text.format("An uprising"), "Mali talks resume") == [None]
+
+
+def titled(parser: Parser, text: str, title: str) -> list[str | None]:
+    """The places of the claims of a text under a headline."""
+    report = replace(report_of(text), title=title)
+    return [claim.place for claim in code(transcribe(report, parser))]

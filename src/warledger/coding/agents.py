@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor
 from warledger.coding.own_agent import End, own_agent
+from warledger.coding.restating import same_person
 from warledger.coding.scene import CUSTODY, REACH, Scene, over_time
 from warledger.coding.status import status
 from warledger.records import Outcome, Status
@@ -50,6 +51,11 @@ def resolve_perpetrators(
         if actor is not None and source is not None:
             figure.draft.reasons.append(f"perpetrator from {source}")
         found.append(actor)
+    for index, figure in enumerate(figures):
+        if found[index] is None:
+            found[index] = _told_elsewhere(figures, found, index)
+            if found[index] is not None:
+                figure.draft.reasons.append("perpetrator told elsewhere")
     return [None if actor is None else actor.words for actor in found]
 
 
@@ -86,6 +92,23 @@ def _first(
     if actor is not None:
         return actor, "the figure before"
     return scene.around(draft, side), "the sentences around"
+
+
+def _told_elsewhere(
+    figures: Sequence[_Figure], found: Sequence[Actor | None], index: int
+) -> Actor | None:
+    """Who did the same to the same person, as another sentence tells it."""
+    figure = figures[index]
+    return next(
+        (
+            actor
+            for other, actor in zip(figures, found, strict=True)
+            if actor is not None
+            and other is not figure
+            and same_person(figure.draft, other.draft, figure.victims, other.victims)
+        ),
+        None,
+    )
 
 
 def victim_side(victims: str, outcome: Outcome) -> str | None:

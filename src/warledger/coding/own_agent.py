@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
-from warledger.coding.lexicon import triggers
+from warledger.coding.lexicon import status_of, triggers
 from warledger.coding.parties import subjects
 from warledger.coding.scene import CUSTODY, Scene
 from warledger.records import Outcome
@@ -38,7 +38,7 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
     trigger = draft.trigger
     if {token.lemma for token in clause.tokens} & words("status", "want"):
         return End.NOBODY
-    if clause.tokens[trigger].pos in {"NOUN", "PROPN"}:
+    if clause.tokens[trigger].pos in {"NOUN", "PROPN"} and not _is_somebody(draft):
         actor = behind(clause, trigger)
         if actor is not None:
             return actor
@@ -54,6 +54,11 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
             return own
     late = _late_agent(draft)
     return late if late is not End.SILENT else _in_happening(draft)
+
+
+def _is_somebody(draft: Draft) -> bool:
+    """Whether the word for the outcome calls the people themselves ("prisoner", "refugee")."""
+    return status_of(draft.clause.lemma(draft.trigger)) is not None
 
 
 def _of_verb(draft: Draft, verb: int, scene: Scene) -> Actor | End:

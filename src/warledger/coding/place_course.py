@@ -53,6 +53,7 @@ class Course:
     drafts: Sequence[Draft]
     people: Sequence[People]  #: of each draft
     positions: Sequence[int]  #: of each draft's sentence in the run
+    title: str | None
     titled: Mention | None  #: what the headline puts an event in
     old: frozenset[int]
     found: list[Mention | None] = field(default_factory=list)
@@ -69,7 +70,9 @@ class Course:
         order = {clause.sentence.index: position for position, clause in enumerate(clauses)}
         drafts = [one.draft for one in people]
         positions = [order[draft.clause.sentence.index] for draft in drafts]
-        return cls(scene, drafts, people, positions, _titled(scene, title), old_sentences(clauses))
+        return cls(
+            scene, drafts, people, positions, title, _titled(scene, title), old_sentences(clauses)
+        )
 
     def running(self, index: int) -> Mention | None:
         """
@@ -110,6 +113,16 @@ class Course:
             and self.same_event(m, index)
         ]
         return ahead[0] if ahead else self.titled or self._main()
+
+    def titled_country(self) -> Mention | None:
+        """The country of the text that the headline names, if it names but one."""
+        folded = (self.title or "").lower()
+        named = {
+            m.key: m
+            for m in reversed(self.scene.mentions)
+            if m.width == COUNTRY and re.search(rf"\b{re.escape(m.key)}\b", folded)
+        }
+        return next(iter(named.values())) if len(named) == 1 else None
 
     def pointed(self, index: int) -> Mention | None:
         """The named place that the claim's sentence points back at ("the camp", "there")."""

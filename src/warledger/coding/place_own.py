@@ -44,7 +44,7 @@ class OwnPlaces:
             and mention.key
             and self._fits(mention, draft)
         ]
-        beside = self._in_stretch(index, here)
+        beside = self._in_gap(index) or self._in_stretch(index, here)
         if beside is not None:
             return beside
         chances: dict[Span, float] = {}
@@ -135,6 +135,19 @@ class OwnPlaces:
         """Whether a place hangs on the very word for the outcome ("freed six pupils in Arda")."""
         goals = {"to", "into"} if draft.outcome is Outcome.DISPLACED else set()
         return mention.site.governor == draft.anchor and mention.site.relation in LOCATIVE | goals
+
+    def _in_gap(self, index: int) -> Mention | None:
+        """Of "Arda Hospital took in nine, Sefa Hospital seven" the name right before the figure."""
+        draft = self.drafts[index]
+        first = draft.clause.inside(draft.span)[0]
+        if first < 1 or not any(
+            d.clause is draft.clause and d.span.start < draft.span.start for d in self.drafts
+        ):
+            return None
+        if draft.clause.lemma(first - 1) not in words("places", "care_places"):
+            return None
+        named = (m for m in self.scene.mentions if m.key and m.position == self.positions[index])
+        return next((m for m in named if m.place.last == first - 1), None)
 
     def _in_stretch(self, index: int, here: Sequence[Mention]) -> Mention | None:
         """Of a list by place ("31 in Tarka and 22 in Sefa") the place that follows the figure."""

@@ -172,7 +172,7 @@ class _Resolver:
 
     def _of_total(self, index: int) -> _Answer:
         """The country that a total is over, or the wide place just told of."""
-        wide = self._country(index) or self._wide_before(index)
+        wide = self._country(index) or self._of_war(index) or self._wide_before(index)
         if wide is None:
             return _Answer(None, "a total: no place")
         return _Answer(wide, "place from the text around", carried=True)
@@ -217,6 +217,17 @@ class _Resolver:
             stem = mention.key[: max(4, len(mention.key) - 1)]
             if any(text.startswith(stem) for text in texts):
                 return mention
+        return None
+
+    def _of_war(self, index: int) -> Mention | None:
+        """The one country that the headline names, for what "the war" has done."""
+        draft = self.drafts[index]
+        clause = draft.clause
+        verb = clause.first_conjunct(draft.anchor)
+        for subject in clause.children(verb, "nsubj", "agent"):
+            definite = any(clause.lemma(c) == "the" for c in clause.children(subject, "det"))
+            if definite and clause.lemma(subject) in words("places", "wars"):
+                return self.course.titled_country()
         return None
 
     def _wide_before(self, index: int) -> Mention | None:
