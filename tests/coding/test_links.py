@@ -45,12 +45,20 @@ PARTS = [
         [("23", "Fifty-seven"), ("34", "Fifty-seven")],
     ),
     (
+        "Clashes in Arda left 33 people injured. Sefa Hospital took in nine injured.",
+        [("nine", "33")],
+    ),
+    (
         "Gunmen killed 31 villagers. Twenty villagers were killed in Tarka and 11 in Sefa.",
         [("Twenty", "31"), ("11", "31")],
     ),
 ]
 
 NOT_PARTS = [
+    # A hospital's own earlier figure, and one for another place than a hospital.
+    "Arda Hospital took in 40 wounded. Sefa Hospital took in nine wounded.",
+    "Clashes in Arda left 33 people injured. A mine left nine people injured in Sefa.",
+    "A blast in Arda killed 33 people. A mine killed nine people at Sefa Community Centre.",
     # Another outcome, another event, another side.
     "Shelling killed 13 people and wounded five children.",
     "A bomb killed 16 people on Monday. On Friday a mine killed four soldiers elsewhere.",

@@ -12,7 +12,7 @@ from warledger.coding.hits import group_state
 from warledger.coding.lexicon import scope
 from warledger.coding.restating import head_words, names_in
 from warledger.records import Claim, Outcome, TimeFrame
-from warledger.resources import attribute_of
+from warledger.resources import attribute_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How many sentences may lie between a total and a part told after it.
 _PART_REACH = 7
+#: Sentences after a total over which hospitals' figures are some of it.
+_TAKEN_IN = 3
 #: Figures of a list may miss their rounded total by this share.
 _ROUNDING = 0.05
 
@@ -40,7 +42,7 @@ def link(claims: Sequence[Claim], drafts: Sequence[Draft]) -> tuple[Claim, ...]:
     lists = dict(_lists(claims, drafts, root))
     for index, draft in enumerate(drafts):
         whole = None if draft.whole is None else worded.get(id(draft.whole))
-        for rule in (_of_group, _of_casualties, _within):
+        for rule in (_of_group, _of_casualties, _within, _taken_in):
             if whole is None and index not in lists:
                 whole = rule(claims, drafts, index)
         if whole is None:
@@ -208,6 +210,27 @@ def _within(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int
         ):
             return earlier
     return None
+
+
+def _taken_in(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int | None:
+    """Those whom one hospital took in, of the figure told before for the whole event."""
+    claim = claims[index]
+    draft = drafts[index]
+    if not _cares(claim.place) or draft.place_carried or draft.mention.kind != "number":
+        return None
+    for earlier in _candidates(claims, drafts, index, claim.outcome):
+        other = claims[earlier]
+        near = draft.sentence - drafts[earlier].sentence <= _TAKEN_IN
+        if near and not _cares(other.place) and _value(other) > _value(claim):
+            return earlier if _periods_agree(other, claim) else None
+    return None
+
+
+def _cares(place: str | None) -> bool:
+    """Whether a place treats the wounded; a centre only where it says so."""
+    said = (place or "").lower().split()
+    plain = {"centre", "center"} & set(said[-1:]) and not {"medical", "health"} & set(said)
+    return not plain and bool(words("places", "care_places") & set(said[-1:]))
 
 
 def _claimants_agree(a: Claim, b: Claim) -> bool:
