@@ -171,9 +171,13 @@ def _full(file: str, row: Row, source: str) -> Row:
 
 
 def _names(row: Row, theatres: list[str], *, named: bool) -> Iterator[Row]:
-    """Names with contexts. A contextual name without its own takes the actor's theatres."""
+    """
+    Names with contexts. A contextual name without its own takes the actor's theatres; for an actor
+    that has none, only its full name in the report is a context.
+    """
+    anywhere = theatres or ([row["id"]] if "id" in row else [])
     contextual = [
-        {"words": item, "contexts": theatres} if isinstance(item, str) else item
+        {"words": item, "contexts": anywhere} if isinstance(item, str) else item
         for item in row.get("contextual", ())
     ]
     bound = {fold(item["words"]) for item in contextual}

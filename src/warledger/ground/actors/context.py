@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warledger.ground.actors.parts import Part, split_parts
-from warledger.ground.actors.people import Person, find_people
+from warledger.ground.actors.people import Person, find_people, find_trades
 from warledger.ground.actors.sides import Side, Sides, side_at
 from warledger.records import Span
+from warledger.resources.folding import LEFT_OUT, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ class ActorContext:
     sides: Sides
     mentions: tuple[Mention, ...]  #: by start
     people: tuple[tuple[Person, int | None], ...]  #: with the comment that tells of them
+    trades: tuple[tuple[tuple[str, ...], str, int | None], ...]  #: name, kind of claimant, comment
     countries: tuple[str, ...]  #: ISO codes of the report's places, most prominent first
     dominant: str | None  #: the country that the report is about, where one is
     starts: tuple[int, ...]  #: of the sentences, to find the one that an offset lies in
@@ -67,8 +69,22 @@ class ActorContext:
             for person, where in self.people
             if where in {None, comment} and _same_name(name, person.name)
         ]
-        sides = {(p.side.entry, p.side.country, p.side.role) for p in found}
+        # What is left open ("the group's spokesman") does not contradict what is told elsewhere.
+        told = [p for p in found if p.side.entry is not None or p.side.country is not None]
+        found = told or found
+        sides = {(p.side.entry.actor.id if p.side.entry else None, p.side.country, p.side.role)
+                 for p in found}  # fmt: skip
         return found[0] if len(sides) == 1 else None
+
+    def trade(self, words: str, comment: int | None) -> str | None:
+        """The kind of claimant that the report makes of a person by their trade, if it does."""
+        name = tuple(word.folded for word in split_words(words) if word.folded not in LEFT_OUT)
+        kinds = {
+            kind
+            for other, kind, where in self.trades
+            if where in {None, comment} and _same_name(name, other)
+        }
+        return kinds.pop() if len(kinds) == 1 else None
 
 
 def _same_name(name: Sequence[str], other: Sequence[str]) -> bool:
@@ -119,6 +135,7 @@ def make_context(
         sides=sides,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.span)),
         people=tuple(people),
+        trades=tuple((*t, comment) for parts, comment in stretches for t in find_trades(parts)),
         countries=order,
         dominant=_dominant(order, counts),
         starts=starts,

@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from warledger.ground.actors.parts import Part
     from warledger.ground.actors.phrases import Asked
     from warledger.records import Span
+    from warledger.resources.actors import ActorEntry
 
 #: How many sentences back the side just spoken of may stand.
 _BACK = 2
 #: A side that is named so often in a report is the one that it is about.
 _OFTEN = 2
 _FIGHTING = ARMED | {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+#: Bodies that a ministry speaks for: whose are named tells whose ministry it is.
+_KIN = {
+    "defence_ministry": frozenset({"army", "armed_forces", "air_force", "navy"}),
+    "interior_ministry": frozenset({"police", "gendarmerie"}),
+}
 #: Bodies that words for soldiers may mean alike.
 _MILITARY = frozenset({"army", "armed_forces", "air_force", "navy", "forces", "security_forces"})
 
@@ -40,6 +46,9 @@ def of_role(
     """
     told = [m for m in context.told(comment) if _same_role(m.side, role)]
     states = _countries(told)
+    if role in _KIN and not states:
+        kin = _KIN[role]
+        states = _countries(m for m in context.told(comment) if _role_of(m.side) in kin)
     own = next((state for state in (country, context.dominant) if state in states), None)
     if len(states) > 1 and own is not None:
         states = [own]
@@ -66,8 +75,12 @@ def of_role(
     return replace(side, rule="report_country", reason=f"{side.reason}: {why}", others=others)
 
 
+def _role_of(side: Side) -> str | None:
+    return side.role or (side.entry.role if side.entry else None)
+
+
 def _same_role(side: Side, role: str) -> bool:
-    own = side.role or (side.entry.role if side.entry else None)
+    own = _role_of(side)
     return own is not None and (own == role or (own in _MILITARY and role in _MILITARY))
 
 
@@ -151,19 +164,32 @@ def _fits(side: Side, country: str | None) -> bool:
     return country is None or country in side.entry.theatres
 
 
-def of_owner(
-    part: Part, span: Span | None, comment: int | None, context: ActorContext
-) -> Side | None:
-    """ "His forces": those of the only side spoken of here or shortly before."""
-    if span is None:
+def of_owner(part: Part, asked: Asked, context: ActorContext) -> Side | None:
+    """
+    "His forces": those of the side that says so, else of the only side spoken of here or shortly
+    before. Nothing where the speaker's side is not known.
+    """
+    speaker = context.sides.table.entries.get(asked.speaker or "")
+    if asked.spoken and speaker is None:
         return None
-    near = [m.side for m in context.near(span, comment, back=_BACK) if m.side.kind in _FIGHTING]
-    near = [s for s in near if s.kind in ARMED] if part.role is None else near
-    ids = {side.entry.actor.id for side in near if side.entry}
+    if speaker is not None and speaker.actor.kind in _FIGHTING | {ActorKind.GOVERNMENT}:
+        return _owned(part, speaker, context)
+    if asked.span is None:
+        return None
+    near = context.near(asked.span, asked.comment, back=_BACK)
+    sides = [m.side for m in near if m.side.kind in _FIGHTING and m.side.entry is not None]
+    ids = {side.entry.actor.id for side in sides if side.entry}
     if len(ids) != 1:
         return None
-    side = near[0]
-    assert side.entry is not None  # noqa: S101
-    return replace(
-        side, rule="owner", reason=f"{side.entry.actor.name} is the only side named here"
-    )
+    reason = "it is the only side named here or shortly before"
+    return replace(sides[0], rule="owner", reason=reason)
+
+
+def _owned(part: Part, owner: ActorEntry, context: ActorContext) -> Side:
+    """What an office or a force calls its own: its state's body of that role, else itself."""
+    actor = context.sides.actor(owner)
+    if owner.role is not None and part.role is not None and actor.country is not None:
+        side = context.sides.body(actor.country, part.role)
+        return replace(side, rule="owner", reason=f"{actor.name} speaks of its own")
+    return Side(entry=owner, country=actor.country, kind=actor.kind, rule="owner",
+                reason=f"{actor.name} speaks of its own")  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warledger.ground.actors.claimants import claimant_kind
@@ -98,15 +98,20 @@ class ActorLinker:
         return found if isinstance(found, str) else _grounded(words, found, context)
 
     def _claim(self, claim: Claim, context: ActorContext, country: str | None) -> ClaimActors:
+        acting = Hint(comment=claim.comment, country=country)
+        claimant, kind = self._claimant(claim, context, acting)
+        told = claimant.actor if isinstance(claimant, GroundedActor) else None
+        speaker = told.id if told is not None else None
+        acting = replace(acting, speaker=speaker, spoken=claim.claimant is not None)
         victims: GroundedActor | str = "the report does not say who suffered it"
         if claim.victims is not None:
-            hint = Hint(comment=claim.comment, country=country, status=claim.status, acts=False)
+            hint = replace(acting, status=claim.status, acts=False)
             victims = self.link(claim.victims, context, claim.sentence, hint)
-        acting = Hint(comment=claim.comment, country=country)
         perpetrator: GroundedActor | str = "the report does not say who did it"
         if claim.perpetrator is not None:
             perpetrator = self.link(claim.perpetrator, context, claim.sentence, acting)
-        claimant, kind = self._claimant(claim, context, acting)
+        if _same_guess(victims, perpetrator):
+            victims = "the report's only candidate is the side that did it"
         return ClaimActors(
             victims=victims, perpetrator=perpetrator, claimant=claimant, claimant_kind=kind
         )
@@ -122,6 +127,8 @@ class ActorLinker:
         found = link_phrase(_asked(claim.claimant, claim.sentence, hint), context)
         side = None if isinstance(found, str) else found
         kind = claimant_kind(claim.claimant, side, context)
+        if kind is ClaimantKind.UNKNOWN:
+            kind = ClaimantKind(context.trade(claim.claimant, claim.comment) or kind)
         if isinstance(found, str):
             return found, kind
         return _grounded(claim.claimant, found, context), kind
@@ -135,7 +142,16 @@ def _asked(words: str, span: Span | None, hint: Hint) -> Asked:
         country=hint.country,
         status=hint.status,
         acts=hint.acts,
+        speaker=hint.speaker,
+        spoken=hint.spoken,
     )
+
+
+def _same_guess(victims: GroundedActor | str, perpetrator: GroundedActor | str) -> bool:
+    """Whether victims of no name were taken for those who did it."""
+    if isinstance(victims, str) or isinstance(perpetrator, str) or victims.actor is None:
+        return False
+    return victims.actor == perpetrator.actor and victims.rule in {"nearest", "only_one"}
 
 
 def _grounded(words: str, side: Side, context: ActorContext) -> GroundedActor:

@@ -86,9 +86,13 @@ def _part(
     bare = Part(span=words[at].span, words=(), broken=False)
     last, groups = _phrase(words, at)
     hit = hits.get(at)
+    if hit is not None and _describes(words, hit.last):
+        return hit.last, bare
     if hit is not None and hit.last >= last and not _plain_word(words, at, hit):
         return hit.last, replace(bare, hit=hit)
     country = table.countries(words, at)
+    if country is not None and _describes(words, country[0]):
+        return country[0], bare
     if country is not None and country[0] >= last and not _plain_country(words, at):
         return country[0], replace(bare, country=country[1], demonym=country[2])
     role = next((name for name in sorted(groups & _roles())), None)
@@ -98,6 +102,11 @@ def _part(
 @cache
 def _roles() -> frozenset[str]:
     return frozenset(group.name for group in lexicon("actor_words") if "role" in group.attributes)
+
+
+def _describes(words: Sequence[Word], last: int) -> bool:
+    """Whether a name only tells what another side is like ("US-backed")."""
+    return last < len(words) and words[last].folded in words_of("actor_words", "adjectives")
 
 
 def _plain_country(words: Sequence[Word], at: int) -> bool:

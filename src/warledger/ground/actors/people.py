@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warledger.ground.actors.sides import Side, open_body, side_after, side_at
+from warledger.ground.actors.sides import (
+    Side,
+    attribute_of_groups,
+    generic_kind,
+    open_body,
+    side_after,
+    side_at,
+)
 from warledger.records import Span
 from warledger.resources import words as words_of
 
@@ -17,9 +24,9 @@ if TYPE_CHECKING:
 
 #: Parts that a name or a description may have.
 _LONGEST = 6
-_BETWEEN = frozenset(
-    {"the", "a", "an", "its", "former", "chief", "senior", "top", "self", "proclaimed"}
-)
+
+
+_OPEN = Side(entry=None, country=None, kind=None, rule="open_side", reason="of a side told before")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +34,9 @@ class Person:
     """A person whom the report gives an office or a group."""
 
     name: tuple[str, ...]  #: folded words
-    side: Side
+    side: Side  #: without actor and country where these are to be found when somebody asks
     told: Span  #: the words that say so
+    group: Part | None = None  #: the word for an armed side of no name ("the group's spokesman")
 
 
 def find_people(parts: Sequence[Part], sides: Sides) -> Iterator[Person]:
@@ -50,6 +58,9 @@ def _about_speaker(parts: Sequence[Part], at: int, sides: Sides) -> Iterator[Per
     if after is not None and before is not None and before.country is None and after[0].country:
         # "the police chief of Kenya": the office is of the body, not of the country's government
         side = sides.body(after[0].country, before.role or "government")
+    group = _group_before(parts, at) if side is None else None
+    if group is not None:
+        side = _OPEN
     if side is None:
         return
     for name in (
@@ -59,8 +70,18 @@ def _about_speaker(parts: Sequence[Part], at: int, sides: Sides) -> Iterator[Per
     ):
         if name:
             told = Span(min(name[0].span.start, parts[at].span.start), parts[end - 1].span.end)
-            yield Person(name=_folded(name), side=side, told=told)
+            yield Person(name=_folded(name), side=side, told=told, group=group)
             return
+
+
+def _group_before(parts: Sequence[Part], at: int) -> Part | None:
+    """The word for an armed side that an office is of ("the rebels' spokesman")."""
+    for part in reversed(parts[max(at - 3, 0) : at]):
+        if generic_kind(part)[0] and "strangers" not in part.groups:
+            return part
+        if part.broken:
+            break
+    return None
 
 
 def _is_office(part: Part) -> bool:
@@ -120,15 +141,20 @@ def _name_to(parts: Sequence[Part], at: int) -> list[Part]:
 
 def _about_leading(parts: Sequence[Part], at: int, sides: Sides) -> Iterator[Person]:
     """ "NAME, the cleric who leads SIDE"."""
-    found = None
-    for first in range(at + 1, min(at + 3, len(parts))):
-        found = found or side_at(parts, first, sides)
-    if found is None or at == 0 or parts[at - 1].text not in {"who", "which"}:
+    if at == 0 or parts[at - 1].text not in {"who", "which"}:
         return
     name = _name_to(parts, at - 1) or _name_run_before(parts, at - 1)
-    if name:
-        told = Span(name[0].span.start, parts[found[1] - 1].span.end)
-        yield Person(name=_folded(name), side=found[0], told=told)
+    found, group = None, None
+    for first in range(at + 1, min(at + _LONGEST, len(parts))):
+        if parts[first].broken or found is not None or group is not None:
+            break
+        found = side_at(parts, first, sides, open_bodies=True)
+        group = parts[first] if generic_kind(parts[first])[0] else None
+    if name and (found is not None or group is not None):
+        end = parts[found[1] - 1] if found is not None else group
+        side = found[0] if found is not None else None
+        told = Span(name[0].span.start, (end or parts[at]).span.end)
+        yield Person(name=_folded(name), side=side or _OPEN, told=told, group=group)
 
 
 def _name_run_before(parts: Sequence[Part], at: int) -> list[Part]:
@@ -149,6 +175,27 @@ def _owner(parts: Sequence[Part], at: int, sides: Sides) -> Iterator[Person]:
     if name:
         told = Span(name[0].span.start, parts[found[1] - 1].span.end)
         yield Person(name=_folded(name), side=found[0], told=told)
+
+
+def find_trades(parts: Sequence[Part]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """
+    People whose trade or standing the text gives after their name ("Haddad, a resident of Kut").
+
+    Returns:
+        Folded words of the name, and the kind of claimant that the trade makes of them.
+    """
+    kinds = attribute_of_groups("claimant")
+    for at, part in enumerate(parts):
+        if not part.broken or at == 0:
+            continue
+        name = _name_run_before(parts, at)
+        for index in range(at, min(at + _LONGEST, len(parts))):
+            if index > at and parts[index].broken:
+                break
+            told = sorted(parts[index].groups & set(kinds))
+            if name and told:
+                yield _folded(name), kinds[told[0]]
+                break
 
 
 def _folded(parts: Sequence[Part]) -> tuple[str, ...]:

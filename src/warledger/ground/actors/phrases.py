@@ -52,6 +52,8 @@ class Hint:
     country: str | None = None  #: ISO code of the place of what is told
     status: Status | None = None  #: civil status of the people meant
     acts: bool = True  #: whether it names who acts or speaks; False for victims
+    speaker: str | None = None  #: id of the actor who says so, whose "his men" may be
+    spoken: bool = False  #: whether somebody else than the report says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,9 @@ def link_phrase(asked: Asked, context: ActorContext) -> Side | str:
         return "it has no words"
     found = _segments(parts, asked, context)
     if found is not None:
-        return found
+        return _agreed(found, parts, asked)
+    if any(part.text in _OWNERS for part in parts):
+        return f"whose “{asked.words}” are is not told"
     if asked.status is Status.CIVILIAN:
         return _civilians(parts, "status", "the claim's victims are civilians")
     if asked.status is Status.SECURITY_FORCES:
@@ -82,6 +86,16 @@ def link_phrase(asked: Asked, context: ActorContext) -> Side | str:
     return f"no known actor, body or side is named by “{asked.words}”"
 
 
+def _agreed(found: Side, parts: Sequence[Part], asked: Asked) -> Side | str:
+    """What was found, unless the civil status that the claim gives its victims contradicts it."""
+    guessed = found.rule in {"nearest", "only_one", "generic"}
+    if asked.status is Status.CIVILIAN and guessed:
+        return _civilians(parts, "status", "the claim's victims are civilians")
+    if asked.status is Status.MIXED and found.kind is ActorKind.CIVILIANS:
+        return "the claim's victims are of several kinds"
+    return found
+
+
 def _segments(parts: Sequence[Part], asked: Asked, context: ActorContext) -> Side | None:
     """The side of the first stretch of a phrase that names one."""
     bounds = _bounds(parts)
@@ -90,7 +104,7 @@ def _segments(parts: Sequence[Part], asked: Asked, context: ActorContext) -> Sid
     if whole is not None:
         return whole
     found = _head(head, parts, bounds, asked, context)
-    if found is not None:
+    if found is not None and found.rule != "country":
         return found
     for first, last in bounds[1:]:
         if not parts[first].broken:
@@ -100,7 +114,7 @@ def _segments(parts: Sequence[Part], asked: Asked, context: ActorContext) -> Sid
         described = _head(rest, parts[first:], later, asked, context)
         if described is not None and described.kind is not ActorKind.CIVILIANS:
             return replace(described, rule=f"described_{described.rule}")
-    return None
+    return found
 
 
 def _bounds(parts: Sequence[Part]) -> list[tuple[int, int]]:
@@ -143,7 +157,12 @@ def _person(run: Sequence[Part], asked: Asked, context: ActorContext) -> Side | 
     if person is None:
         return None
     side = person.side
-    if side.entry is None and side.country is None and side.role is not None:
+    if person.group is not None and side.entry is None:
+        told = replace(asked, span=person.told, words=f"the {person.group.text}", status=None)
+        side = of_side(person.group, told, None, context, vague=False)
+        if side.entry is None:
+            return None
+    elif side.entry is None and side.country is None and side.role is not None:
         side = of_role(side.role, person.told, asked.comment, asked.country, context)
     reason = f"the report ties {' '.join(person.name).title()} to it; {side.reason}"
     return replace(side, rule="person", reason=reason)
@@ -164,12 +183,10 @@ def _head(
     if asked.acts and "medics" in last.groups and not any(p.hit for p in meant):
         reason = f"“{last.text}” is a word for people who treat the hurt"
         return Side(entry=None, country=None, kind=ActorKind.MEDICAL, rule="medical", reason=reason)
-    if (
-        last.hit is None
-        and _is_civil(last)
-        and not last.groups & {"members", "speakers"}
-        and last.role is None
-    ):
+    if asked.acts and "outlets" in last.groups and not any(p.hit for p in meant):
+        reason = f"“{last.text}” is a word for the press"
+        return Side(entry=None, country=None, kind=ActorKind.OUTLET, rule="press", reason=reason)
+    if _is_civil(last, meant) and not _of_a_side(meant, asked):
         return _civilians(head, "civilians", f"“{last.text}” is a word for people of civil life")
     named = _named(meant, context)
     if named is not None:
@@ -222,6 +239,9 @@ def _tied(
         if not rest:
             continue
         side = _named(rest, context)
+        bare = rest[-1].role if len(rest) == 1 else None
+        if side is None and bare is not None:
+            side = of_role(bare, asked.span, asked.comment, asked.country, context)
         name = [part for part in rest if part.name_like]
         if side is None and name and len(name) == len(rest):
             side = _person(name, asked, context)
@@ -240,15 +260,18 @@ def _tied(
 
 def _unnamed(meant: Sequence[Part], asked: Asked, context: ActorContext) -> Side | None:
     """A body or a side without a name: resolved by the report, or kept generic."""
-    first, last = meant[0], meant[-1]
-    if first.text in _OWNERS and (last.role or generic_kind(last)[0]):
-        return of_owner(last, asked.span, asked.comment, context)
+    last = meant[-1]
+    if any(part.text in _OWNERS for part in meant) and (last.role or generic_kind(last)[0]):
+        return of_owner(last, asked, context)
     role = next((part for part in reversed(meant) if part.role is not None), None)
     country = next((part.country for part in meant if part.country), None)
     side = next((part for part in reversed(meant) if generic_kind(part)[0]), None)
     if side is not None and not (role is not None and role is last):
         vague = any(part.groups & {"vague"} for part in meant[:-1])
         return of_side(side, asked, country, context, vague=vague)
+    ranks = bool(last.groups & {"ranks"}) or (role is None and bool(meant[0].groups & {"ranks"}))
+    if ranks and role is None:
+        return _of_rank(country, asked, context)
     if role is not None and role.role is not None:
         if country is not None:
             return context.sides.body(country, role.role)
@@ -260,14 +283,31 @@ def _unnamed(meant: Sequence[Part], asked: Asked, context: ActorContext) -> Side
     return None
 
 
-def _is_civil(part: Part) -> bool:
+def _of_rank(country: str | None, asked: Asked, context: ActorContext) -> Side | None:
+    """A soldier of some rank: of the country named, else of the only army that the report names."""
+    if country is not None:
+        return context.sides.body(country, "armed_forces")
+    side = of_role("armed_forces", asked.span, asked.comment, asked.country, context)
+    return side if side.rule == "told_before" else None
+
+
+def _of_a_side(meant: Sequence[Part], asked: Asked) -> bool:
+    """Whether the claim holds these people for members of a side ("militants prisoner")."""
+    fighting = asked.status in {Status.COMBATANT, Status.SECURITY_FORCES}
+    return fighting or (asked.status is Status.MIXED and any(part.hit for part in meant))
+
+
+def _is_civil(part: Part, meant: Sequence[Part]) -> bool:
+    """Whether a phrase's last word is one for people of civil life."""
+    if part.hit is not None or part.role is not None or part.groups & {"members", "speakers"}:
+        return False
     if "civilians" in part.groups:
         return True
+    if part.name_like and part.words[0].titled and len(meant) > 1:
+        return False  # a surname
     status = attribute_of("persons", "status")
-    known = words("actor_words", "members")
-    return any(
-        status.get(form) == "civilian" for form in _singulars(part.text) if form not in known
-    )
+    none = words("actor_words", "members") | words("status", "no_status")
+    return any(status.get(form) == "civilian" for form in _singulars(part.text) if form not in none)
 
 
 def _singulars(word: str) -> list[str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ARMED = frozenset({ActorKind.REBELS, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
 #: Between a side's words and what they belong to ("spokesman for the front").
 _OF = frozenset({"of", "for", "with", "from", "in", "at", "to"})
+#: How many parts after an office the side that it belongs to may begin.
+_FAR = 8
 _SMALL = frozenset({"the", "a", "an", "its", "their", "his", "so", "called", "self", "proclaimed"})
 
 
@@ -192,6 +194,12 @@ def side_after(parts: Sequence[Part], at: int, sides: Sides) -> tuple[Side, int]
     if at + 1 >= len(parts) or parts[at + 1].broken or parts[at + 1].text not in _OF:
         return None
     found = side_at(parts, at + 2, sides, open_bodies=True)
+    for index in range(at + 2, min(at + _FAR, len(parts))):
+        # "director of public relations of the army"
+        if found is not None or parts[index].broken:
+            break
+        if parts[index].text in _OF:
+            found = side_at(parts, index + 1, sides, open_bodies=True)
     if found is not None:
         return found
     first = at + 2
