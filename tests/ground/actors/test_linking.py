@@ -296,3 +296,76 @@ def test_a_readers_own_figure_is_the_commenters(parser: Parser) -> None:
     (actors,) = LINKER.ground(transcript, code(transcript))
     assert actors.claimant_kind is ClaimantKind.COMMENTER
     assert actors.claimant == "the commenter says so in their own words"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("The SDF and Isis fought in Syria. US-backed Kurdish fighters left.",
+         "US-backed Kurdish fighters", []),
+        ("Isis came to a Syrian town. Isis left. The Kurdish fighters stayed.",
+         "The Kurdish fighters", []),
+        ("An Iraqi general spoke.", "An Iraqi general", ["wl:iraq-armed-forces"]),
+        ("Pentagon press secretary Omar Cook spoke.", "Pentagon press secretary Omar Cook",
+         ["wl:united-states-defence-ministry"]),
+        ("British troops left Syria. The Ministry of Defence gave no names.",
+         "The Ministry of Defence", ["wl:united-kingdom-defence-ministry"]),
+        ("Troops of the Kenyan army came. A spokesman for the army gave no names.",
+         "A spokesman for the army", ["wl:kenya-army"]),
+    ],
+)  # fmt: skip
+def test_descriptions_of_sides(parser: Parser, text: str, words: str, expected: list[str]) -> None:
+    assert ids(link(parser, text, words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Al Shabaab hit Merca. “We won,” said Idris Deng, who speaks for the group.",
+         ["wl:al-shabaab"]),
+        ("Amnesty International counted nine. Idris Deng, the group's director, spoke.",
+         ["wl:amnesty-international"]),
+        ("Hamas hit Kut, Amnesty International said. Idris Deng, the group's director, spoke.",
+         []),
+        ("The rebels of Boko Haram fled. Idris Deng, the rebels' spokesman, was silent.",
+         ["wl:boko-haram"]),
+        ("Idris Deng, deputy director of public relations of the Nigerian army, spoke.",
+         ["wl:nigeria-army"]),
+    ],
+)  # fmt: skip
+def test_people_of_a_group_told_before(parser: Parser, text: str, expected: list[str]) -> None:
+    context = LINKER.context(read(parser, text))
+    found = LINKER.link("Idris Deng", context)
+    assert (ids(found) if isinstance(found, GroundedActor) else []) == expected
+
+
+def test_his_troops_are_the_speakers(parser: Parser) -> None:
+    text = "Colonel Omar Deng of the Somali army said that his troops had killed nine."
+    context = LINKER.context(read(parser, text))
+    span = place(text, "his troops")
+    known = Hint(speaker="wl:somalia-army", spoken=True)
+    assert ids(LINKER.link("his troops", context, span, known)) == ["wl:somalia-armed-forces"]
+    found = LINKER.link("his troops", context, span, Hint(spoken=True))
+    assert found == "whose “his troops” are is not told"
+
+
+def test_civil_status_overrules_a_guess(parser: Parser) -> None:
+    text = "Boko Haram came to a village. Nine members were killed."
+    civil = Hint(status=Status.CIVILIAN, acts=False)
+    found = link(parser, text, "members", hint=civil)
+    assert isinstance(found, GroundedActor)
+    assert (found.actor, found.kind) == (None, ActorKind.CIVILIANS)
+
+
+def test_victims_are_not_guessed_to_be_those_who_did_it(parser: Parser) -> None:
+    text = "Boko Haram is strong in Nigeria. Boko Haram killed nine fighters."
+    transcript = read(parser, text)
+    (actors,) = LINKER.ground(transcript, code(transcript))
+    assert actors.victims == "the report's only candidate is the side that did it"
+
+
+def test_a_persons_trade_tells_what_kind_of_source_they_are(parser: Parser) -> None:
+    text = "Nine people were killed, Idris Deng said. Idris Deng, a doctor in Kut, fled."
+    transcript = read(parser, text)
+    (actors,) = LINKER.ground(transcript, code(transcript))
+    assert actors.claimant_kind is ClaimantKind.MEDICAL

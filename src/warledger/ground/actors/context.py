@@ -137,7 +137,7 @@ def make_context(
         people=tuple(people),
         trades=tuple((*t, comment) for parts, comment in stretches for t in find_trades(parts)),
         countries=order,
-        dominant=_dominant(order, counts),
+        dominant=_dominant(order, counts, given=bool(countries)),
         starts=starts,
     )
 
@@ -178,12 +178,12 @@ def _mentions(parts: Sequence[Part], sides: Sides) -> Iterator[tuple[Span, Side]
         at = max(found[1], at + 1)
 
 
-def _dominant(order: Sequence[str], counts: Counter[str]) -> str | None:
+def _dominant(order: Sequence[str], counts: Counter[str], *, given: bool) -> str | None:
     """The only country, or the first where the text names it far more often than the next."""
-    if len(order) == 1:
-        return order[0]
     if not order:
         return None
+    if len(order) == 1 and given:
+        return order[0]
     first = counts[order[0]]
     rest = max((number for country, number in counts.items() if country != order[0]), default=0)
     return order[0] if first >= max(_DOMINANCE * rest, 2) else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from warledger.ground.actors.sides import ARMED, Side, attribute_of_groups, generic_kind
 from warledger.records import ActorKind
+from warledger.resources import words
+from warledger.resources.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,16 +129,16 @@ def of_side(
     place = country or asked.country or context.dominant
     unknown = bool(part.groups & set(attribute_of_groups("open")))
     wary = bool(part.groups & set(attribute_of_groups("wary")))
-    told = [m for m in context.told(asked.comment) if _fits(m.side, country)]
+    peoples = {word for word in fold(asked.words) if word in words("actor_words", "peoples")}
+    told = [m for m in context.told(asked.comment) if _fits(m.side, country, peoples)]
     others = tuple(dict.fromkeys(m.side.entry.actor.id for m in told if m.side.entry))
     if vague or unknown:
         reason = f"“{part.text}” leaves open of which side they are"
         return Side(entry=None, country=place, kind=kind, rule="generic", reason=reason)
     near = []
     if asked.span is not None:
-        near = [
-            m for m in context.near(asked.span, asked.comment, back=_BACK) if _fits(m.side, country)
-        ]
+        here = context.near(asked.span, asked.comment, back=_BACK)
+        near = [m for m in here if _fits(m.side, country, peoples)]
     definite = asked.words.lower().startswith("the ")
     often = told if definite or len(told) >= _OFTEN else []
     for found, rule, why in (
@@ -158,10 +160,26 @@ def of_side(
     return Side(entry=None, country=place, kind=kind, rule="generic", reason=reason, others=others)
 
 
-def _fits(side: Side, country: str | None) -> bool:
+def _fits(side: Side, country: str | None, peoples: set[str]) -> bool:
+    """Whether a side may be meant: an armed group of that country and, where told, that people."""
     if side.entry is None or side.kind not in ARMED:
         return False
+    if not peoples <= {word for name in side.entry.names for word in fold(name)}:
+        return False
     return country is None or country in side.entry.theatres
+
+
+def of_group(asked: Asked, context: ActorContext) -> Side | None:
+    """ "The group", which may be armed or one that counts: the only one named here or before."""
+    if asked.span is None:
+        return None
+    kinds = ARMED | {ActorKind.MONITOR, ActorKind.INTERNATIONAL, ActorKind.MEDICAL}
+    here = context.near(asked.span, asked.comment, back=_BACK)
+    near = [m.side for m in here if m.side.kind in kinds and m.side.entry is not None]
+    ids = {side.entry.actor.id for side in near if side.entry}
+    if len(ids) != 1:
+        return None
+    return replace(near[0], rule="nearest", reason="it is the only group named here or before")
 
 
 def of_owner(part: Part, asked: Asked, context: ActorContext) -> Side | None:

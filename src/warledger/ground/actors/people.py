@@ -145,7 +145,7 @@ def _about_leading(parts: Sequence[Part], at: int, sides: Sides) -> Iterator[Per
         return
     name = _name_to(parts, at - 1) or _name_run_before(parts, at - 1)
     found, group = None, None
-    for first in range(at + 1, min(at + _LONGEST, len(parts))):
+    for first in range(at + 1, min(at + _LONGEST + 2, len(parts))):
         if parts[first].broken or found is not None or group is not None:
             break
         found = side_at(parts, first, sides, open_bodies=True)

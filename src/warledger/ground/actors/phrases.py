@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.ground.actors.generic import (
     of_country,
+    of_group,
     of_owner,
     of_role,
     of_side,
@@ -159,8 +160,10 @@ def _person(run: Sequence[Part], asked: Asked, context: ActorContext) -> Side | 
     side = person.side
     if person.group is not None and side.entry is None:
         told = replace(asked, span=person.told, words=f"the {person.group.text}", status=None)
-        side = of_side(person.group, told, None, context, vague=False)
-        if side.entry is None:
+        loose = "fighters" in person.group.groups
+        found = of_group(told, context) if loose else None
+        side = found or of_side(person.group, told, None, context, vague=False)
+        if side.entry is None or (loose and found is None):
             return None
     elif side.entry is None and side.country is None and side.role is not None:
         side = of_role(side.role, person.told, asked.comment, asked.country, context)
@@ -267,7 +270,7 @@ def _unnamed(meant: Sequence[Part], asked: Asked, context: ActorContext) -> Side
     country = next((part.country for part in meant if part.country), None)
     side = next((part for part in reversed(meant) if generic_kind(part)[0]), None)
     if side is not None and not (role is not None and role is last):
-        vague = any(part.groups & {"vague"} for part in meant[:-1])
+        vague = any(part.groups & {"vague", "adjectives"} for part in meant[:-1])
         return of_side(side, asked, country, context, vague=vague)
     ranks = bool(last.groups & {"ranks"}) or (role is None and bool(meant[0].groups & {"ranks"}))
     if ranks and role is None:
