@@ -68,6 +68,8 @@ def ids(found: GroundedActor | str) -> list[str]:
         ("Two members of Boko Haram gave up.", "Two members of Boko Haram", ["wl:boko-haram"]),
         ("US and Iraqi forces entered Kut.", "US and Iraqi forces",
          ["wl:united-states-armed-forces", "wl:iraq-security-forces"]),
+        ("US and Iraqi security forces entered Kut.", "US and Iraqi security forces",
+         ["wl:united-states-armed-forces", "wl:iraq-security-forces"]),
         ("A spokesman for the Kenyan police gave no names.", "A spokesman for the Kenyan police",
          ["wl:kenya-police"]),
         ("Nigeria's army took the town.", "Nigeria's army", ["wl:nigeria-army"]),
@@ -97,6 +99,16 @@ def test_an_ambiguous_name_needs_its_context(parser: Parser) -> None:
     assert "wl:sudan-liberation-army" in str(link(parser, text, "The SLA"))
     assert ids(link(parser, text, "The SLA", countries=["SD"])) == ["wl:sudan-liberation-army"]
     assert ids(link(parser, text, "The SLA", countries=["LK"])) == ["wl:sri-lanka-army"]
+
+
+def test_a_name_of_two_is_that_of_the_most_prominent_country(parser: Parser) -> None:
+    text = "The Taliban took nine men."
+    for countries, key in (
+        (["AF", "PK"], "wl:taliban"),
+        (["PK", "AF"], "wl:tehrik-i-taliban-pakistan"),
+        ([], "wl:taliban"),
+    ):
+        assert ids(link(parser, text, "The Taliban", countries=countries)) == [key]
 
 
 def test_an_acronym_is_told_by_its_full_name(parser: Parser) -> None:
@@ -135,6 +147,13 @@ def test_the_army_is_that_told_before(parser: Parser) -> None:
     assert ids(found) == ["wl:mali-army"]
     assert isinstance(found, GroundedActor)
     assert found.rule == "told_before"
+
+
+def test_soldiers_are_the_only_forces_when_no_army_was_told_of(parser: Parser) -> None:
+    text = "A convoy of AMISOM was hit. Nine soldiers died. Kenyan soldiers came later."
+    assert ids(link(parser, text, "Nine soldiers")) == ["wl:amisom"]
+    text = "Kenyan soldiers joined AMISOM. It rained. It rained again. Then nine soldiers died."
+    assert ids(link(parser, text, "nine soldiers")) == ["wl:kenya-armed-forces"]
 
 
 def test_the_army_is_that_of_the_claims_place(parser: Parser) -> None:
@@ -328,6 +347,8 @@ def test_descriptions_of_sides(parser: Parser, text: str, words: str, expected: 
         ("Hamas hit Kut, Amnesty International said. Idris Deng, the group's director, spoke.",
          []),
         ("The rebels of Boko Haram fled. Idris Deng, the rebels' spokesman, was silent.",
+         ["wl:boko-haram"]),
+        ("The rebels of Boko Haram fled. Idris Deng, a spokesman for the rebels, was silent.",
          ["wl:boko-haram"]),
         ("Idris Deng, deputy director of public relations of the Nigerian army, spoke.",
          ["wl:nigeria-army"]),

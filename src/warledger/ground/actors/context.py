@@ -118,7 +118,12 @@ def make_context(
     )  # fmt: skip
     named = [country for country, _ in counts.most_common() if country]
     order = tuple(dict.fromkeys([*countries, *([] if countries else named)]))
-    bare = Sides(table=table, day=report.published, countries=frozenset({*order, *named}))
+    bare = Sides(
+        table=table,
+        day=report.published,
+        countries=frozenset({*order, *named}),
+        first=next(iter(order), None),
+    )
     sides = replace(bare, sure=_sure(bare, stretches))
     starts = tuple(sentence.span.start for sentence in transcript.sentences)
     mentions = [

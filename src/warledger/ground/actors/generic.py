@@ -51,6 +51,10 @@ def of_role(
     if role in _KIN and not states:
         kin = _KIN[role]
         states = _countries(m for m in context.told(comment) if _role_of(m.side) in kin)
+    earlier = span is None or any(m.span.start < span.end for m in told)
+    abroad = None if earlier else _force_near(span, comment, context)
+    if abroad is not None and role in _MILITARY:
+        return abroad
     own = next((state for state in (country, context.dominant) if state in states), None)
     if len(states) > 1 and own is not None:
         states = [own]
@@ -75,6 +79,18 @@ def of_role(
         if other != place and (entry := context.sides.table.body(other, role)) is not None
     )
     return replace(side, rule="report_country", reason=f"{side.reason}: {why}", others=others)
+
+
+def _force_near(span: Span | None, comment: int | None, context: ActorContext) -> Side | None:
+    """The international force whose soldiers are spoken of: the only force named near by."""
+    if span is None:
+        return None
+    near = [m.side for m in context.near(span, comment, back=_BACK)]
+    forces = [s for s in near if s.kind in {ActorKind.EXTERNAL_FORCES, ActorKind.STATE_FORCES}]
+    ids = {side.entry.actor.id for side in forces if side.entry}
+    if len(ids) != 1 or forces[0].kind is not ActorKind.EXTERNAL_FORCES:
+        return None
+    return replace(forces[0], rule="nearest", reason="it is the only force named here or before")
 
 
 def _role_of(side: Side) -> str | None:

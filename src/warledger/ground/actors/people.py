@@ -58,7 +58,7 @@ def _about_speaker(parts: Sequence[Part], at: int, sides: Sides) -> Iterator[Per
     if after is not None and before is not None and before.country is None and after[0].country:
         # "the police chief of Kenya": the office is of the body, not of the country's government
         side = sides.body(after[0].country, before.role or "government")
-    group = _group_before(parts, at) if side is None else None
+    group = (_group_before(parts, at) or _group_after(parts, at)) if side is None else None
     if group is not None:
         side = _OPEN
     if side is None:
@@ -82,6 +82,13 @@ def _group_before(parts: Sequence[Part], at: int) -> Part | None:
         if part.broken:
             break
     return None
+
+
+def _group_after(parts: Sequence[Part], at: int) -> Part | None:
+    """The same after the office ("a spokesman for the rebels")."""
+    rest = [part for part in parts[at + 1 : at + 4] if part.text not in {"of", "for", "the"}]
+    tied = at + 1 < len(parts) and parts[at + 1].text in {"of", "for"}
+    return rest[0] if tied and rest and generic_kind(rest[0])[0] and not rest[0].broken else None
 
 
 def _is_office(part: Part) -> bool:

@@ -46,6 +46,7 @@ class Sides:
     table: ActorTable
     day: date | None
     countries: frozenset[str]  #: that the report speaks of
+    first: str | None = None  #: the most prominent of them
     sure: frozenset[str] = field(default_factory=frozenset)  #: ids that it names without doubt
 
     def entity(
@@ -72,6 +73,9 @@ class Sides:
         if not begun:
             cause = "it did not exist then" if fitting else "nothing else in the report supports it"
             return None, others, cause
+        if len(begun) > 1:
+            at_first = {m.entry.actor.id for m in hit.meanings if self.first in m.contexts}
+            begun = [entry for entry in begun if entry.actor.id in at_first] or begun
         if len(begun) > 1:
             return None, tuple(entry.actor.id for entry in begun), "several actors bear the name"
         if begun[0].actor.id in {m.entry.actor.id for m in bound}:
@@ -155,6 +159,8 @@ def _of_country(parts: Sequence[Part], at: int, sides: Sides) -> tuple[Side, int
         at += 1
     for index in range(at, min(at + 3, len(parts))):
         part = parts[index]
+        if part.hit is not None and index == at and parts[at - 1].text in {"and", "or"}:
+            return _with_named(parts, at, countries, sides)
         if part.broken or part.country or part.hit:
             return None
         if part.role is not None:
@@ -166,6 +172,18 @@ def _of_country(parts: Sequence[Part], at: int, sides: Sides) -> tuple[Side, int
         }:
             return None
     return None
+
+
+def _with_named(
+    parts: Sequence[Part], at: int, countries: Sequence[str], sides: Sides
+) -> tuple[Side, int] | None:
+    """ "US and Iraqi security forces", where the last are known by that name."""
+    named = side_at(parts, at, sides)
+    role = named[0].entry.role if named is not None and named[0].entry is not None else None
+    if named is None or role is None:
+        return None
+    role = "forces" if role == "security_forces" else role
+    return joined([*(sides.body(country, role) for country in countries), named[0]]), named[1]
 
 
 def joined(found: Sequence[Side]) -> Side:
@@ -205,6 +223,9 @@ def side_after(parts: Sequence[Part], at: int, sides: Sides) -> tuple[Side, int]
     first = at + 2
     while first < len(parts) and parts[first].text in _SMALL:
         first += 1
+    owner = first < len(parts) and parts[first].words[-1].raw.endswith(("'s", "’s"))
+    if owner:  # "an aide to Iraq's Haddad"
+        return None
     if first < len(parts) and parts[first].country is not None and not parts[first].broken:
         return sides.body(parts[first].country or "", "government"), first + 1
     return None
