@@ -18,6 +18,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -175,8 +176,10 @@ def score_messages(keys: Path, texts: Path, limit: int | None = None) -> dict[st
     Whether messages that tell of one incident are found to, read end to end.
 
     By the key, two messages tell of one incident where they have a template of the same type, the
-    same single day and the same town, in which people are killed, wounded or abducted. By the
-    system, where an incident (no total) has claims of both.
+    same single day and the same place below the country, in which people are killed, wounded or
+    abducted; and of different ones where all their templates differ in day or place. Other pairs,
+    and messages without templates, the key leaves open, and they do not count. By the system, two
+    messages tell of one incident where an incident (no total) has claims of both.
 
     Args:
         keys: Folder or file of answer keys.
@@ -202,7 +205,7 @@ def score_messages(keys: Path, texts: Path, limit: int | None = None) -> dict[st
                 known += entries(item)
     result = reconcile(known)
     read = {message.id for message in found}
-    gold = _told_in_key([keys], read)
+    gold, apart = _judged_by_key([keys], read)
     report = {entry.id: entry.report for entry in known}
     system = {
         pair
@@ -210,14 +213,16 @@ def score_messages(keys: Path, texts: Path, limit: int | None = None) -> dict[st
         if not incident.aggregate and incident.outcome in _IN_KEY
         for pair in combinations(sorted({report[key] for key in incident.entries}), 2)
     }
-    counts = Counts(len(gold & system), len(system), len(gold))
+    judged = system & (gold | apart)
+    counts = Counts(len(gold & system), len(judged), len(gold))
     return {
         "data": digest([keys, texts]),
         "messages": len(found),
         "claims": len(known),
         "pairs of messages": counts.as_json(),
+        "pairs that the key leaves open": len(system - judged),
         "missed": sorted(map(list, gold - system))[:20],
-        "wrong": sorted(map(list, system - gold))[:20],
+        "wrong": sorted(map(list, system & apart))[:20],
     }
 
 
@@ -226,17 +231,56 @@ _KEY_SLOT = re.compile(r"^\s*(\d+)\.\s+[A-Z]+(?: TGT)?: .*?\s{2,}(.*)$")
 _KEY_DAY = re.compile(r"^\d{2} [A-Z]{3} \d{2}$")
 
 
-def _told_in_key(paths: Sequence[Path], read: set[str]) -> set[tuple[str, str]]:
-    """Pairs of messages with a template of one incident."""
-    told: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A template's incident: what is needed to hold it beside another message's."""
+
+    type: str
+    day: str | None  #: where the key gives one single day
+    places: tuple[str, ...]  #: country first
+    harmed: bool
+
+    def same(self, other: _Told) -> bool:
+        """Whether both are surely one incident in which people came to harm."""
+        told = (self.type, self.day, self.places) == (other.type, other.day, other.places)
+        return told and self.day is not None and len(self.places) > 1 and self.harmed
+
+    def apart(self, other: _Told) -> bool:
+        """Whether the two are surely different incidents."""
+        days = self.day is not None and other.day is not None and self.day != other.day
+        if self.places[:1] != other.places[:1]:
+            return True
+        towns = set(self.places[1:]), set(other.places[1:])
+        return days or (all(towns) and not towns[0] & towns[1])
+
+
+def _judged_by_key(
+    paths: Sequence[Path], read: set[str]
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Pairs of messages that tell of one incident, and pairs that surely tell of none together."""
+    told: dict[str, list[_Told]] = defaultdict(list)
     for slots in _templates(paths):
         message = slots.get(0, "").split(" ")[0]
-        day, place = slots.get(2, "").lstrip("? "), slots.get(3, "").lstrip("? ")
-        effects = slots.get(23, "")
-        harmed = "DEATH" in effects or "INJURY" in effects or slots.get(4) == "KIDNAPPING"
-        if message in read and _KEY_DAY.match(day) and place.count(":") >= 1 and harmed:
-            told[slots.get(4, ""), day, place].add(message)
-    return {pair for group in told.values() for pair in combinations(sorted(group), 2)}
+        where = slots.get(3, "").lstrip("? ").split("/")[0]
+        if message not in read or not where.strip("* "):
+            continue
+        day, effects = slots.get(2, "").lstrip("? "), slots.get(23, "")
+        told[message].append(
+            _Told(
+                type=slots.get(4, ""),
+                day=day if _KEY_DAY.match(day) else None,
+                places=tuple(part.split("(")[0].strip() for part in where.split(":")),
+                harmed="DEATH" in effects or "INJURY" in effects or slots.get(4) == "KIDNAPPING",
+            )
+        )
+    same, apart = set(), set()
+    for pair in combinations(sorted(told), 2):
+        templates = [(a, b) for a in told[pair[0]] for b in told[pair[1]]]
+        if any(a.same(b) for a, b in templates):
+            same.add(pair)
+        elif all(a.apart(b) for a, b in templates):
+            apart.add(pair)
+    return same, apart
 
 
 def _templates(paths: Sequence[Path]) -> Iterator[dict[int, str]]:

@@ -44,6 +44,9 @@ def keys(face: Face) -> Iterator[Key]:
             yield (*what, "total", end, who, names[0] if names else "")
         if not scope.when.closed:
             yield (*what, "open total", who, names[0] if names else "", _week(face))
+    for name in face.person:
+        if len(name) > 3:
+            yield (*what, "person", name)
     if figure is not None and rarity(figure) >= 0.6:
         yield (*what, "figure", figure)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from warledger.reconcile import words
 from warledger.reconcile.origins import origin_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Face:
     vague: bool
     origin: str
     comment: bool
+    person: frozenset[str]  #: names of the one person that it is about; empty for nameless people
     entries: list[Entry] = field(default_factory=list)
     reports: set[str] = field(default_factory=set)
 
@@ -70,6 +72,7 @@ def face_key(entry: Entry, scope: Scope, turn: object) -> tuple[object, ...]:
         scope.cause,
         (figure.low, figure.high, figure.approx, figure.vague),
         origin_of(entry),
+        person_of(entry),
         entry.claim.comment is not None,
         turn,
     )
@@ -87,4 +90,11 @@ def new_face(key: tuple[object, ...], entry: Entry, scope: Scope) -> Face:
         vague=figure.vague,
         origin=origin_of(entry),
         comment=entry.claim.comment is not None,
+        person=person_of(entry),
     )
+
+
+def person_of(entry: Entry) -> frozenset[str]:
+    """Names of the one person that a claim is about; none where it counts nameless people."""
+    figure = entry.claim.figure
+    return words.person(entry.words) if figure.low == figure.high == 1 else frozenset()

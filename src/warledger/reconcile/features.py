@@ -49,6 +49,7 @@ def compare(a: Face, b: Face) -> tuple[float, tuple[Feature, ...]]:
         _period(a, b),
         _figure(a, b),
         _perpetrator(one, two),
+        _person(a, b),
         *_extra(a, b),
     ]
     total = sum(feature.score for feature in found)
@@ -117,6 +118,18 @@ def _people(a: Scope, b: Scope) -> Feature:
     elif lie is Lie.SAME and not a.victims.key:
         score = 0.15  # "people" and "people"
     return Feature(name="victims", score=score, reason=f"victims: {lie}")
+
+
+def _person(a: Face, b: Face) -> Feature:
+    """A person is named by some of their names; two people with no name in common are two."""
+    if not (a.person and b.person):
+        return Feature(name="person", score=0.0, reason="not both name a person")
+    shared = {name for name in a.person & b.person if len(name) > 3}
+    if not shared:
+        return Feature(name="person", score=-1.0, reason="different people are named")
+    both = a.person <= b.person or b.person <= a.person or len(shared) > 1
+    named = " ".join(sorted(shared))
+    return Feature(name="person", score=0.7 if both else 0.2, reason=f"both name {named}")
 
 
 def _place(a: Scope, b: Scope) -> Feature:

@@ -18,6 +18,7 @@ _SPELLINGS = (
     (re.compile(r"ou"), "u"),
     (re.compile(r"iy"), "i"),
 )
+_NAME = re.compile(r"\b[A-Z][a-z'’-]*[a-z]{2,}")
 _APART = re.compile(r"[^a-z0-9]+")
 
 
@@ -51,6 +52,15 @@ def _spelt(token: str) -> str:
     for pattern, plain in _SPELLINGS:
         token = pattern.sub(plain, token)
     return token
+
+
+@lru_cache(maxsize=65536)
+def person(words: str) -> frozenset[str]:
+    """The names in the words of a single person ("the judge Ana Ruiz"), titles left out."""
+    titles = group("scope", "person_titles")
+    common = group("matching", "common_people")
+    names = (anyascii(name).lower() for name in _NAME.findall(words))
+    return frozenset(n for n in names if n not in titles and n not in common)
 
 
 @lru_cache(maxsize=65536)
