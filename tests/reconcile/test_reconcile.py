@@ -20,10 +20,11 @@ from tests.reconcile.ledger_samples import (
     PROVINCE,
     WING,
     entry,
+    place,
     total,
 )
 
-from warledger.reconcile import Reconciler, carried, entries, reconcile
+from warledger.reconcile import Reconciler, carried, entries, reconcile, tally
 from warledger.records import (
     Entry,
     Grade,
@@ -32,6 +33,7 @@ from warledger.records import (
     Outcome,
     Reconciliation,
     Status,
+    TallyQuery,
     TimeFrame,
 )
 
@@ -169,12 +171,31 @@ def test_a_part_named_by_the_report_makes_a_total_of_its_whole() -> None:
     assert [i.aggregate for i in known.incidents if i.entries == (whole.id,)] == [True]
 
 
-def test_a_part_elsewhere_is_left_to_a_person() -> None:
+def test_a_whole_is_as_wide_as_its_parts() -> None:
     whole = entry(22)
-    part = entry(9, at=MARN, part_of=whole.id)
-    known = reconcile([whole, part])
-    assert not any(incident.contains for incident in known.incidents)
-    assert any("apart" in w for incident in known.incidents for w in incident.review)
+    known = reconcile([whole, entry(9, at=MARN, part_of=whole.id)])
+    (wide,) = (i for i in known.incidents if i.contains)
+    assert wide.place is None
+    assert any("parts lie elsewhere" in words for words in wide.review)
+
+
+def test_a_part_of_other_days_is_left_to_a_person_and_never_added() -> None:
+    whole = entry(22)
+    known = reconcile([whole, entry(9, start=date(2021, 5, 20), part_of=whole.id)])
+    assert any("lie apart" in w for incident in known.incidents for w in incident.review)
+    assert tally(TallyQuery(outcome=Outcome.KILLED), known).bounds.low == 22
+
+
+def test_a_quarter_that_is_listed_as_a_town_lies_in_its_great_city() -> None:
+    city = place("Great Marn", lat=14.0, lon=25.0, population=5_000_000)
+    quarter = place("Marn Gate", lat=14.05, lon=25.05, population=900_000)
+    far = place("Far Marn", lat=15.0, lon=25.0, population=900_000)
+    days = {"start": date(2021, 5, 6), "end": DAY}
+    whole = total(50, at=city, report="r2", **days)
+    known = reconcile([whole, entry(12, at=quarter), entry(12, at=far, report="r3")])
+    (wide,) = (i for i in known.incidents if i.contains)
+    assert len(wide.contains) == 1
+    assert tally(TallyQuery(outcome=Outcome.KILLED, place=city.id), known).bounds.low == 50
 
 
 def test_a_part_is_no_newer_than_its_whole() -> None:

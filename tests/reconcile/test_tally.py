@@ -61,6 +61,14 @@ def test_a_total_and_what_lies_inside_it_are_never_added() -> None:
     assert made.lines[1].reason == "inside the total of 40 (6 to 10 May 2021)"
 
 
+def test_a_part_of_a_part_is_never_added_to_the_whole() -> None:
+    whole = entry(17)
+    nine = entry(9, part_of=whole.id)
+    three = entry(3, part_of=nine.id)
+    again = entry(17, report="r2", outlet="M", at=PROVINCE)
+    assert counted(whole, nine, three, again).bounds == bounds(17, 17, 17)
+
+
 def test_parts_that_make_more_than_a_vague_total_stand_for_it() -> None:
     dozens = total(24, None, vague=True, report="r2")
     made = counted(dozens, entry(20), entry(15, at=MARN, report="r3"))

@@ -10,7 +10,8 @@ from warledger.reconcile.features import LINK, compare
 from warledger.reconcile.grades import proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
 from warledger.reconcile.linking import links_in
-from warledger.records import Feature, Grade, Incident, Link, LinkType, Reconciliation
+from warledger.reconcile.scope import Where
+from warledger.records import Feature, Grade, Incident, Link, LinkType, Reconciliation, TimeFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,8 +94,9 @@ def _told_parts(draft: _Draft, entries: Mapping[str, Entry]) -> None:
         if whole is None or part not in draft.of_entry or whole not in draft.of_entry:
             continue
         inner, outer = draft.of_entry[part], draft.of_entry[whole]
-        if inner == outer or not _may_contain(draft, inner, outer):
+        if inner == outer:
             continue
+        _widened(draft, inner, outer)
         told = Feature(name="wording", score=5.0, reason="the report says so")
         draft.link(
             Link(type=LinkType.PART_OF, source=part, target=whole, score=5.0, features=(told,))
@@ -116,13 +118,26 @@ def _not_newer(draft: _Draft, inner: str, outer: str) -> None:
         draft.scopes[inner] = replace(draft.scopes[inner], when=when)
 
 
-def _may_contain(draft: _Draft, inner: str, outer: str) -> bool:
-    """A part said to lie where, when or with whom its whole does not is left to a person."""
-    if holds(draft.scopes[inner], draft.scopes[outer]) is not Hold.APART:
-        return True
-    reason = "the report calls it a part, but people, place or days lie apart"
-    draft.review.setdefault(inner, []).append(reason)
-    return False
+def _widened(draft: _Draft, inner: str, outer: str) -> None:
+    """
+    A whole is as wide as its parts: the report's own words stand above a place that was inferred.
+
+    Where people or days of a told part lie apart as well, a person should look; the two are still
+    never added.
+    """
+    part, whole = draft.scopes[inner], draft.scopes[outer]
+    if holds(part, whole) is not Hold.APART:
+        return
+    nowhere = Where(place=None, name="", narrow=frozenset())
+    wide = replace(whole, where=nowhere, frame=TimeFrame.CUMULATIVE)
+    if holds(part, wide) is Hold.APART:
+        reason = "the report calls it a part, but people or days lie apart"
+        draft.review.setdefault(inner, []).append(reason)
+        return
+    draft.scopes[outer] = wide
+    draft.incidents[outer] = replace(draft.incidents[outer], place=None, place_words=None)
+    reason = "its parts lie elsewhere: the place is left open"
+    draft.review.setdefault(outer, []).append(reason)
 
 
 def _contain(draft: _Draft, inner: str, outer: str) -> None:

@@ -56,18 +56,13 @@ def keys(face: Face) -> Iterator[Key]:
 
 
 def _names(face: Face) -> list[str]:
-    """The place and those around it, narrowest first, the country left out."""
+    """The place and those around it, narrowest first; the widest, its country, is left out."""
     where = face.scope.where
     if where.place is None:
         return [where.name] if where.name else []
-    around = [name for name in where.place.within if not _is_country(name)]
+    around = where.place.within[1:] if where.place.country else where.place.within
     found = [where.name, where.place.id, *reversed(around)]
     return list(dict.fromkeys(found))
-
-
-def _is_country(place: str) -> bool:
-    kind, _, code = place.partition(":")
-    return kind == "iso" and "-" not in code
 
 
 def _days(face: Face) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import floor
 from typing import TYPE_CHECKING
 
 from warledger.reconcile.relations import Lie, people, periods, place_of
@@ -11,11 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from warledger.reconcile.scope import Scope
+    from warledger.records import Place
 
 #: A total over more months is looked at for every incident of its place.
 _MONTHS = 24
 #: Keys of the index beside places and months.
-_ANY, _NOWHERE, _LONG = "any", "nowhere", "long"
+_ANY, _NOWHERE, _LONG, _INSIDE = "any", "nowhere", "long", "inside"
 
 
 class Hold(StrEnum):
@@ -57,24 +59,14 @@ class Totals:
     def __init__(self, totals: Mapping[str, Scope]) -> None:
         self._scopes = totals
         self._index: dict[tuple[object, ...], list[str]] = {}
-        self._around = {
-            outer
-            for scope in totals.values()
-            if scope.where.place is not None
-            for outer in scope.where.place.within
-        }
         for key, scope in totals.items():
-            place = scope.where.place.id if scope.where.place else _NOWHERE
             for month in [*_months(scope), _ANY]:
-                for name in {place, _ANY}:
+                for name in _put_under(scope.where.place):
                     self._index.setdefault((scope.outcome, name, month), []).append(key)
 
     def near(self, scope: Scope) -> Iterator[str]:
         """Ids of the totals that may share people with this scope."""
-        where = scope.where.place
-        places = [_ANY] if where is None else [where.id, *where.within, _NOWHERE]
-        if where is not None and where.id in self._around:
-            places = [_ANY]  # a total for a part of this place may share people with it
+        places = _asked_for(scope.where.place)
         seen: set[str] = set()
         for place in places:
             for month in _months(scope, own=True):
@@ -92,6 +84,32 @@ class Totals:
                     hold = Hold.LIKELY  # one scope: neither contains the other
                 if hold is not Hold.APART:
                     yield other, hold
+
+
+def _put_under(place: Place | None) -> set[object]:
+    """Where a total stands: its place, those around it, and its cell of the map."""
+    if place is None:
+        return {_NOWHERE, _ANY}
+    inside = {(_INSIDE, outer) for outer in place.within}
+    found: set[object] = {place.id, _ANY, *inside}
+    if place.lat is not None and place.lon is not None:
+        found.add(_cell(place.lat, place.lon))
+    return found
+
+
+def _asked_for(place: Place | None) -> list[object]:
+    """Where totals are looked for: around a place, inside it, and within some 50 kilometres."""
+    if place is None:
+        return [_ANY]
+    found: list[object] = [place.id, *place.within, _NOWHERE, (_INSIDE, place.id)]
+    if place.lat is not None and place.lon is not None:
+        east, north = _cell(place.lat, place.lon)
+        found += [(east + x, north + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    return found
+
+
+def _cell(lat: float, lon: float) -> tuple[int, int]:
+    return floor(lat * 2), floor(lon * 2)
 
 
 def _months(scope: Scope, *, own: bool = False) -> list[object]:

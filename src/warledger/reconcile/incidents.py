@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warledger.reconcile import words
 from warledger.reconcile.faces import order
 from warledger.reconcile.origins import origin_of
-from warledger.reconcile.scope import When, scope_of
+from warledger.reconcile.scope import When, Where, scope_of
 from warledger.records import Incident, Status, TimeFrame, digest
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def scope_of_incident(
         (s.where for k, s in of.items() if s.where.known and _is_place(entries[k], incident)),
         first.where,
     )
+    if incident.place is None and incident.place_words is None:
+        where = Where(place=None, name="", narrow=frozenset())
     victims = max((s.victims for s in of.values()), key=lambda p: (p.actor is not None, len(p.key)))
     doers = [s.perpetrator for s in of.values() if s.perpetrator.named]
     doer = max(doers, key=lambda p: (p.actor is not None, len(p.key)), default=first.perpetrator)

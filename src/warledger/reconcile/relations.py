@@ -30,8 +30,8 @@ class Lie(StrEnum):
 _SIDES = frozenset({Status.COMBATANT, Status.SECURITY_FORCES, Status.CIVILIAN})
 #: Places without a border that coordinates could speak for.
 _WIDE = frozenset({PlaceType.RIVER, PlaceType.SEA, PlaceType.REGION})
-#: Kilometres within which two points may be one scene, and beyond which they cannot be.
-NEAR_KM, FAR_KM = 3.0, 60.0
+#: Kilometres within which two points may be one scene, and those from a river or region.
+NEAR_KM, FAR_KM = 3.0, 300.0
 _EARTH_KM = 6371.0
 
 
@@ -96,10 +96,25 @@ def grounded(a: Place, b: Place) -> Lie:
         return Lie.APART
     km = distance(a, b)
     if a.type in _WIDE or b.type in _WIDE:
-        return Lie.UNKNOWN if km is None or km < 5 * FAR_KM else Lie.APART
-    if km is not None and km <= NEAR_KM:
-        return Lie.OVERLAP
-    return Lie.APART
+        return Lie.UNKNOWN if km is None or km < FAR_KM else Lie.APART
+    if km is None:
+        return Lie.APART
+    for one, other, lie in ((a, b, Lie.AROUND), (b, a, Lie.INSIDE)):
+        within, near = _reach(one)
+        if km <= near and (other.population or 0) < (one.population or 0) / 3:
+            return lie if km <= within else Lie.OVERLAP
+    return Lie.OVERLAP if km <= NEAR_KM else Lie.APART
+
+
+def _reach(city: Place) -> tuple[float, float]:
+    """
+    Kilometres around a city's point within which a smaller place is taken for a part of it, and
+    within which it may be one: gazetteers list the quarters of great cities as towns.
+    """
+    if city.type is not PlaceType.SETTLEMENT:
+        return 0.0, 0.0
+    people = city.population or 0
+    return (12.0, 25.0) if people >= 1_000_000 else (0.0, 8.0) if people >= 100_000 else (0.0, 0.0)
 
 
 def _namesakes(a: Place, b: Place) -> bool:

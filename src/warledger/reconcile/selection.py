@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.reconcile import words
 from warledger.reconcile.incidents import scope_of_incident
-from warledger.reconcile.relations import alike
+from warledger.reconcile.relations import Lie, alike, grounded
 from warledger.reconcile.scope import parents_of
 from warledger.records import Status, TimeFrame
 
@@ -113,6 +113,9 @@ def _place_of(wanted: str | None, known: Reconciliation) -> Place | None:
 
 
 def _lies_in(where: Where, wanted: str, place: Place | None) -> bool:
+    lie = grounded(where.place, place) if where.place and place else Lie.UNKNOWN
+    if lie in {Lie.SAME, Lie.INSIDE}:
+        return True
     if where.place is not None and (wanted == where.place.id or wanted in where.place.within):
         return True
     name = words.place(place.name if place is not None else wanted)[0]

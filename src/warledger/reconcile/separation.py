@@ -26,13 +26,28 @@ def separate(
     two = {entries[key].report: entries[key] for key in b[0].entries if _own(entries[key])}
     for report in one.keys() & two.keys():
         first, second = one[report], two[report]
-        if first.part_of == second.id or second.part_of == first.id:
+        if _wholes(first, entries) & set(b[0].entries) or _wholes(second, entries) & set(
+            a[0].entries
+        ):
             return False
         if first.part_of is not None and first.part_of == second.part_of:
             return True
         if place_of(a[1], b[1]) is Lie.SAME and periods(a[1].when, b[1].when) is Lie.SAME:
             return True
     return False
+
+
+def _wholes(entry: Entry, entries: Mapping[str, Entry]) -> set[str]:
+    """The entries of its report that an entry is a part of, however far up."""
+    found: set[str] = set()
+    waiting = [entry]
+    while waiting:
+        current = waiting.pop()
+        for key in (current.part_of, current.same_as):
+            if key is not None and key not in found and key in entries:
+                found.add(key)
+                waiting.append(entries[key])
+    return found
 
 
 def _own(entry: Entry) -> bool:

@@ -152,6 +152,7 @@ def _overlaps(
                 around[part].add(outer)
                 clashes[part].add(outer)
                 clashes[outer].add(part)
+    _close(clashes, around)
     for key, item in items.items():
         here = (item.selected.incident, item.selected.scope)
         for other, _ in totals.containing(key, item.selected.scope):
@@ -167,6 +168,18 @@ def _overlaps(
         {key: frozenset(found) for key, found in clashes.items()},
         {key: frozenset(found) for key, found in around.items()},
     )
+
+
+def _close(clashes: dict[str, set[str]], around: dict[str, set[str]]) -> None:
+    """A part of a part is a part: 3 of the 9 of the 17 are among the 17."""
+    for key in sorted(around):
+        waiting = sorted(around[key])
+        while waiting:
+            for outer in around[waiting.pop()] - around[key] - {key}:
+                around[key].add(outer)
+                clashes[key].add(outer)
+                clashes[outer].add(key)
+                waiting.append(outer)
 
 
 def _doubts(items: dict[str, Item], known: Reconciliation) -> list[tuple[str, str]]:
