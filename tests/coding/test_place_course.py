@@ -30,6 +30,23 @@ def test_a_person_dies_in_one_place(parser: Parser) -> None:
     assert places(parser, text.format(other)) == ["Karu", None]
 
 
+def test_those_told_beside(parser: Parser) -> None:
+    """Whoever was taken alongside somebody was taken there; who was taken later need not."""
+    text = "Peter Arko was captured in Karu. Editors met. Arko was captured {}."
+    assert places(parser, text.format("alongside reporter Ann Lee"))[-1] == "Karu"
+    assert places(parser, text.format("before reporter Ann Lee was captured"))[-1] is None
+
+
+def test_a_part_of_a_country_is_not_what_a_text_keeps_naming(parser: Parser) -> None:
+    """A text may name a country all over and one of its parts but once."""
+    text = (
+        "Officials from {0} spoke. The envoy praised {0}. Aid for {0} was promised.\n{0} is poor.\n"
+        "Nine people were killed."
+    )
+    assert places(parser, "Few live in northern Mali. " + text.format("Mali")) == [None]
+    assert places(parser, "Few live in Arda. " + text.format("Arda")) == ["Arda"]
+
+
 def test_a_large_figure_told_twice(parser: Parser) -> None:
     """The same large figure of the same people has one place; a small one proves nothing."""
     text = (

@@ -220,6 +220,13 @@ def test_common_noun_where_no_name_is_near(parser: Parser) -> None:
     assert places(parser, text) == ["Karu"]
 
 
+def test_people_are_captured_as_places_are(parser: Parser) -> None:
+    """A person who was captured is no place; a place that was shelled is one."""
+    text = "Peter Arko was captured in Karu. Arko was captured alongside reporter Ann Lee."
+    assert "Arko" not in places(parser, text)
+    assert places(parser, "Rebels shelled Bakara. Nine people died.") == ["Bakara"]
+
+
 def test_background_gives_no_place(parser: Parser) -> None:
     """A sentence of an earlier year does not give its place to what is told after it."""
     claim = "On 3 May 2008 a mine killed nine people."

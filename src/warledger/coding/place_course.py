@@ -274,7 +274,7 @@ class Course:
     def _main(self) -> Mention | None:
         """The place, no country, that the text names again and again, if there is one."""
         counts = self.scene.often.most_common(1)
-        if not counts or counts[0][1] < _AGAIN:
+        if not counts or counts[0][1] < _AGAIN or counts[0][0] in words("places", "countries"):
             return None
         named = next(m for m in self.scene.mentions if m.key == counts[0][0])
         return named if named.width < COUNTRY else None

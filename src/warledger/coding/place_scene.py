@@ -169,7 +169,8 @@ def _outside_evidence(clause: Clause, place: Place) -> float:
         happens = owner.lemma in scope("event_nouns") | words("places", "place_events")
         value += 1.5 if happens or above.lemma == "through" else 0.0
     elif head.dep in {"dobj", "nsubjpass"} and above.lemma in words("places", "taken_by"):
-        value += 1.5
+        people_too = any_trigger(above.lemma) is not None  # "captured Arda", "captured Arko"
+        value += 0.0 if people_too and head.entity == "PERSON" else 1.5
     if head.dep == "pobj" and above.lemma == "of":
         value += 1.0 if owner.lemma in words("places", "inhabitants") else 0.0
         value -= 1.5 if status_of(owner.lemma) in {"combatant", "security_forces"} else 0.0

@@ -80,6 +80,9 @@ def resolve_places(
     found = []
     for index, draft in enumerate(drafts):
         answer = _told_elsewhere(answers, drafts, victims, index) or answers[index]
+        if draft.rule == "beside" and answer.mention is None:
+            answer = _beside(answers, drafts, index) or answer
+        answers[index] = answer
         draft.reasons.append(answer.reason)
         draft.place_carried = answer.carried
         mention = answer.mention
@@ -112,6 +115,16 @@ def _told_elsewhere(
             and _alike(victims[index], victims[other])
         ) or same_person(draft, drafts[other], victims[index], victims[other]):
             return _Answer(told.mention, "place of the same people told elsewhere", carried=True)
+    return None
+
+
+def _beside(answers: Sequence[_Answer], drafts: Sequence[Draft], index: int) -> _Answer | None:
+    """The place of whoever suffered it together with somebody ("captured alongside Arko")."""
+    draft = drafts[index]
+    for other, told in enumerate(answers):
+        together = drafts[other].clause is draft.clause and drafts[other].trigger == draft.trigger
+        if together and other != index and told.mention is not None:
+            return _Answer(told.mention, "place of those told beside", carried=True)
     return None
 
 
