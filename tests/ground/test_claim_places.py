@@ -86,7 +86,23 @@ def test_two_places_are_put_where_both_lie(parser: SpacyParser, gazetteer: Gazet
     found = one(parser, gazetteer, said, sentence=said, place="Baghdad and Basrah")
     assert isinstance(found, GroundedPlace)
     assert (found.place.name, found.place.precision) == ("Iraq", 6)
-    assert found.reason == "Baghdad and Basrah both lie in Iraq, IQ"
+    assert found.reason == "Baghdad and Basrah lie in Iraq, IQ"
+
+
+def test_two_places_that_nothing_holds_stay_open(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    said = "Nine soldiers were killed in Iraq and Syria."
+    found = one(parser, gazetteer, said, sentence=said, place="Iraq and Syria")
+    assert found == "no one place of the gazetteer holds Iraq and Syria"
+
+
+def test_a_name_that_the_gazetteer_lacks_is_not_put_elsewhere(
+    parser: SpacyParser, gazetteer: Gazetteer
+) -> None:
+    said = "Nine soldiers were killed in Qelzhumar, officials in Mosul said."
+    found = one(parser, gazetteer, said, CALM, sentence=said, place="Qelzhumar")
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.name, found.place.precision, found.origin) == ("Iraq", 6, "report")
+    assert found.reason.startswith("“Qelzhumar” is no place of the gazetteer; ")
 
 
 def test_a_total_has_the_country_and_the_reason(parser: SpacyParser, gazetteer: Gazetteer) -> None:

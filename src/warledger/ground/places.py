@@ -12,8 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from warledger.ground.name_runs import Names
 from warledger.ground.resolving import described, resolve
-from warledger.ground.toponyms import demonym_countries, find_mentions
+from warledger.ground.toponyms import Mention, demonym_countries, find_mentions, mention_at
 from warledger.records import GroundedPlace, PlaceType, Span
 from warledger.resources import words
 from warledger.resources.gazetteer import fold
@@ -62,13 +63,36 @@ class PlaceGrounder:
             transcript: The report as read.
             claims: The claims that were coded from it; they are not changed.
         """
-        mentions = find_mentions(transcript, self._gazetteer)
+        mentions = self._with_claimed(transcript, claims)
         demonyms = demonym_countries(transcript)
         toponyms = tuple(resolve(mentions, transcript.report.text, demonyms))
         scene = _Scene(transcript, toponyms, demonyms, self._gazetteer)
         return GroundedPlaces(
             toponyms=toponyms, places=tuple(scene.place_of(claim) for claim in claims)
         )
+
+    def _with_claimed(self, transcript: Transcript, claims: Sequence[Claim]) -> Sequence[Mention]:
+        """The report's names, with those of the claims' own place words that they lack."""
+        found = list(find_mentions(transcript, self._gazetteer))
+        for claim in claims:
+            span = None if claim.place is None else _where(claim, transcript.report.text)
+            if span is None or any(one.span.overlaps(span) for one in found):
+                continue
+            for sentence in transcript.sentences:
+                if sentence.span.contains(span):
+                    names = Names(sentence, transcript.report.text, self._gazetteer).find()
+                    found += [
+                        replace(
+                            mention_at(transcript, name.span, self._gazetteer),
+                            rule="a claim's place",
+                        )
+                        for name in names
+                        if span.contains(name.span)
+                        and name.covers_run
+                        and fold(name.span.of(transcript.report.text))
+                        not in words("toponyms", "never")
+                    ]
+        return sorted(found, key=lambda one: one.span)
 
 
 class _Scene:
@@ -103,13 +127,13 @@ class _Scene:
             return self._of_report(claim, "the figure is a total over more than one place")
         return self._of_report(claim, "the text names no place for this figure")
 
-    def _named(self, claim: Claim, said: str) -> GroundedPlace | None:
+    def _named(self, claim: Claim, said: str) -> GroundedPlace | str | None:
         """The place that the claim's own words name."""
-        span = self._where(claim, said)
+        span = _where(claim, self.text)
         inside = [] if span is None else [t for t in self.toponyms if t.span.overlaps(span)]
-        if not inside:  # the words stand elsewhere in the report, or a comment repeats them
-            key = fold(said)
-            inside = [t for t in self.toponyms if fold(t.words) == key][:1]
+        if not inside:  # the words stand elsewhere in the report in another form
+            key = f" {fold(said)} "
+            inside = [t for t in self.toponyms if f" {fold(t.words)} " in key][:1]
         known = [one for one in inside if one.place is not None]
         if not known:
             return None
@@ -132,35 +156,32 @@ class _Scene:
             runner_up=_runner_up(best),
         )
 
-    def _where(self, claim: Claim, said: str) -> Span | None:
-        """Where a claim's place words stand: in its sentence, else the last time before it."""
-        start = self.text.find(said, claim.sentence.start, claim.sentence.end)
-        if start < 0:
-            start = self.text.rfind(said, 0, claim.sentence.start)
-        if start < 0:
-            start = self.text.find(said, claim.sentence.end)
-        return None if start < 0 else Span(start, start + len(said))
-
-    def _held(self, claim: Claim, several: Sequence[Toponym]) -> GroundedPlace | None:
+    def _held(self, claim: Claim, several: Sequence[Toponym]) -> GroundedPlace | str:
         """The narrowest place that holds each of several."""
         places = [one.place for one in several if one.place is not None]
         common = [one for one in places[0].within if all(one in p.within for p in places[1:])]
         holder = self.gazetteer.place(common[-1]) if common else None
+        names = " and ".join(dict.fromkeys(one.words for one in several))
         if holder is None:
-            return None
-        names = " and ".join(one.words for one in several)
+            return f"no one place of the gazetteer holds {names}"
         return GroundedPlace(
             words=claim.place or names,
             span=several[0].span,
             place=holder,
             origin="claim",
             rule="several places",
-            reason=f"{names} both lie in {described(holder)}",
+            reason=f"{names} lie in {described(holder)}",
             runner_up=None,
         )
 
     def _around(self, claim: Claim) -> GroundedPlace | None:
-        """The place nearest before common words ("the village"): sentence, then paragraph."""
+        """
+        The place nearest before common words ("the village"): sentence, then paragraph.
+
+        A name that the gazetteer lacks could be anywhere, and is not put there.
+        """
+        if any(word[:1].isupper() for word in (claim.place or "").split()):
+            return None
         block = next((b.span for b in self.blocks if b.span.contains(claim.sentence)), None)
         for origin, span in (("sentence", claim.sentence), ("paragraph", block)):
             near = [
@@ -192,7 +213,8 @@ class _Scene:
             place=place,
             origin=origin,
             rule="running place",
-            reason=f"“{claim.place}” has no name; the {origin} speaks of {described(place)}",
+            reason=f"“{claim.place}” is not in the gazetteer; its {origin} speaks of "
+            f"{described(place)}",
             runner_up=_runner_up(best),
         )
 
@@ -229,6 +251,17 @@ class _Scene:
                 if country is not None and country.type is PlaceType.COUNTRY:
                     return country
         return None
+
+
+def _where(claim: Claim, text: str) -> Span | None:
+    """Where a claim's place words stand: in its sentence, else the last time before it, else on."""
+    said = claim.place or ""
+    start = text.find(said, claim.sentence.start, claim.sentence.end)
+    if start < 0:
+        start = text.rfind(said, 0, claim.sentence.start)
+    if start < 0:
+        start = text.find(said, claim.sentence.end)
+    return None if start < 0 else Span(start, start + len(said))
 
 
 def _weights(placed: Sequence[Toponym], demonyms: Counter[str]) -> Counter[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from warledger.ground.toponyms import Mention
+    from warledger.resources.gazetteer import Match
 
 #: What a form of a name other than the main one costs, by rank; see `Match.rank`.
 _RANKS = (0.0, 0.4, 0.6, 0.8, 1.3, 1.4, 1.5)
@@ -56,6 +57,7 @@ _CALLED: Mapping[PlaceType, str] = {
     PlaceType.RIVER: "a river",
     PlaceType.SEA: "a sea",
 }
+_CAPITAL = 0.8
 _ASKED, _NOT_ASKED = 2.5, -0.8
 _HELD = 3.0
 _COUNTRY_SHARE, _COUNTRY_NAMED = 2.2, 0.6
@@ -73,6 +75,10 @@ _SEAT_SHARE = 0.05
 _HAS_SEAT = -2.5
 #: How many candidates a toponym keeps.
 _KEPT = 5
+#: A place of fewer people is not looked for in a country that the report does not name, once it
+#: names others this often.
+_STRAY, _TOLD = 20_000, 5
+_SMALL = {PlaceType.SETTLEMENT, PlaceType.ADMIN2}
 #: From this lead on a name's best candidate counts as beyond doubt.
 _CLEAR = 1.0
 
@@ -118,7 +124,10 @@ def resolve(mentions: Sequence[Mention], text: str, demonyms: Counter[str]) -> l
     units = frozenset(unit for place in sure for unit in (*place.within, place.id))
     anchors = tuple({p.id: p for p in sure if p.precision <= 4 and p.lat is not None}.values())
     second = _round(mentions, holders, _Context(countries, units, anchors))
-    return [_toponym(mention, ranked) for mention, ranked in zip(mentions, second, strict=True)]
+    return [
+        _toponym(mention, ranked, countries)
+        for mention, ranked in zip(mentions, second, strict=True)
+    ]
 
 
 def _countries(mentions: Sequence[Mention], demonyms: Counter[str]) -> Counter[str]:
@@ -198,7 +207,7 @@ def _round(
         for match in mention.matches:
             place = match.place
             said = parts[place.id] or shared[mention.key, place.id]
-            every = [*_prior(place, match.rank), *said, *_context_parts(place, context)]
+            every = [*_prior(match), *said, *_context_parts(place, context)]
             if place.type not in mention.asked and _has_seat(place, mention):
                 every.append((_HAS_SEAT, ""))
             candidates.append(
@@ -213,14 +222,19 @@ def _round(
     return ranked
 
 
-def _prior(place: Place, rank: int) -> list[tuple[float, str]]:
+def _prior(match: Match) -> list[tuple[float, str]]:
     """What the place is worth before any text is read."""
+    place = match.place
     people = place.population or (_IN_THE_NEWS if place.id.startswith("wl:") else _UNKNOWN)
     wide = place.type in {PlaceType.REGION, PlaceType.SEA, PlaceType.COUNTRY}
     size = 3.0 if wide else math.log10(max(people, 100)) / 2
     known = f"{people:,} people" if place.population and not wide else ""
-    form = _RANKS[min(rank, len(_RANKS) - 1)]
-    return [(size + _KINDS[place.type], known), (-form, "another form of the name" if form else "")]
+    form = _RANKS[min(match.rank, len(_RANKS) - 1)]
+    return [
+        (size + _KINDS[place.type], known),
+        (-form, "another form of the name" if form else ""),
+        *([(_CAPITAL, "a capital")] if match.capital else []),
+    ]
 
 
 def _has_seat(unit: Place, mention: Mention) -> bool:
@@ -229,7 +243,7 @@ def _has_seat(unit: Place, mention: Mention) -> bool:
         return False
     return any(
         m.place.type is PlaceType.SETTLEMENT
-        and unit.id in m.place.within
+        and (unit.id in m.place.within or not _apart(unit, m.place))
         and m.rank <= 1
         and (m.place.population or 0) >= _SEAT_SHARE * (unit.population or 0)
         for m in mention.matches
@@ -293,7 +307,7 @@ def _context_parts(place: Place, context: _Context) -> list[tuple[float, str]]:
     return parts
 
 
-def _toponym(mention: Mention, ranked: list[PlaceCandidate]) -> Toponym:
+def _toponym(mention: Mention, ranked: list[PlaceCandidate], countries: Counter[str]) -> Toponym:
     place: Place | None = None
     reason = "the gazetteer has no place of that name"
     if ranked:
@@ -301,6 +315,8 @@ def _toponym(mention: Mention, ranked: list[PlaceCandidate]) -> Toponym:
         rival = next((one for one in ranked[1:] if _apart(best.place, one.place)), None)
         if rival is not None and best.score - rival.score < _MARGIN:
             reason = f"{described(best.place)} and {described(rival.place)} are as likely"
+        elif _is_stray(best, countries):
+            reason = f"the report speaks of other countries than {described(best.place)}"
         else:
             place = best.place
             reason = "; ".join(best.reasons) or "the only place of that name"
@@ -312,6 +328,16 @@ def _toponym(mention: Mention, ranked: list[PlaceCandidate]) -> Toponym:
         reason=reason,
         candidates=tuple(ranked[:_KEPT]),
     )
+
+
+def _is_stray(best: PlaceCandidate, countries: Counter[str]) -> bool:
+    """Whether the best that the gazetteer has is a small place of a country that nothing names."""
+    place = best.place
+    other = "another form of the name" in best.reasons
+    small = other and place.type in _SMALL and (place.population or 0) < _STRAY
+    named = sum(countries.values()) >= _TOLD and countries[place.country or ""] <= 1
+    held = any("named with it" in reason for reason in best.reasons)
+    return small and named and not held
 
 
 def _apart(one: Place, other: Place) -> bool:

@@ -224,7 +224,7 @@ class _Judge:
             return "known country or region"
         if entity in _PLACE_ENTITIES and not self.shouting:
             return "entity"
-        if listed & _KNOWN and (located or entity != "PERSON"):
+        if listed & _KNOWN and located:
             return "known country or region"
         if located and (name.covers_run or asked):
             return "words around"

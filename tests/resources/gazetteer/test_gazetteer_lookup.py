@@ -61,6 +61,11 @@ def test_the_whole_name_wins_over_a_part_of_it(small: Gazetteer) -> None:
     assert ids(small, "Sadr") == []
 
 
+def test_a_known_name_is_not_shortened(small: Gazetteer) -> None:
+    """ "Basra Governorate" is known as such: the city of Basra is another place."""
+    assert ids(small, "Basra Governorate") == ["a:ba"]
+
+
 def test_every_place_of_a_name_is_found(small: Gazetteer) -> None:
     assert set(ids(small, "Taji")) == {"s:taji", "d:taji"}
 

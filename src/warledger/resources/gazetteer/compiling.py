@@ -22,7 +22,7 @@ PRAGMA page_size = 4096;
 CREATE TABLE place (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
   country TEXT, parent INTEGER, lat REAL, lon REAL, precision INTEGER NOT NULL,
-  population INTEGER, source INTEGER NOT NULL
+  population INTEGER, source INTEGER NOT NULL, capital INTEGER NOT NULL
 );
 CREATE TABLE source (number INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE name (key TEXT, place INTEGER, rank INTEGER NOT NULL, PRIMARY KEY (key, place))
@@ -55,7 +55,7 @@ def write(path: Path, rows: Sequence[Row]) -> None:
             "INSERT INTO source VALUES (?, ?)", ((n, words) for words, n in sources.items())
         )
         connection.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_values(row, numbers, sources[row.source]) for row in rows),
         )
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(_names(rows)))
@@ -69,7 +69,7 @@ def _values(row: Row, numbers: dict[str, int], source: int) -> tuple[object, ...
     return (
         *(numbers[row.id], row.id, row.name, row.type.value, row.country),
         *(numbers.get(row.parent or ""), row.lat, row.lon, row.precision, row.population),
-        source,
+        *(source, int(row.capital)),
     )
 
 
@@ -79,15 +79,19 @@ def _names(rows: Iterable[Row]) -> Iterator[tuple[str, int, int]]:
         ranks: dict[str, int] = {}
         for base, names in ((0, (row.name,)), (1, row.names)):
             for name in names:
-                for key, rank in _keys(name, row.type):
+                for key, rank in _keys(name, row.type, own=base == 0):
                     if rank + base < ranks.get(key, 99):
                         ranks[key] = rank + base
         for key, rank in ranks.items():
             yield key, number, rank
 
 
-def _keys(name: str, kind: PlaceType) -> Iterator[tuple[str, int]]:
-    """A name's keys: as it is, without articles, a unit's without its kind."""
+def _keys(name: str, kind: PlaceType, *, own: bool) -> Iterator[tuple[str, int]]:
+    """
+    A name's keys: as it is, without articles, a unit's without its kind.
+
+    By-names ("Golden State") are not shortened.
+    """
     key = fold(name)
     if not key:
         return
@@ -97,5 +101,5 @@ def _keys(name: str, kind: PlaceType) -> Iterator[tuple[str, int]]:
         yield bare, 2
     if kind.value in _UNITS:
         short = without_unit(bare)
-        if short not in {bare, key}:
+        if short not in {bare, key} and (own or not key.endswith(" state")):
             yield short, 0 if kind.value == "admin1" else 2

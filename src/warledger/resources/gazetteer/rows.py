@@ -29,3 +29,4 @@ class Row:
     population: int | None
     source: str
     names: tuple[str, ...]  #: other names, as their source writes them
+    capital: bool = False  #: whether it is its country's capital

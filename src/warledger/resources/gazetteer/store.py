@@ -28,6 +28,7 @@ _FROM = "FROM place p JOIN source s ON s.number = p.source"
 #: Names that agree less than this (0 to 100) are not worth showing as similar.
 _SIMILAR = 80.0
 _OTHER_FORM = 2
+_WITHOUT_ARTICLE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Match:
 
     place: Place
     rank: int
+    capital: bool = False  #: whether the place is its country's capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,9 @@ class Gazetteer:
             self._connection.execute("SELECT number FROM place LIMIT 1").fetchone()
         except sqlite3.Error as error:
             raise ResourceError(f"gazetteer {path} can't be read: {error}") from error
+        self._capitals = frozenset(
+            number for (number,) in self._query("SELECT number FROM place WHERE capital = 1")
+        )
         self._row = lru_cache(maxsize=50_000)(self._read_row)
         self._matches = lru_cache(maxsize=50_000)(self._read_matches)
         self._keys_of = lru_cache(maxsize=8)(self._read_keys)
@@ -136,8 +141,13 @@ class Gazetteer:
                 break  # "Mexico City" is known as such: "Mexico" is another place
             for number, rank in self._query("SELECT place, rank FROM name WHERE key = ?", key):
                 known = rank + (_OTHER_FORM if order else 0)
+                if order and key == whole and not name.lower().startswith("the "):
+                    known = rank + _WITHOUT_ARTICLE
                 ranks[number] = min(ranks.get(number, known), known)
-        found = [Match(place=self._row(number), rank=rank) for number, rank in ranks.items()]
+        found = [
+            Match(place=self._row(number), rank=rank, capital=number in self._capitals)
+            for number, rank in ranks.items()
+        ]
         found.sort(key=lambda one: (one.rank, -(one.place.population or 0), one.place.id))
         return tuple(found)
 
