@@ -27,6 +27,9 @@ set_up()  # the tests' modules import models
 _numbers = count(1)
 
 
+_MEMORY = "/dev/shm"  # noqa: S108
+
+
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with nothing in it, to be copied."""
@@ -39,7 +42,8 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own; skips where it can't start."""
-    folder = tempfile.mkdtemp(prefix="wl-")  # short: the socket's path has a limit
+    # In memory where there is room: every test copies a database. The socket's path has a limit.
+    folder = tempfile.mkdtemp(prefix="wl-", dir=_MEMORY if _roomy(_MEMORY) else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about folders that a login session would have
         try:
@@ -63,6 +67,10 @@ def empty_database(server: str) -> str:
     open_ledger(_new_database(server, "ledger_empty"), create=True)
     _close()
     return "ledger_empty"
+
+
+def _roomy(folder: str) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 4 * 2**30
 
 
 def _new_database(server: str, name: str, template: str = "template1") -> str:
