@@ -30,7 +30,7 @@ TEXT = "Road closed at Odra\n\n12 killed in Odra. 7 hurt in Lale.\n"
 class PlainReader:
     """Stands in for the engine, which takes seconds to load."""
 
-    def read(self, report: Report) -> Reading:
+    def read(self, report: Report, **_switches: object) -> Reading:
         return read_plainly(report)
 
 
