@@ -44,7 +44,7 @@ def compare(a: Face, b: Face) -> tuple[float, tuple[Feature, ...]]:
     if one.outcome is not two.outcome or one.per != two.per:
         return EXCLUDED, ()
     found = [
-        _people(one, two),
+        _people(one, two, named=bool(a.person and b.person)),
         _place(one, two),
         _period(a, b),
         _figure(a, b),
@@ -108,12 +108,14 @@ def rarity(figure: int) -> float:
     return min(1.0, log10(int(digits)) / 2.4 + 0.1 * zeros)
 
 
-def _people(a: Scope, b: Scope) -> Feature:
+def _people(a: Scope, b: Scope, *, named: bool) -> Feature:
     lie = people(a.victims, b.victims)
     score = {Lie.SAME: 0.3, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: EXCLUDED}.get(lie, 0.0)
     if score == 0.1 and a.victims.status is b.victims.status is not Status.UNKNOWN:
         score = 0.2  # "its fighters" and "Hadra Front fighters"
-    if lie is Lie.UNKNOWN and a.victims.key and b.victims.key:
+    if named and score >= 0:
+        score = 0.0  # what persons' names say is a feature of its own
+    elif lie is Lie.UNKNOWN and a.victims.key and b.victims.key:
         score = -0.35  # both are named, and by different words
     elif lie is Lie.SAME and not a.victims.key:
         score = 0.15  # "people" and "people"
@@ -124,12 +126,12 @@ def _person(a: Face, b: Face) -> Feature:
     """A person is named by some of their names; two people with no name in common are two."""
     if not (a.person and b.person):
         return Feature(name="person", score=0.0, reason="not both name a person")
-    shared = {name for name in a.person & b.person if len(name) > 3}
-    if not shared:
+    shared = a.person & b.person
+    if not any(len(name) > 3 for name in shared):
         return Feature(name="person", score=-1.0, reason="different people are named")
-    both = a.person <= b.person or b.person <= a.person or len(shared) > 1
     named = " ".join(sorted(shared))
-    return Feature(name="person", score=0.7 if both else 0.2, reason=f"both name {named}")
+    score = 0.9 if len(shared) > 1 else 0.5  # one name alone is many people's
+    return Feature(name="person", score=score, reason=f"both name {named}")
 
 
 def _place(a: Scope, b: Scope) -> Feature:
