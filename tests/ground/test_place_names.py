@@ -46,6 +46,7 @@ def test_places(parser: SpacyParser, gazetteer: Gazetteer, text: str, names: lis
         "Researchers at the University of Manchester agreed.",
         "The Health Ministry and the EU agreed.",
         "Dr. Ali Hassan treated the wounded.",
+        "Taliban fighters and the White House agreed.",
     ],
 )
 def test_no_places(parser: SpacyParser, gazetteer: Gazetteer, text: str) -> None:

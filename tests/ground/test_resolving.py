@@ -33,6 +33,8 @@ def first(parser: SpacyParser, gazetteer: Gazetteer, text: str, words: str) -> T
         ("A bomb killed nine in Sadr City, Baghdad.", "Sadr City", PlaceType.SETTLEMENT, "IQ"),
         ("Thousands fled Darfur in a week.", "Darfur", PlaceType.REGION, "SD"),
         ("Bodies were seen in the Tigris river.", "Tigris", PlaceType.RIVER, None),
+        ("Talks were held in Moscow.", "Moscow", PlaceType.SETTLEMENT, "RU"),
+        ("Troops came home to Mexico.", "Mexico", PlaceType.COUNTRY, "MX"),
         ("Shelling went on in Mexico City.", "Mexico City", PlaceType.SETTLEMENT, "MX"),
     ],
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warledger.resources.gazetteer import Match
 
 #: What a form of a name other than the main one costs, by rank; see `Match.rank`.
-_RANKS = (0.0, 0.4, 0.6, 0.8, 1.3, 1.4, 1.5)
+_RANKS = (0.0, 0.7, 0.8, 1.0, 1.3, 1.4, 1.5)
 #: What a kind of place is worth beside its population.
 _KINDS: Mapping[PlaceType, float] = {
     PlaceType.COUNTRY: 2.5,
@@ -57,7 +57,7 @@ _CALLED: Mapping[PlaceType, str] = {
     PlaceType.RIVER: "a river",
     PlaceType.SEA: "a sea",
 }
-_CAPITAL = 0.8
+_CAPITAL = 1.0
 _ASKED, _NOT_ASKED = 2.5, -0.8
 _HELD = 3.0
 _COUNTRY_SHARE, _COUNTRY_NAMED = 2.2, 0.6

@@ -228,7 +228,13 @@ class _Judge:
             return "known country or region"
         if located and (name.covers_run or asked):
             return "words around"
-        if town and name.covers_run and entity != "PERSON" and key not in people:
+        main = any(
+            m.rank == 0
+            and m.place.type is PlaceType.SETTLEMENT
+            and (m.place.population or 0) >= _WELL_KNOWN
+            for m in name.matches
+        )
+        if main and name.covers_run and entity != "PERSON" and key not in people:
             return "well-known town"
         return DOUBTFUL
 
