@@ -111,6 +111,13 @@ def test_a_name_of_two_is_that_of_the_most_prominent_country(parser: Parser) -> 
         assert ids(link(parser, text, "The Taliban", countries=countries)) == [key]
 
 
+def test_words_are_no_acronyms_where_all_is_in_capitals(parser: Parser) -> None:
+    text = "THE WAR IN IRAQ IS OVER, SAID THE GENERAL WHO LED 12 OF US IN SYRIA."
+    context = LINKER.context(read(parser, text))
+    named = [m.side.entry.actor.id for m in context.mentions if m.side.entry]
+    assert {"wl:islamic-state", "wl:who"} & set(named) == set()
+
+
 def test_an_acronym_is_told_by_its_full_name(parser: Parser) -> None:
     text = "The Syrian Democratic Forces advanced. The SDF lost nine men."
     assert ids(link(parser, text, "The SDF")) == ["wl:syrian-democratic-forces"]

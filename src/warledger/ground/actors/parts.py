@@ -120,8 +120,9 @@ def _plain_word(words: Sequence[Word], at: int, hit: Hit) -> bool:
 
 
 def _shouted(words: Sequence[Word], at: int, length: int) -> bool:
-    near = [*words[max(at - 2, 0) : at], *words[at + length : at + length + 2]]
-    return len(near) > 1 and all(word.raw.isupper() for word in near)
+    near = [*words[max(at - 3, 0) : at], *words[at + length : at + length + 3]]
+    letters = [word for word in near if any(c.isalpha() for c in word.raw)]
+    return len(letters) > 1 and all(word.raw.isupper() for word in letters)
 
 
 def _phrase(words: Sequence[Word], at: int) -> tuple[int, frozenset[str]]:
