@@ -69,6 +69,12 @@ def test_a_province_is_placed_as_one(parser: SpacyParser, gazetteer: Gazetteer) 
     ("said", "place", "precision"),
     [
         ("Four people were killed near Mosul.", "Mosul", 2),
+        ("Four people were killed south of Mosul.", "south of Mosul", 2),
+        (
+            "Four people were killed in the Qelzhumar quarter of Mosul.",
+            "the Qelzhumar quarter of Mosul",
+            3,
+        ),
         ("Four people were killed in northern Iraq.", "northern Iraq", 5),
         ("Four people were killed in Iraq.", "Iraq", 6),
     ],

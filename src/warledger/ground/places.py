@@ -8,6 +8,7 @@ coarser, and each answer says where it comes from and why.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from warledger.ground.name_runs import Names
 from warledger.ground.resolving import described, resolve
 from warledger.ground.toponyms import Mention, demonym_countries, find_mentions, mention_at
 from warledger.records import GroundedPlace, PlaceType, Span
-from warledger.resources import words
+from warledger.resources import attribute_of, words
 from warledger.resources.gazetteer import fold
 
 if TYPE_CHECKING:
@@ -25,8 +26,14 @@ if TYPE_CHECKING:
     from warledger.records import Claim, Place, PlaceCandidate, Toponym, Transcript
     from warledger.resources.gazetteer import Gazetteer
 
-#: UCDP ``where_prec``: near a known place; a part of a country.
-_NEAR, _PART = 2, 5
+#: UCDP ``where_prec``: near a known place; in a district; a part of a country.
+_NEAR, _LOWER, _PART = 2, 3, 5
+#: A place of fewer people is not looked for in a country that a report names but once.
+_STRAY, _TOLD = 20_000, 6
+_SMALL = {PlaceType.SETTLEMENT, PlaceType.ADMIN2}
+#: A name that the gazetteer lacks is put in a country that so much of the report speaks of.
+_SURELY = 0.8
+_NAME = re.compile(r"\b[A-Z]\w+")
 _COUNTRY = 6
 #: Characters before a name in which a locative word is looked for.
 _BEFORE = 40
@@ -120,9 +127,8 @@ class _Scene:
             named = self._named(claim, claim.place)
             if named is not None:
                 return named
-            return self._around(claim) or self._of_report(
-                claim, f"“{claim.place}” is no place of the gazetteer"
-            )
+            why = f"“{claim.place}” is no place of the gazetteer"
+            return self._around(claim) or self._of_report(claim, why, _SURELY)
         if any("more than one place" in reason for reason in claim.reasons):
             return self._of_report(claim, "the figure is a total over more than one place")
         return self._of_report(claim, "the text names no place for this figure")
@@ -134,7 +140,7 @@ class _Scene:
         if not inside:  # the words stand elsewhere in the report in another form
             key = f" {fold(said)} "
             inside = [t for t in self.toponyms if f" {fold(t.words)} " in key][:1]
-        known = [one for one in inside if one.place is not None]
+        known = [one for one in inside if one.place is not None and not self._is_stray(one.place)]
         if not known:
             return None
         best = min(known, key=lambda one: (_width(one), one.span))
@@ -146,6 +152,12 @@ class _Scene:
             return self._held(claim, [best, *apart])
         before = self.text[max(0, best.span.start - 40) : best.span.start]
         place, note = _as_said(best.place, before)
+        narrower = len(known) < len(inside) or (
+            span is not None and span.contains(best.span) and self._leads(span, best)
+        )
+        if narrower and place.precision < _LOWER:
+            place = replace(place, precision=_LOWER)
+            note += "; the gazetteer lacks the narrower place that is named"
         return GroundedPlace(
             words=said,
             span=span or best.span,
@@ -155,6 +167,25 @@ class _Scene:
             reason=f"“{best.words}” is {described(place)}: {best.reason}{note}",
             runner_up=_runner_up(best),
         )
+
+    def _leads(self, span: Span, toponym: Toponym) -> bool:
+        """Whether a name that is no toponym stands before one ("the Arda quarter of Lomia")."""
+        covered = [one.span for one in self.toponyms]
+        return any(
+            not any(one.contains(Span(start, end)) for one in covered)
+            and self.text[start:end].lower() not in attribute_of("demonyms", "country")
+            and self.text[start:end].lower() not in words("gazetteer", "articles")
+            for start, end in (
+                (span.start + found.start(), span.start + found.end())
+                for found in _NAME.finditer(self.text[span.start : toponym.span.start])
+            )
+        )
+
+    def _is_stray(self, place: Place) -> bool:
+        """Whether it is a small place of a country that nothing else of a long report names."""
+        small = place.type in _SMALL and (place.population or 0) < _STRAY
+        alone = self.countries[place.country or ""] <= 1
+        return small and alone and sum(self.countries.values()) >= _TOLD
 
     def _held(self, claim: Claim, several: Sequence[Toponym]) -> GroundedPlace | str:
         """The narrowest place that holds each of several."""
@@ -218,13 +249,15 @@ class _Scene:
             runner_up=_runner_up(best),
         )
 
-    def _of_report(self, claim: Claim, why: str) -> GroundedPlace | str:
-        """The country that the sentence, or else the report, speaks of; at country precision."""
+    def _of_report(
+        self, claim: Claim, why: str, share_needed: float = _OF_REPORT
+    ) -> GroundedPlace | str:
+        """The country that the report speaks of, at country precision."""
         inside = [one for one in self.placed if claim.sentence.contains(one.span)]
         own = {one.place.country for one in inside if one.place is not None}
         total = sum(self.countries.values())
         best = max(self.countries, key=lambda code: (self.countries[code], code), default=None)
-        if best is None or self.countries[best] < _OF_REPORT * total:
+        if best is None or self.countries[best] < share_needed * total:
             return f"{why}, and the report speaks of no one country"
         if own and own != {best} and best not in own:
             return f"{why}, and its sentence speaks of another country than the report"
@@ -286,6 +319,9 @@ def _related(one: Place, other: Place) -> bool:
 def _as_said(place: Place, before: str) -> tuple[Place, str]:
     """A place at the precision of the words before it ("near", "northern"), with what they say."""
     said = before.lower().split()[-2:]
+    beside = len(said) == 2 and said[1] == "of" and said[0] in words("places", "directions")
+    if beside and place.precision < _NEAR:
+        return replace(place, precision=_NEAR), f"; {said[0]} of it"
     for word in reversed(said):
         if word in {"near", "outside", "around"} and place.precision < _NEAR:
             return replace(place, precision=_NEAR), f"; “{word}” it"
