@@ -19,6 +19,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,8 @@ class Trial:
             try:
                 write(self.ledger, self.acknowledged, told)
                 code = 0
+            except BaseException:  # noqa: BLE001 - the parent says that it failed
+                traceback.print_exc()
             finally:
                 os._exit(code)
         os.close(told)

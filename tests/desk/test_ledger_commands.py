@@ -78,6 +78,41 @@ def test_add_as_json_lines(run: Run, tmp_path: Path, page: Path) -> None:
     assert f"{rows}, line 2: no text" in err
 
 
+TABLE = """days,loss_count,claim_source,time_frame,loss_country,category,minimum,maximum
+1,40,Lale,Cumulative,Odra,Military Deaths,0,0
+2,many,Lale,Cumulative,Odra,Military Deaths,0,0
+2,38,Lale,Cumulative,Odra,Military Deaths,0,0
+2,7,Lale,Cumulative,Odra,Tanks,0,0
+"""
+
+
+def test_add_a_table_of_claims(run: Run, where: Location, tmp_path: Path) -> None:
+    table = tmp_path / "claims.csv"
+    table.write_text(TABLE)
+    command = ("add", table, "--as", "claims", "--first-day", "2022-03-01", "--ledger", where)
+    status, out, err = run(*command)
+    assert status == 1
+    assert f"{table}, line 3: loss_count 'many' is no number" in err
+    assert "2 claims" in out
+    assert run(*command)[1].startswith("unchanged")
+    listed = run("list", "claims", "--format", "jsonl", "--ledger", where)[1]
+    found = [(row["low"], row["outcome"], row["date_end"]) for row in as_rows(listed)]
+    assert found == [(40, "killed", "2022-03-01"), (38, "killed", "2022-03-02")]
+    assert "fall" in run("audit", "--ledger", where)[1]
+    assert run("check", "--ledger", where)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("gone.csv", "no such file"), ("odra.txt", "not a table of claims")]
+)
+def test_what_is_no_table_of_claims(run: Run, page: Path, name: str, says: str) -> None:
+    ledger = page.with_name("x.db")
+    status, out, err = run("add", page.with_name(name), "--as", "claims", "--ledger", ledger)
+    assert (status, out) == (1, "")
+    assert says in err
+    assert not ledger.exists()
+
+
 def test_bad_input_leaves_the_ledger_as_it_is(run: Run, tmp_path: Path, page: Path) -> None:
     ledger = tmp_path / "x.db"
     status, out, err = run("add", tmp_path / "gone.txt", "--ledger", ledger)

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
-from tests.desk.samples import MOMENT
+from django.db.migrations.recorder import MigrationRecorder
+from tests.desk.samples import MOMENT, full, put
 
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import (
@@ -73,29 +75,28 @@ def test_a_newer_ledger_is_refused(where: Location) -> None:
         open_ledger(where, create=True)
 
 
-def test_an_unfinished_upgrade_is_finished(where: Location) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name LIKE '0002%'")
-        drop = {
-            "sqlite": [
-                "DROP TABLE ledger_search",
-                *(f"DROP TRIGGER {name}" for name in (
-                    "search_added", "search_removed", "search_changed", "judgement_changed",
-                    "judgement_removed", "subject_changed", "subject_removed")),
-            ],
-            "postgresql": [
-                "ALTER TABLE ledger_version DROP COLUMN search",
-                "DROP FUNCTION ledger_kept CASCADE",
-            ],
-        }  # fmt: skip
-        for statement in drop[connection.vendor]:
-            cursor.execute(statement)
+def test_an_older_ledger_is_brought_up_to_date(where: Location) -> None:
+    put(full())
+    call_command("migrate", "ledger", "0002", verbosity=0)
     open_ledger(where, create=False)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = 'ledger'")
-        assert cursor.fetchone() == (2,)
-    if isinstance(where, Path):
-        assert not where.with_name("ledger.db-migrating").exists()
+    assert models.Reconciliation.objects.filter(record={}).count() == 0
+    assert models.Report.objects.count() == 1
+
+
+def test_an_upgrade_is_made_whole_or_not_at_all(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("migrate", "ledger", "0002", verbosity=0)
+
+    def stop(*arguments: object) -> None:
+        raise RuntimeError("stopped before it could be noted")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MigrationRecorder, "record_applied", stop)
+        with pytest.raises(RuntimeError, match="stopped"):
+            open_ledger(where, create=False)
+    open_ledger(where, create=False)
+    assert models.Reconciliation.objects.filter(record={}).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -174,8 +175,6 @@ def test_sqlite_is_set_up_to_last(where: Location) -> None:
 
 
 def test_models_and_migrations_agree(where: Location) -> None:
-    from django.core.management import call_command  # noqa: PLC0415
-
     call_command("makemigrations", "ledger", check=True, dry_run=True, verbosity=0)
 
 

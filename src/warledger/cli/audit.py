@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.exit_codes import ExitCode
+from warledger.cli.extensions import extensions
+from warledger.cli.options import OptionalInputs, Outlet, Published, Quiet, Title
 from warledger.cli.output import opened
 from warledger.cli.read import pages
 from warledger.cli.run import Request, Watch, readings
@@ -21,8 +23,16 @@ class Format(StrEnum):
 
 
 def audit(  # noqa: PLR0913 - each option is a parameter
-    inputs: Inputs,
+    inputs: OptionalInputs = None,
     *,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEDGER",
+            help="Audit what the reports of a ledger say one after the other, instead of inputs: "
+            "totals that fall or stand still, jumps, late news, contradictions.",
+        ),
+    ] = None,
     form: Annotated[
         Format,
         typer.Option("--format", help="Sentences, or JSON Lines with a line a report."),
@@ -38,14 +48,22 @@ def audit(  # noqa: PLR0913 - each option is a parameter
 ) -> None:
     """Check whether the figures of each report agree, and say how much could be checked.
 
+    With --ledger the figures of many reports are held against each other.
+
     \b
     Examples:
       warledger audit report.html
       warledger audit reports/ --fail-on-findings
       warledger audit docs.jsonl --format jsonl > findings.jsonl
+      warledger audit --ledger iraq.db
     """
-    request = Request(inputs=inputs, published=published, outlet=outlet, title=title)
+    if (ledger is None) == (not inputs):
+        raise typer.BadParameter("either reports or --ledger")
     exact = form is not Format.TERMINAL
+    if ledger is not None:
+        found = dict(extensions("warledger.audits"))["ledger"](ledger, exact=exact)
+        raise typer.Exit(ExitCode.FINDINGS if found and fail_on_findings else ExitCode.READ)
+    request = Request(inputs=inputs or [], published=published, outlet=outlet, title=title)
     with (
         Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
         opened(None, exact=exact) as stream,

@@ -18,15 +18,14 @@ def iso_date(words: str) -> date:
         raise typer.BadParameter(f"{words!r} is not a date written as YYYY-MM-DD") from None
 
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT",
-        show_default=False,
-        help="Files, folders or addresses (http, https); - is standard input. HTML, plain text, "
-        "JSON Lines, RSS and Atom feeds, and WARC files are told apart by their content.",
-    ),
-]
+_INPUT = typer.Argument(
+    metavar="INPUT",
+    show_default=False,
+    help="Files, folders or addresses (http, https); - is standard input. HTML, plain text, "
+    "JSON Lines, RSS and Atom feeds, and WARC files are told apart by their content.",
+)
+Inputs = Annotated[list[str], _INPUT]
+OptionalInputs = Annotated[list[str] | None, _INPUT]
 Published = Annotated[
     date | None,
     typer.Option(

@@ -3,6 +3,7 @@
 import json
 import sys
 from contextlib import ExitStack
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeAlias
@@ -11,18 +12,19 @@ import typer
 
 from warledger import __version__
 from warledger.cli.exit_codes import ExitCode
-from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title, iso_date
 from warledger.cli.output import opened
 from warledger.cli.run import Watch
 from warledger.publish import rows
 from warledger.publish.phrases import counted, plain
+from warledger.records import Reading
 from warledger_desk.commands.session import Ledger, ledger, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warledger.ingest import Failure
-    from warledger.records import Reading, Report
+    from warledger.records import Report
     from warledger_desk.ledger.services.add import Added
 
 
@@ -37,10 +39,33 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class Kind(StrEnum):
+    """What the inputs are."""
+
+    REPORTS = "reports"
+    CLAIMS = "claims"
+
+
 def add(  # noqa: PLR0913 - each option is a parameter
     inputs: Inputs,
     *,
     into: Ledger,
+    kind: Annotated[
+        Kind,
+        typer.Option(
+            "--as",
+            help="Reports to be read, or CSV tables of claims: a claimant's figure for a day a "
+            "row, see docs/ledger.md.",
+        ),
+    ] = Kind.REPORTS,
+    first_day: Annotated[
+        date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=iso_date,
+            help="Date of day 1 (YYYY-MM-DD), for tables of claims that count days.",
+        ),
+    ] = None,
     form: Annotated[
         Format, typer.Option("--format", help="Lines for people, or JSON Lines.")
     ] = Format.TEXT,
@@ -59,18 +84,25 @@ def add(  # noqa: PLR0913 - each option is a parameter
       warledger add reports/ --ledger iraq.db
       warledger add https://example.org/news/17 --ledger iraq.db
       warledger add docs.jsonl --ledger postgresql://me@localhost/iraq
+      warledger add claims.csv --as claims --first-day 2022-02-24 --ledger ukraine.db
       WARLEDGER_LEDGER=iraq.db warledger add report.txt --published 2008-03-30
     """
     from warledger.ingest import Supplied, ingest
+    from warledger_desk.commands.claims_tables import read_tables
 
     supplied = Supplied(published=published, outlet=outlet, title=title)
     stdin = None if sys.stdin is None else sys.stdin.buffer
+    items: Iterator[Report | Reading | Failure] = (
+        read_tables(inputs, supplied, first_day, stdin)
+        if kind is Kind.CLAIMS
+        else ingest(inputs, supplied=supplied, stdin=stdin)
+    )
     tally: dict[str, int] = {}
     with (
         Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
         opened(None, exact=form is Format.JSONL) as stream,
     ):
-        for item in _added(ingest(inputs, supplied=supplied, stdin=stdin), into):
+        for item in _added(items, into):
             if not isinstance(item, tuple):
                 watch.fail(item)
                 if form is Format.JSONL:
@@ -90,7 +122,9 @@ def add(  # noqa: PLR0913 - each option is a parameter
     raise typer.Exit(ExitCode.INPUT_FAILED if watch.failed else ExitCode.READ)
 
 
-def _added(items: "Iterator[Report | Failure]", into: str) -> "Iterator[Stored | Failure]":
+def _added(
+    items: "Iterator[Report | Reading | Failure]", into: str
+) -> "Iterator[Stored | Failure]":
     """
     Each report stored as it comes.
 
@@ -113,16 +147,20 @@ def _added(items: "Iterator[Report | Failure]", into: str) -> "Iterator[Stored |
                 is_open = True
             from warledger_desk.ledger.services.add import known
 
-            there = known(item, folder)
+            report = item.report if isinstance(item, Reading) else item
+            there = known(report, folder)
             if there is not None:
-                yield item, there, []
+                yield report, there, []
+                continue
+            if isinstance(item, Reading):
+                yield _store(item, folder)
                 continue
             reader = reader or Reader()
             for read in read_all([item], reader):
                 yield read if isinstance(read, Failure) else _store(read, folder)
 
 
-def _store(reading: "Reading", folder: Path) -> "Stored | Failure":
+def _store(reading: Reading, folder: Path) -> "Stored | Failure":
     from warledger.errors import InputError
     from warledger.ingest import Failure
     from warledger_desk.ledger.services.add import add as add_to_ledger

@@ -13,13 +13,13 @@ from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.utils import DatabaseError, OperationalError
+from django.db import connection, connections, transaction
+from django.db.utils import DatabaseError
 
 from warledger_desk.ledger.errors import (
     LedgerError,
@@ -63,8 +63,7 @@ def open_ledger(where: Location, *, create: bool) -> str:
             _open_file(where, name, create=create)
         else:
             _connect(where, name)
-            with _advisory_lock():
-                _bring_up_to_date(name, create=create)
+            _bring_up_to_date(name, create=create)
     return name
 
 
@@ -142,9 +141,7 @@ def _open_file(path: Path, name: str, *, create: bool) -> None:
         _make_file(path)
     _refuse_other_files(path, name)
     _connect(path, name)
-    if _missing(name):
-        with _file_lock(path):
-            _bring_up_to_date(name, create=create)
+    _bring_up_to_date(name, create=create)
 
 
 def _make_file(path: Path) -> None:
@@ -213,32 +210,29 @@ def _missing(name: str) -> set[str]:
 
 
 def _bring_up_to_date(name: str, *, create: bool) -> None:
+    """
+    Run the migrations that are missing, all or none, in one process at a time.
+
+    Django notes some migrations in a transaction of its own: a process that is killed between the
+    two would leave tables that nobody knows of. So one transaction is laid around them all.
+    """
     missing = _missing(name)
     if not missing:
         return
     if not create and missing == _known():
         raise NoLedgerError(name, "there is no ledger here; `warledger add` makes one")
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-@contextmanager
-def _file_lock(path: Path) -> Iterator[None]:
-    """Held by one process at a time; a killed one lets it go."""
-    lock = path.with_name(path.name + "-migrating")
-    with closing(sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)) as held:
-        held.execute("BEGIN EXCLUSIVE")
-        yield
-        held.execute("ROLLBACK")
-    lock.unlink(missing_ok=True)
-
-
-@contextmanager
-def _advisory_lock() -> Iterator[None]:
-    key: tuple[Any, ...] = (LOCKS, _MIGRATING)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+    connection.disable_constraint_checking()  # SQLite can't inside of a transaction
     try:
-        yield
+        with transaction.atomic():
+            _one_migrator()
+            if _missing(name):
+                call_command("migrate", verbosity=0, interactive=False)
     finally:
-        with suppress(OperationalError), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+        connection.enable_constraint_checking()
+
+
+def _one_migrator() -> None:
+    """Wait for another process that migrates. SQLite's immediate transactions do so themselves."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, _MIGRATING))

@@ -15,6 +15,7 @@ class Reconciliation(models.Model):
 
     state = models.CharField(max_length=ID)  #: digest of ids of claims and judgements, and engine
     made = models.DateTimeField()
+    record = models.JSONField(default=dict)  #: plain form of the record of this name, no entries
 
 
 class Incident(models.Model):

@@ -1,0 +1,116 @@
+"""``warledger tally``: how many, under a named policy, with nobody counted twice."""
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from warledger.cli.output import opened
+from warledger.publish.phrases import counted, plain
+from warledger.records import Bounds, Outcome, Policy, Status
+from warledger_desk.commands.list import From, To
+from warledger_desk.commands.session import Ledger, ledger, now
+
+if TYPE_CHECKING:
+    from warledger.records import Tally, TallyLine
+
+
+class Format(StrEnum):
+    """How to show a tally."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def tally(  # noqa: PLR0913 - each option is a parameter
+    *,
+    of: Ledger,
+    outcome: Annotated[Outcome, typer.Option(help="What people suffered.")] = Outcome.KILLED,
+    actor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of whom: an actor's name or id.")
+    ] = None,
+    perpetrator: Annotated[
+        str | None, typer.Option(metavar="NAME", help="By whom: an actor's name or id.")
+    ] = None,
+    status: Annotated[Status | None, typer.Option(help="The victims' civil status.")] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Where: a place's name or id; what lies in it counts."),
+    ] = None,
+    start: From = None,
+    end: To = None,
+    policy: Annotated[
+        Policy, typer.Option(help="The rule that picks the figure of an incident.")
+    ] = Policy.LOW_BEST_HIGH,
+    form: Annotated[Format, typer.Option("--format", help="For people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Add up what a ledger reports, with nobody counted twice: low, best and high.
+
+    Shows what counts and what does not and why, each with the words it rests on. Low and high are
+    bounds of what is documented, not a confidence interval.
+
+    \b
+    Examples:
+      warledger tally --ledger iraq.db
+      warledger tally --actor "Mahdi Army" --from 2008-03-25 --to 2008-03-29 --ledger iraq.db
+      warledger tally --outcome injured --place Basra --policy most-conservative --ledger iraq.db
+    """
+    with ledger(of) as name:
+        from warledger.records import TallyQuery
+        from warledger_desk.ledger.services import tallying
+
+        query = TallyQuery(
+            outcome=outcome,
+            actor=None if actor is None else tallying.actor_named(actor, name),
+            perpetrator=None if perpetrator is None else tallying.actor_named(perpetrator, name),
+            status=status,
+            place=None if place is None else tallying.place_named(place, name),
+            start=start,
+            end=end,
+            policy=policy,
+        )
+        found, known = tallying.tallied(query, when=now())
+        row = tallying.tally_row(found, known)
+    with opened(None, exact=form is Format.JSON) as stream:
+        if form is Format.JSON:
+            stream.write(json.dumps(row, ensure_ascii=False, indent=2) + "\n")
+        else:
+            _show(found, row["entries"], stream)
+
+
+def _show(found: "Tally", entries: dict[str, Any], stream: TextIO) -> None:
+    query = found.query
+    if found.bounds == Bounds(low=None, best=None, high=None):
+        stream.write(f"{query.outcome}: unknown; nothing in the ledger counts\n")
+    else:
+        stream.write(f"{query.outcome}: {_bounds(found.bounds)} (policy {query.policy})\n")
+    counting = [line for line in found.lines if line.counted]
+    others = [line for line in found.lines if not line.counted]
+    for title, lines in (("Counted", counting), ("Not counted", others)):
+        if lines:
+            stream.write(f"\n{title}, {counted(len(lines), 'incident or total')}:\n")
+        for line in lines:
+            _line(line, entries, stream)
+    if found.rates:
+        stream.write("\nRates, never part of a sum:\n")
+        stream.writelines(f"  {plain(rate.message)}\n" for rate in found.rates)
+    if found.notes:
+        stream.write("\n")
+        stream.writelines(f"Note: {plain(note)}\n" for note in found.notes)
+
+
+def _line(line: "TallyLine", entries: dict[str, Any], stream: TextIO) -> None:
+    stream.write(f"  {_bounds(line.bounds)}: {plain(line.reason)}  [{line.incident}]\n")
+    for name in line.entries:
+        entry = entries[name]
+        about = (entry["outlet"], entry["published"], entry["claimant"])
+        said = ", ".join(plain(part) for part in about if part)
+        stream.write(f"      “{plain(entry['quote'])}” {said}  [{name}]\n")
+
+
+def _bounds(bounds: Bounds) -> str:
+    """Low, best and high; an open or unknown one is a question mark."""
+    shown = [f"{part:,}" if part is not None else "?" for part in (bounds.low, bounds.high)]
+    best = "unknown" if bounds.best is None else f"{bounds.best:,}"
+    return f"low {shown[0]}, best {best}, high {shown[1]}"

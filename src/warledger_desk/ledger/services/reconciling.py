@@ -1,0 +1,155 @@
+"""
+The ledger's claims held beside each other, and what that makes under the judgements that stand.
+
+What `warledger.reconcile` finds is a function of the current claims and the judgements; it is kept
+in the tables of incidents and links for as long as neither has changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from warledger import __version__, records
+from warledger.reconcile import reconcile
+from warledger.reconcile.entries import ungrounded
+from warledger.reconcile.judging import corrected
+from warledger.records import Entry, Reconciliation, digest
+from warledger.records.plain import from_plain, to_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.judging import judgements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from warledger.records import Judgement
+
+_BATCH = 200
+
+
+def entries() -> Iterator[Entry]:
+    """The claims of the current versions as entries, report by report."""
+    versions = (
+        models.Version.objects.filter(current=True)
+        .select_related("source")
+        .prefetch_related("claims")
+        .defer("blocks", "sentences", "coverage")
+        .order_by("id")
+    )
+    for version in versions.iterator(_BATCH):
+        for row in sorted(version.claims.all(), key=lambda row: row.index):
+            yield _entry(row, version)
+
+
+def _entry(row: models.Claim, version: models.Version) -> Entry:
+    claim = from_plain(records.Claim, row.record)
+    grounding = row.grounding and from_plain(records.Grounding, row.grounding)
+    return Entry(
+        id=row.id,
+        report=version.report_id,
+        version=version.number,
+        outlet=version.source.name if version.source else None,
+        title=version.title,
+        url=version.url,
+        published=version.published,
+        claim=claim,
+        grounding=grounding or ungrounded(row.index, claim),
+        quote=claim.sentence.of(version.text),
+        words=claim.span.of(version.text),
+        part_of=row.part_of_id,
+        same_as=row.same_as_id,
+    )
+
+
+def reconciled(*, when: datetime) -> Reconciliation:
+    """
+    What the ledger that is open says as a whole.
+
+    Args:
+        when: The present; kept with what had to be reckoned anew.
+
+    Raises:
+        JudgementError: A judgement that stands can't be carried out.
+    """
+    found = {entry.id: entry for entry in entries()}
+    rulings = tuple(_bearing(judgements(), found))
+    state = _state(found, rulings)
+    kept = models.Reconciliation.objects.filter(state=state).first()
+    if kept is not None:
+        return _restored(kept, found, rulings)
+    known = reconcile(found.values(), rulings)
+    _keep(known, state, when)
+    return known
+
+
+def _bearing(standing: Iterable[Judgement], found: dict[str, Entry]) -> Iterator[Judgement]:
+    """Those about claims that are current, and grades, which may be about incidents."""
+    for judgement in standing:
+        graded = judgement.type is records.JudgementType.GRADED
+        if graded or all(subject in found for subject in judgement.subjects):
+            yield judgement
+
+
+def _state(found: dict[str, Entry], rulings: Iterable[Judgement]) -> str:
+    named = [[judgement.id, *judgement.subjects] for judgement in rulings]
+    return digest(["reconciled", __version__, sorted(found), named])
+
+
+def _restored(
+    kept: models.Reconciliation, found: dict[str, Entry], rulings: Iterable[Judgement]
+) -> Reconciliation:
+    known = from_plain(Reconciliation, kept.record)
+    by_id = {judgement.id: judgement for judgement in rulings}
+    mended = {
+        entry: corrected(found[entry], by_id[name]) for entry, name in known.corrected.items()
+    }
+    return replace(known, entries=found | mended)
+
+
+def _keep(known: Reconciliation, state: str, when: datetime) -> None:
+    with transaction.atomic():
+        models.Reconciliation.objects.all().delete()
+        models.Link.objects.all().delete()
+        models.Incident.objects.all().delete()
+        record = to_plain(replace(known, entries={}))
+        models.Reconciliation.objects.create(state=state, made=when, record=record)
+        models.Incident.objects.bulk_create(
+            (
+                models.Incident(
+                    id=incident.id,
+                    outcome=incident.outcome.value,
+                    aggregate=incident.aggregate,
+                    start=incident.start,
+                    end=incident.end,
+                    review=bool(incident.review),
+                    record=to_plain(incident),
+                )
+                for incident in known.incidents
+            ),
+            _BATCH,
+        )
+        models.IncidentClaim.objects.bulk_create(
+            (
+                models.IncidentClaim(incident_id=incident.id, claim_id=entry)
+                for incident in known.incidents
+                for entry in incident.entries
+            ),
+            _BATCH,
+        )
+        models.Link.objects.bulk_create(
+            (
+                models.Link(
+                    type=link.type.value,
+                    source_id=link.source,
+                    target_id=link.target,
+                    score=link.score,
+                    review=link.review,
+                    record=to_plain(link),
+                )
+                for link in known.links
+            ),
+            _BATCH,
+        )
