@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from warledger.records import JudgementType
 from warledger.records.plain import to_plain
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger.records import Judgement, Outcome
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +75,9 @@ def reports(wanted: Wanted) -> Page:
         claims = models.Claim.objects.filter(_about(wanted)).values("version")
         found = found.filter(pk__in=claims)
     total = found.count()
-    part = (
-        found.select_related("source")
-        .defer("text", "blocks", "sentences")
-        .order_by(F("published").desc(nulls_last=True), "-id")
-    )[wanted.offset : wanted.offset + wanted.limit]
-    versions = list(part)
+    found = found.order_by(F("published").desc(nulls_last=True), "-id")
+    rows_of = models.Version.objects.select_related("source").defer("text", "blocks", "sentences")
+    versions = _part(found, rows_of, wanted)
     claims_in = _counts(models.Claim.objects.all(), versions)
     false_in = _counts(models.Finding.objects.filter(holds=False), versions)
     rows = [
@@ -120,10 +119,9 @@ def claims(wanted: Wanted) -> Page:
     if wanted.outlet:
         found = found.filter(version__source__name__iexact=wanted.outlet)
     total = found.count()
-    part = found.select_related("version", "version__source", "place").order_by(
-        F("date_start").asc(nulls_last=True), "version_id", "index"
-    )[wanted.offset : wanted.offset + wanted.limit]
-    rows = list(part)
+    found = found.order_by(F("date_start").asc(nulls_last=True), "version_id", "index")
+    rows_of = models.Claim.objects.select_related("version", "version__source", "place")
+    rows = _part(found, rows_of, wanted)
     standing = verdicts(claim.lineage for claim in rows)
     return Page(
         rows=[claim_row(claim, standing.get(claim.lineage, ())) for claim in rows],
@@ -185,6 +183,13 @@ def claim_row(claim: models.Claim, standing: Sequence[Judgement]) -> dict[str, A
         "promoted": any(item.type is JudgementType.PROMOTED for item in standing),
         "judgements": [item.id for item in standing],
     }
+
+
+def _part(found: QuerySet[Row], rows: QuerySet[Row], wanted: Wanted) -> list[Row]:
+    """The rows of one page; keys are sorted alone, since texts would have to be sorted along."""
+    keys = list(found.values_list("pk", flat=True)[wanted.offset : wanted.offset + wanted.limit])
+    by_key = rows.in_bulk(keys)
+    return [by_key[key] for key in keys]
 
 
 def _versions(wanted: Wanted) -> QuerySet[models.Version]:
