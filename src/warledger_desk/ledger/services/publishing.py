@@ -1,0 +1,92 @@
+"""The ledger as what is published from it: a dataset to export, a view for situation reports."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from warledger.publish.exports import Dataset, PublishedFinding
+from warledger.publish.sitrep import View
+from warledger.reconcile import Unit, audit_series, series, tally
+from warledger.records import Outcome, TallyQuery, digest
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.stored import claims_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from warledger.records import Bounds, Policy, Reconciliation
+
+
+def dataset(policy: Policy, *, when: datetime) -> Dataset:
+    """
+    The whole ledger, with the figures of its incidents under a policy.
+
+    Args:
+        policy: The rule that picks the figure of an incident.
+        when: The present.
+    """
+    known = reconciled(when=when)
+    return Dataset(
+        entries=tuple(known.entries.values()),
+        links=known.links,
+        incidents=known.incidents,
+        policy=policy,
+        bounds=_bounds(policy, known),
+        grades={one.id: one.grade for one in known.incidents if one.grade is not None},
+        findings=findings(),
+    )
+
+
+def _bounds(policy: Policy, known: Reconciliation) -> dict[str, Bounds]:
+    """Each incident's own figures; a rate is none, and what no tally takes has none."""
+    rates = {incident.id for incident in known.incidents if incident.per is not None}
+    return {
+        line.incident: line.bounds
+        for outcome in Outcome
+        for line in tally(TallyQuery(outcome=outcome, policy=policy), known).lines
+        if line.incident not in rates
+    }
+
+
+def view(*, when: datetime) -> View:
+    """What a situation report asks the ledger."""
+    known = reconciled(when=when)
+    return View(
+        reconciliation=known,
+        tally=cache(partial(tally, known=known)),
+        by_day=partial(series, known=known, unit=Unit.DAY),
+        series=audit_series(known),
+        findings=findings(),
+    )
+
+
+def findings() -> tuple[PublishedFinding, ...]:
+    """Relations that do not hold in reports' own arithmetic, those of current versions."""
+    rows = (
+        models.Finding.objects.filter(holds=False, version__current=True)
+        .select_related("version", "version__source")
+        .prefetch_related("version__claims")
+        .order_by("version_id", "index")
+    )
+    found = []
+    for row in rows:
+        version = row.version
+        claims = sorted(version.claims.all(), key=lambda claim: claim.index)
+        named = [claims[index] for index in row.record["claims"]]
+        sentences = [claim.sentence.of(version.text) for claim in claims_of(named)]
+        found.append(
+            PublishedFinding(
+                id=digest(["finding", version.report_id, version.number, row.index]),
+                report=version.report_id,
+                title=version.title,
+                outlet=version.source.name if version.source else None,
+                url=version.url,
+                published=version.published,
+                message=row.message,
+                quotes=tuple(dict.fromkeys(sentences)),
+                entries=tuple(claim.id for claim in named),
+            )
+        )
+    return tuple(found)
