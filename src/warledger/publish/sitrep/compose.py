@@ -137,16 +137,18 @@ def compose(view: View, request: Request) -> SituationReport:
     says so.
     """
     tallies = {outcome: view.tally(request.query(outcome)) for outcome in OUTCOMES}
+    within = _within(view, request, tallies.values())
     told = {outcome: tally for outcome, tally in tallies.items() if known(tally.bounds)}
     notes = _Notes(dict(view.reconciliation.entries))
     sections = (
-        _totals(request, told, tallies, notes),
+        _totals(request, told, notes),
+        _remarks(tallies, notes),
         _by_place(view, told, notes),
-        _per_day(request, told, notes),
+        _per_day(view, request, told, notes),
         _before(view, request, told, notes),
         _sources(told, notes),
-        _disputes(view, tallies, notes),
-        _basis(tallies, notes),
+        _disputes(view, within, notes),
+        _basis(request, within, notes),
     )
     return SituationReport(
         title=_title(request),
@@ -196,73 +198,101 @@ def _joined(items: list[list[Part]]) -> Iterator[Part]:
         yield from item
 
 
-def _totals(
-    request: Request, told: dict[Outcome, Tally], tallies: dict[Outcome, Tally], notes: _Notes
-) -> Section:
+def _within(view: View, request: Request, tallies: Iterable[Tally]) -> tuple[str, ...]:
+    """The entries that count, and those of incidents that lie within the period."""
+    incidents = {incident.id: incident for incident in view.reconciliation.incidents}
+    found: dict[str, None] = {}
+    for tally in tallies:
+        for line in tally.lines:
+            one = incidents[line.incident]
+            start, end = one.start or one.end, one.end or one.start
+            inside = start and end and request.start <= start and end <= request.end
+            if line.counted or inside:
+                found.update(dict.fromkeys(line.entries))
+    return tuple(found)
+
+
+def _totals(request: Request, told: dict[Outcome, Tally], notes: _Notes) -> Section:
     lead: list[Part] = [Words("From "), Day(request.start), Words(" to "), Day(request.end)]
     about = request.actor_name
     if not told:
         lead.append(Words(", the ledger holds no figure"))
         lead += [Words(" for "), Name(about)] if about else []
-        return Section(heading=None, paragraphs=((*lead, Words(".")), *_remarks(tallies, notes)))
-    lead += (
-        [Words(" the reports count among "), Name(about)]
-        if about
-        else [Words(" the reports count")]
-    )
+        return Section(heading=None, paragraphs=((*lead, Words(".")),))
+    lead.append(Words(" the reports count"))
+    lead += [Words(" among "), Name(about)] if about else []
     figures: list[list[Part]] = [
         [_cited(tally.query, tally, notes), Words(f" {OUTCOMES[outcome]}")]
         for outcome, tally in told.items()
     ]
     lead += [Words(": "), *_joined(figures), Words(".")]
-    return Section(heading=None, paragraphs=(tuple(lead), *_remarks(tallies, notes)))
+    return Section(heading=None, paragraphs=(tuple(lead),))
 
 
-def _remarks(tallies: dict[Outcome, Tally], notes: _Notes) -> Iterator[Paragraph]:
+def _remarks(tallies: dict[Outcome, Tally], notes: _Notes) -> Section:
     """What the tallies have to say of themselves: what is a day old, what is left out."""
-    for tally in tallies.values():
-        names = [name for line in tally.lines for name in line.entries]
-        for remark in tally.notes:
-            rests_on = notes.of(names) if _has_digit(remark) else ()
-            yield (Told(text=remark, notes=rests_on, query=tally.query),)
+    items: list[Paragraph] = []
+    for outcome, tally in tallies.items():
+        counting = [name for line in tally.lines if line.counted for name in line.entries]
+        others = [name for line in tally.lines if not line.counted for name in line.entries]
+        for remark in filter(_has_digit, tally.notes):
+            rests_on = notes.of(counting or others)
+            items.append(
+                (Words(f"{OUTCOMES[outcome].capitalize()}: "),
+                 Told(text=remark, notes=rests_on, query=tally.query))
+            )  # fmt: skip
+    return Section(heading="What the totals hold", paragraphs=tuple(items), listed=True)
 
 
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-def _places(view: View, tally: Tally) -> list[Place]:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place that incidents are in: grounded, or only its words."""
+
+    key: str  #: what a tally is asked with
+    name: str
+    place: Place | None
+
+
+def _spots(view: View, tally: Tally) -> list[_Spot]:
     """The places finer than a country that a tally's incidents are in, each once, by name."""
     incidents = {incident.id: incident for incident in view.reconciliation.incidents}
-    found: dict[str, Place] = {}
+    found: dict[str, _Spot] = {}
     for line in tally.lines:
-        place = incidents[line.incident].place
+        incident = incidents[line.incident]
+        place, words = incident.place, incident.place_words
         if place is not None and place.precision < _COUNTRY:
-            found[place.id] = place
-    return sorted(found.values(), key=lambda place: (place.name, place.id))
+            found[place.id] = _Spot(place.id, place.name, place)
+        elif place is None and words is not None:
+            found[words] = _Spot(words, words, None)
+    return sorted(found.values(), key=lambda spot: (spot.name, spot.key))
 
 
 _COUNTRY = 6
 
 
-def _place_tallies(view: View, tally: Tally) -> list[tuple[Place, Place | None, Tally]]:
-    """Each place of a tally with the place of the list that contains it, the largest first."""
-    places = _places(view, tally)
+def _spot_tallies(view: View, tally: Tally) -> list[tuple[_Spot, str | None, Tally]]:
+    """Each place of a tally with the name of the one that contains it, the largest first."""
+    spots = _spots(view, tally)
     rows = []
-    for place in places:
-        wider = [other for other in places if other.id in place.within]
-        part = view.tally(replace(tally.query, place=place.id))
+    for spot in spots:
+        within = spot.place.within if spot.place else ()
+        wider = [other.name for other in spots if other.key in within]
+        part = view.tally(replace(tally.query, place=spot.key))
         if known(part.bounds):
-            rows.append((place, wider[-1] if wider else None, part))
+            rows.append((spot, wider[-1] if wider else None, part))
     return sorted(rows, key=lambda row: -(row[2].bounds.best or row[2].bounds.low or 0))
 
 
 def _by_place(view: View, told: dict[Outcome, Tally], notes: _Notes) -> Section:
     items: list[Paragraph] = []
     for outcome, tally in told.items():
-        for place, wider, part in _place_tallies(view, tally):
-            item: list[Part] = [Name(place.name)]
-            item += [Words(" (within "), Name(wider.name), Words(")")] if wider else []
+        for spot, wider, part in _spot_tallies(view, tally):
+            item: list[Part] = [Name(spot.name)]
+            item += [Words(" (within "), Name(wider), Words(")")] if wider else []
             item += [Words(": "), _cited(part.query, part, notes), Words(f" {OUTCOMES[outcome]}")]
             items.append(tuple(item))
     return Section(heading="By place", paragraphs=tuple(items), listed=True)
@@ -270,33 +300,44 @@ def _by_place(view: View, told: dict[Outcome, Tally], notes: _Notes) -> Section:
 
 def _points(view: View, told: dict[Outcome, Tally]) -> Iterator[MapPoint]:
     for outcome, tally in told.items():
-        for place, _, part in _place_tallies(view, tally):
-            if place.lat is not None and place.lon is not None:
+        for spot, _, part in _spot_tallies(view, tally):
+            place = spot.place
+            if place is not None and place.lat is not None and place.lon is not None:
                 yield MapPoint(
                     name=place.name, lat=place.lat, lon=place.lon, precision=place.precision,
                     outcome=outcome, bounds=part.bounds, query=part.query,
                 )  # fmt: skip
 
 
-def _per_day(request: Request, told: dict[Outcome, Tally], notes: _Notes) -> Section:
+def _per_day(view: View, request: Request, told: dict[Outcome, Tally], notes: _Notes) -> Section:
+    """Averages, where what counts reaches from the first day to the last; reported rates."""
     items: list[Paragraph] = []
     days = Cited(text=str(request.days), basis=FromPeriod(request.start, request.end))
     for outcome, tally in told.items():
         best = tally.bounds.best
-        if best is not None and request.days > 1:
-            average = Cited(
-                text=f"{best / request.days:.1f}", basis=FromRatio(tally.query, request.days)
-            )
+        if best is not None and request.days > 1 and _spans(view, request, tally):
+            basis = FromRatio(tally.query, request.days)
+            average = Cited(text=f"{best / request.days:.1f}", basis=basis)
             total = replace(_cited(tally.query, tally, notes), text=str(best))
+            least = [Words("At least ")] if tally.bounds.high is None else []
             items.append(
-                (total, Words(f" {OUTCOMES[outcome]} over "), days, Words(" days is "), average,
-                 Words(" a day."))
+                (*least, total, Words(f" {OUTCOMES[outcome]} over "), days, Words(" days is "),
+                 average, Words(" a day."))
             )  # fmt: skip
         items.extend(
             (Told(text=rate.message, notes=notes.of(rate.entries), query=tally.query),)
             for rate in tally.rates
         )
     return Section(heading="Per day", paragraphs=tuple(items), listed=True)
+
+
+def _spans(view: View, request: Request, tally: Tally) -> bool:
+    """Whether the figures that count reach over the whole period."""
+    counted = {line.incident for line in tally.lines if line.counted}
+    days = [(o.start, o.end) for o in view.reconciliation.incidents if o.id in counted]
+    starts = [start for start, _ in days if start is not None]
+    ends = [end for _, end in days if end is not None]
+    return bool(starts and ends) and min(starts) <= request.start and max(ends) >= request.end
 
 
 def _before(view: View, request: Request, told: dict[Outcome, Tally], notes: _Notes) -> Section:
@@ -341,7 +382,7 @@ def _source(entry: Entry) -> list[Part]:
     if entry.outlet:
         said += [Words(", in " if said else ""), Name(entry.outlet)]
     if not said:
-        said = [Words("A report without an outlet")]
+        said = [Name(entry.title)] if entry.title else [Words("A report without outlet or title")]
     if entry.published:
         said += [Words(", "), Day(entry.published)]
     return said
@@ -357,9 +398,9 @@ def _reported(entry: Entry, notes: _Notes) -> Cited:
     return Cited(text=reported(entry), basis=FromEntry(entry.id), notes=notes.of((entry.id,)))
 
 
-def _disputes(view: View, tallies: dict[Outcome, Tally], notes: _Notes) -> Section:
+def _disputes(view: View, within: tuple[str, ...], notes: _Notes) -> Section:
     """Figures that cannot both be true, odd series, and reports whose arithmetic fails."""
-    relevant = {n for tally in tallies.values() for line in tally.lines for n in line.entries}
+    relevant = set(within)
     items: list[Paragraph] = []
     for link in view.reconciliation.links:
         if link.type is LinkType.CONTRADICTS and {link.source, link.target} & relevant:
@@ -383,21 +424,17 @@ def _disputes(view: View, tallies: dict[Outcome, Tally], notes: _Notes) -> Secti
     return Section(heading="What contradicts", paragraphs=tuple(dict.fromkeys(items)), listed=True)
 
 
-def _basis(tallies: dict[Outcome, Tally], notes: _Notes) -> Section:
+def _basis(request: Request, names: tuple[str, ...], notes: _Notes) -> Section:
     """How many reports and outlets stand behind the figures, and what the bounds mean."""
-    names = tuple(
-        dict.fromkeys(n for tally in tallies.values() for line in tally.lines for n in line.entries)
-    )
     if not names:
         return Section(heading=None, paragraphs=())
-    policy = next(iter(tallies.values())).query.policy
     text: Paragraph = (
         Words("The figures rest on "),
         count("report", names, notes.entries),
         Words(" report(s) of "),
         count("outlet", names, notes.entries),
         Words(" outlet(s), under the policy "),
-        Name(policy.value),
+        Name(request.policy.value),
         Words(
             ". Low and high are bounds of what was reported, not a confidence interval. Parts of a "
             "total are not added to it; averages are never summed; readers' comments do not count."

@@ -16,7 +16,7 @@ from warledger_desk.ledger.services.stored import claims_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from warledger.records import Bounds, Policy, Reconciliation
+    from warledger.records import Bounds, Entry, Policy, Reconciliation
 
 
 def dataset(policy: Policy, *, when: datetime) -> Dataset:
@@ -29,7 +29,7 @@ def dataset(policy: Policy, *, when: datetime) -> Dataset:
     """
     known = reconciled(when=when)
     return Dataset(
-        entries=tuple(known.entries.values()),
+        entries=tuple(sorted(known.entries.values(), key=_order)),
         links=known.links,
         incidents=known.incidents,
         policy=policy,
@@ -37,6 +37,12 @@ def dataset(policy: Policy, *, when: datetime) -> Dataset:
         grades={one.id: one.grade for one in known.incidents if one.grade is not None},
         findings=findings(),
     )
+
+
+def _order(entry: Entry) -> tuple[str, str, int, int]:
+    """By publication, reports without a date first, and then as the report has them."""
+    day = entry.published.isoformat() if entry.published else ""
+    return day, entry.report, entry.version, entry.claim.span.start
 
 
 def _bounds(policy: Policy, known: Reconciliation) -> dict[str, Bounds]:
