@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evals.missed import Missed
+    from evals.results import Result
     from evals.runs import Run
-    from evals.suite import Result
 
 PAGE = ROOT / "docs" / "accuracy.md"
 TEMPLATE = ROOT / "evals" / "data" / "accuracy.md"

@@ -1,7 +1,7 @@
 """
 Score the linking of actors against marked reports.
 
-    python -m evals.actors                     our own reports (evals/data/actors.jsonl)
+    python -m evals.actors                     our own reports (evals/data/actors/known.jsonl)
     python -m evals.actors FILE.jsonl --json   another file, one JSON object
     python -m evals.actors --errors            what was linked wrongly, and why it was
 
@@ -185,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m evals.actors", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, nargs="?", default=IN_REPO / "actors.jsonl")
+    parser.add_argument("file", type=Path, nargs="?", default=IN_REPO / "actors" / "known.jsonl")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--no-countries", action="store_true", help="give no countries")
     parser.add_argument("--errors", action="store_true", help="list what is not as marked")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from evals.suite import DataSet, Result
+    from evals.results import DataSet, Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from evals import muc4, place_of_event, toponyms
+from evals import muc4, place_of_event, stages, toponyms
 from evals.casualty_view import read_keys
 from evals.casualty_view import score as score_items
 from evals.comments import score as score_pages
-from evals.datasets import IN_REPO, DataError, load_gold
+from evals.datasets import DataError, load_gold
 from evals.missed import Fault, gold_faults, item_faults, place_faults
 from evals.reader import read, read_by_id
+from evals.results import Check, DataSet, Result, all_of, at_least, at_most
 from evals.scoring import Counts, Scores, Share, match_claims, same_words, score
 from warledger.cli.gazetteer import opened_gazetteer
 from warledger.errors import ResourceError
@@ -34,73 +34,6 @@ SLIPS_FALSE_ALARMS = 3
 COMMENTS_FOUND = 95.0
 COMMENTS_IN_BODY = 0
 TOPONYMS_NEAR = 88.0
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that must hold, with what was found."""
-
-    name: str
-    found: str
-    wanted: str
-    ok: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """
-    Measures by name, for the floors, and the checks of one data set.
-
-    What docs/accuracy.md shows beside them: the counts behind measures, how many reports (messages,
-    sentences, pages) were scored, what went wrong case by case, counts by outcome, and the sums of
-    the reports' coverage by the audit.
-    """
-
-    measures: Mapping[str, float]
-    checks: Sequence[Check]
-    reports: int = 0
-    cases: Mapping[str, Counts | Share] = field(default_factory=dict)
-    faults: Sequence[Fault] = ()
-    outcomes: Mapping[str, Counts] = field(default_factory=dict)
-    coverage: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DataSet:
-    """
-    One evaluation.
-
-    ``folder`` is inside the corpora, or inside the project; ``parts`` are the files in it that are
-    used, all where there are none; ``about`` says what the data are.
-    """
-
-    name: str
-    folder: str
-    in_repo: bool
-    evaluate: Callable[[Path], Result]
-    about: str = ""
-    parts: Sequence[str] = ()
-
-    def path(self, outside: Path | None) -> Path | None:
-        """Where it should lie; None where the corpora are not there."""
-        if self.in_repo:
-            return IN_REPO / self.folder
-        return outside / self.folder if outside else None
-
-
-def at_least(name: str, value: float, wanted: float) -> Check:
-    """A check on a score."""
-    return Check(name, f"{value:.1f}", f"at least {wanted:.1f}", value >= wanted)
-
-
-def at_most(name: str, value: int, wanted: int) -> Check:
-    """A check on a count of what is wrong."""
-    return Check(name, str(value), f"at most {wanted}", value <= wanted)
-
-
-def all_of(name: str, value: int, wanted: int) -> Check:
-    """A check that nothing is missing."""
-    return Check(name, str(value), f"all {wanted}", value == wanted)
 
 
 def _scored(folder: Path, checks: Callable[[Scores], Sequence[Check]]) -> Result:
@@ -342,5 +275,23 @@ DATA_SETS = (
         *("toponyms", "corpora/toponyms", False, toponym_corpus),
         about="news articles on disease outbreaks with every place marked and located",
         parts=(TOPONYMS_FILE,),
+    ),
+    DataSet(
+        *("actors", "actors", True, stages.actors),
+        about="short reports in our own words about wars of all the world, each actor marked",
+    ),
+    DataSet(
+        *("linking", "linking", True, stages.linking),
+        about="the sample reports: which of their claims speak of the same people",
+    ),
+    DataSet(
+        *("discussion", "gold/seed", False, stages.discussion),
+        about="the worked example's comments: outlets, quotations, addresses, positions",
+        parts=("report.txt",),
+    ),
+    DataSet(
+        *("claims_table", "corpora/claims", False, stages.claims_table),
+        about="published claims of losses, 2022: falls and contradictions of a series",
+        parts=("ukraine-claims.csv",),
     ),
 )

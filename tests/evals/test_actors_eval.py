@@ -30,7 +30,7 @@ def test_marks_become_spans_of_the_plain_text(tmp_path: Path) -> None:
 
 
 def test_our_own_reports_are_of_many_wars() -> None:
-    reports, marked = load(IN_REPO / "actors.jsonl", actor_table())
+    reports, marked = load(IN_REPO / "actors" / "known.jsonl", actor_table())
     assert len(reports) >= 12
     assert len(marked) >= 60
     assert len({country for given in reports for country in given.countries}) >= 12
