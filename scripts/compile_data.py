@@ -1,5 +1,5 @@
 """
-Check the lexicons, places and actors in data, and compile them into the package.
+Check the lexicons, event patterns, places and actors in data, and compile them into the package.
 
     python scripts/compile_data.py           write resources/compiled/*.json, gazetteer/overlay.json
     python scripts/compile_data.py --check   exit 1 where the compiled copy is not fresh
@@ -23,7 +23,7 @@ from places_data import TARGET as OVERLAY
 from places_data import OverlayError, compile_places
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "data" / "lexicon"
+SOURCES = {"": ROOT / "data" / "lexicon", "events_": ROOT / "data" / "events"}
 ACTORS = ROOT / "data" / "actors"
 TARGET = ROOT / "src" / "warledger" / "resources" / "compiled"
 HEADER = ("about", "source", "licence", "date", "groups")
@@ -85,8 +85,9 @@ def main(arguments: list[str]) -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     try:
         compiled = {
-            TARGET / f"{path.stem}.json": compile_lexicon(path)
-            for path in sorted(SOURCE.glob("*.yaml"))
+            TARGET / f"{prefix}{path.stem}.json": compile_lexicon(path)
+            for prefix, source in SOURCES.items()
+            for path in sorted(source.glob("*.yaml"))
         }
         compiled[TARGET / "actors.json"] = compile_actors(ACTORS)
         compiled[OVERLAY] = compile_places()

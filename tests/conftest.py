@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,13 +21,7 @@ def parser() -> SpacyParser:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """
-    Compiled files of the run lie in a folder of its own, for programs that it starts too; a run
-    that is told where uses that folder, and compiles only what is not there.
-    """
-    if os.environ.get("WARLEDGER_CACHE"):
-        yield
-        return
+    """Compiled files of the run lie in a folder of its own, for programs that it starts too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARLEDGER_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield

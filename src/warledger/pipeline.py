@@ -9,6 +9,7 @@ from warledger.audit import audit
 from warledger.coding import code
 from warledger.discussion import discuss
 from warledger.errors import ReadError, ResourceError
+from warledger.events import find_events
 from warledger.ground import Grounder
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.reading.model import Parser, SpacyParser
@@ -30,13 +31,17 @@ class Reader:
     Args:
         parser: The linguistic model; the packaged English one by default.
         ground: Whether to tie places, periods and actors to known things.
+        events: Whether to look for events.
 
     Raises:
         ResourceError: The model is not installed, or is not the official one.
     """
 
-    def __init__(self, parser: Parser | None = None, *, ground: bool = True) -> None:
+    def __init__(
+        self, parser: Parser | None = None, *, ground: bool = True, events: bool = True
+    ) -> None:
         self._parser = parser if parser is not None else SpacyParser()
+        self._events = events
         self._grounder = Grounder() if ground else None
 
     def read(
@@ -62,6 +67,7 @@ class Reader:
             coverage=coverage,
             groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
             sentences=tuple(sentence.span for sentence in transcript.sentences),
+            events=find_events(transcript, claims) if self._events else (),
         )
 
 

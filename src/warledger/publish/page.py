@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from warledger.publish import discussion, groundings, phrases
+from warledger.publish import discussion, event_phrases, groundings, phrases
 from warledger.publish.layers import Close, Layer, Open, weave
 from warledger.records import (
     Claim,
     Comment,
+    Event,
     Finding,
     Grounding,
     Outcome,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from warledger.ingest import Failure
 
-_SENTENCE, _STATEMENT, _FIGURE = range(3)
+_SENTENCE, _STATEMENT, _EVENT, _FIGURE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,15 @@ class ClaimMark:
     grounding: Grounding | None = None
 
 
-Drawn: TypeAlias = SentenceMark | StatementMark | ClaimMark
+@dataclass(frozen=True, slots=True)
+class EventMark:
+    """The words that tell an event."""
+
+    id: str
+    event: Event
+
+
+Drawn: TypeAlias = SentenceMark | StatementMark | EventMark | ClaimMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Piece:
 
     @property
     def of(self) -> str:
-        """Which mark it is: ``sentence``, ``statement`` or ``claim``."""
+        """Which mark it is: ``sentence``, ``statement``, ``event`` or ``claim``."""
         return type(self.mark).__name__.removesuffix("Mark").lower()
 
 
@@ -101,6 +110,7 @@ class View:
     reading: Reading
     marks: tuple[ClaimMark, ...]
     said: tuple[StatementMark, ...]
+    told: tuple[EventMark, ...]
     layers: list[Layer[Drawn]]
     drawn: set[int] = field(default_factory=set)
 
@@ -143,6 +153,10 @@ class View:
     def statements(self, in_comments: bool) -> list[StatementMark]:
         """The statements of the body, or of the comments."""
         return [mark for mark in self.said if (mark.statement.comment is not None) == in_comments]
+
+    def events(self, in_comments: bool) -> list[EventMark]:
+        """The events of the body, or of the comments."""
+        return [mark for mark in self.told if (mark.event.comment is not None) == in_comments]
 
     def body(self) -> list[Paragraph]:
         """The report without its comments, block by block; text between blocks is kept."""
@@ -233,7 +247,12 @@ def view(reading: Reading, key: str) -> View:
     layers: list[Layer[Drawn]] = [Layer(span, _SENTENCE, mark) for span, mark in sentences.items()]
     layers += [Layer(mark.statement.span, _STATEMENT, mark) for mark in said]
     layers += [Layer(mark.claim.span, _FIGURE, mark) for mark in marks]
-    return View(key, reading, marks, said, layers)
+    told = tuple(
+        EventMark(id=f"{key}-event-{index + 1}", event=event)
+        for index, event in enumerate(reading.events)
+    )
+    layers += [Layer(mark.event.trigger, _EVENT, mark) for mark in told]
+    return View(key, reading, marks, said, told, layers)
 
 
 def _allowed(words: str) -> str:
@@ -254,6 +273,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["say"] = phrases
+    environment.globals["tell"] = event_phrases
     environment.globals["ground"] = groundings
     environment.globals["discussion"] = discussion
     environment.filters["verbatim"] = verbatim

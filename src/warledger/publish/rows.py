@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from warledger.publish.discussion import discussion_row
+from warledger.publish.event_rows import event_row
 from warledger.publish.groundings import CELLS, cells, grounding_row
 from warledger.records import (
     Claim,
@@ -165,6 +166,7 @@ def reading_row(reading: Reading) -> Row:
         "findings": [finding_row(finding) for finding in reading.findings],
         "coverage": coverage_row(reading.coverage),
         "discussion": discussion_row(reading),
+        "events": [event_row(event, text) for event in reading.events],
     }
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from warledger.publish import groundings, phrases
 from warledger.publish.discussion import chain_line, comment_lines, position_lines
+from warledger.publish.event_sections import event_sections
 from warledger.records import Claim, Finding, Grounding, Modality, Outcome, Reading, Statement
 
 #: From this many columns on, every field of a claim has a column of its own.
@@ -282,6 +283,8 @@ def print_reading(reading: Reading, console: Console) -> None:
             parts.append(_heading(f"{name} ({len(found)})"))
             parts += _statements(reading, found)
     parts += _discussion(reading)
+    for name, lines in event_sections(reading):
+        parts += [_heading(name), *lines]
     parts.append(_heading("Findings"))
     parts += _findings(reading)
     if any(grounding.place for grounding in reading.groundings):

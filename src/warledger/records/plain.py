@@ -22,7 +22,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from warledger.errors import PlainError
-from warledger.records import discussion, grounding, ledger, reports
+from warledger.records import discussion, events, grounding, ledger, reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ Record = TypeVar("Record")
 #: The names that annotations of records use.
 _NAMES = {
     name: value
-    for module in (reports, grounding, ledger, discussion)
+    for module in (reports, grounding, ledger, discussion, events)
     for name, value in vars(module).items()
     if isinstance(value, type)
 } | {"date": date, "datetime": datetime, "Mapping": Mapping}

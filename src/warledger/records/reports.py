@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger.records.discussion import Discussion
+    from warledger.records.events import Event
     from warledger.records.grounding import Grounding
 
 
@@ -318,6 +319,7 @@ class Reading:
     groundings: tuple[Grounding, ...] = ()  #: one for each claim, in the same order
     sentences: tuple[Span, ...] = ()  #: where the sentences of body and comments stand, by start
     discussion: Discussion | None = None  #: what the comments hold; None where it was not read
+    events: tuple[Event, ...] = ()  #: by trigger; empty where the stage is switched off
 
 
 def digest(value: object) -> str:

@@ -11,13 +11,15 @@ from warledger.publish.exports.event_tables import bounds_words, notes, outlets
 from warledger.publish.exports.extras import needed
 from warledger.publish.exports.happenings import Happening, happenings
 from warledger.publish.groundings import joined
-from warledger.resources.gazetteer import ATTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from warledger.publish.exports.dataset import Dataset
+
+#: Shown wherever places are.
+ATTRIBUTION = "Places: GeoNames, CC BY 4.0, geonames.org; Warledger's overlay"
 
 
 def placed(dataset: Dataset) -> Iterator[tuple[Happening, float, float]]:

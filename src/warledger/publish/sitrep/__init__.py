@@ -5,13 +5,13 @@ what contradicts, with a footnote behind every number.
 `situation_report` composes one and recomputes every number from the ledger before it hands it out.
 """
 
+from warledger.publish.exports.geo import ATTRIBUTION
 from warledger.publish.sitrep.compose import Request, View, compose
 from warledger.publish.sitrep.html import html
 from warledger.publish.sitrep.markdown import markdown
 from warledger.publish.sitrep.parts import SituationReport
 from warledger.publish.sitrep.pdf import pdf
 from warledger.publish.sitrep.verify import RecomputeError, verify
-from warledger.resources.gazetteer import ATTRIBUTION
 
 __all__ = [
     "ATTRIBUTION",

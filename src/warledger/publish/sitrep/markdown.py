@@ -22,7 +22,7 @@ def markdown(report: SituationReport, *, attribution: str) -> str:
     for section in report.sections:
         lines += _section(section)
     if report.points:
-        lines += [_escaped(attribution), ""]
+        lines += [_escaped(attribution) + ".", ""]
     lines += [_footnote(note) for note in report.footnotes]
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -45,7 +45,7 @@ def pdf(report: SituationReport, *, attribution: str, made: datetime) -> bytes:
     for drawing in drawings(report):
         _picture(sheet, drawing)
     if report.points:
-        _small(sheet, attribution)
+        _small(sheet, f"{attribution}.")
     if report.footnotes:
         _heading(sheet, "Notes")
         for note in report.footnotes:

@@ -1,0 +1,72 @@
+"""Each pattern finds its own example and leaves its counter-example alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.events.event_samples import events_of
+
+from warledger.errors import ResourceError
+from warledger.events.patterns import FILES, compile_pattern, cues, members, patterns
+from warledger.resources import Group, lexicon
+
+if TYPE_CHECKING:
+    from warledger.reading.model import SpacyParser
+
+GROUPS = [(file, group) for file in FILES for group in lexicon(f"events_{file}")]
+NAMES = [f"{file}.{group.name}" for file, group in GROUPS]
+
+
+def group(**attributes: str) -> Group:
+    return Group(
+        name="humming",
+        words=("hum",),
+        attributes={"type": "PROTEST", "form": "ACTOR _", **attributes},
+        example="They hummed.",
+        counter_example=None,
+    )
+
+
+@pytest.mark.parametrize(("file", "group"), GROUPS, ids=NAMES)
+def test_the_example_is_found(parser: SpacyParser, file: str, group: Group) -> None:
+    found = {event.type.value for event in events_of(parser, group.example)}
+    assert str(group.attributes["type"]) in found, f"{file}.{group.name}: {group.example}"
+
+
+@pytest.mark.parametrize(("file", "group"), GROUPS, ids=NAMES)
+def test_the_counter_example_is_left_alone(parser: SpacyParser, file: str, group: Group) -> None:
+    assert group.counter_example, f"{file}.{group.name} has none"
+    found = {
+        event.type.value
+        for event in events_of(parser, group.counter_example)
+        if event.modality.value == "done"
+    }
+    assert str(group.attributes["type"]) not in found, group.counter_example
+
+
+def test_every_class_and_cue_that_a_pattern_names_is_there() -> None:
+    for part in ("verb", "noun", "predicate"):
+        for row in patterns(part).values():
+            for pattern in row:
+                for slot in (*pattern.objects, *pattern.prepositions):
+                    if slot.target not in {"RECIPIENT", "THING"}:
+                        assert members(slot.target)
+                light = pattern.demand("light")
+                assert light is None or cues(light)
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [({"form": "ACTOR _ WHOM"}, "unknown piece 'WHOM'"), ({"type": "HUM"}, "unknown type 'HUM'")],
+)
+def test_a_malformed_pattern_is_refused(change: dict[str, str], cause: str) -> None:
+    with pytest.raises(ResourceError, match=cause):
+        compile_pattern("test.humming", group(**change))
+
+
+def test_the_lexicon_is_broad() -> None:
+    verbs = patterns("verb")
+    assert len(verbs) > 700
+    types = {pattern.type.value for row in verbs.values() for pattern in row}
+    assert len(types) == 16

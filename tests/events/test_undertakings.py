@@ -1,0 +1,77 @@
+"""Operations, cease-fires and agreements, over one report and over several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tests.coding.builders import report_of
+
+from warledger.events import undertakings
+from warledger.pipeline import Reader
+from warledger.records import Stance, UndertakingType
+
+if TYPE_CHECKING:
+    from warledger.reading.model import SpacyParser
+    from warledger.records import Reading
+
+FIRST = (
+    "The government of Odra launched Operation Morning Star against the Red Brigade in Lutz.\n"
+    "Anton Reis, the leader of the Red Brigade, on 3 May 2010 ordered his fighters to lay down "
+    "their weapons.\n"
+    "The government of Odra welcomed the order by Reis to end the fighting."
+)
+SECOND = (
+    "Operation Morning Star killed nine fighters in Lutz.\n"
+    "On 9 May 2010 gunmen loyal to Reis attacked a convoy near Lutz.\n"
+    "Odra and Lutz signed a treaty on Friday."
+)
+
+
+def readings(parser: SpacyParser, *texts: str) -> list[Reading]:
+    reader = Reader(parser, ground=False)
+    return [
+        reader.read(replace(report_of(text, date(2010, 5, 10)), id=f"report-{number}"))
+        for number, text in enumerate(texts)
+    ]
+
+
+def test_an_operation_is_known_by_its_name(parser: SpacyParser) -> None:
+    made = undertakings(readings(parser, FIRST, SECOND))
+    (operation,) = [one for one in made if one.type is UndertakingType.OPERATION]
+    assert operation.name == "Operation Morning Star"
+    assert operation.makers == ("government of Odra",)
+    assert operation.others == ("Red Brigade",)
+    assert operation.reports[0] == "report-0"
+
+
+def test_a_ceasefire_has_its_maker_terms_and_who_welcomes_it(parser: SpacyParser) -> None:
+    found = readings(parser, FIRST)
+    (truce,) = [one for one in undertakings(found) if one.type is UndertakingType.CEASEFIRE]
+    assert truce.makers == ("Anton Reis",)
+    assert truce.one_sided is True
+    assert truce.terms == ("to lay down their weapons",)
+    assert truce.date_start == date(2010, 5, 3)
+    welcomed = [one for one in truce.events if one.stance is Stance.WELCOMES]
+    assert [found[0].events[one.event].actors[0].words for one in welcomed] == [
+        "government of Odra"
+    ]
+
+
+def test_a_treaty_has_both_sides(parser: SpacyParser) -> None:
+    made = undertakings(readings(parser, SECOND))
+    (treaty,) = [one for one in made if one.type is UndertakingType.AGREEMENT]
+    assert treaty.makers == ("Odra", "Lutz")
+
+
+def test_the_order_of_reports_changes_no_id(parser: SpacyParser) -> None:
+    found = readings(parser, FIRST, SECOND)
+    forwards = {one.id for one in undertakings(found)}
+    assert forwards == {one.id for one in undertakings(found[::-1])}
+    assert len(forwards) == 3
+
+
+def test_no_events_no_undertakings(parser: SpacyParser) -> None:
+    assert undertakings([]) == ()
+    assert undertakings(readings(parser, "The river froze.")) == ()
