@@ -12,6 +12,7 @@ from tests.desk.samples import MOMENT, full, put
 
 from warledger.publish.exports import ABOUT, ExportFormat
 from warledger.records import Policy
+from warledger_desk.commands.export import Format
 from warledger_desk.ledger.services.publishing import dataset, findings
 
 if TYPE_CHECKING:
@@ -120,3 +121,7 @@ def test_a_file_that_cannot_be_written_is_named(run: Run, where: Location, tmp_p
     assert status == 2
     assert "there is no folder" in err
     assert json.loads(run("list", "--format", "json", "--ledger", where)[1])
+
+
+def test_every_form_of_the_engine_can_be_asked_for() -> None:
+    assert {form.value for form in Format} == {"jsonl", *(form.value for form in ExportFormat)}

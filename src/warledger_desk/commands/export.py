@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,23 @@ from warledger.publish.exports import ABOUT, ExportFormat, write_export
 from warledger.records import Policy
 from warledger_desk.commands.session import Ledger, complain, ledger, now
 
+
+class Format(StrEnum):
+    """What to export: the whole ledger, or a form of the engine's (`ExportFormat`)."""
+
+    JSONL = "jsonl"
+    CSV = ExportFormat.CSV.value
+    ACLED = ExportFormat.ACLED.value
+    UCDP = ExportFormat.UCDP.value
+    EXCEL = ExportFormat.EXCEL.value
+    PARQUET = ExportFormat.PARQUET.value
+    SQLITE = ExportFormat.SQLITE.value
+    GEOJSON = ExportFormat.GEOJSON.value
+    GEOPACKAGE = ExportFormat.GEOPACKAGE.value
+    TIMELINE = ExportFormat.TIMELINE.value
+    CLAIM_REVIEW = ExportFormat.CLAIM_REVIEW.value
+
+
 _TABLES = (ExportFormat.CSV, ExportFormat.ACLED, ExportFormat.UCDP)
 
 
@@ -20,9 +38,12 @@ def export(  # noqa: PLR0913 - each option is a parameter
     *,
     of: Ledger,
     form: Annotated[
-        ExportFormat,
+        Format,
         typer.Option(
-            "--format", help="; ".join(f"{one.value}: {about.what}" for one, about in ABOUT.items())
+            "--format",
+            help=f"{Format.JSONL.value}: the whole ledger, for warledger load; "
+            + "; ".join(f"{one.value}: {about.what}" for one, about in ABOUT.items())
+            + ".",
         ),
     ],
     output: Annotated[
@@ -51,14 +72,31 @@ def export(  # noqa: PLR0913 - each option is a parameter
     Examples:
       warledger export --format csv --ledger iraq.db > claims.csv
       warledger export --format acled --hxl --output acled.csv --ledger iraq.db
+      warledger export --format jsonl --output iraq.jsonl --ledger iraq.db
       warledger export --format geopackage --output incidents.gpkg --ledger iraq.db
     """
-    about = ABOUT[form]
     check_output(output, ())
-    if output is None and not about.text:
-        raise typer.BadParameter(f"{form.value} is no text: give a file", param_hint="--output")
-    if hxl and form not in _TABLES:
-        raise typer.BadParameter(f"{form.value} has no place for tags", param_hint="--hxl")
+    if hxl and form.value not in _TABLES:
+        raise typer.BadParameter(f"{form} has no place for tags", param_hint="--hxl")
+    if form is Format.JSONL:
+        _write_whole(of, output)
+        return
+    kind = ExportFormat(form.value)
+    if output is None and not ABOUT[kind].text:
+        raise typer.BadParameter(f"{form} is no text: give a file", param_hint="--output")
+    _write(of, kind, output, policy=policy, hxl=hxl)
+    if not quiet:
+        print(f"{form} loses: {ABOUT[kind].loses}", file=sys.stderr)  # noqa: T201
+
+
+def _write_whole(of: str, output: Path | None) -> None:
+    with ledger(of), opened(output, exact=True) as stream:
+        from warledger_desk.ledger.services.interchange import lines
+
+        stream.writelines(lines())
+
+
+def _write(of: str, form: ExportFormat, output: Path | None, *, policy: Policy, hxl: bool) -> None:
     with ledger(of):
         from warledger_desk.ledger.services.publishing import dataset
 
@@ -71,8 +109,6 @@ def export(  # noqa: PLR0913 - each option is a parameter
             raise typer.Exit(ExitCode.INPUT_FAILED) from error
     else:
         with tempfile.TemporaryDirectory() as folder, opened(None, exact=True) as stream:
-            path = Path(folder) / f"export{about.suffix}"
+            path = Path(folder) / f"export{ABOUT[form].suffix}"
             write_export(made, form, path, hxl=hxl)
             stream.write(path.read_text("utf-8"))
-    if not quiet:
-        print(f"{form.value} loses: {about.loses}", file=sys.stderr)  # noqa: T201

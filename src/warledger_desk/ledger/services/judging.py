@@ -20,6 +20,7 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.stored import judgement_of
+from warledger_desk.ledger.services.writing import write_judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -236,20 +237,17 @@ def _same(judgement: Judgement, decision: Decision, subjects: tuple[str, ...]) -
 def _store(decision: Decision, subjects: tuple[str, ...], when: datetime) -> Judgement:
     parts = [decision.type.value, list(subjects), decision.who, when.isoformat(), decision.why]
     name = digest(["judgement", *parts, decision.value, decision.holds])
-    row = models.Judgement.objects.create(
+    made = Judgement(
         id=name,
-        type=decision.type.value,
+        type=decision.type,
+        subjects=subjects,
         who=decision.who,
         when=when,
         why=decision.why,
         value=decision.value,
         holds=decision.holds,
     )
-    models.Subject.objects.bulk_create(
-        models.Subject(judgement=row, index=index, subject=subject)
-        for index, subject in enumerate(subjects)
-    )
-    return judgement_of(row)
+    return judgement_of(write_judgement(made))
 
 
 def _retire(row: models.Judgement, *, who: str, why: str, when: datetime) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from warledger.records import Actor, Claim, Grounding, Place, Reading
+    from warledger.records import Actor, Claim, Grounding, Judgement, Place, Reading
 
 #: Rows of one statement; SQLite allows so many values.
 _BATCH = 500
@@ -233,3 +233,24 @@ def columns(claim: Claim, grounding: Grounding | None) -> dict[str, object]:
         "claimant_actor_id": actor("claimant"),
         "claimant_kind": None if grounding is None else grounding.claimant_kind.value,
     }
+
+
+def write_judgement(judgement: Judgement) -> models.Judgement:
+    """The rows of a judgement as it stands, retired or not."""
+    row = models.Judgement.objects.create(
+        id=judgement.id,
+        type=judgement.type.value,
+        who=judgement.who,
+        when=judgement.when,
+        why=judgement.why,
+        value=judgement.value,
+        holds=judgement.holds,
+        retired=judgement.retired,
+        retired_by=judgement.retired_by,
+        retired_why=judgement.retired_why,
+    )
+    models.Subject.objects.bulk_create(
+        models.Subject(judgement=row, index=index, subject=subject)
+        for index, subject in enumerate(judgement.subjects)
+    )
+    return row

@@ -1,0 +1,166 @@
+"""
+A whole ledger as JSON Lines, and back: the same reports, versions, claims, ids and judgements.
+
+The first line says what it is. Then a line for each version of each report, with its raw bytes and
+all that was read in it, and a line for each judgement, retired ones too. Incidents and links are no
+part of it: they follow from claims and judgements.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from warledger.errors import FormatError, PlainError
+from warledger.records import Judgement, Reading
+from warledger.records.plain import from_plain, to_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.identity import content_id, entry_ids
+from warledger_desk.ledger.services.stored import judgement_of, reading_of
+from warledger_desk.ledger.services.writing import write_judgement, write_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: The form of the lines.
+FORM = 1
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """How much came in, and how much was there already."""
+
+    versions: int
+    judgements: int
+    known: int
+
+
+def lines() -> Iterator[str]:
+    """The ledger that is open, line by line, each with its line feed; the same ledger gives the
+    same lines."""
+    yield _line({"warledger": "ledger", "form": FORM})
+    versions = (
+        models.Version.objects.select_related("report", "source", "raw")
+        .prefetch_related("claims", "statements", "findings", "comments")
+        .order_by("report__key", "number")
+    )
+    for version in versions.iterator(_BATCH):
+        yield _line({"version": _version(version)})
+    judgements = models.Judgement.objects.prefetch_related("subjects").order_by("when", "id")
+    for row in judgements.iterator(_BATCH):
+        yield _line({"judgement": to_plain(judgement_of(row))})
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def _version(version: models.Version) -> dict[str, Any]:
+    claims = sorted(version.claims.all(), key=lambda row: row.index)
+    return {
+        "report": version.report_id,
+        "key": version.report.key,
+        "number": version.number,
+        "current": version.current,
+        "added": version.added.isoformat(),
+        "engine": version.engine,
+        "claims": [row.id for row in claims],
+        "lineages": [row.lineage for row in claims],
+        "reading": to_plain(reading_of(version, raw=True)),
+    }
+
+
+def load(given: Iterable[str], source: str) -> Loaded:
+    """
+    Take a ledger's lines into the ledger that is open: all of them or none.
+
+    Args:
+        given: The lines.
+        source: Their name for messages.
+
+    Raises:
+        FormatError: A line is not what `lines` writes, or says something else than the ledger does.
+    """
+    versions = judgements = known = 0
+    with transaction.atomic():
+        for number, line in enumerate(given, start=1):
+            where = f"{source}, line {number}"
+            row = _row(line, where)
+            if number == 1:
+                _check_head(row, where)
+            elif "version" in row:
+                new = _load_version(row["version"], where)
+                versions, known = versions + new, known + (not new)
+            elif "judgement" in row:
+                new = _load_judgement(row["judgement"], where)
+                judgements, known = judgements + new, known + (not new)
+            else:
+                raise FormatError(where, "neither a version of a report nor a judgement")
+        if versions + judgements + known == 0:
+            raise FormatError(source, "holds no ledger")
+    return Loaded(versions=versions, judgements=judgements, known=known)
+
+
+def _row(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise FormatError(where, f"is not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise FormatError(where, "is not a JSON object")
+    return row
+
+
+def _check_head(row: dict[str, Any], where: str) -> None:
+    if row.get("warledger") != "ledger":
+        raise FormatError(where, "is not the beginning of an exported ledger")
+    if row.get("form") != FORM:
+        raise FormatError(where, f"has form {row.get('form')!r}; this program reads form {FORM}")
+
+
+def _load_version(row: Any, where: str) -> bool:
+    """Store a version; False where the same one is there."""
+    try:
+        reading = from_plain(Reading, row["reading"])
+        key, name, number = str(row["key"]), str(row["report"]), int(row["number"])
+        added, engine = datetime.fromisoformat(row["added"]), str(row["engine"])
+        current = bool(row["current"])
+        ids, lineages = [str(one) for one in row["claims"]], [str(one) for one in row["lineages"]]
+    except (PlainError, KeyError, TypeError, ValueError) as error:
+        raise FormatError(where, f"is no version of a report: {error}") from error
+    if list(entry_ids(reading, name, number)) != ids or len(lineages) != len(ids):
+        raise FormatError(where, "the ids of its claims are not those of their content")
+    report, _ = models.Report.objects.get_or_create(key=key, defaults={"id": name})
+    there = report.versions.filter(number=number).first()
+    if report.id != name or (there is not None and there.content != content_id(reading.report)):
+        raise FormatError(where, f"the ledger has another version {number} of this report")
+    if there is not None:
+        return False
+    if current:
+        report.versions.update(current=False)
+    made = write_version(
+        reading, report, number=number, ids=ids, lineages=lineages, when=added, engine=engine
+    )
+    if not current:
+        models.Version.objects.filter(pk=made.pk).update(current=False)
+    return True
+
+
+def _load_judgement(row: Any, where: str) -> bool:
+    """Store a judgement; False where it is there."""
+    try:
+        judgement = from_plain(Judgement, row)
+    except PlainError as error:
+        raise FormatError(where, f"is no judgement: {error}") from error
+    there = models.Judgement.objects.filter(pk=judgement.id).first()
+    if there is not None:
+        if judgement_of(there) != judgement:
+            raise FormatError(where, f"the ledger has another judgement {judgement.id}")
+        return False
+    write_judgement(judgement)
+    return True
