@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test test-kill lint evaluate compile lock clean
+.PHONY: setup demo test test-kill test-intervals lint evaluate compile lock clean
 
 setup: $(STAMP)
 
@@ -25,6 +25,10 @@ test: setup lint
 # Kills a process that adds to a ledger at 200 random moments, on SQLite and on PostgreSQL.
 test-kill: setup
 	KILLS=200 $(BIN)/python -m pytest tests/desk/test_killing.py -rP
+
+# Whether nine in ten intervals of the policy bayes hold the truth, in invented worlds.
+test-intervals: setup
+	WORLDS=20 $(BIN)/python -m pytest tests/reconcile/test_bayes_and_timeline.py -rP
 
 lint: setup
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ Score how claims are linked.
     python -m evals.reconcile muc4 KEYS TEXTS    incidents told in several messages of MUC-4
     python -m evals.reconcile synthetic N…       N invented claims with known truth; time beside it
     python -m evals.reconcile claims TABLE.csv   falls and contradictions in a table of claims
+    python -m evals.reconcile bayes TABLE.csv    sources' factors; --intervals: 90 % of each, too
 
 Each prints one JSON object. Pairwise: of all pairs of claims, those that are in one group by the
 gold and by the system. Exits with 2 where the data can't be read.
@@ -29,15 +30,25 @@ from evals.datasets import IN_REPO, ROOT, DataError, digest
 from evals.messages import casing_of_truecase, document, messages
 from evals.scoring import Counts
 from evals.synthetic import invent
-from warledger.errors import InputError
+from warledger.errors import InputError, ResourceError
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.pipeline import Reader, read_all
-from warledger.reconcile import FALLS, audit_points, entries, read_claims_table, reconcile
+from warledger.reconcile import (
+    FALLS,
+    Said,
+    audit_points,
+    entries,
+    ranges,
+    read_claims_table,
+    reconcile,
+    weigh,
+)
 from warledger.records import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from warledger.reconcile import ClaimsTable
     from warledger.records import Entry, Reading, Reconciliation
 
 SAMPLES = ROOT / "examples" / "knights-charge"
@@ -311,10 +322,7 @@ def score_claims(path: Path) -> dict[str, Any]:
     Raises:
         DataError: The table can't be read.
     """
-    try:
-        table = read_claims_table(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, InputError) as error:
-        raise DataError(str(error)) from error
+    table = _table(path)
     found = audit_points(table.points, table.label)
     by_claimant: dict[str, Counter[str]] = defaultdict(Counter)
     for finding in found:
@@ -329,6 +337,56 @@ def score_claims(path: Path) -> dict[str, Any]:
         "findings": dict(sorted(Counter(f.type.value for f in found).items())),
         "by claimant": {who: dict(sorted(c.items())) for who, c in sorted(by_claimant.items())},
     }
+
+
+def _table(path: Path) -> ClaimsTable:
+    try:
+        return read_claims_table(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError, InputError) as error:
+        raise DataError(str(error)) from error
+
+
+def score_bias(path: Path, *, intervals: bool = False, seed: int = 1) -> dict[str, Any]:
+    """
+    What each claimant's figures are of the true ones, by what is lost and by whom.
+
+    Compared is what two claimants at least say of one loss, one day and one time frame; the same
+    claimant may lean another way for each kind of loss. Days are taken as if each were news of its
+    own, so that intervals of running totals are narrower than they should be.
+
+    Raises:
+        DataError: The table can't be read, or NumPyro is needed and missing.
+    """
+    table = _table(path)
+    claimants: dict[Hashable, set[str]] = defaultdict(set)
+    said = []
+    for point in table.points:
+        thing = (*point.series[1:], point.cumulative, point.day)
+        claimants[thing].add(point.series[0])
+        source = "; ".join(point.series)
+        said.append(Said(thing=thing, source=source, low=point.low, high=point.high))
+    said = [one for one in said if len(claimants[one.thing]) > 1]
+    counted = Counter(one.source for one in said)
+    factors = weigh(said).factors
+    try:
+        drawn = ranges(said, seed=seed) if intervals else None
+    except ResourceError as error:
+        raise DataError(str(error)) from error
+    found: dict[str, Any] = {
+        "data": digest([path]),
+        "things told by two claimants": len({one.thing for one in said}),
+        "figures": len(said),
+    }
+    if drawn is not None:
+        found |= {"level": drawn.level, "seed": seed, "largest R-hat": round(drawn.r_hat, 4)}
+    by_loss: dict[str, dict[str, Any]] = defaultdict(dict)
+    for source, factor in sorted(factors.items()):
+        claimant, loss = source.split("; ", 1)
+        row: dict[str, Any] = {"factor": round(factor, 3), "figures": counted[source]}
+        if drawn is not None and source in drawn.factors:
+            row["interval"] = [round(end, 3) for end in drawn.factors[source]]
+        by_loss[loss][claimant] = row
+    return found | {"factors": dict(sorted(by_loss.items()))}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -346,6 +404,10 @@ def parser() -> argparse.ArgumentParser:
     muc4.add_argument("--limit", type=int, help="read only so many messages")
     what.add_parser("synthetic").add_argument("sizes", type=int, nargs="+")
     what.add_parser("claims").add_argument("table", type=Path)
+    bayes = what.add_parser("bayes")
+    bayes.add_argument("table", type=Path)
+    bayes.add_argument("--intervals", action="store_true", help="needs NumPyro (extra bayes)")
+    bayes.add_argument("--seed", type=int, default=1, help="of the intervals' draws")
     return made
 
 
@@ -359,6 +421,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = score_messages(options.keys, options.texts, options.limit)
         elif options.what == "synthetic":
             found = score_synthetic(options.sizes)
+        elif options.what == "bayes":
+            found = score_bias(options.table, intervals=options.intervals, seed=options.seed)
         else:
             found = score_claims(options.table)
     except DataError as error:

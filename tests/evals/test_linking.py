@@ -100,3 +100,26 @@ def test_the_command_prints_one_object_or_names_what_is_missing(
     assert json.loads(capsys.readouterr().out)[0]["claims"] >= 60
     assert linking.main(["claims", str(tmp_path / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_a_claimant_who_tells_twice_as_many_has_twice_the_factor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = ["days,loss_count,claim_source,time_frame,loss_country,minimum,maximum,category"]
+    for day, figure in enumerate((100, 140, 200, 260, 310), start=1):
+        rows += [
+            f"{day},{figure},Ministry,Cumulative,Hadra,0,0,Military Deaths",
+            f"{day},{2 * figure},Front,Cumulative,Hadra,0,0,Military Deaths",
+            f"{day + 10},{9 * figure},Front,Cumulative,Hadra,0,0,Military Deaths",
+        ]
+    table = tmp_path / "claims.csv"
+    table.write_text("\n".join(rows), encoding="utf-8")
+    assert linking.main(["bayes", str(table)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["data"] == linking.digest([table])
+    assert (found["things told by two claimants"], found["figures"]) == (5, 10)
+    factors = found["factors"]["Military Deaths; Hadra"]
+    assert factors["Front"]["factor"] / factors["Ministry"]["factor"] == pytest.approx(2, rel=0.05)
+    assert "interval" not in factors["Front"]
+    assert linking.main(["bayes", str(tmp_path / "none.csv")]) == 2
+    assert "none.csv" in capsys.readouterr().err

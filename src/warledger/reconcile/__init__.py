@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from warledger.reconcile.aggregates import PeriodTotal, Step, reckon
 from warledger.reconcile.bayes import Said, Weighed, weigh
+from warledger.reconcile.bayes_ranges import Ranges, ranges
 from warledger.reconcile.claims_table import ClaimsTable, read_claims_table
 from warledger.reconcile.entries import carried, entries
 from warledger.reconcile.points import FALLS, audit_points
@@ -25,6 +26,7 @@ __all__ = [
     "HIERARCHY",
     "ClaimsTable",
     "PeriodTotal",
+    "Ranges",
     "Reconciler",
     "Said",
     "Step",
@@ -34,6 +36,7 @@ __all__ = [
     "audit_series",
     "carried",
     "entries",
+    "ranges",
     "read_claims_table",
     "reckon",
     "reconcile",

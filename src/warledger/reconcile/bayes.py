@@ -3,7 +3,8 @@ Claims weighed against each other: each source may tell too many or too few thro
 
 A figure is taken as the true number times the source's own factor times chance. On the log scale
 all three are normal; "at least" and "up to" speak for one side only. The likeliest numbers and
-factors together (maximum a posteriori) are found by SciPy. The form follows Radford and others,
+factors together (maximum a posteriori) are found by SciPy; `ranges` gives intervals under the same
+model. The form follows Radford and others,
 "Estimating conflict losses and reporting biases" (PNAS 2023), without their course over time.
 """
 
@@ -58,61 +59,115 @@ def weigh(said: Sequence[Said]) -> Weighed:
     """
     if any(one.low is None and one.high is None for one in said):
         raise ValueError("a figure that is open on both sides says nothing")
-    nought = {one.thing for one in said} - {one.thing for one in said if one.low or one.high}
-    rows = [one for one in said if one.thing not in nought]
-    things = {thing: n for n, thing in enumerate(dict.fromkeys(one.thing for one in rows))}
-    sources = {name: n for n, name in enumerate(sorted({one.source for one in rows}))}
+    rows = without_noughts(said)
+    nought = {one.thing for one in said} - {one.thing for one in rows}
     numbers: dict[Hashable, float] = dict.fromkeys(nought, 0.0)
     if not rows:
         return Weighed(numbers=numbers, factors={})
-    found = _fit(rows, things, sources)
-    numbers.update((thing, float(np.exp(found[n]))) for thing, n in things.items())
-    factors = {name: float(np.exp(found[len(things) + n])) for name, n in sources.items()}
+    model = Model.of(rows)
+    found = np.exp(model.likeliest())
+    things = len(model.things)
+    numbers.update(zip(model.things, map(float, found[:things]), strict=True))
+    factors = dict(zip(model.sources, map(float, found[things:]), strict=True))
     return Weighed(numbers=numbers, factors=factors)
 
 
-def _fit(
-    rows: Sequence[Said], things: Mapping[Hashable, int], sources: Mapping[str, int]
-) -> NDArray[np.float64]:
-    """Log numbers, then log factors."""
-    # SciPy takes a second to load, and only this policy needs it.
-    from scipy.optimize import minimize  # noqa: PLC0415
-    from scipy.special import log_ndtr  # noqa: PLC0415
+def without_noughts(said: Sequence[Said]) -> list[Said]:
+    """All but what is said of things of which every source says zero."""
+    some = {one.thing for one in said if one.low or one.high}
+    return [one for one in said if one.thing in some]
 
-    item = np.array([things[one.thing] for one in rows])
-    who = np.array([sources[one.source] for one in rows]) + len(things)
-    sigma = np.array([VAGUE if one.vague else CHANCE for one in rows])
-    low = np.array([_log(one.low, -np.inf) for one in rows])
-    high = np.array([_log(one.high, np.inf) for one in rows])
-    point = np.isfinite(low) & np.isfinite(high)
-    middle = np.where(point, (np.where(point, low, 0) + np.where(point, high, 0)) / 2, 0.0)
-    width = np.where(point, np.where(point, high, 0) - np.where(point, low, 0), 0.0) / 4
-    spread = np.hypot(sigma, width)
-    size = len(things) + len(sources)
 
-    def cost(x: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        expected = x[item] + x[who]
-        slope = np.zeros(len(rows))
-        off = (expected[point] - middle[point]) / spread[point]
-        total = 0.5 * float(off @ off)
-        slope[point] = off / spread[point]
-        sides = ((~point & np.isfinite(low), 1.0), (~point & np.isfinite(high), -1.0))
-        for side, sign in sides:
-            bound = low if sign > 0 else high
-            z = sign * (expected[side] - bound[side]) / sigma[side]
-            total -= float(log_ndtr(z).sum())
-            slope[side] -= sign * np.exp(-0.5 * z * z - _HALF_LOG_TAU - log_ndtr(z)) / sigma[side]
-        gradient = np.asarray(np.bincount(item, weights=slope, minlength=size), dtype=np.float64)
-        gradient += np.bincount(who, weights=slope, minlength=size)
-        numbers, factors = x[: len(things)] - _CENTRE, x[len(things) :]
-        total += 0.5 * float((numbers @ numbers) / _WIDE**2 + (factors @ factors) / BIAS**2)
-        gradient[: len(things)] += numbers / _WIDE**2
-        gradient[len(things) :] += factors / BIAS**2
-        return total, gradient
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """
+    The model's arrays, one item a figure; unknowns are log numbers, then log factors.
 
-    start = np.concatenate([_start(rows, things), np.zeros(len(sources))])
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000})
-    return np.asarray(found.x, dtype=np.float64)
+    ``low`` and ``high`` are logs, infinite where open. A figure with both bounds is a ``point``
+    at their ``middle``, with the ``spread`` of chance and its own width.
+    """
+
+    things: tuple[Hashable, ...]
+    sources: tuple[str, ...]
+    start: NDArray[np.float64]  #: a first guess of the unknowns
+    item: NDArray[np.int64]  #: which unknown is the figure's number
+    who: NDArray[np.int64]  #: which is its source's factor
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    point: NDArray[np.bool_]
+    middle: NDArray[np.float64]
+    sigma: NDArray[np.float64]  #: of chance
+    spread: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, rows: Sequence[Said]) -> Model:
+        """The model of figures none of which is open on both sides; at least one."""
+        things = {thing: n for n, thing in enumerate(dict.fromkeys(one.thing for one in rows))}
+        sources = {name: n for n, name in enumerate(sorted({one.source for one in rows}))}
+        sigma = np.array([VAGUE if one.vague else CHANCE for one in rows])
+        low = np.array([_log(one.low, -np.inf) for one in rows])
+        high = np.array([_log(one.high, np.inf) for one in rows])
+        point = np.isfinite(low) & np.isfinite(high)
+        middle = np.where(point, (np.where(point, low, 0) + np.where(point, high, 0)) / 2, 0.0)
+        width = np.where(point, np.where(point, high, 0) - np.where(point, low, 0), 0.0) / 4
+        return cls(
+            things=tuple(things),
+            sources=tuple(sources),
+            start=np.concatenate([_start(rows, things), np.zeros(len(sources))]),
+            item=np.array([things[one.thing] for one in rows]),
+            who=np.array([sources[one.source] for one in rows]) + len(things),
+            low=low,
+            high=high,
+            point=point,
+            middle=middle,
+            sigma=sigma,
+            spread=np.hypot(sigma, width),
+        )
+
+    @property
+    def centre(self) -> NDArray[np.float64]:
+        """The priors' means."""
+        return np.repeat([_CENTRE, 0.0], [len(self.things), len(self.sources)])
+
+    @property
+    def prior(self) -> NDArray[np.float64]:
+        """The priors' standard deviations."""
+        return np.repeat([_WIDE, BIAS], [len(self.things), len(self.sources)])
+
+    def sides(self) -> tuple[tuple[NDArray[np.bool_], NDArray[np.float64], float], ...]:
+        """The figures that speak for one side only: which, their bounds, and 1 for "at least"."""
+        return (
+            (~self.point & np.isfinite(self.low), self.low, 1.0),
+            (~self.point & np.isfinite(self.high), self.high, -1.0),
+        )
+
+    def likeliest(self) -> NDArray[np.float64]:
+        """The unknowns at the maximum of the posterior."""
+        # SciPy takes a second to load, and only this policy needs it.
+        from scipy.optimize import minimize  # noqa: PLC0415
+        from scipy.special import log_ndtr  # noqa: PLC0415
+
+        point, size = self.point, len(self.start)
+
+        def cost(x: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            expected = x[self.item] + x[self.who]
+            slope = np.zeros(len(expected))
+            off = (expected[point] - self.middle[point]) / self.spread[point]
+            total = 0.5 * float(off @ off)
+            slope[point] = off / self.spread[point]
+            for side, bound, sign in self.sides():
+                z = sign * (expected[side] - bound[side]) / self.sigma[side]
+                total -= float(log_ndtr(z).sum())
+                hazard = np.exp(-0.5 * z * z - _HALF_LOG_TAU - log_ndtr(z))
+                slope[side] -= sign * hazard / self.sigma[side]
+            away = (x - self.centre) / self.prior
+            gradient = away / self.prior
+            gradient += np.bincount(self.item, weights=slope, minlength=size)
+            gradient += np.bincount(self.who, weights=slope, minlength=size)
+            return total + 0.5 * float(away @ away), gradient
+
+        found = minimize(cost, self.start, jac=True, method="L-BFGS-B", options={"maxiter": 2000})
+        return np.asarray(found.x, dtype=np.float64)
 
 
 def _log(figure: int | None, unknown: float) -> float:
