@@ -21,6 +21,7 @@ class ReaderError(Exception):
 def read(source: Path, *options: str) -> list[Row]:
     """
     The rows that ``warledger read SOURCE --format jsonl`` prints, one a report, in its order.
+    Claims are not grounded: what they are tied to is scored elsewhere.
 
     A report that can't be read has a row with ``error``; the reader then exits with 1, which is
     no error here.
@@ -33,6 +34,7 @@ def read(source: Path, *options: str) -> list[Row]:
         ReaderError: Any other failure, with the reader's own last line.
     """
     command = [sys.executable, "-m", "warledger", "read", str(source), "--format", "jsonl"]
+    command.append("--no-ground")
     done = subprocess.run(  # noqa: S603 - our own program with paths that the user named
         [*command, *options], capture_output=True, text=True, encoding="utf-8", check=False
     )

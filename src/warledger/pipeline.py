@@ -15,9 +15,10 @@ from warledger.ingest import Failure, Supplied, ingest
 from warledger.reading.model import Parser, SpacyParser
 from warledger.reading.transcribe import transcribe
 from warledger.records import Reading, Report
+from warledger.resources.gazetteer import Gazetteer, open_gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from warledger.records import Question
@@ -32,17 +33,24 @@ class Reader:
         parser: The linguistic model; the packaged English one by default.
         ground: Whether to tie places, periods and actors to known things.
         events: Whether to look for events.
+        gazetteer: Opens the gazetteer when the first report with claims is read, which compiles it
+            at first use; that in the user's cache by default.
 
     Raises:
         ResourceError: The model is not installed, or is not the official one.
     """
 
     def __init__(
-        self, parser: Parser | None = None, *, ground: bool = True, events: bool = True
+        self,
+        parser: Parser | None = None,
+        *,
+        ground: bool = True,
+        events: bool = True,
+        gazetteer: Callable[[], Gazetteer] = open_gazetteer,
     ) -> None:
         self._parser = parser if parser is not None else SpacyParser()
         self._events = events
-        self._grounder = Grounder() if ground else None
+        self._grounder = Grounder(gazetteer) if ground else None
 
     def read(
         self, report: Report, *, discussion: bool = True, question: Question | None = None
@@ -104,6 +112,7 @@ def read(
     published: date | None = None,
     outlet: str | None = None,
     title: str | None = None,
+    ground: bool = True,
 ) -> tuple[Reading, ...]:
     """
     Read files, folders or addresses, as ``warledger read`` does.
@@ -113,6 +122,8 @@ def read(
         published: Publication date for inputs that do not give their own.
         outlet: The same for the outlet.
         title: The same for the title.
+        ground: Whether to tie places, periods and actors to known things; the first use compiles
+            the gazetteer, which takes about 20 seconds.
 
     Returns:
         A reading for each report, in the order of the inputs.
@@ -120,10 +131,10 @@ def read(
     Raises:
         InputError: The first input that can't be read. To go on past failures, use
             `warledger.ingest.ingest` and `read_all`.
-        ResourceError: The language model can't be used.
+        ResourceError: The language model or the gazetteer can't be used.
     """
     supplied = Supplied(published=published, outlet=outlet, title=title)
-    reader = Reader()
+    reader = Reader(ground=ground)
     readings = []
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
     for item in read_all(ingest(sources, supplied=supplied, stdin=stdin), reader):

@@ -15,7 +15,7 @@ from warledger.ingest import Failure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from warledger.cli.run import Request
+    from warledger.cli.run import Request, Watch
     from warledger.records import Reading
 
 
@@ -26,7 +26,9 @@ class Told:
         self.items: list[Reading | Failure | BaseException] = [reading()]
         self.requests: list[Request] = []
 
-    def readings(self, request: Request) -> Iterator[Reading | Failure]:
+    def readings(
+        self, request: Request, _watch: Watch | None = None
+    ) -> Iterator[Reading | Failure]:
         self.requests.append(request)
         for item in self.items:
             if isinstance(item, BaseException):

@@ -68,9 +68,12 @@ def test_options_reach_the_reading(run: Run, told: Told) -> None:
     options = ["--published", "2008-03-30", "--outlet", "The Observer", "--title", "A title"]
     assert run("read", "a.txt", "-", *options)[0] == 0
     assert run("audit", "a.txt", "-", *options)[0] == 0
-    assert told.requests[0] == replace(told.requests[1], events=True)
-    assert not told.requests[1].events
+    assert run("read", "a.txt", "-", *options, "--no-ground")[0] == 0
     request = told.requests[0]
+    assert [made.ground for made in told.requests] == [True, False, False]
+    assert [made.events for made in told.requests] == [True, False, True]
+    assert told.requests[1] == replace(request, ground=False, events=False)
+    assert told.requests[2] == replace(request, ground=False)
     assert list(request.inputs) == ["a.txt", "-"]
     assert request.published == date(2008, 3, 30)
     assert (request.outlet, request.title) == ("The Observer", "A title")

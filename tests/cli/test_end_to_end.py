@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).resolve().parents[2] / "examples/knights-charge/2008-03-30-sadr-order.txt"
 PROGRAM = (sys.executable, "-m", "warledger")
 
+#: The first use of a gazetteer says on standard error that it is compiled: it is there before.
+pytestmark = pytest.mark.usefixtures("gazetteer")
+
 
 def test_the_page_of_a_sample_in_a_pipe() -> None:
     done = subprocess.run(  # noqa: S603 - our own program

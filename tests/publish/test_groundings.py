@@ -147,11 +147,11 @@ def test_the_terminal_shows_place_with_precision_actors_and_credit(
     shown = stream.getvalue()
     flat = re.sub(r"\s+", "", shown)
     assert "→River" in flat
-    assert "forces(IQ)" in flat
+    assert "forces(Iraq)" in flat
     assert "GeoNames" in shown
     assert max(map(len, shown.splitlines())) <= width
     if width == 160:
-        assert "the country only" in re.sub(r"\s+", " ", shown)
+        assert "country only" in re.sub(r"\s+", " ", shown)
 
 
 def test_no_credit_where_no_place_is_shown() -> None:
@@ -165,12 +165,12 @@ def test_the_page_shows_precision_in_words_actors_reasons_and_credit(grounded: R
     made = LexborHTMLParser(page([grounded]))
     note = made.css_first("#r1-figure-3-tip").text()
     row = made.css_first("#r1-claim-3")
-    assert "Northport, North District, Upper Province, IQ (the place itself)" in note
+    assert "Northport, Upper Province, Iraq (settlement)" in note
     assert "Period known to: two to six days" in note
     assert "River League" in row.text()
     assert "the claim's clause names it" in row.css_first("details.why").text()
     assert "claimant unknown: the report's own words" in row.css_first("details.why").text()
-    assert "Iraq (the country only)" in made.css_first("#r1-claim-1").text()
+    assert "Iraq (country only)" in made.css_first("#r1-claim-1").text()
     assert "GeoNames" in made.css_first("footer.site").text()
 
 

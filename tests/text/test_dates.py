@@ -185,6 +185,11 @@ def test_words_that_are_no_times(text: str) -> None:
     assert find_times(text, SUNDAY, WORDS) == []
 
 
+def test_two_times_out_of_order_are_no_range() -> None:
+    found = find_times("Tuesday to March", date(2000, 1, 1), WORDS)
+    assert all(time.kind != "range" for time in found)
+
+
 def test_a_number_after_in_march_counts() -> None:
     text = "In March 25 people fell."
     assert only(text).span.of(text) == "March"

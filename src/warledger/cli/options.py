@@ -44,6 +44,15 @@ Title = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Title of inputs that do not have one."),
 ]
+Ground = Annotated[
+    bool,
+    typer.Option(
+        "--ground/--no-ground",
+        help="Tie places, periods and actors to known things. The first use compiles the "
+        "gazetteer into the user's cache, which takes about 20 seconds and 60 MB, with a line "
+        "that says so; --no-ground does without.",
+    ),
+]
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="No progress bar. Failed inputs are still named."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias
 import typer
 from rich.console import Console
 
-from warledger.cli.options import Events, Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.options import Events, Ground, Inputs, Outlet, Published, Quiet, Title
 from warledger.cli.output import NothingToWrite, check_output, opened
 from warledger.cli.questions import Answers, Asked, Discussing, posed
 from warledger.cli.run import Request, Watch, readings
@@ -107,6 +107,7 @@ def read(  # noqa: PLR0913 - each option is a parameter
     outlet: Outlet = None,
     title: Title = None,
     events: Events = True,
+    ground: Ground = True,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and show their claims, statements and findings, with the words for each.
@@ -119,16 +120,23 @@ def read(  # noqa: PLR0913 - each option is a parameter
       warledger read reports/ --format html --output reports.html
       warledger read archive.warc.gz feed.xml --format csv --output claims.csv
       curl -s https://example.org/news | warledger read - --format json
-      warledger read docs.jsonl --format jsonl > claims.jsonl
+      warledger read docs.jsonl --format jsonl --no-ground > claims.jsonl
     """
     check_output(output, inputs)
-    request = Request(inputs=inputs, published=published, outlet=outlet, title=title, events=events)
+    request = Request(
+        inputs=inputs,
+        published=published,
+        outlet=outlet,
+        title=title,
+        events=events,
+        ground=ground,
+    )
     exact = form is not Format.TERMINAL or output is not None
     shared = output is None and sys.stdout.isatty()
     asked = posed(question, answer or [], discussion=discussion)
     request = replace(request, discussion=discussion, question=asked)
     with Watch(quiet=quiet, shared=shared) as watch, opened(output, exact=exact) as stream:
-        WRITERS[form](watch.over(readings(request)), stream)
+        WRITERS[form](watch.over(readings(request, watch)), stream)
         if not watch.read and form not in WITH_FAILURES:
             raise NothingToWrite
     raise typer.Exit(watch.exit_code())

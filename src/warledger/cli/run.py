@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from warledger.ingest import Failure
+    from warledger.resources.gazetteer import Gazetteer
 
 #: Seconds of work before a progress bar shows.
 PATIENCE = 1.0
@@ -38,22 +39,35 @@ class Request:
     outlet: str | None
     title: str | None
     events: bool = True  #: whether to look for events
+    ground: bool = False
 
 
-def readings(request: Request) -> Iterator[Reading | Failure]:
-    """Read the inputs one after another, in order, each when it is asked for."""
+def readings(request: Request, watch: Watch | None = None) -> Iterator[Reading | Failure]:
+    """
+    Read the inputs one after another, in order, each when it is asked for.
+
+    Args:
+        request: What to read.
+        watch: Makes room on the terminal while the gazetteer is compiled, and says so.
+    """
     # The language model and the extractors take seconds to import: --help must not wait for them.
+    from warledger.cli.gazetteer import opened_gazetteer  # noqa: PLC0415
     from warledger.ingest import Supplied, ingest  # noqa: PLC0415
     from warledger.pipeline import Reader  # noqa: PLC0415
     from warledger.pipeline import read_all as read_each  # noqa: PLC0415
 
     read_all = partial(read_each, discussion=request.discussion, question=request.question)
 
+    def gazetteer() -> Gazetteer:
+        if watch is None:
+            return opened_gazetteer(quiet=True)
+        with watch.room(always=True):
+            return opened_gazetteer(quiet=watch.quiet)
+
     supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    return read_all(
-        ingest(request.inputs, supplied=supplied, stdin=stdin), Reader(events=request.events)
-    )
+    reader = Reader(ground=request.ground, events=request.events, gazetteer=gazetteer)
+    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), reader)
 
 
 class Watch(AbstractContextManager["Watch"]):
@@ -69,6 +83,7 @@ class Watch(AbstractContextManager["Watch"]):
     def __init__(self, *, quiet: bool, shared: bool) -> None:
         console = Console(stderr=True)
         self._visible = not quiet and console.is_interactive
+        self.quiet = quiet
         self._shared = shared
         self._timer: threading.Timer | None = None
         self._progress = Progress(
@@ -127,8 +142,10 @@ class Watch(AbstractContextManager["Watch"]):
             yield
             return
         self._end()
-        yield
-        self._begin()
+        try:
+            yield
+        finally:
+            self._begin()
 
     def exit_code(self, *, fail_on_findings: bool = False) -> ExitCode:
         """How it went."""

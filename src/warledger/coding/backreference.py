@@ -88,7 +88,7 @@ def _applied(pointer: Pointer, told: Told, sentence: int, published: date | None
 
 def _pointed_at(pointer: Pointer, told: Told, sentence: int) -> Period | None:
     """The time told that a phrase points at."""
-    if pointer.kind == "nth":
+    if pointer.kind in {"nth", "opening"}:
         return told.begun
     return told.latest(sentence, day=pointer.kind == "shift")
 

@@ -25,6 +25,7 @@ _STRETCH_REACH = 4  # sentences over which a stretch of days runs on
 _LEAD = 3  # sentences at the head of a report whose time may be told after them
 _COUNTS = ("two", "three", "four", "five")
 _ASIDE = 5  # depth of a time outside all figures' clauses: those of figures come first
+_STATES = frozenset({Outcome.DETAINED, Outcome.ABDUCTED, Outcome.DISPLACED})
 _AHEAD = 6  # sentences in which it is looked for
 
 
@@ -86,6 +87,8 @@ class Carrier:
 
     def _told_elsewhere(self, draft: Draft) -> tuple[Period, str] | None:
         """The same figure, or the same person, told with a time in another sentence."""
+        if draft.outcome in _STATES and _no_carry(draft):
+            return None  # "he is still held": how it stands now, and not the day of the capture
         for other, period in zip(self._drafts, self._found, strict=True):
             if other is draft or period is None or not period.known:
                 continue

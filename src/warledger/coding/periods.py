@@ -126,6 +126,9 @@ def _own(draft: Draft, times: Sequence[Occasion], published: date | None) -> Per
         price = (_price(draft, occasion), _gap(draft, occasion))
         if price < least:
             best, least = occasion, price
+    open_one = next((o for o in times if _told_of(draft, o)), None)
+    if open_one is not None and least[0] > 0:
+        return replace(open_one.period, rule="own_clause")
     if best is not None:
         return replace(_settled(best, times, published), rule="own_clause")
     return day_of_report(draft.clause, published) or _running_total(draft, published)
@@ -152,6 +155,19 @@ def _ahead(occasion: Occasion, published: date | None) -> bool:
 def _mere_length(period: Period) -> bool:
     """A length that nothing resolves ("for an hour", "after four days of fighting")."""
     return period.kind == "duration" and not period.known and not period.vague
+
+
+def _told_of(draft: Draft, occasion: Occasion) -> bool:
+    """ "After seven weeks of clashes, which claimed 90 lives": a length of what is told."""
+    if not _mere_length(occasion.period):
+        return False
+    clause = draft.clause
+    heads = [
+        clause.tokens[node].head
+        for node in (draft.anchor, *clause.ancestors(draft.anchor))
+        if clause.tokens[node].dep == "relcl"
+    ]
+    return bool(heads) and heads[0] in clause.subtree(occasion.top)
 
 
 def _inexact(occasion: Occasion) -> bool:

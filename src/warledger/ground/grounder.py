@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
+from warledger.ground.actors import ActorLinker
 from warledger.ground.periods import ground_periods
-from warledger.records import ClaimantKind, Grounding
+from warledger.ground.places import PlaceGrounder
+from warledger.records import Grounding
+from warledger.resources.actors import actor_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from warledger.records import Claim, Transcript
+    from warledger.ground.actors import ClaimActors
+    from warledger.ground.places import GroundedPlaces
+    from warledger.records import Claim, GroundedPeriod, GroundedPlace, Transcript
+    from warledger.resources.gazetteer import Gazetteer
+
+Found = TypeVar("Found")
 
 
 class Grounder:
-    """Ties the words of claims to known things. Make one, use it for all reports of a process."""
+    """
+    Ties the words of claims to known things. Make one, use it for all reports of a process.
+
+    Args:
+        gazetteer: Opens the gazetteer. It is asked for at the first report with claims, and never
+            where there is none.
+    """
+
+    def __init__(self, gazetteer: Callable[[], Gazetteer]) -> None:
+        self._open = gazetteer
+        self._parts: tuple[PlaceGrounder, ActorLinker] | None = None
 
     def ground(self, transcript: Transcript, claims: Sequence[Claim]) -> tuple[Grounding, ...]:
         """
@@ -23,20 +42,53 @@ class Grounder:
         Args:
             transcript: The report as read.
             claims: The claims that were coded from it.
+
+        Raises:
+            ResourceError: The gazetteer or the table of actors can't be used.
         """
-        found = []
-        for index, period in enumerate(ground_periods(transcript, claims)):
-            unknown = [f"period: {period}"] if isinstance(period, str) else []
-            found.append(
-                Grounding(
-                    claim=index,
-                    place=None,
-                    period=None if isinstance(period, str) else period,
-                    victims=None,
-                    perpetrator=None,
-                    claimant=None,
-                    claimant_kind=ClaimantKind.UNKNOWN,
-                    unknown=tuple(unknown),
-                )
-            )
-        return tuple(found)
+        if not claims:
+            return ()
+        if self._parts is None:
+            self._parts = PlaceGrounder(self._open()), ActorLinker(actor_table())
+        placer, linker = self._parts
+        placed = placer.ground(transcript, claims)
+        own = [None if isinstance(place, str) else place.place.country for place in placed.places]
+        actors = linker.ground(transcript, claims, _countries(placed), own)
+        periods = ground_periods(transcript, claims)
+        rows = zip(placed.places, periods, actors, strict=True)
+        return tuple(_grounding(index, *row) for index, row in enumerate(rows))
+
+
+def _countries(placed: GroundedPlaces) -> tuple[str, ...]:
+    """The countries of a report's places, the one named most often first."""
+    found = Counter(
+        name.place.country for name in placed.toponyms if name.place and name.place.country
+    )
+    return tuple(sorted(found, key=lambda country: (-found[country], country)))
+
+
+def _grounding(
+    index: int, place: GroundedPlace | str, period: GroundedPeriod | str, actors: ClaimActors
+) -> Grounding:
+    fields = {
+        "place": place,
+        "period": period,
+        "victims": actors.victims,
+        "perpetrator": actors.perpetrator,
+        "claimant": actors.claimant,
+    }
+    return Grounding(
+        claim=index,
+        place=_known(place),
+        period=_known(period),
+        victims=_known(actors.victims),
+        perpetrator=_known(actors.perpetrator),
+        claimant=_known(actors.claimant),
+        claimant_kind=actors.claimant_kind,
+        unknown=tuple(f"{k}: {why}" for k, why in fields.items() if isinstance(why, str)),
+    )
+
+
+def _known(found: Found | str) -> Found | None:
+    """What was found; a string is the reason why nothing was."""
+    return None if isinstance(found, str) else found

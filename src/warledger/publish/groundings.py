@@ -28,11 +28,11 @@ SIDES = ("victims", "perpetrator", "claimant")
 #: What a code of UCDP's ``where_prec`` says, for people.
 WHERE = {
     1: "the place itself",
-    2: "near the place",
-    3: "the district only",
-    4: "the province only",
-    5: "the region only",
-    6: "the country only",
+    2: "near it",
+    3: "district only",
+    4: "province only",
+    5: "region only",
+    6: "country only",
     7: "at sea or in the air",
 }
 #: The same for ``date_prec``.
@@ -81,8 +81,9 @@ def cells(grounding: Grounding) -> dict[str, Any]:
     for side in SIDES:
         grounded: GroundedActor | None = getattr(grounding, side)
         actor = grounded.actor if grounded else None
-        row[f"{side}_actor"] = actor.id if actor else None
-        row[f"{side}_actor_name"] = actor.name if actor else None
+        known = (actor, *grounded.also) if grounded and actor else ()
+        row[f"{side}_actor"] = joined(one.id for one in known)
+        row[f"{side}_actor_name"] = joined(one.name for one in known)
     return row
 
 
@@ -160,6 +161,7 @@ def _actor_row(grounded: GroundedActor) -> dict[str, Any]:
         "rule": grounded.rule,
         "reason": grounded.reason,
         "alternatives": list(grounded.alternatives),
+        "also": [{"id": other.id, "name": other.name} for other in grounded.also],
     }
 
 
@@ -175,14 +177,26 @@ def attribution() -> str:
 
 
 def place(grounding: Grounding | None) -> str | None:
-    """The place with what contains it: "Al Basrah, Basra, IQ (the place itself)"."""
+    """The place, its widest unit, its country and how fine it is: "Taji, Iraq (settlement)"."""
     found = grounding.place if grounding else None
     if found is None:
         return None
     known = found.place
-    names = [known.name, *reversed(known.admin), *([known.country] if known.country else [])]
-    chain = list(dict.fromkeys(names)) if known.type.value != "country" else [known.name]
-    return f"{', '.join(chain)} ({WHERE[known.precision]})"
+    names = [known.name, *known.admin[:1], *filter(None, [_country(known.country)])]
+    # Exact places are named by their kind: a city is wide, though it is one point on a map.
+    fine = known.type.value if known.precision == 1 else None
+    return f"{', '.join(dict.fromkeys(names))} ({fine or WHERE[known.precision]})"
+
+
+def _country(code: str | None) -> str | None:
+    """A country's English name; the code itself where it is none of the list's."""
+    if code is None:
+        return None
+    # Only pages with places wait for the gazetteer's libraries; --help does not.
+    from warledger.resources.countries import countries  # noqa: PLC0415
+
+    known = countries().get(code)
+    return known.name if known else code
 
 
 def dating(grounding: Grounding | None) -> str | None:
@@ -197,16 +211,20 @@ def actor(grounding: Grounding | None, side: str) -> str | None:
     if grounded is None:
         return None
     if grounded.actor is not None:
-        return grounded.actor.name
+        return " and ".join(known.name for known in (grounded.actor, *grounded.also))
     kind = _kind(grounded.kind)
-    return f"{kind} ({grounded.country})" if kind and grounded.country else kind
+    country = _country(grounded.country)
+    return f"{kind} ({country})" if kind and country else kind
 
 
 def claimant_kind(grounding: Grounding | None) -> str | None:
-    """What kind of source it is: "official", "monitor"; None where it is not known."""
+    """What kind of source it is: "official source"; None where it is not known or goes unsaid."""
     if grounding is None or grounding.claimant_kind is ClaimantKind.UNKNOWN:
         return None
-    return grounding.claimant_kind.value
+    own = (ClaimantKind.OUTLET, ClaimantKind.COMMENTER)
+    if grounding.claimant is None and grounding.claimant_kind in own:
+        return None  # the report or comment itself, which the page says anyway
+    return f"{grounding.claimant_kind.value} source"
 
 
 def facts(grounding: Grounding | None) -> tuple[tuple[str, str], ...]:
@@ -233,9 +251,8 @@ def reasons(grounding: Grounding) -> tuple[tuple[str, str], ...]:
         known.append(("place", grounding.place.reason))
         if grounding.place.runner_up:
             other = grounding.place.runner_up.place
-            known.append(
-                ("place not taken", ", ".join([other.name, other.country or "no country"]))
-            )
+            names = [other.name, *filter(None, [_country(other.country)])]
+            known.append(("place not taken", ", ".join(names)))
     if grounding.period:
         known.append(("period", grounding.period.reason))
     for side in SIDES:

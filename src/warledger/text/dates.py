@@ -190,6 +190,8 @@ def _range(context: Context, first: Moment, index: int) -> Moment | None:
         if not first.weekday:
             return None
         start = days_before(start, 7)
+    if start and end and start > end:
+        return None  # "Tuesday to March": no range
     if start is None or end is None:
         start = end = None
     if first.precision is not last.precision and DatePrecision.YEAR in {

@@ -19,11 +19,13 @@ from warledger.text.times import Context, days_before, month_span, months_before
 if TYPE_CHECKING:
     from datetime import date
 
+    from warledger.text.numerals import Numeral
     from warledger.text.times import DateLexicon
 
 _LONGEST = 1000
 #: Words that can follow "the day after" where it points back.
 _GOING_ON = frozenset({"and", "in", "at", "when", "as", "by", "near", "but", "on", "with"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "its", "their"})
 _UNITS = {"week": DatePrecision.WEEK, "month": DatePrecision.MONTH, "year": DatePrecision.YEAR}
 
 
@@ -33,8 +35,8 @@ class Pointer:
     One phrase that points.
 
     ``kind`` is ``same`` (the time told, widened to ``unit``), ``shift`` (``count`` units after it),
-    ``unit`` (the unit ``count`` after that of the time told), ``nth`` (day ``count`` of what began
-    then) or ``since`` (from it to the report).
+    ``unit`` (the unit ``count`` after that of the time told), ``nth`` (unit ``count`` of what began
+    then), ``opening`` (the first ``count`` units of it) or ``since`` (from it to the report).
     """
 
     end: int  #: the piece after it
@@ -55,9 +57,13 @@ class Pointer:
             return _widened(first, last, self.unit)
         if self.kind == "unit":
             return _neighbour(first if self.count < 0 else last, self.unit, self.count)
-        if self.kind == "nth":
-            day = days_before(first, 1 - self.count)
-            return (day, day, DatePrecision.DAY) if day else None
+        if self.kind in {"nth", "opening"}:
+            skipped = (self.count - 1) * self.size if self.kind == "nth" else 0
+            length = self.size if self.kind == "nth" else self.size * self.count
+            start = days_before(first, -skipped)
+            end = days_before(first, 1 - skipped - length)
+            precision = DatePrecision.WEEK if self.size >= 7 else DatePrecision.DAY
+            return (start, end, precision) if start and end else None
         return shifted(first if self.count < 0 else last, self.count, self.unit, self.size)
 
 
@@ -130,27 +136,39 @@ def _shift(context: Context, index: int) -> Pointer | None:
 
 
 def _nth(context: Context, index: int) -> Pointer | None:
-    """ "The third day of fighting", "day three of the siege"."""
+    """ "The third day of fighting", "day three of the siege", "the first two weeks of the war"."""
     pieces = context.pieces
     at = index + 1 if word_at(pieces, index) == "the" else index
-    numeral = numeral_at(pieces, at + 1 if word_at(pieces, at) == "day" else at)
-    if numeral is None or numeral.value.denominator != 1 or not 1 <= numeral.value < _LONGEST:
+    first = context.words.firsts.match(pieces, index)
+    many = numeral_at(pieces, first.end) if first else None
+    if many is not None and many.kind in {"digits", "words"}:
+        return _begun(context, many, many.end, kind="opening")
+    named = word_at(pieces, at) == "day"
+    numeral = numeral_at(pieces, at + 1 if named else at)
+    if numeral is None or (numeral.kind == "ordinal") == named:
         return None
-    if word_at(pieces, at) == "day":
-        end = numeral.end
-        if numeral.kind not in {"digits", "words"}:
-            return None
-    else:
-        end = numeral.end + 1
-        if numeral.kind != "ordinal" or word_at(pieces, numeral.end) != "day":
-            return None
+    return _begun(context, numeral, at if named else numeral.end, kind="nth", named=named)
+
+
+def _begun(
+    context: Context, numeral: Numeral, at: int, *, kind: str, named: bool = False
+) -> Pointer | None:
+    """With the unit at a piece and what began: "days of fighting"; ``named`` for "day three of"."""
+    pieces = context.pieces
+    unit = context.words.units.match(pieces, at)
+    if unit is None or unit.value[0] != "day":
+        return None
+    if numeral.value.denominator != 1 or not 1 <= numeral.value < _LONGEST:
+        return None
+    end = numeral.end if named else unit.end
     if word_at(pieces, end) not in {"of", "in"}:
         return None
-    thing = end + 2 if word_at(pieces, end + 1) in {"the", "a", "an", "this", "its"} else end + 1
+    thing = end + 2 if word_at(pieces, end + 1) in _ARTICLES else end + 1
     hit = context.words.nths.match(pieces, thing) or context.words.nths.match(pieces, thing + 1)
     if hit is None:
         return None
-    return Pointer(end=hit.end, kind="nth", count=int(numeral.value))
+    name, size = unit.value
+    return Pointer(end=hit.end, kind=kind, count=int(numeral.value), unit=name, size=size)
 
 
 def _widened(first: date, last: date, unit: str) -> tuple[date, date, DatePrecision] | None:
