@@ -33,6 +33,8 @@ _STRAY, _TOLD = 20_000, 6
 _SMALL = {PlaceType.SETTLEMENT, PlaceType.ADMIN2}
 #: A name that the gazetteer lacks is put in a country that so much of the report speaks of.
 _SURELY = 0.8
+#: Words for several places of a kind ("the Shia neighborhoods") are no name that it could lack.
+_KINDS = re.compile(r"\b[a-z]+s$")
 _NAME = re.compile(r"\b[A-Z]\w+")
 _COUNTRY = 6
 #: Characters before a name in which a locative word is looked for.
@@ -128,7 +130,8 @@ class _Scene:
             if named is not None:
                 return named
             why = f"“{claim.place}” is no place of the gazetteer"
-            return self._around(claim) or self._of_report(claim, why, _SURELY)
+            share = _OF_REPORT if _KINDS.search(claim.place) else _SURELY
+            return self._around(claim) or self._of_report(claim, why, share)
         if any("more than one place" in reason for reason in claim.reasons):
             return self._of_report(claim, "the figure is a total over more than one place")
         return self._of_report(claim, "the text names no place for this figure")
