@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -173,3 +174,36 @@ def test_a_total_that_grows_by_more_than_the_incidents_is_a_jump() -> None:
     (jump,) = found[SeriesFindingType.JUMP]
     assert "grows by 160 between 10 May 2021 and 11 May 2021" in jump.message
     assert "make 5" in jump.message
+
+
+def of_a_report(figure: int, rule: str = "own_clause", **more: object) -> Entry:
+    """A running total of a report without outlet or claimant."""
+    made = total(figure, outlet=None, title="Six weeks in Hadra", **more)
+    period = made.grounding.period
+    assert period is not None
+    ground = replace(made.grounding, period=replace(period, rule=rule))
+    return replace(made, grounding=ground)
+
+
+def test_a_report_without_outlet_is_called_by_its_title() -> None:
+    found = audited(of_a_report(539), of_a_report(140))
+    (contradiction,) = found[SeriesFindingType.CONTRADICTION]
+    assert contradiction.message.startswith("“Six weeks in Hadra”, killed")
+    shown = [f for findings in found.values() for f in findings]
+    assert not any("report:" in " ".join((f.message, *f.series)) for f in shown)
+
+
+def test_reports_of_one_title_stay_two_series() -> None:
+    (found,) = audited(of_a_report(539), of_a_report(140, report="r2"))[
+        SeriesFindingType.DISAGREEMENT
+    ]
+    assert "“Six weeks in Hadra” 140" in found.message
+    assert SeriesFindingType.CONTRADICTION not in audited(
+        of_a_report(539), of_a_report(140, report="r2")
+    )
+
+
+def test_a_figure_dated_by_an_earlier_sentence_contradicts_nothing_of_its_own_report() -> None:
+    assert audited(of_a_report(539), of_a_report(140, rule="running")) == {}
+    other = audited(of_a_report(539), total(140, outlet="The Marn Post", report="r2"))
+    assert SeriesFindingType.DISAGREEMENT in other

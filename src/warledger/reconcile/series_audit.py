@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from warledger.reconcile.figures import Voice
     from warledger.reconcile.scope import Scope
     from warledger.records import Entry, Incident, Reconciliation
 
@@ -80,19 +82,22 @@ class _Desk:
             self.by_outcome.setdefault(incident.outcome, []).append(key)
 
     def points(self) -> Iterator[SeriesPoint]:
-        """The running totals of each origin."""
+        """The running totals of each origin, by a name that a reader knows it by."""
+        names = self._names()
         for key, entry in self.known.entries.items():
             if key in self.known.set_aside or entry.claim.time_frame is not TimeFrame.CUMULATIVE:
                 continue
             scope = scope_of(entry, self.parents)
             if scope.when.start is None or scope.when.end is None or entry.claim.figure.approx:
                 continue
+            if _carried(entry):
+                continue
             place = scope.where.place.name if scope.where.place else scope.where.name
             who = " ".join(sorted(scope.victims.key)) or entry.claim.status.value
             by = " ".join(sorted(scope.perpetrator.key))
             yield SeriesPoint(
                 series=(
-                    origin_of(entry),
+                    names[origin_of(entry)],
                     entry.claim.outcome.value,
                     who,
                     place,
@@ -105,6 +110,20 @@ class _Desk:
                 cumulative=True,
                 key=key,
             )
+
+    def _names(self) -> dict[str, str]:
+        """A name for each origin; where two have one name, the later ones are numbered."""
+        found: dict[str, str] = {}
+        for key in sorted(self.known.entries):
+            entry = self.known.entries[key]
+            found.setdefault(origin_of(entry), _name(entry))
+        seen: Counter[str] = Counter()
+        for origin in sorted(found):
+            name = found[origin]
+            seen[name] += 1
+            if seen[name] > 1:
+                found[origin] = f"{name} ({seen[name]})"
+        return found
 
     def stale(self) -> Iterator[SeriesFinding]:
         """Totals printed again as new although the days since have incidents of their own."""
@@ -231,7 +250,7 @@ class _Desk:
     def disagreeing(self) -> Iterator[SeriesFinding]:
         """Incidents and totals for which origins give figures that cannot both be true."""
         for incident in self.incidents.values():
-            said = voices(incident, self.known)
+            said = self._apart(incident)
             spans = [interval(v.low, v.high, approx=v.approx) for v in said]
             if len(said) < 2 or max(s[0] for s in spans) <= min(s[1] for s in spans):
                 continue
@@ -249,12 +268,48 @@ class _Desk:
                 ),
             )
 
+    def _apart(self, incident: Incident) -> list[Voice]:
+        """
+        What origins say, but for figures that one origin sets beside others of its own without
+        saying of which days: what it means by them is a guess.
+        """
+        said = list(voices(incident, self.known))
+        first = [self.known.entries[voice.entries[0]] for voice in said]
+        counted = Counter(map(origin_of, first))
+        return [
+            voice
+            for voice, entry in zip(said, first, strict=True)
+            if not (_carried(entry) and counted[origin_of(entry)] > 1)
+        ]
+
+
+def _carried(entry: Entry) -> bool:
+    """Whether the days are those of an earlier sentence, not told with the figure."""
+    period = entry.grounding.period
+    return period is not None and period.rule == "running"
+
+
+def _name(entry: Entry) -> str:
+    """Who gives a figure: the claimant, else the outlet, else the report's title."""
+    claim, grounded = entry.claim, entry.grounding.claimant
+    if grounded is not None and grounded.actor is not None:
+        return grounded.actor.name
+    if claim.claimant and not words.is_press(claim.claimant):
+        return claim.claimant
+    if claim.comment is not None:
+        return "a reader"
+    return entry.outlet or _titled(entry)
+
+
+def _titled(entry: Entry) -> str:
+    return f"“{entry.title}”" if entry.title else "an unnamed source"
+
 
 def _who(entry: Entry) -> str:
     claimant = entry.claim.claimant
     if claimant and not words.is_press(claimant):
         return f"{claimant} ({entry.outlet})" if entry.outlet else claimant
-    return entry.outlet or "an unnamed source"
+    return entry.outlet or _titled(entry)
 
 
 def _figure(entry: Entry) -> str:
