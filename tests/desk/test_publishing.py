@@ -98,6 +98,30 @@ def test_a_situation_report_about_an_actor_by_name_and_place(run: Run, where: Lo
     assert "Northport" in out.splitlines()[0]
 
 
+@pytest.mark.parametrize("command", [("sitrep", *PERIOD), ("tally",)])
+def test_a_name_that_nobody_has_is_told_from_nothing_known(
+    run: Run, where: Location, command: tuple[str, ...]
+) -> None:
+    put(full(0))
+    of = ("--actor", "River Brigad", "--place", "Nrthport")
+    status, _, err = run(*command, *of, "--ledger", where)
+    assert status == 0
+    assert "no actor is known here as 'River Brigad'" in err
+    assert "no place is known here as 'Nrthport'" in err
+    of = ("--actor", "wl:river-brigade", "--place", "Northport")
+    assert "no place" not in run(*command, *of, "--ledger", where)[2]
+
+
+@pytest.mark.parametrize("command", [("tally",), ("list",), ("list", "claims")])
+def test_days_in_the_wrong_order_are_refused(
+    run: Run, where: Location, command: tuple[str, ...]
+) -> None:
+    days = ("--from", "2008-03-29", "--to", "2008-03-25")
+    status, out, err = run(*command, *days, "--ledger", where)
+    assert (status, out) == (2, "")
+    assert "2008-03-25 lies before 2008-03-29" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

@@ -31,6 +31,16 @@ To = Annotated[
 ]
 
 
+def check_days(start: date | None, end: date | None) -> None:
+    """Refuse a last day before the first.
+
+    Raises:
+        typer.BadParameter: It is.
+    """
+    if start is not None and end is not None and end < start:
+        raise typer.BadParameter(f"{end} lies before {start}", param_hint="--to")
+
+
 def list_ledger(  # noqa: PLR0913 - each option is a parameter
     what: Annotated[
         What, typer.Argument(metavar="[reports|claims|judgements]", help="What to list.")
@@ -74,6 +84,7 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
       warledger list claims --outcome killed --place Basrah --ledger iraq.db
       warledger list claims --from 2008-03-25 --to 2008-03-30 --format csv --ledger iraq.db
     """
+    check_days(start, end)
     with ledger(of):
         from warledger_desk.ledger.services import listing
 

@@ -95,6 +95,8 @@ def sitrep(  # noqa: PLR0913 - each option is a parameter
             place_name=place,
             policy=policy,
         )
+        for line in tallying.unknown_names((request.actor, request.perpetrator), request.place):
+            complain(f"{name}: {line}")
         report = situation_report(view(when=now()), request)
     _write(report, form, output)
 

@@ -9,8 +9,8 @@ import typer
 from warledger.cli.output import opened
 from warledger.publish.phrases import counted, plain
 from warledger.records import Bounds, Outcome, Policy, Status
-from warledger_desk.commands.list import From, To
-from warledger_desk.commands.session import Ledger, ledger, now
+from warledger_desk.commands.list import From, To, check_days
+from warledger_desk.commands.session import Ledger, complain, ledger, now
 
 if TYPE_CHECKING:
     from warledger.records import Tally, TallyLine
@@ -56,6 +56,7 @@ def tally(  # noqa: PLR0913 - each option is a parameter
       warledger tally --actor "Mahdi Army" --from 2008-03-25 --to 2008-03-29 --ledger iraq.db
       warledger tally --outcome injured --place Basra --policy most-conservative --ledger iraq.db
     """
+    check_days(start, end)
     with ledger(of) as name:
         from warledger.records import TallyQuery
         from warledger_desk.ledger.services import tallying
@@ -70,6 +71,8 @@ def tally(  # noqa: PLR0913 - each option is a parameter
             end=end,
             policy=policy,
         )
+        for line in tallying.unknown_names((query.actor, query.perpetrator), query.place):
+            complain(f"{name}: {line}")
         found, known = tallying.tallied(query, when=now())
         row = tallying.tally_row(found, known)
     with opened(None, exact=form is Format.JSON) as stream:

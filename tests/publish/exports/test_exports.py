@@ -23,7 +23,7 @@ from warledger.publish.exports import (
     verify,
     write_export,
 )
-from warledger.publish.exports.event_tables import ACLED_COLUMNS, UCDP_COLUMNS, ucdp_rows
+from warledger.publish.exports.event_tables import ACLED_COLUMNS, UCDP_COLUMNS, notes, ucdp_rows
 from warledger.publish.exports.happenings import happenings
 from warledger.records import (
     Actor,
@@ -137,6 +137,19 @@ def test_an_aggregate_never_stands_beside_what_it_contains() -> None:
     assert [one.id for one in dataset().separate()] == ["1a", "1b", "1d"]
     alone = dataset(incidents=dataset().incidents[1:])
     assert [one.id for one in alone.separate()] == ["1b", "1c", "1d"]
+
+
+def test_totals_that_may_overlap_say_so_in_their_rows() -> None:
+    """Two totals of which neither holds the other: nothing tells that nobody is in both."""
+    made = dataset(
+        incidents=(incident("1a", "e1", aggregate=True), incident("1x", "e2", aggregate=True)),
+        bounds={"1a": Bounds(low=12, best=12, high=12), "1x": Bounds(low=10, best=10, high=None)},
+    )
+    found = [notes(one) for one in happenings(made)]
+    assert len(found) == 2
+    assert all("other rows may hold people of it" in text for text in found)
+    assert "not to be added up" in ABOUT[ExportFormat.ACLED].loses
+    assert "not to be added up" in ABOUT[ExportFormat.UCDP].loses
 
 
 def test_killed_and_injured_of_one_scope_are_one_happening() -> None:

@@ -24,9 +24,9 @@ from warledger.publish.sitrep import (
     pdf,
     situation_report,
 )
-from warledger.publish.sitrep.compose import compose
+from warledger.publish.sitrep.compose import compose, figure
 from warledger.publish.sitrep.drawing import Box, Disc, chart, drawings, sketch
-from warledger.publish.sitrep.parts import Cited, FromEntry, FromPeriod, Words
+from warledger.publish.sitrep.parts import Cited, FromEntry, FromPeriod, Told, Words
 from warledger.publish.sitrep.phrasing import plain
 from warledger.publish.sitrep.svg import svg
 from warledger.publish.sitrep.verify import verify
@@ -157,6 +157,72 @@ def test_places_finer_than_a_country_are_listed(report: SituationReport) -> None
     assert section(report, "By place") == ["Northport: 12 killed", "Northport: at least 30 injured"]
 
 
+def test_a_place_that_only_words_tell_from_a_wider_one_has_no_line() -> None:
+    """A tally takes the words "east Oldtown" for Oldtown, and would give it all of Oldtown."""
+    counts = {"1t": 90, "1e": 7, "1s": 5}
+    incidents = (
+        incident("1t", "e1", place_words="Oldtown"),
+        incident("1e", "e2", place_words="the east of Oldtown"),
+        incident("1s", "e4", place_words="Saltmarsh"),
+    )
+
+    def asked(query: TallyQuery) -> Tally:
+        words = (query.place or "").split()
+        fits = [
+            one for one in incidents
+            if query.outcome is Outcome.KILLED
+            and (not words or words[-1] in (one.place_words or "").split())
+        ]  # fmt: skip
+        total = sum(counts[one.id] for one in fits) if fits else None
+        lines = tuple(
+            TallyLine(incident=one.id, bounds=Bounds(low=counts[one.id], best=counts[one.id],
+                      high=counts[one.id]), counted=True, reason="", entries=one.entries)
+            for one in fits
+        )  # fmt: skip
+        return Tally(query=query, bounds=Bounds(low=total, best=total, high=total), lines=lines,
+                     notes=(), rates=())  # fmt: skip
+
+    known = replace(view().reconciliation, incidents=incidents, links=())
+    made = situation_report(view(reconciliation=known, tally=asked, by_day=lambda _: ()), REQUEST)
+    assert section(made, "By place") == ["Oldtown: 97 killed", "Saltmarsh: 5 killed"]
+
+
+def test_a_remark_on_what_is_left_out_has_the_notes_of_what_is_left_out() -> None:
+    def asked(query: TallyQuery) -> Tally:
+        found = tally(query)
+        lines = tuple(
+            replace(o, reason="date unknown") if not o.counted else o for o in found.lines
+        )
+        return replace(found, lines=lines, notes=("1 figure left out: date unknown.",))
+
+    made = compose(view(tally=asked), REQUEST)
+    (remarks,) = (one for one in made.sections if one.heading == "What the totals hold")
+    quotes = {note.number: note.entry for note in made.footnotes}
+    _, told = remarks.paragraphs[0]
+    assert isinstance(told, Told)
+    assert {quotes[number] for number in told.notes} == {"e1", "e2"}
+
+
+def test_the_lead_says_of_whom_by_whom_and_where() -> None:
+    made = situation_report(
+        view(), replace(REQUEST, perpetrator_name="Army of Oria", place_name="Northport")
+    )
+    (text,) = section(made, None)
+    assert "count among River League harmed by Army of Oria in Northport: " in text
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text"),
+    [
+        (Bounds(low=1079, best=1100, high=1247), "1,079 to 1,247, best estimate 1,100"),
+        (Bounds(low=1079, best=1079, high=None), "at least 1,079"),
+        (Bounds(low=None, best=None, high=2400), "up to 2,400"),
+    ],
+)
+def test_large_figures_have_separators_everywhere(bounds: Bounds, text: str) -> None:
+    assert figure(bounds) == text
+
+
 def test_averages_show_their_arithmetic_beside_the_reported_rates(report: SituationReport) -> None:
     assert section(report, "Per day") == [
         "22 killed over 5 days is 4.4 a day.",
@@ -212,7 +278,7 @@ def test_nothing_known_is_said_and_is_no_report_of_zero() -> None:
     nothing = replace(REQUEST, start=date(1999, 1, 1), end=date(1999, 1, 9))
     report = situation_report(view(), nothing)
     assert section(report, None) == [
-        "From 1 January 1999 to 9 January 1999, the ledger holds no figure for River League."
+        "From 1 January 1999 to 9 January 1999, the ledger holds no figure among River League."
     ]
     assert report.footnotes == ()
 
@@ -286,6 +352,12 @@ def test_markdown_in_names_and_quotes_is_text() -> None:
     ledger = view(reconciliation=replace(ledger.reconciliation, entries=entries))
     text = markdown(situation_report(ledger, REQUEST), attribution=ATTRIBUTION)
     assert r"\*20\* \[x\](y) \<b\>" in text
+
+
+def test_html_has_no_id_twice(report: SituationReport) -> None:
+    ids = re.findall(r' id="([^"]+)"', html(report, attribution=ATTRIBUTION))
+    assert len(ids) > 1
+    assert len(ids) == len(set(ids))
 
 
 def test_html_escapes_links_notes_and_allows_no_script(report: SituationReport) -> None:

@@ -163,7 +163,11 @@ def notes(one: Happening) -> str:
     disputed = any(entry.claim.modality.value == "disputed" for entry in one.entries)
     text = "Reported " + ", ".join(parts) + "."
     text += f" According to {'; '.join(said)}." if said else ""
-    text += " A total over several events or days." if one.aggregate else ""
+    text += (
+        " A total over several events or days; other rows may hold people of it."
+        if one.aggregate
+        else ""
+    )
     text += " The text says that the figure is disputed." if disputed else ""
     return text + "".join(f" {why}." for incident in one.incidents for why in incident.review)
 
@@ -173,10 +177,11 @@ def bounds_words(bounds: Bounds) -> str:
     if bounds.low is None and bounds.high is None:
         return "an unknown number"
     if bounds.high is None:
-        return f"at least {bounds.low}"
+        return f"at least {bounds.low:,}"
     if bounds.low is None:
-        return f"up to {bounds.high}"
-    return str(bounds.low) if bounds.low == bounds.high else f"{bounds.low} to {bounds.high}"
+        return f"up to {bounds.high:,}"
+    low, high = f"{bounds.low:,}", f"{bounds.high:,}"
+    return low if low == high else f"{low} to {high}"
 
 
 def ucdp_rows(dataset: Dataset) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ from warledger.publish.sitrep.parts import (
     Told,
     Words,
 )
+from warledger.publish.sitrep.spots import known, spot_tallies
 from warledger.records import Bounds, LinkType, Outcome, Policy, TallyQuery
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from warledger.publish.exports import PublishedFinding
     from warledger.records import (
         Entry,
-        Place,
         Reconciliation,
         SeriesFinding,
         Tally,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 OUTCOMES: dict[Outcome, str] = {
     Outcome.KILLED: "killed",
     Outcome.INJURED: "injured",
-    Outcome.CASUALTIES: "killed or injured",
+    Outcome.CASUALTIES: "casualties of several kinds in one figure",
     Outcome.DETAINED: "detained",
     Outcome.SURRENDERED: "surrendered",
     Outcome.ABDUCTED: "abducted",
@@ -161,17 +161,12 @@ def compose(view: View, request: Request) -> SituationReport:
     )
 
 
-def known(bounds: Bounds) -> bool:
-    """Whether bounds say anything."""
-    return any(value is not None for value in (bounds.low, bounds.best, bounds.high))
-
-
 def figure(bounds: Bounds) -> str:
     """Bounds in words and digits, with the best estimate where it is neither bound."""
     text = bounds_words(bounds)
     if bounds.best is None or bounds.best in (bounds.low, bounds.high):
         return text
-    return f"{text}, best estimate {bounds.best}"
+    return f"{text}, best estimate {bounds.best:,}"
 
 
 def _title(request: Request) -> Paragraph:
@@ -214,13 +209,17 @@ def _within(view: View, request: Request, tallies: Iterable[Tally]) -> tuple[str
 
 def _totals(request: Request, told: dict[Outcome, Tally], notes: _Notes) -> Section:
     lead: list[Part] = [Words("From "), Day(request.start), Words(" to "), Day(request.end)]
-    about = request.actor_name
+    about: list[Part] = []
+    for name, before in (
+        (request.actor_name, " among "),
+        (request.perpetrator_name, " harmed by "),
+        (request.place_name, " in "),
+    ):
+        about += [Words(before), Name(name)] if name else []
     if not told:
-        lead.append(Words(", the ledger holds no figure"))
-        lead += [Words(" for "), Name(about)] if about else []
+        lead += [Words(", the ledger holds no figure"), *about]
         return Section(heading=None, paragraphs=((*lead, Words(".")),))
-    lead.append(Words(" the reports count"))
-    lead += [Words(" among "), Name(about)] if about else []
+    lead += [Words(" the reports count"), *about]
     figures: list[list[Part]] = [
         [_cited(tally.query, tally, notes), Words(f" {OUTCOMES[outcome]}")]
         for outcome, tally in told.items()
@@ -233,10 +232,8 @@ def _remarks(tallies: dict[Outcome, Tally], notes: _Notes) -> Section:
     """What the tallies have to say of themselves: what is a day old, what is left out."""
     items: list[Paragraph] = []
     for outcome, tally in tallies.items():
-        counting = [name for line in tally.lines if line.counted for name in line.entries]
-        others = [name for line in tally.lines if not line.counted for name in line.entries]
         for remark in filter(_has_digit, tally.notes):
-            rests_on = notes.of(counting or others)
+            rests_on = notes.of(_behind(remark, tally))
             items.append(
                 (Words(f"{OUTCOMES[outcome].capitalize()}: "),
                  Told(text=remark, notes=rests_on, query=tally.query))
@@ -244,53 +241,31 @@ def _remarks(tallies: dict[Outcome, Tally], notes: _Notes) -> Section:
     return Section(heading="What the totals hold", paragraphs=tuple(items), listed=True)
 
 
+def _behind(remark: str, tally: Tally) -> list[str]:
+    """The entries that a remark is about: what is left out for its reason, else what counts."""
+    if remark.endswith(" not summed."):
+        return [name for rate in tally.rates for name in rate.entries]
+    if remark.endswith(" unless promoted."):  # readers' claims stand in no tally
+        return []
+    for line in tally.lines:
+        if not line.counted and remark.endswith(f" left out: {line.reason}."):
+            return [
+                name
+                for other in tally.lines
+                if not other.counted and other.reason == line.reason
+                for name in other.entries
+            ]
+    return [name for line in tally.lines if line.counted for name in line.entries]
+
+
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A place that incidents are in: grounded, or only its words."""
-
-    key: str  #: what a tally is asked with
-    name: str
-    place: Place | None
-
-
-def _spots(view: View, tally: Tally) -> list[_Spot]:
-    """The places finer than a country that a tally's incidents are in, each once, by name."""
-    incidents = {incident.id: incident for incident in view.reconciliation.incidents}
-    found: dict[str, _Spot] = {}
-    for line in tally.lines:
-        incident = incidents[line.incident]
-        place, words = incident.place, incident.place_words
-        if place is not None and place.precision < _COUNTRY:
-            found[place.id] = _Spot(place.id, place.name, place)
-        elif place is None and words is not None:
-            found[words] = _Spot(words, words, None)
-    return sorted(found.values(), key=lambda spot: (spot.name, spot.key))
-
-
-_COUNTRY = 6
-
-
-def _spot_tallies(view: View, tally: Tally) -> list[tuple[_Spot, str | None, Tally]]:
-    """Each place of a tally with the name of the one that contains it, the largest first."""
-    spots = _spots(view, tally)
-    rows = []
-    for spot in spots:
-        within = spot.place.within if spot.place else ()
-        wider = [other.name for other in spots if other.key in within]
-        part = view.tally(replace(tally.query, place=spot.key))
-        if known(part.bounds):
-            rows.append((spot, wider[-1] if wider else None, part))
-    return sorted(rows, key=lambda row: -(row[2].bounds.best or row[2].bounds.low or 0))
 
 
 def _by_place(view: View, told: dict[Outcome, Tally], notes: _Notes) -> Section:
     items: list[Paragraph] = []
     for outcome, tally in told.items():
-        for spot, wider, part in _spot_tallies(view, tally):
+        for spot, wider, part in spot_tallies(view, tally):
             item: list[Part] = [Name(spot.name)]
             item += [Words(" (within "), Name(wider), Words(")")] if wider else []
             item += [Words(": "), _cited(part.query, part, notes), Words(f" {OUTCOMES[outcome]}")]
@@ -300,7 +275,7 @@ def _by_place(view: View, told: dict[Outcome, Tally], notes: _Notes) -> Section:
 
 def _points(view: View, told: dict[Outcome, Tally]) -> Iterator[MapPoint]:
     for outcome, tally in told.items():
-        for spot, _, part in _spot_tallies(view, tally):
+        for spot, _, part in spot_tallies(view, tally):
             place = spot.place
             if place is not None and place.lat is not None and place.lon is not None:
                 yield MapPoint(
@@ -318,7 +293,7 @@ def _per_day(view: View, request: Request, told: dict[Outcome, Tally], notes: _N
         if best is not None and request.days > 1 and _spans(view, request, tally):
             basis = FromRatio(tally.query, request.days)
             average = Cited(text=f"{best / request.days:.1f}", basis=basis)
-            total = replace(_cited(tally.query, tally, notes), text=str(best))
+            total = replace(_cited(tally.query, tally, notes), text=f"{best:,}")
             least = [Words("At least ")] if tally.bounds.high is None else []
             items.append(
                 (*least, total, Words(f" {OUTCOMES[outcome]} over "), days, Words(" days is "),
@@ -437,7 +412,9 @@ def _basis(request: Request, names: tuple[str, ...], notes: _Notes) -> Section:
         Name(request.policy.value),
         Words(
             ". Low and high are bounds of what was reported, not a confidence interval. Parts of a "
-            "total are not added to it; averages are never summed; readers' comments do not count."
+            "total are not added to it; averages are never summed; readers' comments do not count. "
+            "The outcomes are not to be added up: one person may be in several, and a figure for "
+            "several kinds in one holds them again."
         ),
     )
     return Section(heading="What the figures rest on", paragraphs=(text,))

@@ -90,7 +90,7 @@ def _answers(basis: Basis, asked: _Asked) -> tuple[str, ...]:
     match basis:
         case FromTally(query):
             bounds = asked.tally(query)
-            return (figure(bounds), str(bounds.best))
+            return (figure(bounds), "unknown" if bounds.best is None else f"{bounds.best:,}")
         case FromRatio(query, days):
             best = asked.tally(query).best
             return () if best is None else (f"{best / days:.1f}",)

@@ -13,7 +13,7 @@ from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.reconciling import reconciled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from warledger.records import Entry, Reconciliation, Tally, TallyQuery
@@ -73,6 +73,23 @@ def place_named(words: str, ledger: str) -> str:
         return words
     found = dict(models.Place.objects.filter(name__iexact=words).values_list("id", "name"))
     return _only(found, words, ledger)
+
+
+def unknown_names(actors: Sequence[str | None], place: str | None) -> Iterator[str]:
+    """
+    A line for each name that is no actor and no place of the ledger: a slip of the pen gives
+    "unknown" too, and is to be told from it.
+
+    Args:
+        actors: As `actor_named` gives them.
+        place: As `place_named` gives it.
+    """
+    table = actor_table().entries
+    for actor in dict.fromkeys(actors):
+        if actor is not None and actor not in table:
+            yield f"no actor is known here as {actor!r}; claims with these words are taken"
+    if place is not None and not models.Place.objects.filter(pk=place).exists():
+        yield f"no place is known here as {place!r}; claims with these words are taken"
 
 
 def _only(found: dict[str, str], words: str, ledger: str) -> str:
