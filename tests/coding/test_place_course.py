@@ -212,6 +212,61 @@ def test_what_the_war_has_done(parser: Parser) -> None:
     assert titled(parser, text.format("An uprising"), "Mali talks resume") == [None]
 
 
+def test_a_sum_of_the_operation(parser: Parser) -> None:
+    """What "the operation" did is of its whole area; what a day's shelling did is of the town."""
+    text = (
+        "The operation was meant to set up a base in the Karu region. Troops shelled Bakara on "
+        "Monday. {} killed nine rebels."
+    )
+    assert places(parser, text.format("The operation")) == ["the Karu region"]
+    assert places(parser, text.format("The shelling")) == ["Bakara"]
+    assert places(parser, text.format("Another operation")) != ["the Karu region"]
+
+
+def test_an_operation_without_an_area(parser: Parser) -> None:
+    """Where no sentence says where the operation was meant to be, the text runs on."""
+    text = "The operation began in May. Troops shelled Bakara. The operation killed nine rebels."
+    assert places(parser, text) == ["Bakara"]
+
+
+@pytest.mark.parametrize(
+    ("second", "place"),
+    [
+        ("Police closed the square in front of Bakara Town Hall.", "Bakara Town Hall"),
+        ("Crowds gathered in Bakara.", "Bakara"),
+        ("Crowds gathered in Bakara. Others marched in Karu.", None),
+        ("Officials in Bakara said that it was quiet.", None),
+        ("Crowds cheered the football club of Bakara.", None),
+        ("Crowds gathered in northern Mali.", None),
+        ("He had once lived in Bakara.", None),
+    ],
+)
+def test_the_one_place_of_a_text(parser: Parser, second: str, place: str | None) -> None:
+    """A text that tells of one town alone is about it; not where it names two, or speakers'."""
+    assert places(parser, f"Nine people were wounded in clashes. {second}") == [place]
+
+
+def test_a_sum_of_days_is_of_no_single_town(parser: Parser) -> None:
+    """What several days cost is not of the one town that the text happens to name."""
+    text = "{} has cost the rebels nine dead. Crowds gathered in Bakara."
+    assert places(parser, text.format("The fighting")) == ["Bakara"]
+    assert places(parser, text.format("Five days of fighting")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Mali is home to 900 people who fled a war in Darfur.", "Mali"),
+        ("Mali hosts 900 people who fled a war in Darfur.", "Mali"),
+        ("Mali feeds 900 people who fled a war in Darfur.", "Darfur"),
+        ("Aid went to 900 people who fled a war in Darfur.", "Darfur"),
+    ],
+)
+def test_hosts_count_whom_they_took_in(parser: Parser, text: str, place: str) -> None:
+    """Those who fled are counted where they are said to have been taken in."""
+    assert places(parser, text) == [place]
+
+
 def titled(parser: Parser, text: str, title: str) -> list[str | None]:
     """The places of the claims of a text under a headline."""
     report = replace(report_of(text), title=title)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope, status_of
-from warledger.coding.place_extent import is_part, may_be_one, old_sentences, times_differ
+from warledger.coding.place_extent import (
+    is_part,
+    may_be_one,
+    old_sentences,
+    sums_days,
+    times_differ,
+)
 from warledger.coding.place_forces import People, another_force
 from warledger.coding.place_scene import (
     COUNTRY,
@@ -41,6 +47,8 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _OPENING = 8
 #: The last sentence of the lead.
 LEAD = 1
+#: The width of a province.
+_REGION = 1
 #: How often a name stands in a text that is about that place.
 _AGAIN = 4
 
@@ -279,6 +287,44 @@ class Course:
         named = next(m for m in self.scene.mentions if m.key == counts[0][0])
         return named if named.width < COUNTRY else None
 
+    def only(self) -> Mention | None:
+        """
+        The town or province where something is said to be, if the text tells of one alone.
+
+        Not in a text that sums up several days: such a sum is seldom of the one town it names.
+        """
+        named = [
+            m
+            for m in self.scene.mentions
+            if m.key
+            and m.width <= _REGION
+            and m.position not in self.old
+            and _located(self.scene.clauses[m.position], m)
+        ]
+        summed = any(sums_days(draft.clause) for draft in self.drafts)
+        if len({m.key for m in named}) != 1 or any(self.found) or summed:
+            return None
+        return next((m for m in named if _plays(self.scene.clauses[m.position], m)), None)
+
+    def operation(self, index: int) -> Mention | None:
+        """
+        The area of "the operation" that a figure sums up, as the sentence that introduces it says.
+
+        The towns told of in between are the operation's stages; its sum is of no one of them.
+        """
+        draft = self.drafts[index]
+        above = {draft.anchor, *draft.clause.ancestors(draft.anchor)}
+        above |= {draft.clause.first_conjunct(draft.anchor)}
+        if not any(node in above for node in _operations(draft.clause)):
+            return None
+        for position in reversed(range(self.positions[index])):
+            if not _operations(self.scene.clauses[position]):
+                continue
+            areas = [m for m in self.scene.mentions if m.position == position and _area(m)]
+            if areas:
+                return areas[-1]
+        return None
+
     def tells(self, mention: Mention) -> bool:
         """Whether a mention's sentence tells of something that happened there, not long ago."""
         clause = self.scene.clauses[mention.position]
@@ -300,6 +346,41 @@ def _titled(scene: Scene, title: str | None) -> Mention | None:
         if mention.key and re.search(placed, folded):
             found.append(mention)
     return min(found, key=lambda m: (m.width, m.position), default=None)
+
+
+def _operations(clause: Clause) -> list[int]:
+    """The verbs of a sentence whose subject is an operation ("the offensive killed nine")."""
+    return [
+        token.head
+        for token in clause.tokens
+        if token.dep in {"nsubj", "nsubjpass"}
+        and token.tag == "NN"
+        and token.lemma in words("places", "operations")
+        and {clause.lemma(child) for child in clause.children(token.index, "det")} & _DEFINITE
+    ]
+
+
+def _area(mention: Mention) -> bool:
+    """Whether a name is that of an area where something is meant to happen, no town or country."""
+    located = LOCATIVE & {mention.site.relation, *mention.site.through}
+    return bool(mention.key and located) and mention.width == _REGION
+
+
+def _located(clause: Clause, mention: Mention) -> bool:
+    """Whether somebody or something is said to be in, or right by, a named place."""
+    beside = _beside(clause, mention)
+    return (beside or mention.site.relation in LOCATIVE) and happens_there(clause, mention.site)
+
+
+def _plays(clause: Clause, mention: Mention) -> bool:
+    """Whether what a sentence says of a place is no plan, no past and nobody's home."""
+    told = _beside(clause, mention) or tells_of_event(clause, mention)
+    return told and not _of_somebody(clause, mention)
+
+
+def _beside(clause: Clause, mention: Mention) -> bool:
+    governor = clause.lemma(mention.site.governor)
+    return mention.site.relation == "of" and governor in words("places", "faces")
 
 
 def _of_somebody(clause: Clause, mention: Mention) -> bool:

@@ -21,7 +21,7 @@ _LARGE_FLIGHT = 1_000_000
 #: Days before the text's last date from which on a sentence is background.
 _OLD = 60
 _RATE = re.compile(r"\b(?:(?:per|each|every|a) (?:day|week|month|year)|daily|weekly)\b")
-_TOTALS = frozenset({"total", "toll", "tally", "count"})
+_LONG = frozenset({"day", "week", "month", "year"})
 
 
 def old_sentences(clauses: Sequence[Clause]) -> frozenset[int]:
@@ -80,6 +80,13 @@ def is_several(draft: Draft) -> bool:
         (token.tag == "NNS" and token.lemma in scope("event_nouns") | {"operation", "day", "week"})
         for token in draft.clause.tokens
     )
+
+
+def sums_days(clause: Clause) -> bool:
+    """Whether a sentence tells of more than one day ("five days of fighting")."""
+    if any(token.tag == "NNS" and token.lemma in _LONG for token in clause.tokens):
+        return True
+    return any(t.start and t.end and t.start < t.end for t in clause.sentence.times)
 
 
 def may_be_one(one: Figure, other: tuple[int | None, int | None]) -> bool:

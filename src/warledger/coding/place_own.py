@@ -44,7 +44,7 @@ class OwnPlaces:
             and mention.key
             and self._fits(mention, draft)
         ]
-        beside = self._in_gap(index) or self._in_stretch(index, here)
+        beside = self._in_gap(index) or self._refuge(index) or self._in_stretch(index, here)
         if beside is not None:
             return beside
         chances: dict[Span, float] = {}
@@ -149,6 +149,19 @@ class OwnPlaces:
         named = (m for m in self.scene.mentions if m.key and m.position == self.positions[index])
         return next((m for m in named if m.place.last == first - 1), None)
 
+    def _refuge(self, index: int) -> Mention | None:
+        """Who hosts people who fled counts them: "Arda is host to nine who fled a war in Sefa"."""
+        draft = self.drafts[index]
+        clause = draft.clause
+        if draft.outcome is not Outcome.DISPLACED or draft.mention.role is None:
+            return None
+        verb = _hosting(clause, draft.mention.role)
+        for mention in self.scene.mentions:
+            here = mention.key and mention.position == self.positions[index]
+            if here and (mention.site.relation, mention.site.governor) == (":nsubj", verb):
+                return mention
+        return None
+
     def _in_stretch(self, index: int, here: Sequence[Mention]) -> Mention | None:
         """Of a list by place ("31 in Tarka and 22 in Sefa") the place that follows the figure."""
         draft = self.drafts[index]
@@ -202,6 +215,21 @@ class OwnPlaces:
 
     def _nouns(self, index: int) -> list[Mention]:
         return [m for m in self.scene.mentions if m.position == self.positions[index] and not m.key]
+
+
+def _hosting(clause: Clause, people: int) -> int | None:
+    """The verb by which a place takes people in ("hosts nine", "is home to nine")."""
+    token = clause.tokens[people]
+    above = clause.tokens[token.head]
+    if token.dep == "dobj" and above.lemma in words("places", "sheltering"):
+        return above.index
+    if token.dep != "pobj" or above.lemma not in {"to", "for"}:
+        return None
+    haven = clause.tokens[above.head]
+    if haven.lemma in words("places", "havens"):
+        return haven.head
+    nouns = clause.children(haven.index, "attr")
+    return haven.index if any(clause.lemma(i) in words("places", "havens") for i in nouns) else None
 
 
 def _apart(clause: Clause, anchor: int, governor: int) -> bool:

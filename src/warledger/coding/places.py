@@ -70,8 +70,9 @@ def resolve_places(
     wide ("in the north"). A figure whose sentence names no place takes that of the wider figure
     that it is a part of, else that of the same people's same outcome told in another sentence, else
     that which the text was telling of, else that of the sentences after it, else that which the
-    headline puts the event in. A total over a war takes a country or nothing. The reason is kept on
-    the draft.
+    headline puts the event in, else the one place that the text tells of. What an operation did in
+    all is of its area. A total over a war takes a country or nothing. The reason is kept on the
+    draft.
     """
     drafts = [one.draft for one in people]
     victims = [one.victims for one in people]
@@ -177,10 +178,16 @@ class _Resolver:
         pointed = self.course.pointed(index)
         if pointed is not None:
             return _Answer(pointed, _POINTED, carried=True)
+        operation = self.course.operation(index)
+        if operation is not None:
+            return _Answer(operation, "area of the operation", carried=True)
         carried = self.course.running(index) or self.course.unnamed_before()
         carried = carried or self.own.campaign(index)
         if carried is not None:
             return _Answer(carried, "place from the text around", carried=True)
+        only = self.course.only()
+        if only is not None:
+            return _Answer(only, "the one place that the text tells of", carried=True)
         return _Answer(None, "no place in the text around")
 
     def _of_total(self, index: int) -> _Answer:
