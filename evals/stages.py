@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from evals import actors as actor_links
 from evals import discussion as discussions
+from evals import events as event_records
 from evals.datasets import DataError
+from evals.reader import ReaderError
 from evals.reconcile import score_claims, score_samples
 from evals.results import Result, all_of, at_least
 from evals.scoring import Counts
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 #: What must hold whatever the floors say.
 LINKING_F = 85.0
 DISCUSSION_F = 90.0
+EVENT_TYPE_F, EVENT_ARGUMENTS_F = 60.0, 65.0
 #: Counted independently in the same table, with nothing but its columns.
 FALLS, CONTRADICTIONS, DISAGREEMENTS = 109, 328, 117
 
@@ -88,4 +91,24 @@ def claims_table(folder: Path) -> Result:
         {name: float(value) for name, (value, _) in counts.items()},
         [all_of(name, value, wanted) for name, (value, wanted) in counts.items()],
         reports=found["rows"],
+    )
+
+
+def events(folder: Path) -> Result:
+    """Who did what to whom, on the half of the coded examples that nobody develops on."""
+    records = event_records.load(folder / "PLOVER_GSR_CAMEO.txt")
+    try:
+        scored = event_records.score(records, event_records.run(records))
+    except ReaderError as error:
+        raise DataError(str(error)) from error
+    measures = scored["floor"].measures
+    kinds, arguments = measures["type"], measures["arguments"]
+    return Result(
+        {"type F": kinds.percent, "arguments F": arguments.percent},
+        [
+            at_least("event types, F", kinds.percent, EVENT_TYPE_F),
+            at_least("actors and recipients, F", arguments.percent, EVENT_ARGUMENTS_F),
+        ],
+        reports=scored["floor"].records,
+        cases={"event type F": kinds, "actors and recipients F": arguments},
     )

@@ -294,4 +294,9 @@ DATA_SETS = (
         about="published claims of losses, 2022: falls and contradictions of a series",
         parts=("ukraine-claims.csv",),
     ),
+    DataSet(
+        *("events", "corpora/events", False, stages.events),
+        about="sentences of news with a coded event; the half that no rule was made on",
+        parts=("PLOVER_GSR_CAMEO.txt",),
+    ),
 )

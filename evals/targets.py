@@ -82,4 +82,13 @@ TARGETS = (
         76,
     ),
     Target("place_of_event", "sentence exact", "sentence exact, no place included", 55, 68),
+    Target("dev", "field place", "place right, of all claims found", 85, 85, 92),
+    Target("dev", "field dates", "dates right, of all claims found", 80, 80, 95),
+    Target("toponyms", "gold spans within 161 km", "places within 161 km, of marked names", 88, 88),
+    Target("linking", "pairwise F", "claims of the samples linked, pairwise F", 85, 85),
+    Target("discussion", "outlets F", "outlets that comments cite, F", 90, 90),
+    Target("discussion", "quoted commenters F", "earlier comments quoted, F", 90, 90),
+    Target("discussion", "named commenters F", "commenters addressed or named, F", 90, 90),
+    Target("events", "type F", "types of events, F", 60, 75),
+    Target("events", "arguments F", "actors and recipients, F", 65, 78),
 )

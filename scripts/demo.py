@@ -72,6 +72,19 @@ def main() -> int:
     run("read", *inputs, "--format", "jsonl", "--output", OUTPUT / "claims.jsonl")
     run("audit", *inputs)
 
+    print("\nThe same reports in a ledger: what they say together.")
+    ledger = OUTPUT / "knights-charge.db"
+    period = ("--from", "2008-03-25", "--to", "2008-03-30")
+    about = ("--actor", "Mahdi Army", *period, "--ledger", ledger)
+    run("add", *inputs, "--ledger", ledger)
+    run("tally", *about)
+    run("audit", "--ledger", ledger)
+    for name in ("sitrep.md", "sitrep.html", "sitrep.pdf"):
+        form = {".md": "markdown"}.get(Path(name).suffix, Path(name).suffix[1:])
+        run("sitrep", *about, "--format", form, "--output", OUTPUT / name)
+    for form, name in (("acled", "acled.csv"), ("ucdp", "ucdp.csv"), ("geojson", "map.geojson")):
+        run("export", "--format", form, "--output", OUTPUT / name, "--ledger", ledger, "--quiet")
+
     print(
         f"""
 What to look at:
@@ -80,6 +93,9 @@ What to look at:
   {OUTPUT / "reports.html"}   all reports on one page
   {OUTPUT / "claims.csv"}     a line a claim, for a spreadsheet
   {OUTPUT / "claims.jsonl"}   a line a report, with everything that was read
+  {OUTPUT / "sitrep.html"}    the situation report of 25 to 30 March; every number has a footnote,
+                              and is recomputed before it is written; also as sitrep.md, sitrep.pdf
+  {OUTPUT / "acled.csv"}      the ledger in the columns of ACLED; ucdp.csv in those of UCDP GED
 """
     )
     return 0
