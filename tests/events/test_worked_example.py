@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -92,6 +93,19 @@ def test_the_offensive_in_babil(sample: Reading) -> None:
     assert words(event.recipients) == ["Mahdi Army fighters"]
 
 
+def test_the_order_and_the_launch_have_their_days(parser: SpacyParser) -> None:
+    supplied = Supplied(outlet="The Tigris Ledger", published=date(2008, 3, 30))
+    (made,) = ingest([str(SAMPLE)], supplied=supplied)
+    assert not isinstance(made, Failure)
+    read = Reader(parser, ground=False).read(made)
+    order = next(e for e in body(read, EventType.REQUEST, "Muqtada al Sadr"))
+    launch = next(e for e in read.events if e.name == "Operation Knights’ Charge")
+    assert order.date_start == order.date_end == date(2008, 3, 30)
+    assert launch.date_start == launch.date_end == date(2008, 3, 25)
+    assert launch.date_span is not None
+    assert launch.date_span.of(made.text) == "Since the fighting broke out on Tuesday"
+
+
 def test_casualty_claims_attach_to_the_event_that_they_result_from(sample: Reading) -> None:
     (event,) = body(sample, EventType.ASSAULT, "US soldiers")
     (index,) = event.claims
@@ -124,14 +138,21 @@ FIVE: list[Row] = [
         EventType.REQUEST,
         "Sadr",
         "fighters",
-        lambda r, e: "lay down" in said_of(r, e) and e.attribution.speaker == "Muqtada al Sadr",
+        lambda r, e: (
+            "lay down" in said_of(r, e)
+            and e.attribution.speaker == "Muqtada al Sadr"
+            and e.date_start == e.date_end == date(2008, 3, 30)
+        ),
     ),
     (
         "the operation's launch",
         EventType.ASSAULT,
         "Iraqi government",
         "Mahdi Army",
-        lambda r, e: e.name == "Operation Knights’ Charge" and e.place == "Basrah",
+        lambda r, e: (
+            (e.name, e.place) == ("Operation Knights’ Charge", "Basrah")
+            and e.date_start == e.date_end == date(2008, 3, 25)
+        ),
     ),
     (
         "the welcome",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from warledger.events import mentions
 from warledger.events.arguments import actors_of, recipients_of
 from warledger.events.casualties import results, with_claims, with_targets
+from warledger.events.days import Clues, with_days
 from warledger.events.drafts import drafts_of
 from warledger.events.scene import mode_of, place_of, time_of
 from warledger.events.sources import attribution_of, through_spokesman
@@ -47,14 +48,19 @@ def find_events(transcript: Transcript, claims: Sequence[Claim] = ()) -> tuple[E
         claims: The report's claims; casualty claims are attached to the events that they result
             from.
     """
+    report = transcript.report
     found: list[Event] = []
+    clues = Clues()
     before: Tree | None = None
     for sentence in transcript.sentences:
-        tree = Tree(sentence, transcript.report.text)
+        tree = Tree(sentence, report.text)
         if len(tree.tokens) >= 2:
             found += _of_sentence(tree, before, transcript, claims)
+            if sentence.comment is None:
+                clues.gather(tree, report.blocks[sentence.block].span)
         before = tree
-    return tuple(sorted(found, key=lambda event: event.trigger))
+    found.sort(key=lambda event: event.trigger)
+    return tuple(with_days(found, clues, report.text, report.published))
 
 
 def _of_sentence(
@@ -109,6 +115,7 @@ def _event(
         date_start=time.start if time is not None else None,
         date_end=time.end if time is not None else None,
         date_precision=time.precision if time is not None else None,
+        date_span=time.span if time is not None else None,
         attribution=attribution_of(
             trigger, tree.sentence.comment, actors, transcript.report, transcript.statements
         ),

@@ -77,7 +77,7 @@ def time_of(tree: Tree, draft: Draft) -> TimeExpression | None:
         if time.kind not in {"point", "range"}:
             continue
         at = next((t.index for t in tree.tokens if t.span.overlaps(time.span)), None)
-        if at is None:
+        if at is None or _set_apart(tree, at) != _set_apart(tree, draft.trigger):
             continue
         distance = _distance(tree, at, draft.trigger)
         if best is None or distance < best[0]:
@@ -85,6 +85,20 @@ def time_of(tree: Tree, draft: Draft) -> TimeExpression | None:
     if best is None or best[0] >= 20:
         return None
     return best[1]
+
+
+def _set_apart(tree: Tree, at: int) -> int | None:
+    """The verb of the clause with "after" or "before" that a word stands in: its time is its own.
+
+    None where it stands in none.
+    """
+    for place in (at, *tree.above(at)):
+        marks = [*tree.children(place, "mark")]
+        if tree.tokens[place].dep in {"pcomp", "pobj"}:
+            marks.append(tree.tokens[place].head)
+        if any(tree.low(mark) in {"after", "before"} for mark in marks):
+            return place
+    return None
 
 
 def _distance(tree: Tree, at: int, trigger: int) -> int:

@@ -17,6 +17,8 @@ def party_row(party: Party) -> Row:
         "end": party.span.end,
         "words": party.words,
         "mention": [party.mention.start, party.mention.end],
+        "actor_id": party.actor_id,
+        "actor_reason": party.actor_reason,
     }
 
 
@@ -38,6 +40,7 @@ def event_row(event: Event, text: str) -> Row:
         "date_start": event.date_start.isoformat() if event.date_start else None,
         "date_end": event.date_end.isoformat() if event.date_end else None,
         "date_precision": event.date_precision.value if event.date_precision else None,
+        "date_words": event.date_span.of(text) if event.date_span else None,
         "speaker": attribution.speaker,
         "relayed_by": attribution.relayed_by,
         "publisher": attribution.publisher,

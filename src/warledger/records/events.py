@@ -62,6 +62,8 @@ class Party:
     span: Span  #: where the words stand; before the event's sentence, where ``mention`` refers back
     words: str
     mention: Span  #: the words in the event's own sentence; a pronoun, perhaps
+    actor_id: str | None = None  #: of the known actor that the words mean; None: none, or not asked
+    actor_reason: str | None = None  #: why that actor, or why none; None where it was not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class Event:
     comment: int | None  #: index of the comment that it stands in
     rule: str  #: name of the pattern that found it
     reasons: tuple[str, ...] = ()  #: why fields were taken from elsewhere
+    date_span: Span | None = None  #: the words that give the days, wherever they stand
 
 
 class UndertakingType(StrEnum):
