@@ -191,7 +191,7 @@ def test_a_remark_on_what_is_left_out_has_the_notes_of_what_is_left_out() -> Non
     def asked(query: TallyQuery) -> Tally:
         found = tally(query)
         lines = tuple(
-            replace(o, reason="date unknown") if not o.counted else o for o in found.lines
+            replace(o, reason="far; date unknown") if not o.counted else o for o in found.lines
         )
         return replace(found, lines=lines, notes=("1 figure left out: date unknown.",))
 

@@ -247,15 +247,13 @@ def _behind(remark: str, tally: Tally) -> list[str]:
         return [name for rate in tally.rates for name in rate.entries]
     if remark.endswith(" unless promoted."):  # readers' claims stand in no tally
         return []
-    for line in tally.lines:
-        if not line.counted and remark.endswith(f" left out: {line.reason}."):
-            return [
-                name
-                for other in tally.lines
-                if not other.counted and other.reason == line.reason
-                for name in other.entries
-            ]
-    return [name for line in tally.lines if line.counted for name in line.entries]
+    _, mark, reason = remark.rstrip(".").partition(" left out: ")
+    lines = [
+        line
+        for line in tally.lines
+        if (not line.counted and reason in line.reason.split("; ") if mark else line.counted)
+    ]
+    return [name for line in lines for name in line.entries]
 
 
 def _has_digit(text: str) -> bool:
