@@ -30,6 +30,7 @@ from evals.datasets import DataError, digest
 from evals.scoring import Counts, Share
 from warledger.cli.gazetteer import opened_gazetteer
 from warledger.errors import ResourceError
+from warledger.ground.background import background_of
 from warledger.ground.resolving import resolve
 from warledger.ground.toponyms import demonym_countries, find_mentions, mention_at
 from warledger.reading.model import SpacyParser
@@ -140,9 +141,10 @@ def score(articles: Sequence[Article], parser: SpacyParser, gazetteer: Gazetteer
     for article in articles:
         transcript = transcript_of(article, parser)
         demonyms = demonym_countries(transcript)
+        behind = background_of(transcript)
         given = [mention_at(transcript, one.span, gazetteer) for one in article.marked]
         for one, toponym in zip(
-            article.marked, resolve(given, article.text, demonyms), strict=True
+            article.marked, resolve(given, article.text, demonyms, behind), strict=True
         ):
             apart = distance(one, toponym)
             lost += not toponym.candidates
@@ -152,7 +154,7 @@ def score(articles: Sequence[Article], parser: SpacyParser, gazetteer: Gazetteer
             if apart is None or apart > NEAR_KM:
                 faults.append(_fault(toponym, apart))
         mentions = find_mentions(transcript, gazetteer)
-        placed = {t.span: t for t in resolve(mentions, article.text, demonyms)}
+        placed = {t.span: t for t in resolve(mentions, article.text, demonyms, behind)}
         spans = {one.span: one for one in article.marked}
         wanted += len(spans)
         found += len(placed)

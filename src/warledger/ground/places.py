@@ -3,7 +3,8 @@ Where the people of each claim suffered what it says, as a place of the gazettee
 
 The claim's own place words come first; then its clause, its sentence, the running place of its
 paragraph, and last the country that the whole report speaks of. What comes from farther off is
-coarser, and each answer says where it comes from and why.
+coarser, and each answer says where it comes from and why. Where the report points to no country at
+all, its outlet's is weak evidence of it.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from warledger.ground.background import Background, background_of
+from warledger.ground.home import home_of, located, set_in
 from warledger.ground.name_runs import Names
 from warledger.ground.resolving import described, resolve
 from warledger.ground.toponyms import Mention, demonym_countries, find_mentions, mention_at
-from warledger.records import GroundedPlace, PlaceType, Span
+from warledger.records import GroundedPlace, PlaceCandidate, PlaceType, Span
 from warledger.resources import attribute_of, words
+from warledger.resources.countries import countries
 from warledger.resources.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warledger.records import Claim, Place, PlaceCandidate, Toponym, Transcript
+    from warledger.records import Claim, Place, Toponym, Transcript
     from warledger.resources.gazetteer import Gazetteer
 
 #: UCDP ``where_prec``: near a known place; in a district; a part of a country.
@@ -37,8 +41,8 @@ _SURELY = 0.8
 _KINDS = re.compile(r"\b[a-z]+s$")
 _NAME = re.compile(r"\b[A-Z]\w+")
 _COUNTRY = 6
-#: Characters before a name in which a locative word is looked for.
-_BEFORE = 40
+#: How many places with a similar name are offered for one that is open.
+_OFFERED = 3
 #: A country is the report's where this share of what points to countries points to it.
 _OF_REPORT = 0.6
 _WIDE = {PlaceType.COUNTRY, PlaceType.REGION, PlaceType.ADMIN1}
@@ -74,10 +78,11 @@ class PlaceGrounder:
         """
         mentions = self._with_claimed(transcript, claims)
         demonyms = demonym_countries(transcript)
-        toponyms = tuple(resolve(mentions, transcript.report.text, demonyms))
-        scene = _Scene(transcript, toponyms, demonyms, self._gazetteer)
+        behind = background_of(transcript)
+        toponyms = tuple(resolve(mentions, transcript.report.text, demonyms, behind))
+        scene = _Scene(transcript, toponyms, demonyms, self._gazetteer, behind)
         return GroundedPlaces(
-            toponyms=toponyms, places=tuple(scene.place_of(claim) for claim in claims)
+            toponyms=scene.toponyms, places=tuple(scene.place_of(claim) for claim in claims)
         )
 
     def _with_claimed(self, transcript: Transcript, claims: Sequence[Claim]) -> Sequence[Mention]:
@@ -113,15 +118,21 @@ class _Scene:
         toponyms: Sequence[Toponym],
         demonyms: Counter[str],
         gazetteer: Gazetteer,
+        background: Background,
     ) -> None:
+        self.outlet = transcript.report.outlet
+        self.background = background
         self.text = transcript.report.text
         self.blocks = transcript.report.blocks
-        self.toponyms = toponyms
         self.gazetteer = gazetteer
         self.placed = [one for one in toponyms if one.place is not None]
         comments = [comment.span for comment in transcript.report.comments]
-        body = [one for one in self.placed if not any(c.contains(one.span) for c in comments)]
-        self.countries = _weights(body, demonyms)
+        self.body = [one for one in toponyms if not any(c.contains(one.span) for c in comments)]
+        self.countries = _weights(self.body, demonyms)
+        self.home = home_of(
+            [(one.span, one.place) for one in self.body if one.place is not None], self.text
+        )
+        self.toponyms = tuple(self._with_similar(one) for one in toponyms)
 
     def place_of(self, claim: Claim) -> GroundedPlace | str:
         """The place of one claim, or why it is unknown."""
@@ -129,7 +140,7 @@ class _Scene:
             named = self._named(claim, claim.place)
             if named is not None:
                 return named
-            why = f"“{claim.place}” is no place of the gazetteer"
+            why = f"“{claim.place}” is no place of the gazetteer{self._alike(claim)}"
             share = _OF_REPORT if _KINDS.search(claim.place) else _SURELY
             return self._around(claim) or self._of_report(claim, why, share)
         if any("more than one place" in reason for reason in claim.reasons):
@@ -224,16 +235,11 @@ class _Scene:
                 if span is not None
                 and span.contains(one.span)
                 and one.span.start < claim.sentence.end
-                and self._located(one)
+                and located(self.text, one.span)
             ]
             if near:
                 return self._from(near, claim, origin)
         return None
-
-    def _located(self, toponym: Toponym) -> bool:
-        """Whether a locative word stands shortly before a name."""
-        before = self.text[max(0, toponym.span.start - _BEFORE) : toponym.span.start]
-        return bool(set(before.lower().split()[-3:]) & words("toponyms", "locative"))
 
     def _from(self, near: Sequence[Toponym], claim: Claim, origin: str) -> GroundedPlace | None:
         """The narrowest of the last sentence's names, as the place that common words stand in."""
@@ -257,10 +263,18 @@ class _Scene:
     ) -> GroundedPlace | str:
         """The country that the report speaks of, at country precision."""
         inside = [one for one in self.placed if claim.sentence.contains(one.span)]
-        own = {one.place.country for one in inside if one.place is not None}
+        own = {
+            one.place.country
+            for one in inside
+            if one.place is not None and set_in(self.text, one.span, one.place)
+        }
         total = sum(self.countries.values())
-        best = max(self.countries, key=lambda code: (self.countries[code], code), default=None)
-        if best is None or self.countries[best] < share_needed * total:
+        best = self.home or max(
+            self.countries, key=lambda code: (self.countries[code], code), default=None
+        )
+        if best is None and not self.body:
+            return self._of_outlet(why)
+        if best is None or (not self.home and self.countries[best] < share_needed * total):
             return f"{why}, and the report speaks of no one country"
         if own and own != {best} and best not in own:
             return f"{why}, and its sentence speaks of another country than the report"
@@ -269,15 +283,66 @@ class _Scene:
             return f"{why}, and the gazetteer lacks the country {best}"
         first = next((one for one in self.placed if one.place == country), None)
         share = f"{self.countries[best] / total:.0%}"
+        every = ", and every place that it locates" if self.home else ""
+        alike = self._similar_to(claim)
         return GroundedPlace(
             words=country.name if first is None else first.words,
             span=None if first is None else first.span,
             place=country,
             origin="report",
             rule="country of the report",
-            reason=f"{why}; {share} of what the report names lies in {country.name}",
+            reason=f"{why}; {share} of what the report names lies in {country.name}{every}",
+            runner_up=alike,
+        )
+
+    def _of_outlet(self, why: str) -> GroundedPlace | str:
+        """The country of the report's outlet, where the report itself points to none."""
+        code = self.background.outlet
+        country = None if code is None else self._country(code)
+        if country is None or any(home != code for home in self.background.homes):
+            return f"{why}, and the report speaks of no one country"
+        return GroundedPlace(
+            words=self.outlet or country.name,
+            span=None,
+            place=replace(country, precision=_COUNTRY),
+            origin="outlet",
+            rule="country of the outlet",
+            reason=f"{why}, nor any place at all; weak evidence: {self.outlet} reports on "
+            f"{country.name}",
             runner_up=None,
         )
+
+    def _with_similar(self, toponym: Toponym) -> Toponym:
+        """A name that is open, with the names like it in the one country of the report offered."""
+        if toponym.place is not None or self.home is None:
+            return toponym
+        alike = self.gazetteer.similar(toponym.words, self.home, _OFFERED)
+        if not alike:
+            return toponym
+        offered = [
+            PlaceCandidate(
+                place=one.place, score=0.0, reasons=(f"its name is {one.likeness:.0f} % alike",)
+            )
+            for one in alike
+        ]
+        names = ", ".join(dict.fromkeys(described(one.place) for one in alike))
+        return replace(
+            toponym,
+            candidates=(*toponym.candidates, *offered),
+            reason=f"{toponym.reason}; the name resembles {names}, which decides nothing",
+        )
+
+    def _similar_to(self, claim: Claim) -> PlaceCandidate | None:
+        """The place of the likest name to a claim's place words, where they stay open."""
+        key = f" {fold(claim.place or '')} "
+        for one in self.toponyms:
+            if one.place is None and f" {fold(one.words)} " in key:
+                return next((c for c in one.candidates if c.place.country == self.home), None)
+        return None
+
+    def _alike(self, claim: Claim) -> str:
+        alike = self._similar_to(claim)
+        return "" if alike is None else f" (the name resembles {described(alike.place)})"
 
     def _country(self, code: str) -> Place | None:
         for one in self.placed:
@@ -286,7 +351,10 @@ class _Scene:
                 country = self.gazetteer.place(found)
                 if country is not None and country.type is PlaceType.COUNTRY:
                     return country
-        return None
+        named = self.gazetteer.find(countries()[code].name) if code in countries() else ()
+        return next(
+            (one for one in named if one.type is PlaceType.COUNTRY and one.country == code), None
+        )
 
 
 def _where(claim: Claim, text: str) -> Span | None:

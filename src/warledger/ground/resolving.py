@@ -4,17 +4,20 @@ Which place a name means: every candidate is scored on what the report says arou
 A score is a sum of plain parts, each with its reason: how well known the place is, whether the
 form of the name is the place's own, whether the words ask for its kind ("province"), whether the
 text puts it inside a place that holds it ("Arda, Lomia"), in a country that the report speaks of,
-or near places that leave no doubt. The parts' weights are below. A likeness of spelling plays no
-part.
+or near places that leave no doubt; a little, whether it lies where the report's actors are at home
+or in its outlet's country. The parts' weights are below. A likeness of spelling plays no part.
+Where all else lies in one country, a little-known namesake on another continent is not taken.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from warledger.ground.background import Background
+from warledger.ground.home import home_of, is_far_homonym
 from warledger.records import Place, PlaceCandidate, PlaceType, Toponym
 from warledger.resources.gazetteer import kilometres
 
@@ -64,6 +67,8 @@ _COUNTRY_SHARE, _COUNTRY_NAMED = 2.2, 0.6
 #: A sea or a part of the world lies in no country that could speak for it.
 _NO_COUNTRY = 1.5
 _UNIT_NAMED = 0.8
+#: Where the report's actors are at home, and its outlet: less than any word on the place itself.
+_ACTORS_HOME, _OUTLET = 0.5, 0.2
 _NEAR = 1.2
 _NEAR_KM = 150.0
 #: Candidates this close in score are not told apart, unless they lie this close on the ground.
@@ -90,6 +95,7 @@ class _Context:
     countries: Counter[str]
     units: frozenset[str]  #: ids of units and countries that hold places beyond doubt
     anchors: tuple[Place, ...]
+    background: Background
 
     def share(self, country: str | None) -> float:
         """A country's part of all that points to countries, 0 to 1."""
@@ -97,7 +103,12 @@ class _Context:
         return self.countries[country] / total if country and total else 0.0
 
 
-def resolve(mentions: Sequence[Mention], text: str, demonyms: Counter[str]) -> list[Toponym]:
+def resolve(
+    mentions: Sequence[Mention],
+    text: str,
+    demonyms: Counter[str],
+    background: Background | None = None,
+) -> list[Toponym]:
     """
     A toponym for each mention in order.
 
@@ -105,12 +116,14 @@ def resolve(mentions: Sequence[Mention], text: str, demonyms: Counter[str]) -> l
         mentions: Of one report, by start.
         text: ``Report.text``.
         demonyms: How often words for each country's people stand in the report.
+        background: What its outlet and actors speak for.
 
     Two rounds: names of countries, demonyms and holders named beside a name first; then also the
     places that the first round left no doubt about.
     """
     holders = _holders(mentions, text)
-    context = _Context(_countries(mentions, demonyms), frozenset(), ())
+    behind = background or Background()
+    context = _Context(_countries(mentions, demonyms), frozenset(), (), behind)
     first = _round(mentions, holders, context)
     sure = [
         ranked[0].place
@@ -123,11 +136,34 @@ def resolve(mentions: Sequence[Mention], text: str, demonyms: Counter[str]) -> l
             countries[place.country] += 1
     units = frozenset(unit for place in sure for unit in (*place.within, place.id))
     anchors = tuple({p.id: p for p in sure if p.precision <= 4 and p.lat is not None}.values())
-    second = _round(mentions, holders, _Context(countries, units, anchors))
-    return [
+    second = _round(mentions, holders, _Context(countries, units, anchors, behind))
+    found = [
         _toponym(mention, ranked, countries)
         for mention, ranked in zip(mentions, second, strict=True)
     ]
+    return [_at_home(one, mentions[i].key, found, mentions, text) for i, one in enumerate(found)]
+
+
+def _at_home(
+    toponym: Toponym, key: str, every: Sequence[Toponym], mentions: Sequence[Mention], text: str
+) -> Toponym:
+    """A toponym, away from a far namesake where all else that the report locates is in one land."""
+    place = toponym.place
+    if place is None or any("named with it" in one for one in toponym.candidates[0].reasons):
+        return toponym
+    others = [
+        (one.span, one.place)
+        for one, mention in zip(every, mentions, strict=True)
+        if one.place is not None and mention.key != key
+    ]
+    home = home_of(others, text)
+    if home is None or not is_far_homonym(place, home):
+        return toponym
+    there = next((one for one in toponym.candidates if one.place.country == home), None)
+    why = f"not {described(place)}: all else that the report locates lies in {home}"
+    if there is None:
+        return replace(toponym, place=None, reason=why)
+    return replace(toponym, place=there.place, reason="; ".join((*there.reasons, why)))
 
 
 def _countries(mentions: Sequence[Mention], demonyms: Counter[str]) -> Counter[str]:
@@ -290,6 +326,11 @@ def _context_parts(place: Place, context: _Context) -> list[tuple[float, str]]:
         parts.append((_NO_COUNTRY, ""))
     elif share:
         parts.append((_COUNTRY_NAMED + _COUNTRY_SHARE * share, "in a country of the report"))
+    at_home = context.background.share(place.country)
+    if at_home:
+        parts.append((_ACTORS_HOME * at_home, "where actors of the report are at home"))
+    if place.country is not None and place.country == context.background.outlet:
+        parts.append((_OUTLET, "in the outlet's country"))
     unit = next((one for one in reversed(place.within) if one in context.units), None)
     if unit is not None and place.within and unit != place.within[0]:
         parts.append((_UNIT_NAMED, "in a unit of the report"))

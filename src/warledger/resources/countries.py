@@ -21,6 +21,7 @@ class Country:
     alpha3: str
     numeric: int
     name: str  #: English, as GeoNames has it
+    continent: str  #: GeoNames' code: ``AF``, ``AN``, ``AS``, ``EU``, ``NA``, ``OC`` or ``SA``
 
 
 @cache
@@ -34,6 +35,7 @@ def countries() -> Mapping[str, Country]:
                 alpha3=row["iso3"],
                 numeric=int(row["isonumeric"]),
                 name=row["name"],
+                continent=row["continentcode"],
             )
             for code, row in sorted(rows.items())
         }
