@@ -66,6 +66,9 @@ class Reader:
         transcript = transcribe(report, self._parser)
         claims = code(transcript)
         findings, coverage = audit(claims, report.text)
+        events = find_events(transcript, claims) if self._events else ()
+        if self._grounder is not None and events:
+            events = self._grounder.link_parties(transcript, events)
         return Reading(
             report=report,
             claims=claims,
@@ -75,7 +78,7 @@ class Reader:
             coverage=coverage,
             groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
             sentences=tuple(sentence.span for sentence in transcript.sentences),
-            events=find_events(transcript, claims) if self._events else (),
+            events=events,
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.coding.builders import report_of
 
 from warledger.events import undertakings
@@ -75,3 +76,47 @@ def test_the_order_of_reports_changes_no_id(parser: SpacyParser) -> None:
 def test_no_events_no_undertakings(parser: SpacyParser) -> None:
     assert undertakings([]) == ()
     assert undertakings(readings(parser, "The river froze.")) == ()
+
+
+TRUCE = "Anton Reis on 3 May 2010 ordered his fighters to lay down their weapons.\n"
+
+
+def stances(parser: SpacyParser, text: str) -> list[tuple[Stance, str]]:
+    """How events stand to the only cease-fire of a text, and their triggers' words."""
+    (read,) = readings(parser, text)
+    (truce,) = [one for one in undertakings([read]) if one.type is UndertakingType.CEASEFIRE]
+    return [
+        (one.stance, read.events[one.event].trigger.of(read.report.text)) for one in truce.events
+    ]
+
+
+def test_who_rejects_a_ceasefire(parser: SpacyParser) -> None:
+    text = TRUCE + "The government of Odra rejected the truce that Reis had declared."
+    assert (Stance.REJECTS, "rejected") in stances(parser, text)
+
+
+def test_who_breaks_a_ceasefire(parser: SpacyParser) -> None:
+    text = TRUCE + "On 6 May 2010 the army of Odra violated the truce with Reis."
+    assert (Stance.BREAKS, "violated") in stances(parser, text)
+
+
+def test_a_later_attack_of_a_side_is_against_it_and_not_called_a_breach(
+    parser: SpacyParser,
+) -> None:
+    found = stances(parser, TRUCE + "On 9 May 2010 Reis attacked a convoy.")
+    assert (Stance.AGAINST, "attacked") in found
+    assert Stance.BREAKS not in {stance for stance, _ in found}
+
+
+NOT_AGAINST = (
+    "On 1 May 2010 Reis attacked a convoy.",
+    "Reis attacked a convoy.",
+    "On 9 May 2010 Reis did not attack a convoy.",
+    "On 9 May 2010 smugglers attacked a convoy.",
+    "The government of Odra rejected the budget.",
+)
+
+
+@pytest.mark.parametrize("sentence", NOT_AGAINST)
+def test_what_is_no_stand_to_it_gets_none(parser: SpacyParser, sentence: str) -> None:
+    assert {stance for stance, _ in stances(parser, TRUCE + sentence)} == {Stance.MAKES}

@@ -11,7 +11,7 @@ from rich.console import Console
 from tests.coding.builders import report_of
 
 from warledger.pipeline import Reader
-from warledger.publish import page, print_reading, write_plover
+from warledger.publish import page, print_reading, reading_row, write_plover
 from warledger.publish.plover import ACLED
 
 if TYPE_CHECKING:
@@ -52,6 +52,23 @@ def test_the_page_marks_the_words_and_escapes_them(made: Reading) -> None:
     assert 'class="event" title="REQUEST: cleric → fighters"' in html
     assert 'href="#r1-event-1"' in html
     assert "<b>rebels</b>" not in html
+
+
+def test_a_ceasefire_stands_in_the_line_of_its_report(made: Reading) -> None:
+    row = json.loads(json.dumps(reading_row(made)))
+    (thing,) = row["undertakings"]
+    assert (thing["type"], thing["makers"], thing["one_sided"]) == ("ceasefire", ["cleric"], True)
+    assert thing["terms"] == ["to leave the city"]
+    (reference,) = thing["events"]
+    assert (reference["report"], reference["stance"]) == (made.report.id, "makes")
+    assert row["events"][reference["event"]]["type"] == "REQUEST"
+
+
+def test_the_page_shows_a_ceasefire_with_links_to_its_events(made: Reading) -> None:
+    html = page([made])
+    assert "Operations, cease-fires, agreements" in html
+    assert "<b>Cease-fire, one-sided</b> · by cleric" in html
+    assert 'told by <a href="#r1-event-' in html
 
 
 def test_plover_rows_are_what_was_done_with_acleds_types(made: Reading) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from warledger.ground.actors import ActorLinker
+from warledger.ground.event_parties import link_parties
 from warledger.ground.periods import ground_periods
 from warledger.ground.places import PlaceGrounder
 from warledger.records import Grounding
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from warledger.ground.actors import ClaimActors
     from warledger.ground.places import GroundedPlaces
-    from warledger.records import Claim, GroundedPeriod, GroundedPlace, Transcript
+    from warledger.records import Claim, Event, GroundedPeriod, GroundedPlace, Transcript
     from warledger.resources.gazetteer import Gazetteer
 
 Found = TypeVar("Found")
@@ -33,7 +34,8 @@ class Grounder:
 
     def __init__(self, gazetteer: Callable[[], Gazetteer]) -> None:
         self._open = gazetteer
-        self._parts: tuple[PlaceGrounder, ActorLinker] | None = None
+        self._placer: PlaceGrounder | None = None
+        self._linker: ActorLinker | None = None
 
     def ground(self, transcript: Transcript, claims: Sequence[Claim]) -> tuple[Grounding, ...]:
         """
@@ -48,15 +50,32 @@ class Grounder:
         """
         if not claims:
             return ()
-        if self._parts is None:
-            self._parts = PlaceGrounder(self._open()), ActorLinker(actor_table())
-        placer, linker = self._parts
-        placed = placer.ground(transcript, claims)
+        if self._placer is None:
+            self._placer = PlaceGrounder(self._open())
+        placed = self._placer.ground(transcript, claims)
         own = [None if isinstance(place, str) else place.place.country for place in placed.places]
-        actors = linker.ground(transcript, claims, _countries(placed), own)
+        actors = self._actors().ground(transcript, claims, _countries(placed), own)
         periods = ground_periods(transcript, claims)
         rows = zip(placed.places, periods, actors, strict=True)
         return tuple(_grounding(index, *row) for index, row in enumerate(rows))
+
+    def link_parties(self, transcript: Transcript, events: Sequence[Event]) -> tuple[Event, ...]:
+        """
+        The events with the known actors of those who act in them and are acted upon.
+
+        Args:
+            transcript: The report as read.
+            events: The events that were found in it.
+
+        Raises:
+            ResourceError: The table of actors can't be used.
+        """
+        return link_parties(transcript, events, self._actors())
+
+    def _actors(self) -> ActorLinker:
+        if self._linker is None:
+            self._linker = ActorLinker(actor_table())
+        return self._linker
 
 
 def _countries(placed: GroundedPlaces) -> tuple[str, ...]:

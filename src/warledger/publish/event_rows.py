@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from warledger.records import Event, Party
+    from warledger.records import Event, Party, Undertaking
 
 Row: TypeAlias = dict[str, Any]
 
@@ -60,4 +60,26 @@ def event_row(event: Event, text: str) -> Row:
         "comment": event.comment,
         "rule": event.rule,
         "reasons": list(event.reasons),
+    }
+
+
+def undertaking_row(thing: Undertaking) -> Row:
+    """One operation, cease-fire or agreement; ``event`` and ``claim`` count from 0 in a report."""
+    return {
+        "id": thing.id,
+        "type": thing.type.value,
+        "name": thing.name,
+        "makers": list(thing.makers),
+        "others": list(thing.others),
+        "one_sided": thing.one_sided,
+        "terms": list(thing.terms),
+        "places": list(thing.places),
+        "date_start": thing.date_start.isoformat() if thing.date_start else None,
+        "date_end": thing.date_end.isoformat() if thing.date_end else None,
+        "reports": list(thing.reports),
+        "events": [
+            {"report": one.report, "event": one.event, "stance": one.stance.value}
+            for one in thing.events
+        ],
+        "claims": [{"report": one.report, "claim": one.claim} for one in thing.claims],
     }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from warledger.events import undertakings
 from warledger.publish import discussion, event_phrases, groundings, phrases
 from warledger.publish.layers import Close, Layer, Open, weave
 from warledger.records import (
@@ -28,6 +29,7 @@ from warledger.records import (
     Report,
     Span,
     Statement,
+    Undertaking,
 )
 
 if TYPE_CHECKING:
@@ -157,6 +159,10 @@ class View:
     def events(self, in_comments: bool) -> list[EventMark]:
         """The events of the body, or of the comments."""
         return [mark for mark in self.told if (mark.event.comment is not None) == in_comments]
+
+    def undertakings(self) -> list[Undertaking]:
+        """The operations, cease-fires and agreements that the body tells of."""
+        return list(undertakings([self.reading]))
 
     def body(self) -> list[Paragraph]:
         """The report without its comments, block by block; text between blocks is kept."""

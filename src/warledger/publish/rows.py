@@ -11,8 +11,9 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from warledger.events import undertakings
 from warledger.publish.discussion import discussion_row
-from warledger.publish.event_rows import event_row
+from warledger.publish.event_rows import event_row, undertaking_row
 from warledger.publish.groundings import CELLS, cells, grounding_row
 from warledger.records import (
     Claim,
@@ -167,6 +168,7 @@ def reading_row(reading: Reading) -> Row:
         "coverage": coverage_row(reading.coverage),
         "discussion": discussion_row(reading),
         "events": [event_row(event, text) for event in reading.events],
+        "undertakings": [undertaking_row(thing) for thing in undertakings([reading])],
     }
 
 
