@@ -28,7 +28,7 @@ test-kill: setup
 
 # Whether nine in ten intervals of the policy bayes hold the truth, in invented worlds.
 test-intervals: setup
-	WORLDS=20 $(BIN)/python -m pytest tests/reconcile/test_bayes_and_timeline.py -rP
+	WORLDS=8 $(BIN)/python -m pytest tests/reconcile/test_bayes_and_timeline.py -rP
 
 lint: setup
 	$(BIN)/ruff format --check .

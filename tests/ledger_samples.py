@@ -122,6 +122,7 @@ def dataset(**changes: Any) -> Dataset:
             "1a": Bounds(low=10, best=12, high=None), "1b": Bounds(low=30, best=30, high=30),
             "1c": Bounds(low=40, best=40, high=40), "1d": Bounds(low=7, best=7, high=7),
         },
+        "counted": frozenset(("1a", "1b", "1d")),
         "grades": {"1a": Grade.FAIR},
         "findings": (
             PublishedFinding(id="f1", report="r1", title="Fighting at Northport",

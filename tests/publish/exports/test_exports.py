@@ -23,7 +23,7 @@ from warledger.publish.exports import (
     verify,
     write_export,
 )
-from warledger.publish.exports.event_tables import ACLED_COLUMNS, UCDP_COLUMNS, notes, ucdp_rows
+from warledger.publish.exports.event_tables import ACLED_COLUMNS, UCDP_COLUMNS, ucdp_rows
 from warledger.publish.exports.happenings import happenings
 from warledger.records import (
     Actor,
@@ -133,23 +133,11 @@ def test_civilians_killed_by_a_known_force_are_one_sided(tmp_path: Path) -> None
     assert (row["sub_event_type"], row["civilian_targeting"]) == ("Attack", "Civilian targeting")
 
 
-def test_an_aggregate_never_stands_beside_what_it_contains() -> None:
+def test_only_what_the_tally_counts_stands_in_tables_of_happenings() -> None:
     assert [one.id for one in dataset().separate()] == ["1a", "1b", "1d"]
-    alone = dataset(incidents=dataset().incidents[1:])
-    assert [one.id for one in alone.separate()] == ["1b", "1c", "1d"]
-
-
-def test_totals_that_may_overlap_say_so_in_their_rows() -> None:
-    """Two totals of which neither holds the other: nothing tells that nobody is in both."""
-    made = dataset(
-        incidents=(incident("1a", "e1", aggregate=True), incident("1x", "e2", aggregate=True)),
-        bounds={"1a": Bounds(low=12, best=12, high=12), "1x": Bounds(low=10, best=10, high=None)},
-    )
-    found = [notes(one) for one in happenings(made)]
-    assert len(found) == 2
-    assert all("other rows may hold people of it" in text for text in found)
-    assert "not to be added up" in ABOUT[ExportFormat.ACLED].loses
-    assert "not to be added up" in ABOUT[ExportFormat.UCDP].loses
+    whole = dataset(counted=frozenset(("1c", "1b")))
+    assert [one.id for one in whole.separate()] == ["1b", "1c"]
+    assert list(dataset(counted=frozenset()).separate()) == []
 
 
 def test_killed_and_injured_of_one_scope_are_one_happening() -> None:
@@ -161,7 +149,8 @@ def test_killed_and_injured_of_one_scope_are_one_happening() -> None:
 def test_two_incidents_of_one_outcome_stay_two_rows() -> None:
     made = dataset(incidents=(incident("1a", "e1"), incident("1x", "e2")),
                    bounds={"1a": Bounds(low=12, best=12, high=12),
-                           "1x": Bounds(low=10, best=10, high=None)})  # fmt: skip
+                           "1x": Bounds(low=10, best=10, high=None)},
+                   counted=frozenset(("1a", "1x")))  # fmt: skip
     assert [one.id for one in happenings(made)] == ["1a", "1x"]
 
 
@@ -264,6 +253,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "best 5": {"bounds": {"1a": Bounds(low=1, best=5, high=4)}},
     "one of its parts": {"bounds": {"1a": Bounds(low=50, best=50, high=50),
                                     "1c": Bounds(low=40, best=40, high=40)}},
+    "would both count": {"counted": frozenset(("1a", "1c"))},
     "no words": {"entries": (replace(ENTRIES[0], quote="Nothing of the kind."), *ENTRIES[1:])},
     "there 2 times": {"entries": (*ENTRIES, ENTRIES[0])},
     "points at": {"entries": (replace(ENTRIES[0], part_of="gone"), *ENTRIES[1:])},

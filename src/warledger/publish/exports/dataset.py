@@ -61,6 +61,8 @@ class Dataset:
     incidents: tuple[Incident, ...] = ()
     policy: Policy
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    #: Ids of the incidents that the tallies of the whole ledger count: no two share a person.
+    counted: frozenset[str] = frozenset()
     grades: Mapping[str, Grade] = field(default_factory=dict)
     findings: tuple[PublishedFinding, ...] = ()
 
@@ -71,21 +73,10 @@ class Dataset:
     def separate(self) -> Iterator[Incident]:
         """
         Incidents that can stand beside each other in one table with nobody counted twice: those
-        that are no aggregate, and the aggregates that contain none of the others.
+        that the tally of their outcome counts.
         """
-        known = {incident.id for incident in self.incidents if incident.id in self.bounds}
-        taken: set[str] = set()
         for incident in self.incidents:
-            if incident.id in known and not (incident.aggregate and known & set(incident.contains)):
-                taken.add(incident.id)
-        inside = {
-            part
-            for incident in self.incidents
-            if incident.id in taken
-            for part in incident.contains
-        }
-        for incident in self.incidents:
-            if incident.id in taken and incident.id not in inside:
+            if incident.id in self.counted and incident.id in self.bounds:
                 yield incident
 
 
@@ -144,6 +135,9 @@ def _bound_problems(dataset: Dataset) -> Iterator[str]:
 
 def _part_problems(dataset: Dataset) -> Iterator[str]:
     for incident in dataset.incidents:
+        if incident.id in dataset.counted:
+            for part in sorted(dataset.counted & set(incident.contains)):
+                yield f"{part} and the total that contains it, {incident.id}, would both count"
         whole = dataset.bounds.get(incident.id)
         if whole is None or whole.high is None or incident.review:
             continue

@@ -163,11 +163,7 @@ def notes(one: Happening) -> str:
     disputed = any(entry.claim.modality.value == "disputed" for entry in one.entries)
     text = "Reported " + ", ".join(parts) + "."
     text += f" According to {'; '.join(said)}." if said else ""
-    text += (
-        " A total over several events or days; other rows may hold people of it."
-        if one.aggregate
-        else ""
-    )
+    text += " A total over several events or days." if one.aggregate else ""
     text += " The text says that the figure is disputed." if disputed else ""
     return text + "".join(f" {why}." for incident in one.incidents for why in incident.review)
 

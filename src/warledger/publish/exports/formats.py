@@ -69,19 +69,19 @@ ABOUT: Mapping[ExportFormat, FormatAbout] = MappingProxyType(
             what="ACLED's 31 columns, a line a happening",
             loses="Bounds: fatalities is the lowest figure; everything else is in notes. Figures "
             "of the wounded, detained and displaced are in notes only; injuries alone make "
-            "a row with 0 fatalities. Happenings without a date are left out; so are aggregates "
-            "that contain other rows. Totals that overlap each other stand side by side: rows are "
-            "not to be added up. Regions, scales and associated actors stay empty, and a "
-            "type of event that the text does not support stays empty.",
+            "a row with 0 fatalities. Happenings without a date are left out; so is what "
+            "the tally does not count, such as the parts of a total. Regions, scales and "
+            "associated actors stay empty, and a type of event that the text does not support "
+            "stays empty.",
             text=True,
         ),
         ExportFormat.UCDP: FormatAbout(
             suffix=".csv",
             what="UCDP GED's 49 columns, a line a happening with somebody killed",
             loses="Everything but the killed; open bounds, which are closed at the nearest known "
-            "figure; happenings without a date; aggregates that contain other rows. Totals "
-            "that overlap each other stand side by side: rows are not to be added up. UCDP's own "
-            "ids of conflicts, dyads, sides, countries and grid cells stay empty.",
+            "figure; happenings without a date; what the tally does not count, such as the parts "
+            "of a total. UCDP's own ids of conflicts, dyads, sides, countries and grid cells "
+            "stay empty.",
             text=True,
         ),
         ExportFormat.EXCEL: FormatAbout(

@@ -16,7 +16,7 @@ from warledger_desk.ledger.services.stored import claims_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from warledger.records import Bounds, Entry, Policy, Reconciliation
+    from warledger.records import Entry, Policy
 
 
 def dataset(policy: Policy, *, when: datetime) -> Dataset:
@@ -28,12 +28,20 @@ def dataset(policy: Policy, *, when: datetime) -> Dataset:
         when: The present.
     """
     known = reconciled(when=when)
+    rates = {incident.id for incident in known.incidents if incident.per is not None}
+    lines = [
+        line
+        for outcome in Outcome
+        for line in tally(TallyQuery(outcome=outcome, policy=policy), known).lines
+        if line.incident not in rates
+    ]
     return Dataset(
         entries=tuple(sorted(known.entries.values(), key=_order)),
         links=known.links,
         incidents=known.incidents,
         policy=policy,
-        bounds=_bounds(policy, known),
+        bounds={line.incident: line.bounds for line in lines},
+        counted=frozenset(line.incident for line in lines if line.counted),
         grades={one.id: one.grade for one in known.incidents if one.grade is not None},
         findings=findings(),
     )
@@ -43,17 +51,6 @@ def _order(entry: Entry) -> tuple[str, str, int, int]:
     """By publication, reports without a date first, and then as the report has them."""
     day = entry.published.isoformat() if entry.published else ""
     return day, entry.report, entry.version, entry.claim.span.start
-
-
-def _bounds(policy: Policy, known: Reconciliation) -> dict[str, Bounds]:
-    """Each incident's own figures; a rate is none, and what no tally takes has none."""
-    rates = {incident.id for incident in known.incidents if incident.per is not None}
-    return {
-        line.incident: line.bounds
-        for outcome in Outcome
-        for line in tally(TallyQuery(outcome=outcome, policy=policy), known).lines
-        if line.incident not in rates
-    }
 
 
 def view(*, when: datetime) -> View:
