@@ -79,7 +79,7 @@ class GroundedPlace:
     words: str  #: the words that name it
     span: Span | None  #: where they stand; None where they stand in no text (the outlet's country)
     place: Place
-    origin: str  #: ``claim``, ``clause``, ``sentence``, ``paragraph``, ``report`` or ``outlet``
+    origin: str  #: ``claim``, ``sentence``, ``paragraph``, ``report`` or ``outlet``
     rule: str
     reason: str  #: one plain sentence
     runner_up: PlaceCandidate | None
