@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from warledger_desk.ledger.location import Location
 
-set_up()  # the tests' modules import models
+set_up(web=True)  # the tests' modules import models
 
 _numbers = count(1)
 

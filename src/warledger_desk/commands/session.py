@@ -28,7 +28,7 @@ Ledger = Annotated[
     ),
 ]
 
-_EXTRA = {"django": "django", "psycopg": "psycopg", "psycopg2": "psycopg"}
+_EXTRA = {"django": "django", "psycopg": "psycopg", "psycopg2": "psycopg", "csp": "django-csp"}
 
 
 def now() -> datetime:
@@ -37,13 +37,14 @@ def now() -> datetime:
 
 
 @contextmanager
-def ledger(words: str, *, create: bool = False) -> Iterator[str]:
+def ledger(words: str, *, create: bool = False, web: bool = False) -> Iterator[str]:
     """
     The ledger open, as long as it is needed; what goes wrong with it ends the command.
 
     Args:
         words: The ledger as the user named it.
         create: Whether one that is not there yet is made.
+        web: Whether the web application is wanted, see `open_ledger`.
 
     Yields:
         Its name for messages.
@@ -55,7 +56,7 @@ def ledger(words: str, *, create: bool = False) -> Iterator[str]:
     try:
         from warledger_desk.ledger.opening import clear_errors, open_ledger
 
-        name = open_ledger(location(words), create=create)
+        name = open_ledger(location(words), create=create, web=web)
         with clear_errors(name):
             yield name
     except ModuleNotFoundError as error:

@@ -19,6 +19,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from warledger_desk.ledger.errors import (
@@ -43,13 +44,14 @@ _MIGRATING = 1
 _ALIAS = "default"
 
 
-def open_ledger(where: Location, *, create: bool) -> str:
+def open_ledger(where: Location, *, create: bool, web: bool = False) -> str:
     """
     Connect this process to a ledger; what `warledger_desk.ledger.services` does is done there.
 
     Args:
         where: A SQLite file, or the address of a PostgreSQL database.
         create: Whether a ledger that is not there yet is made.
+        web: Whether the tables of the web application are wanted too.
 
     Returns:
         The ledger's name for messages.
@@ -58,12 +60,15 @@ def open_ledger(where: Location, *, create: bool) -> str:
         LedgerError: It can't be opened; the subclass and the message say why.
     """
     name = name_of(where)
+    set_up(web=web)
     with clear_errors(name):
         if isinstance(where, Path):
             _open_file(where, name, create=create)
         else:
             _connect(where, name)
             _bring_up_to_date(name, create=create)
+        if web:
+            _add_tables_of_the_web()
     return name
 
 
@@ -110,10 +115,16 @@ def _cause(error: Exception) -> str:
     return f"the database refuses: {said}"
 
 
-def set_up() -> None:
-    """Configure Django, once a process; models can be imported from then on."""
+def set_up(*, web: bool = False) -> None:
+    """
+    Configure Django, once a process; models can be imported from then on.
+
+    Args:
+        web: Whether the web application is wanted too; a process that has begun without it can't
+            have it later.
+    """
     if not settings.configured:
-        ours = import_module("warledger_desk.settings")
+        ours = import_module("warledger_desk.web.settings" if web else "warledger_desk.settings")
         settings.configure(**{key: getattr(ours, key) for key in dir(ours) if key.isupper()})
     django.setup()
 
@@ -149,7 +160,7 @@ def _make_file(path: Path) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         _connect(draft, str(path))
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", "ledger", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -226,7 +237,7 @@ def _bring_up_to_date(name: str, *, create: bool) -> None:
         with transaction.atomic():
             _one_migrator()
             if _missing(name):
-                call_command("migrate", verbosity=0, interactive=False)
+                call_command("migrate", "ledger", verbosity=0, interactive=False)
     finally:
         connection.enable_constraint_checking()
 
@@ -236,3 +247,17 @@ def _one_migrator() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, _MIGRATING))
+
+
+def _add_tables_of_the_web() -> None:
+    """Run what is missing of the web application's migrations, all or none."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            _one_migrator()
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.enable_constraint_checking()

@@ -1,0 +1,69 @@
+"""What stands between a request and its view: the access rule, and the log of acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+from warledger_desk.accounts.access import needed
+from warledger_desk.accounts.acts import log
+from warledger_desk.accounts.roles import Role, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+#: Views of other packages, which keep their own rules: signing in and its second factor, and the
+#: API, whose operations each name the scope that they ask for.
+_OWN_RULES = ("allauth.", "ninja.")
+
+
+class AccessMiddleware:
+    """Shows a page to those whose role is enough; others sign in, or are refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing is decided before the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """
+        Let the request through, or answer in the view's place.
+
+        Raises:
+            PermissionDenied: The role is not enough, or the view does not say which is.
+        """
+        wanted = needed(view)
+        if wanted is None:
+            if view.__module__.startswith(_OWN_RULES):
+                return None
+            raise PermissionDenied("this page does not say who may see it")
+        if role_of(request.user) >= wanted:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied(f"this page is for {wanted.name.lower()}s")
+
+
+class ActMiddleware:
+    """Writes down what people who are signed in change."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The log has the act and how it ended."""
+        before = request.user  # signing out changes it
+        response = self.get_response(request)
+        who = request.user if request.user.is_authenticated else before
+        if request.method not in _SAFE and role_of(who) > Role.PUBLIC:
+            log(request, who, status=response.status_code)
+        return response

@@ -1,0 +1,43 @@
+"""People, and the log of what they did."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from warledger_desk.accounts.roles import NAMES, Role
+
+
+class User(AbstractUser):
+    """Somebody who signs in. Judgements name them by ``username``."""
+
+    role = models.PositiveSmallIntegerField(
+        choices=[(role.value, name) for role, name in NAMES.items()], default=Role.CODER.value
+    )
+    name = models.CharField(max_length=200, blank=True)  #: as a byline has it
+    biography = models.TextField(blank=True, max_length=2000)  #: shown on the author's page
+
+    def byline(self) -> str:
+        """How the site calls this person."""
+        return self.name or self.username
+
+
+class Act(models.Model):
+    """One change that somebody asked for; rows are only added."""
+
+    when = models.DateTimeField(db_index=True)
+    who = models.CharField(max_length=150, db_index=True)
+    role = models.PositiveSmallIntegerField()
+    verb = models.CharField(max_length=200)  #: name of the address, "desk:judge"
+    subject = models.CharField(max_length=500)  #: ids in the address
+    path = models.CharField(max_length=500)
+    method = models.CharField(max_length=10)
+    status = models.PositiveSmallIntegerField()  #: of the answer
+    address = models.GenericIPAddressField(null=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-when", "-id"]

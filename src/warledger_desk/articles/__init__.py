@@ -1,0 +1,1 @@
+"""What the organisation writes and publishes: articles, their citations, what is public."""

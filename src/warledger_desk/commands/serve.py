@@ -1,0 +1,79 @@
+"""``warledger serve``: the desk, the site and the API over one ledger, for browsers."""
+
+import os
+import secrets
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warledger.cli.exit_codes import ExitCode
+from warledger_desk.commands.session import Ledger, complain, ledger
+from warledger_desk.ledger.location import location
+
+_KEY = "WARLEDGER_SECRET_KEY"
+
+
+def serve(
+    *,
+    of: Ledger,
+    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=1, max=65535, help="At which port.")
+    ] = 8000,
+    threads: Annotated[
+        int, typer.Option(metavar="N", min=1, max=64, help="Requests answered at a time.")
+    ] = 8,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Open the front page in the browser.")
+    ] = False,
+) -> None:
+    """
+    Serve the desk and the site over a ledger, until Ctrl-C.
+
+    The site is at /, the desk at /desk/, the API at /api/v1/. What an organisation sets
+    (names of hosts, HTTPS, the site's name) stands in the environment; docs/serving.md lists it.
+
+    Examples:
+
+        warledger serve --ledger iraq.db
+
+        warledger serve --ledger postgresql://desk@db/iraq --host 0.0.0.0 --port 8080
+    """
+    _keep_secret_key(of)
+    with ledger(of, create=True, web=True) as name:
+        from django.core.wsgi import get_wsgi_application
+        from waitress import create_server
+
+        try:
+            server = create_server(get_wsgi_application(), host=host, port=port, threads=threads)
+        except OSError as error:
+            complain(f"can't listen at {host}:{port}: {error.strerror or error}")
+            raise typer.Exit(ExitCode.INPUT_FAILED) from error
+        address = f"http://{host}:{port}/"
+        complain(f"serving {name} at {address} (Ctrl-C ends it)")
+        if open_browser:
+            webbrowser.open(address)
+        server.run()
+
+
+def _keep_secret_key(words: str) -> None:
+    """
+    The key that signs sessions, from the environment, else from a file beside the ledger that its
+    owner alone may read, made at the first time.
+    """
+    where = location(words)
+    if os.environ.get(_KEY):
+        return
+    if not isinstance(where, Path):
+        complain(f"{_KEY} is not set: everybody is signed out when the server ends")
+        return
+    path = where.with_name(f"{where.name}.key")
+    try:
+        if not path.exists():
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        os.environ[_KEY] = path.read_text().strip()
+    except OSError as error:
+        complain(f"{path}: can't be used ({error.strerror}); everybody is signed out at the end")

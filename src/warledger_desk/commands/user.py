@@ -1,0 +1,84 @@
+"""``warledger user``: accounts of the desk, for whoever keeps the server."""
+
+import getpass
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from warledger.cli.exit_codes import ExitCode
+from warledger_desk.commands.session import Ledger, complain, ledger
+
+
+class Act(StrEnum):
+    """What to do."""
+
+    ADD = "add"
+    LIST = "list"
+    PASSWORD = "password"  # noqa: S105 - the word
+    ROLE = "role"
+
+
+class RoleName(StrEnum):
+    """Each may do what those before it may."""
+
+    CODER = "coder"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+def user(
+    act: Annotated[Act, typer.Argument(show_default=False, help="What to do.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", show_default=False, help="Whose account.")
+    ] = "",
+    *,
+    of: Ledger,
+    role: Annotated[
+        RoleName, typer.Option(help="For add and role: what the account may do.")
+    ] = RoleName.CODER,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """
+    Give accounts of the desk, and change their passwords and roles.
+
+    Examples:
+
+        warledger user add amal --role admin --ledger iraq.db
+
+        warledger user list --ledger iraq.db
+    """
+    with ledger(of, create=False, web=True):
+        from django.core.exceptions import ValidationError
+
+        from warledger_desk.accounts import services
+
+        try:
+            if act is Act.LIST:
+                for line in services.account_lines():
+                    print(line)  # noqa: T201
+                return
+            if not name:
+                raise ValidationError(f"`warledger user {act}` needs a NAME")
+            level = services.role_named(role.value)
+            if act is Act.ADD:
+                services.add_user(name, _password(stdin=password_stdin), level)
+            elif act is Act.PASSWORD:
+                services.set_password(name, _password(stdin=password_stdin))
+            else:
+                services.set_role(name, level)
+        except ValidationError as error:
+            for line in error.messages:
+                complain(line)
+            raise typer.Exit(ExitCode.INPUT_FAILED) from error
+    complain(f"{name}: done")
+
+
+def _password(*, stdin: bool) -> str:
+    if stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("Password: ")

@@ -1,0 +1,1 @@
+"""Reports coming in: uploads, addresses, feeds, and the jobs that read them."""

@@ -1,0 +1,1 @@
+"""Work shared between people: the queue, assignments, double coding and agreement."""

@@ -1,0 +1,1 @@
+"""The web application: its settings, its addresses, and serving them."""

@@ -1,0 +1,76 @@
+"""The web application over a ledger of its own, and clients signed in with each role."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from warledger_desk.ledger.opening import open_ledger, set_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.test import Client
+
+set_up(web=True)  # the tests' modules import models
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of the tests
+
+
+@pytest.fixture(scope="session")
+def empty_web_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the tables of the web application and an account for each role."""
+    from django.db import connection  # noqa: PLC0415
+
+    from warledger_desk.accounts.roles import NAMES  # noqa: PLC0415
+    from warledger_desk.accounts.services import add_user  # noqa: PLC0415
+
+    path = tmp_path_factory.mktemp("web") / "empty.db"
+    open_ledger(path, create=True, web=True)
+    for role, name in NAMES.items():
+        add_user(name, PASSWORD, role)
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def web(empty_web_ledger: Path, tmp_path: Path) -> Iterator[Path]:
+    """An empty ledger of the web application, open."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.cache import cache  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    path = Path(shutil.copy(empty_web_ledger, tmp_path / "ledger.db"))
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    cache.clear()
+    open_ledger(path, create=False, web=True)
+    yield path
+    connection.close()
+
+
+@pytest.fixture
+def client(web: Path) -> Client:
+    """A browser that is not signed in."""
+    from django.test import Client  # noqa: PLC0415
+
+    return Client()
+
+
+@pytest.fixture
+def signed_in(web: Path) -> Callable[[str], Client]:
+    """Makes a browser signed in as the account of a role: "coder", "reviewer", …"""
+    from django.test import Client  # noqa: PLC0415
+
+    from warledger_desk.accounts.models import User  # noqa: PLC0415
+
+    def browser(role: str) -> Client:
+        made = Client()
+        made.force_login(
+            User.objects.get(username=role), "django.contrib.auth.backends.ModelBackend"
+        )
+        return made
+
+    return browser
