@@ -8,7 +8,13 @@ exactly and a new field of the engine needs no migration. ``check`` compares the
 
 from warledger_desk.ledger.models.claims import Actor, Claim, Finding, Place, Statement
 from warledger_desk.ledger.models.judgements import Judgement, Subject
-from warledger_desk.ledger.models.links import Incident, IncidentClaim, Link, Reconciliation
+from warledger_desk.ledger.models.links import (
+    Incident,
+    IncidentClaim,
+    Link,
+    Part,
+    Reconciliation,
+)
 from warledger_desk.ledger.models.reports import Comment, Raw, Report, Source, Version
 
 __all__ = [
@@ -20,6 +26,7 @@ __all__ = [
     "IncidentClaim",
     "Judgement",
     "Link",
+    "Part",
     "Place",
     "Raw",
     "Reconciliation",

@@ -8,6 +8,9 @@ from django.db import models
 
 from warledger_desk.ledger.models.reports import ID, Version
 
+#: The order that claims are listed in; every filter of the lists has an index that ends so.
+_LISTED = ("date_start", "version", "index")
+
 
 class Place(models.Model):
     """A row of the gazetteer that claims are grounded to (`warledger.records.Place`)."""
@@ -77,8 +80,13 @@ class Claim(models.Model):
             models.UniqueConstraint(fields=["version", "index"], name="one_claim_an_index"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["outcome", "date_start"], name="claims_by_outcome_and_day"),
-            models.Index(fields=["date_start", "date_end"], name="claims_by_day"),
+            models.Index(fields=[*_LISTED], name="claims_in_order"),
+            models.Index(fields=["outcome", *_LISTED], name="claims_by_outcome"),
+            models.Index(fields=["status", *_LISTED], name="claims_by_status"),
+            models.Index(fields=["place", *_LISTED], name="claims_by_place"),
+            models.Index(fields=["victims_actor", *_LISTED], name="claims_by_victims"),
+            models.Index(fields=["perpetrator_actor", *_LISTED], name="claims_by_perpetrator"),
+            models.Index(fields=["claimant_actor", *_LISTED], name="claims_by_claimant"),
         ]
 
 
@@ -117,4 +125,7 @@ class Finding(models.Model):
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "index"], name="one_finding_an_index"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holds", "version", "index"], name="findings_that_hold_or_not"),
         ]

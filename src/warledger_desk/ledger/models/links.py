@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from warledger_desk.ledger.models.claims import Claim
+from warledger_desk.ledger.models.claims import Actor, Claim, Place
 from warledger_desk.ledger.models.reports import ID
 
 
@@ -19,7 +19,12 @@ class Reconciliation(models.Model):
 
 
 class Incident(models.Model):
-    """One happening or aggregate (`warledger.records.Incident`)."""
+    """
+    One happening or aggregate (`warledger.records.Incident`).
+
+    ``low``, ``best`` and ``high`` are what its origins say under the policy ``low-best-high``;
+    all three are NULL where no claim of it may be counted.
+    """
 
     id = models.CharField(max_length=ID, primary_key=True)
     outcome = models.CharField(max_length=20)
@@ -27,13 +32,33 @@ class Incident(models.Model):
     start = models.DateField(null=True)
     end = models.DateField(null=True)
     review = models.BooleanField(default=False)  #: whether a person should look
+    per = models.CharField(max_length=20, null=True)  #: unit of a rate
+    precision = models.PositiveSmallIntegerField(null=True)  #: UCDP ``date_prec``
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="incidents")
+    place_words = models.TextField(null=True)
+    victims = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    victims_words = models.TextField(null=True)
+    perpetrator = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    perpetrator_words = models.TextField(null=True)
+    status = models.CharField(max_length=20, null=True)
+    grade = models.CharField(max_length=20, null=True)
+    claims = models.PositiveIntegerField(null=True)  #: how many speak of it
+    origins = models.PositiveIntegerField(null=True)  #: how many are independent
+    low = models.BigIntegerField(null=True)
+    best = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
     record = models.JSONField()
 
     class Meta:
-        """Lists go by outcome and day."""
+        """Lists go by day, for each thing that they are filtered by."""
 
         indexes: ClassVar = [
-            models.Index(fields=["outcome", "start"], name="incidents_by_outcome_and_day"),
+            models.Index(fields=["start", "id"], name="incidents_by_day"),
+            models.Index(fields=["outcome", "start", "id"], name="incidents_by_outcome"),
+            models.Index(fields=["place", "start", "id"], name="incidents_by_place"),
+            models.Index(fields=["victims", "start", "id"], name="incidents_by_victims"),
+            models.Index(fields=["perpetrator", "start", "id"], name="incidents_by_perpetrator"),
+            models.Index(fields=["review", "start", "id"], name="incidents_for_review"),
         ]
 
 
@@ -51,6 +76,20 @@ class IncidentClaim(models.Model):
         ]
 
 
+class Part(models.Model):
+    """An incident or total whose people are among those of a total."""
+
+    whole = models.ForeignKey(Incident, models.CASCADE, related_name="parts")
+    part = models.ForeignKey(Incident, models.CASCADE, related_name="wholes")
+
+    class Meta:
+        """A part stands once in its whole."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["whole", "part"], name="one_part_a_whole"),
+        ]
+
+
 class Link(models.Model):
     """How two claims stand to each other (`warledger.records.Link`)."""
 
@@ -59,11 +98,16 @@ class Link(models.Model):
     target = models.ForeignKey(Claim, models.CASCADE, related_name="links_to")
     score = models.FloatField()
     review = models.BooleanField(default=False)
+    day = models.DateField(null=True)  #: the first day of the target's period
     record = models.JSONField()
 
     class Meta:
-        """Two claims are linked once in a way."""
+        """Two claims are linked once in a way; lists go by day."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["type", "source", "target"], name="one_link_a_type"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["type", "day", "source", "target"], name="links_by_type_and_day"),
+            models.Index(fields=["review", "day", "source", "target"], name="links_for_review"),
         ]

@@ -75,6 +75,9 @@ class Version(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["current", "published", "id"], name="versions_by_day"),
+            models.Index(
+                fields=["source", "current", "published", "id"], name="versions_by_source"
+            ),
         ]
 
 

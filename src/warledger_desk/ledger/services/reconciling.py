@@ -15,17 +15,20 @@ from django.db import transaction
 from warledger import __version__, records
 from warledger.reconcile import reconcile
 from warledger.reconcile.entries import ungrounded
-from warledger.reconcile.judging import corrected
-from warledger.records import Entry, Reconciliation, digest
+from warledger.reconcile.figures import voices
+from warledger.reconcile.judging import corrected, rulings
+from warledger.reconcile.policies import settle
+from warledger.records import Bounds, Entry, Policy, Reconciliation, digest
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.judging import judgements
+from warledger_desk.ledger.services.judging import judgements, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from warledger.records import Judgement
+    from warledger.reconcile.judging import Rulings
+    from warledger.records import Incident, Judgement
 
 _BATCH = 200
 
@@ -42,6 +45,33 @@ def entries() -> Iterator[Entry]:
     for version in versions.iterator(_BATCH):
         for row in sorted(version.claims.all(), key=lambda row: row.index):
             yield _entry(row, version)
+
+
+def entries_of(ids: Iterable[str]) -> Iterator[Entry]:
+    """These claims as entries, superseded ones included; one query however many."""
+    rows = models.Claim.objects.filter(pk__in=list(ids)).select_related("version__source")
+    for row in rows.defer("version__blocks", "version__sentences", "version__coverage"):
+        yield _entry(row, row.version)
+
+
+def rulings_on(found: Mapping[str, Entry]) -> Rulings:
+    """
+    What the judgements that stand decide about these entries.
+
+    Raises:
+        JudgementError: One of them can't be carried out.
+    """
+    lineages = dict(models.Claim.objects.filter(pk__in=found).values_list("lineage", "id"))
+    standing = {
+        judgement.id: judgement
+        for judgements_on in verdicts(lineages).values()
+        for judgement in judgements_on
+    }
+    named = (
+        replace(judgement, subjects=tuple(lineages.get(one, one) for one in judgement.subjects))
+        for judgement in standing.values()
+    )
+    return rulings(named)
 
 
 def _entry(row: models.Claim, version: models.Version) -> Entry:
@@ -117,19 +147,7 @@ def _keep(known: Reconciliation, state: str, when: datetime) -> None:
         record = to_plain(replace(known, entries={}))
         models.Reconciliation.objects.create(state=state, made=when, record=record)
         models.Incident.objects.bulk_create(
-            (
-                models.Incident(
-                    id=incident.id,
-                    outcome=incident.outcome.value,
-                    aggregate=incident.aggregate,
-                    start=incident.start,
-                    end=incident.end,
-                    review=bool(incident.review),
-                    record=to_plain(incident),
-                )
-                for incident in known.incidents
-            ),
-            _BATCH,
+            (_incident(incident, known) for incident in known.incidents), _BATCH
         )
         models.IncidentClaim.objects.bulk_create(
             (
@@ -139,6 +157,17 @@ def _keep(known: Reconciliation, state: str, when: datetime) -> None:
             ),
             _BATCH,
         )
+        models.Part.objects.bulk_create(
+            (
+                models.Part(whole_id=incident.id, part_id=part)
+                for incident in known.incidents
+                for part in incident.contains
+            ),
+            _BATCH,
+        )
+        days = dict(
+            models.Claim.objects.filter(version__current=True).values_list("id", "date_start")
+        )
         models.Link.objects.bulk_create(
             (
                 models.Link(
@@ -147,9 +176,40 @@ def _keep(known: Reconciliation, state: str, when: datetime) -> None:
                     target_id=link.target,
                     score=link.score,
                     review=link.review,
+                    day=days.get(link.target),
                     record=to_plain(link),
                 )
                 for link in known.links
             ),
             _BATCH,
         )
+
+
+def _incident(incident: Incident, known: Reconciliation) -> models.Incident:
+    said = voices(incident, known)
+    unknown = Bounds(low=None, best=None, high=None)
+    bounds = settle(said, Policy.LOW_BEST_HIGH)[0] if said else unknown
+    return models.Incident(
+        id=incident.id,
+        outcome=incident.outcome.value,
+        aggregate=incident.aggregate,
+        start=incident.start,
+        end=incident.end,
+        review=bool(incident.review),
+        per=incident.per,
+        precision=incident.precision,
+        place_id=None if incident.place is None else incident.place.id,
+        place_words=incident.place_words,
+        victims_id=None if incident.victims is None else incident.victims.id,
+        victims_words=incident.victims_words,
+        perpetrator_id=None if incident.perpetrator is None else incident.perpetrator.id,
+        perpetrator_words=incident.perpetrator_words,
+        status=incident.status and incident.status.value,
+        grade=incident.grade and incident.grade.value,
+        claims=len(incident.entries),
+        origins=len(incident.origins),
+        low=bounds.low,
+        best=bounds.best,
+        high=bounds.high,
+        record=to_plain(incident),
+    )

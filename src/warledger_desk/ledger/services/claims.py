@@ -1,0 +1,118 @@
+"""The claims of the ledger as a list in pages, filtered by what they say and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.judging import verdicts
+from warledger_desk.ledger.services.listing import claim_row
+from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from warledger.records import Modality, Outcome, Status
+
+#: By the first day of the period, then as they stand in the reports; undated ones last.
+BY_DAY = Order("date_start", ("version", "index"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFilter:
+    """
+    Which claims are wanted; None leaves a side open. Ids are those of the groundings.
+
+    Claims of superseded versions are never listed; readers' claims only where asked for.
+    """
+
+    outcome: Outcome | None = None
+    status: Status | None = None
+    modality: Modality | None = None
+    place: str | None = None  #: id of a place; `within` makes the ids of a wider area
+    places: Sequence[str] | None = None  #: ids of several places, any of them
+    victims: str | None = None  #: id of the victims' actor
+    perpetrator: str | None = None
+    claimant: str | None = None
+    source: str | None = None  #: id of the outlet
+    report: str | None = None  #: id of the report
+    start: date | None = None  #: the period reaches this day or a later one
+    end: date | None = None  #: the period begins by this day
+    comments: bool = False
+
+
+def claims(wanted: ClaimFilter, turn: Turn | None = None) -> Listed:
+    """
+    A page of claims by day, each with its words, its sentence and the judgements that stand.
+
+    Args:
+        wanted: Which.
+        turn: Which page; the first without.
+
+    Returns:
+        Rows as `listing.claim_row` makes them. Five queries at most, however long the page.
+
+    Raises:
+        InputError: The page's mark is none.
+    """
+    found = page(with_reports(chosen(wanted)), BY_DAY, turn or Turn())
+    return Listed(rows=rows_of(found.rows), next=found.next, previous=found.previous)
+
+
+def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
+    """The claims that a filter lets through, in no order."""
+    found = models.Claim.objects.filter(version__current=True)
+    equal: dict[str, Any] = {
+        "outcome": wanted.outcome and wanted.outcome.value,
+        "status": wanted.status and wanted.status.value,
+        "modality": wanted.modality and wanted.modality.value,
+        "place": wanted.place,
+        "place__in": wanted.places,
+        "victims_actor": wanted.victims,
+        "perpetrator_actor": wanted.perpetrator,
+        "claimant_actor": wanted.claimant,
+        "version__source": wanted.source,
+        "version__report": wanted.report,
+        "date_end__gte": wanted.start,
+        "date_start__lte": wanted.end,
+    }
+    found = found.filter(**{name: value for name, value in equal.items() if value is not None})
+    return found if wanted.comments else found.filter(comment=None)
+
+
+def with_reports(found: QuerySet[models.Claim]) -> QuerySet[models.Claim]:
+    """The same with what `listing.claim_row` needs of versions, sources and places."""
+    return found.select_related("version", "version__source", "place").defer(
+        "version__blocks", "version__sentences", "version__coverage", "grounding"
+    )
+
+
+def rows_of(found: Iterable[models.Claim]) -> list[dict[str, Any]]:
+    """
+    Claims as plain rows, with the judgements that stand on them; two queries however many.
+
+    Args:
+        found: From `with_reports`.
+    """
+    rows = list(found)
+    standing = verdicts(claim.lineage for claim in rows)
+    return [claim_row(claim, standing.get(claim.lineage, ())) for claim in rows]
+
+
+def rows_by_id(ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The rows of these claims by id, superseded ones included; three queries however many."""
+    wanted = list(dict.fromkeys(ids))
+    found = with_reports(models.Claim.objects.filter(Q(pk__in=wanted)))
+    return {row["id"]: row for row in rows_of(found)}
+
+
+def within(place: str) -> list[str]:
+    """Ids of the ledger's places that lie in a place, itself included."""
+    named = models.Place.objects.values_list("id", "record")
+    return sorted(key for key, record in named if key == place or place in record["within"])

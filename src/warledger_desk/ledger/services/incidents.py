@@ -1,0 +1,219 @@
+"""
+The incidents of the ledger as a list in pages, and one incident with all that it rests on.
+
+They are those of the last reconciliation; `reconciling.reconciled` makes it anew where claims or
+judgements have changed since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from warledger.reconcile.figures import voices
+from warledger.reconcile.policies import settle
+from warledger.records import Incident, Policy, Reconciliation
+from warledger.records.plain import from_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services.claims import rows_by_id
+from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
+from warledger_desk.ledger.services.reconciling import entries_of, rulings_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from warledger.records import Grade, Outcome, Status
+
+#: By the first day; those without a day last.
+BY_DAY = Order("start", ("id",))
+#: Policies that settle one incident alone.
+POLICIES = tuple(policy for policy in Policy if policy is not Policy.BAYES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentFilter:
+    """Which incidents are wanted; None leaves a side open. Ids are those of the groundings."""
+
+    outcome: Outcome | None = None
+    place: str | None = None  #: id of a place; `claims.within` makes those of a wider area
+    places: tuple[str, ...] | None = None  #: ids of several places, any of them
+    victims: str | None = None  #: id of the victims' actor
+    perpetrator: str | None = None
+    status: Status | None = None
+    grade: Grade | None = None
+    aggregate: bool | None = None  #: only totals, or only single incidents
+    review: bool | None = None  #: only those that a person should look at, or only the others
+    rates: bool | None = False  #: whether reported rates are wanted; None: they too
+    start: date | None = None  #: it reaches this day or a later one
+    end: date | None = None  #: it begins by this day
+
+
+def incidents(wanted: IncidentFilter, turn: Turn | None = None) -> Listed:
+    """
+    A page of incidents by day, in two queries at most.
+
+    Returns:
+        Rows as `incident_row` makes them.
+
+    Raises:
+        InputError: The page's mark is none.
+    """
+    rows = chosen(wanted).select_related("place", "victims", "perpetrator").defer("record")
+    found = page(rows, BY_DAY, turn or Turn())
+    listed = [incident_row(row) for row in found.rows]
+    return Listed(rows=listed, next=found.next, previous=found.previous)
+
+
+def chosen(wanted: IncidentFilter) -> QuerySet[models.Incident]:
+    """The incidents that a filter lets through, in no order."""
+    equal: dict[str, Any] = {
+        "outcome": wanted.outcome and wanted.outcome.value,
+        "place": wanted.place,
+        "place__in": wanted.places,
+        "victims": wanted.victims,
+        "perpetrator": wanted.perpetrator,
+        "status": wanted.status and wanted.status.value,
+        "grade": wanted.grade and wanted.grade.value,
+        "aggregate": wanted.aggregate,
+        "review": wanted.review,
+        "per__isnull": None if wanted.rates is None else not wanted.rates,
+        "end__gte": wanted.start,
+        "start__lte": wanted.end,
+    }
+    rows = models.Incident.objects.all()
+    return rows.filter(**{name: value for name, value in equal.items() if value is not None})
+
+
+def incident_row(row: models.Incident) -> dict[str, Any]:
+    """
+    What tells an incident from others.
+
+    ``low``, ``best`` and ``high`` are bounds of documentation under the policy ``low-best-high``,
+    None where open or where no claim may be counted. ``claims`` counts all that speak of it,
+    ``origins`` the independent sources behind those that may be counted.
+    """
+    return {
+        "id": row.pk,
+        "outcome": row.outcome,
+        "aggregate": row.aggregate,
+        "start": row.start.isoformat() if row.start else None,
+        "end": row.end.isoformat() if row.end else None,
+        "precision": row.precision,
+        "per": row.per,
+        "low": row.low,
+        "best": row.best,
+        "high": row.high,
+        "place": row.place_words,
+        "place_id": row.place_id,
+        "place_name": row.place.name if row.place else None,
+        "victims": row.victims_words,
+        "victims_id": row.victims_id,
+        "victims_name": row.victims.name if row.victims else None,
+        "perpetrator": row.perpetrator_words,
+        "perpetrator_id": row.perpetrator_id,
+        "perpetrator_name": row.perpetrator.name if row.perpetrator else None,
+        "status": row.status,
+        "grade": row.grade,
+        "claims": row.claims,
+        "origins": row.origins,
+        "review": row.review,
+    }
+
+
+def incident(name: str, ledger: str) -> dict[str, Any]:
+    """
+    One incident with its claims, how they stand to each other, and its bounds.
+
+    Args:
+        name: Its id.
+        ledger: Its name for messages.
+
+    Returns:
+        `incident_row`, and
+
+        - ``claims``: rows as `listing.claim_row` makes them, by publication; each with ``origin``
+          (a number, the same for claims of one origin; None where it may not be counted) and
+          ``set_aside`` (why it may not be counted, else None),
+        - ``links`` among them: ``type``, ``source``, ``target``, ``score``, ``review``, and
+          ``features`` with their reasons,
+        - ``bounds`` by policy: ``low``, ``best``, ``high`` and the ``entries`` that give them
+          (under ``bayes`` incidents are weighed together, so that it has none here),
+        - ``review``: why a person should look; ``grade_reason``,
+        - ``contains`` and ``inside``: rows of the incidents in it and of the totals that it is in.
+
+        The number of queries does not grow with the incident.
+
+    Raises:
+        UnknownIdError: No incident has this id.
+    """
+    rows = models.Incident.objects.select_related("place", "victims", "perpetrator")
+    row = rows.filter(pk=name).first()
+    if row is None:
+        raise UnknownIdError(ledger, f"no incident is called {name!r}")
+    record = from_plain(Incident, row.record)
+    known = _known(record)
+    settled = {policy.value: _bounds(record, known, policy) for policy in POLICIES}
+    origin = {key: number for number, keys in enumerate(record.origins, 1) for key in keys}
+    told = rows_by_id(record.entries)
+    around = rows.filter(parts__part=name).order_by("start", "id")
+    inside = rows.filter(wholes__whole=name).order_by("start", "id")
+    return incident_row(row) | {
+        "claims": [
+            told[key] | {"origin": origin.get(key), "set_aside": known.set_aside.get(key)}
+            for key in record.entries
+        ],
+        "links": _links(record),
+        "bounds": settled,
+        "review": list(record.review),
+        "grade_reason": record.grade_reason,
+        "contains": [incident_row(one) for one in inside[:_SHOWN]],
+        "inside": [incident_row(one) for one in around[:_SHOWN]],
+    }
+
+
+#: A total may contain thousands; `incidents` lists them all by place and days.
+_SHOWN = 200
+
+
+def _known(record: Incident) -> Reconciliation:
+    """The incident with its entries as the judgements have them, and nothing else."""
+    found = {entry.id: entry for entry in entries_of(record.entries)}
+    ruled = rulings_on(found)
+    mended = {key: ruled.entry(entry) for key, entry in found.items()}
+    reasons = {key: ruled.set_aside(entry) for key, entry in mended.items()}
+    return Reconciliation(
+        entries=mended,
+        incidents=(record,),
+        links=(),
+        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
+        accepted=frozenset(ruled.accepted & set(mended)),
+    )
+
+
+def _bounds(record: Incident, known: Reconciliation, policy: Policy) -> dict[str, Any] | None:
+    said = voices(record, known)
+    if not said:
+        return None
+    found, entries = settle(said, policy)
+    return {"low": found.low, "best": found.best, "high": found.high, "entries": list(entries)}
+
+
+def _links(record: Incident) -> list[dict[str, Any]]:
+    """The links between claims of one incident."""
+    rows = models.Link.objects.filter(source__in=record.entries, target__in=record.entries)
+    return [link_row(row) for row in rows.order_by("type", "source", "target")]
+
+
+def link_row(row: models.Link) -> dict[str, Any]:
+    """A link with the features that speak for it and against it."""
+    return {
+        "type": row.type,
+        "source": row.source_id,
+        "target": row.target_id,
+        "score": row.score,
+        "review": row.review,
+        "features": row.record["features"],
+    }
