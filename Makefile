@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test test-kill test-intervals lint evaluate compile lock clean
+.PHONY: setup demo test test-kill test-intervals lint evaluate bench compile lock clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,10 @@ lint: setup
 # Scores against the floors in evals/floors.json; corpora from WARLEDGER_CORPORA where present.
 evaluate: setup
 	$(BIN)/python -m evals.gate
+
+# Speed and memory against baselines, in one run; writes the tables of docs/performance.md.
+bench: setup
+	$(BIN)/python -m benchmarks
 
 # Lexicons are edited in data/ and compiled into the package.
 compile: setup

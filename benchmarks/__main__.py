@@ -1,0 +1,64 @@
+"""
+Measure, print, and write the generated tables of docs/performance.md.
+
+    python -m benchmarks                     all sections
+    python -m benchmarks reading --every 10  one section, on a tenth of the reports, page unchanged
+
+A section is a function from ``--every`` to the page's generated parts by name. Exits 2 where the
+data can't be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+# Before any numeric library is loaded: a core is measured, not a machine.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from typing import TYPE_CHECKING
+
+from evals.datasets import DataError
+from evals.reader import ReaderError
+
+from benchmarks import reading
+from benchmarks.page import PAGE, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SECTIONS: dict[str, Callable[[int], dict[str, str]]] = {"reading": reading.measured}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmarks as the command line says; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed.")
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="take one report in N; the page is written for 1 alone",
+    )
+    options = parser.parse_args(arguments)
+    unknown = set(options.sections) - set(SECTIONS)
+    if unknown or options.every < 1:
+        parser.error(f"no section {', '.join(sorted(unknown))}" if unknown else "N is 1 or more")
+    try:
+        for name in options.sections or SECTIONS:
+            parts = SECTIONS[name](options.every)
+            print("\n\n".join(parts.values()), flush=True)
+            if options.every == 1:
+                page = replaced(PAGE.read_text(encoding="utf-8"), parts)
+                PAGE.write_text(page, encoding="utf-8")
+    except (DataError, ReaderError, OSError) as error:
+        print(f"benchmarks: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

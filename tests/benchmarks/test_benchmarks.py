@@ -1,0 +1,70 @@
+"""The benchmarks' own workings; no test asserts a time."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks.baselines import expression
+from benchmarks.measure import against, percentile
+from benchmarks.page import PAGE, replaced, table
+from benchmarks.reading import CORE, SWITCHES, pieces
+from benchmarks.texts import Text
+from evals.datasets import DataError
+from factories import report as factory
+
+
+def test_generated_parts_replace_what_stood_between_their_markers() -> None:
+    page = "Words.\n<!-- bench:one -->\nold\n<!-- /bench:one -->\nMore words.\n"
+    made = replaced(page, {"one": "new"})
+    assert made == "Words.\n<!-- bench:one -->\nnew\n<!-- /bench:one -->\nMore words.\n"
+    assert replaced(made, {"one": "new"}) == made
+
+
+def test_a_part_without_markers_is_told() -> None:
+    with pytest.raises(DataError, match="no markers for the part two"):
+        replaced("<!-- bench:two --> and no end", {"two": "words"})
+
+
+def test_the_page_has_a_place_for_every_part() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    parts = ("machine", "reading", "switches", "calls", "single")
+    assert replaced(page, dict.fromkeys(parts, "x")).count("\nx\n") == len(parts)
+
+
+def test_a_table_sets_figures_right() -> None:
+    assert table(("a", "b"), [("x", "1")]).split("\n") == [
+        "| a | b |",
+        "| --- | ---: |",
+        "| x | 1 |",
+    ]
+
+
+def test_contestants_meet_the_same_items_in_turn() -> None:
+    met: list[tuple[str, int]] = []
+    timings = against(
+        {"one": lambda n: met.append(("one", n)), "two": lambda n: met.append(("two", n))}, [1, 2]
+    )
+    assert met == [("one", 1), ("two", 1), ("one", 2), ("two", 2)]
+    assert {name: len(timing.seconds) for name, timing in timings.items()} == {"one": 2, "two": 2}
+
+
+def test_percentiles_are_values_that_occur() -> None:
+    assert (percentile([3, 1, 2], 0.5), percentile([3, 1, 2], 0.9)) == (2, 3)
+
+
+def test_pieces_hold_every_report_once_and_whole() -> None:
+    reports = tuple(factory(id=str(number)) for number in range(5))
+    words = tuple(("A sentence.",) * 200 for _ in reports)
+    text = Text(name="t", about="", reports=reports, sentences=words)
+    cut = list(pieces(text))
+    assert [len(piece.reports) for piece in cut] == [2, 2, 1]
+    assert tuple(report for piece in cut for report in piece.reports) == reports
+    assert sum(len(piece.sentences) for piece in cut) == text.count == 1000
+
+
+def test_the_core_has_every_optional_stage_off() -> None:
+    assert SWITCHES[CORE] == {}
+    assert all(SWITCHES["all"].values())
+
+
+def test_the_expression_finds_figures_and_no_more() -> None:
+    assert expression(["Nine farmers were killed.", "The dead numbered 12.", "It rained."]) == 2
