@@ -22,7 +22,8 @@ _INPUT = typer.Argument(
     metavar="INPUT",
     show_default=False,
     help="Files, folders or addresses (http, https); - is standard input. HTML, plain text, "
-    "JSON Lines, RSS and Atom feeds, and WARC files are told apart by their content.",
+    "JSON Lines, RSS and Atom feeds, WARC and Parquet files are told apart by their content, also "
+    "when they are packed with gzip or Zstandard.",
 )
 Inputs = Annotated[list[str], _INPUT]
 OptionalInputs = Annotated[list[str] | None, _INPUT]

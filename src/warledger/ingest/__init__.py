@@ -2,12 +2,28 @@
 Inputs to reports: files, folders, standard input, addresses, feeds, WARCs, JSONL.
 
 `ingest` reads what the user named, `ingest_bytes` the bytes of one input. Both yield reports and
-failures in the order of the input; no report is ever given half.
+failures in the order of the input; no report is ever given half. `pieces` cuts inputs without
+reading them, and `reports_of` reads what was cut, in another process if need be.
 """
 
 from __future__ import annotations
 
-from warledger.ingest.contract import Failure, Limits, Supplied
-from warledger.ingest.sources import ingest, ingest_bytes
+from warledger.ingest.contract import Failure, Limits, Piece, Supplied
+from warledger.ingest.kinds import Kind
+from warledger.ingest.repeats import Repeats, repeated
+from warledger.ingest.sources import bytes_of, ingest, ingest_bytes, pieces, reports_of
 
-__all__ = ["Failure", "Limits", "Supplied", "ingest", "ingest_bytes"]
+__all__ = [
+    "Failure",
+    "Kind",
+    "Limits",
+    "Piece",
+    "Repeats",
+    "Supplied",
+    "bytes_of",
+    "ingest",
+    "ingest_bytes",
+    "pieces",
+    "repeated",
+    "reports_of",
+]

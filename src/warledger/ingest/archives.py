@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -10,9 +11,9 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from warledger.errors import EmptyInputError, FormatError, InputError, LimitError, TruncatedError
 from warledger.ingest.assemble import report_of_article
-from warledger.ingest.contract import Failure, Task
+from warledger.ingest.contract import Failure, Piece, Task
 from warledger.ingest.decoding import decode_page
-from warledger.ingest.kinds import HEAD_BYTES, refuse_binary
+from warledger.ingest.kinds import HEAD_BYTES, Kind, refuse_binary
 from warledger.ingest.page import read_page
 
 if TYPE_CHECKING:
@@ -26,11 +27,16 @@ _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
 class _Watched(io.RawIOBase):
-    """Passes a stream on and remembers its last bytes."""
+    """
+    Passes a stream on and remembers its last bytes, and that it was packed and cut.
+
+    warcio takes an `EOFError` for a clean end.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        self._stream: Any = stream
         self._last = b""
+        self.cut: EOFError | None = None
 
     def readable(self) -> bool:
         """As every raw stream that is read from says."""
@@ -38,7 +44,10 @@ class _Watched(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill a buffer from the stream."""
-        chunk = self._stream.read(len(buffer))
+        try:
+            chunk = self._stream.read1(len(buffer))
+        except EOFError as error:
+            self.cut, chunk = error, b""
         buffer[: len(chunk)] = chunk
         self._last = (self._last + chunk)[-_HEAD_LIMIT:]
         return len(chunk)
@@ -57,7 +66,7 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
     INC_RECORD = ""
 
 
-def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
+def split_warc(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
     """
     The pages of an unpacked WARC in its order; records of other types are passed over.
 
@@ -76,18 +85,27 @@ def read_warc(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
             if payload is None:
                 continue
             pages += 1
-            try:
-                yield _report(payload, record, at)
-            except InputError as error:
-                yield Failure(id=None, error=error)
+            if isinstance(payload, InputError):
+                yield Failure(id=None, error=payload)
+            else:
+                yield Piece(kind=Kind.WARC, raw=payload, task=_about(record, at))
     except ArchiveLoadFailed as error:
         raise FormatError(task.where, f"a damaged WARC: {error}") from error
+    if watched.cut is not None:
+        raise watched.cut
     if watched.ends_in_a_head():
         raise TruncatedError(task.where, "the file ends within the head of a record")
     if records.err_count:
         raise FormatError(task.where, "a damaged WARC: a record is longer than its head says")
     if pages == 0:
         raise EmptyInputError(task.where, "a WARC without any web page")
+
+
+def _about(record: Any, task: Task) -> Task:
+    http = record.http_headers
+    kind = (http.get_header("Content-Type") if http else None) or ""
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    return replace(task, url=url, charset=charset_of(kind))
 
 
 def _payload(record: Any, task: Task) -> bytes | InputError | None:
@@ -129,18 +147,19 @@ def _is_page(record: Any) -> bool:
     return (kind or "").split(";")[0].strip().lower() in _PAGE_TYPES
 
 
-def _report(payload: bytes | InputError, record: Any, task: Task) -> Report:
+def read_record(payload: bytes, task: Task) -> Report:
+    """
+    The report of one page of a WARC.
+
+    Raises:
+        InputError: It holds no text, or more than allowed.
+    """
     where = task.where
-    if isinstance(payload, InputError):
-        raise payload
     if not payload.strip():
         raise EmptyInputError(where, "an empty page")
     refuse_binary(payload[:HEAD_BYTES], source=where)
-    http = record.http_headers
-    kind = (http.get_header("Content-Type") if http else None) or ""
-    html = decode_page(payload, source=where, declared=charset_of(kind))
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    article = read_page(html, source=where, limits=task.limits, url=url)
+    html = decode_page(payload, source=where, declared=task.charset)
+    article = read_page(html, source=where, limits=task.limits, url=task.url)
     return report_of_article(article, payload, task)
 
 

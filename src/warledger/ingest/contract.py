@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger.errors import InputError
+    from warledger.ingest.kinds import Kind
 
 MEBIBYTE = 1024 * 1024
 
@@ -63,10 +64,25 @@ class Task:
     url: str | None = None  #: the address that the bytes came from
     charset: str | None = None  #: the encoding that the transport declared
     record: str | None = None  #: the line or record of a stream that holds several reports
+    stream: int = 0  #: which of the inputs it is, counted from 0; a file named twice counts twice
 
     def at(self, place: str) -> Task:
         """The same for a line or record of the stream."""
         return replace(self, where=f"{self.source}, {place}", record=place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """
+    The bytes of one report, or of one feed, cut out of an input and not yet read.
+
+    Cutting is cheap and reading is not: pieces can be sent to other processes and machines, which
+    need none of the input's files.
+    """
+
+    kind: Kind  #: of the bytes; ``ROWS`` is one row and ``WARC`` one page of an archive
+    raw: bytes
+    task: Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,9 +18,12 @@ class Kind(StrEnum):
     ROWS = "rows"  #: JSONL
     FEED = "feed"
     WARC = "warc"
+    TABLE = "table"  #: Parquet
 
 
 GZIP = b"\x1f\x8b"
+ZSTANDARD = b"\x28\xb5\x2f\xfd"
+PARQUET = b"PAR1"
 #: Bytes of the start that a judgement may look at.
 HEAD_BYTES = 8192
 
@@ -34,7 +37,6 @@ _BINARY = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
     (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x7fELF", "a program"),
 )
@@ -46,13 +48,20 @@ _PAGE_TAGS = re.compile(
 _XML_SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".xml"})
 _PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _ROW_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+_PACKED_SUFFIXES = frozenset({".gz", ".zst"})
+#: What is wrong with bytes that are not what these names promise.
+_PROMISES = {
+    ".warc": "no WARC: it does not start with WARC/",
+    ".parquet": "no Parquet file: it does not start with PAR1",
+    ".json": "JSON, but not one object a line (JSONL)",
+}
 
 
 def suffix_of(name: str) -> str:
-    """The last suffix of a path or address in lower case, that of the packed file for ``.gz``."""
+    """The last suffix of a path or address in lower case, without that of a packing."""
     path = PurePosixPath(urlsplit(name).path if "://" in name else name)
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
+    if suffixes and suffixes[-1] in _PACKED_SUFFIXES:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
 
@@ -65,6 +74,8 @@ def kind_of(head: bytes, *, source: str) -> Kind:
         FormatError: Something that holds no readable text, or not what its name promises.
     """
     suffix = suffix_of(source)
+    if head.startswith(PARQUET):
+        return Kind.TABLE
     refuse_binary(head, source=source)
     if head.startswith(b"WARC/"):
         return Kind.WARC
@@ -79,12 +90,10 @@ def kind_of(head: bytes, *, source: str) -> Kind:
         return Kind.ROWS
     if head.lstrip()[:5] == b"<?xml" or suffix in _XML_SUFFIXES:
         raise FormatError(source, "XML that is neither an RSS nor an Atom feed")
-    if suffix == ".warc":
-        raise FormatError(source, "no WARC: it does not start with WARC/")
     if bare[:1] == b"<" and _PAGE_TAGS.match(bare):
         return Kind.PAGE
-    if suffix == ".json":
-        raise FormatError(source, "JSON, but not one object a line (JSONL)")
+    if suffix in _PROMISES:
+        raise FormatError(source, _PROMISES[suffix])
     return Kind.TEXT
 
 

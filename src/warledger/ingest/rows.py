@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from warledger.errors import EmptyInputError, FormatError, InputError, LimitError
 from warledger.ingest import moments
 from warledger.ingest.assemble import About, Text, make_report, refuse_long, refuse_surrogates
-from warledger.ingest.contract import Failure, Task
+from warledger.ingest.contract import Failure, Piece, Task
+from warledger.ingest.kinds import Kind
 from warledger.ingest.paragraphs import blocks_of, lines_of
 from warledger.ingest.plain import lay_out
 from warledger.records import Comment, Report, Span
@@ -24,9 +25,13 @@ _BETWEEN = "\n\n"
 _COARSE_DATE = re.compile(r"\d{4}(?:-\d\d)?")
 
 
-def read_rows(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
-    """The reports of a JSONL stream, by line; memory for one line at a time."""
-    seen: dict[str, int] = {}
+def split_rows(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
+    """
+    The lines of a JSONL stream that are not blank; memory for one line at a time.
+
+    Raises:
+        EmptyInputError: There is none.
+    """
     number = filled = 0
     limits = task.limits
     while line := stream.readline(limits.row_bytes + 1):
@@ -41,22 +46,19 @@ def read_rows(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
             cause = f"a line of more than {limits.row_bytes:,} bytes"
             yield Failure(id=_id_in(raw), error=LimitError(at.where, cause))
             filled += 1
-            continue
-        if not raw.strip():
-            continue
-        filled += 1
-        try:
-            report = _report(raw, at)
-            if report.id in seen:
-                cause = f"the id {report.id!r} stands on line {seen[report.id]} already"
-                raise FormatError(at.where, cause)
-        except InputError as error:
-            yield Failure(id=_id_in(raw), error=error)
-            continue
-        seen[report.id] = number
-        yield report
+        elif raw.strip():
+            filled += 1
+            yield Piece(kind=Kind.ROWS, raw=raw, task=at)
     if filled == 0:
         raise EmptyInputError(task.where, "nothing but white space")
+
+
+def read_row(raw: bytes, task: Task) -> Report | Failure:
+    """The report of one row, a JSON object."""
+    try:
+        return _report(raw, task)
+    except InputError as error:
+        return Failure(id=_id_in(raw), error=error)
 
 
 def _id_in(raw: bytes) -> str | None:

@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
-import zlib
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from warledger.errors import (
-    EmptyInputError,
-    FormatError,
-    InputError,
-    LimitError,
-    NotFoundError,
-    TruncatedError,
-)
-from warledger.ingest.archives import charset_of, read_warc
+from warledger.errors import EmptyInputError, InputError, LimitError, NotFoundError
+from warledger.ingest.archives import charset_of, read_record, split_warc
 from warledger.ingest.assemble import About, Text, make_report, refuse_long, report_of_article
 from warledger.ingest.contract import (
     DEFAULT_LIMITS,
     NOTHING_SUPPLIED,
     Failure,
     Limits,
+    Piece,
     Supplied,
     Task,
 )
 from warledger.ingest.decoding import decode_page, decode_text
 from warledger.ingest.feeds import read_feed
 from warledger.ingest.fetch import fetch
-from warledger.ingest.kinds import GZIP, HEAD_BYTES, Kind, kind_of, suffix_of
+from warledger.ingest.kinds import Kind, kind_of, suffix_of
 from warledger.ingest.page import read_page
 from warledger.ingest.plain import lay_out
-from warledger.ingest.rows import read_rows
+from warledger.ingest.repeats import Repeats
+from warledger.ingest.rows import read_row, split_rows
+from warledger.ingest.tables import split_table
+from warledger.ingest.unpacking import said, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from warledger.records import Report
+
+T = TypeVar("T")
 
 #: What a folder is searched for; a file named outright is read whatever its name.
 _READABLE = frozenset(
@@ -59,6 +57,7 @@ _READABLE = frozenset(
         ".rdf",
         ".xml",
         ".warc",
+        ".parquet",
     }
 )
 
@@ -83,11 +82,7 @@ def ingest(
     Yields:
         A report, or a failure that names input and cause; a failure ends nothing but its input.
     """
-    for source in sources:
-        try:
-            yield from _read_source(source, supplied, limits, stdin)
-        except InputError as error:
-            yield Failure(id=None, error=error)
+    return _reports(pieces(sources, supplied=supplied, limits=limits, stdin=stdin))
 
 
 def ingest_bytes(
@@ -109,32 +104,101 @@ def ingest_bytes(
         url: The address that the bytes came from.
     """
     task = Task(source=source, where=source, supplied=supplied, limits=limits, url=url)
+    return _reports(_or_failure(_split(io.BytesIO(raw), task)))
+
+
+def pieces(
+    sources: Iterable[str],
+    *,
+    supplied: Supplied = NOTHING_SUPPLIED,
+    limits: Limits = DEFAULT_LIMITS,
+    stdin: BinaryIO | None = None,
+    passed: Callable[[int], None] = lambda _: None,
+) -> Iterator[Piece | Failure]:
+    """
+    The same inputs cut into pieces that `reports_of` reads, in order; the arguments of `ingest`.
+
+    What can only be told of several reports together, such as an id that stands twice in a file, is
+    not told: see `Repeats`.
+
+    Args:
+        passed: Told how many more bytes of files are behind, see `bytes_of`.
+    """
+    number = count()
+    for source in sources:
+        for name in _or_failure(_inputs(source)):
+            if isinstance(name, Failure):
+                yield name
+                continue
+            task = Task(
+                source=name, where=name, supplied=supplied, limits=limits, stream=next(number)
+            )
+            yield from _or_failure(_pieces_of(name, task, stdin, passed))
+
+
+def reports_of(piece: Piece) -> Iterator[Report | Failure]:
+    """The report of a piece; those of a feed may be many or none."""
+    raw, task = piece.raw, piece.task
+    if piece.kind is Kind.ROWS:
+        yield read_row(raw, task)
+    else:
+        yield from _or_failure(_read(piece.kind, raw, task))
+
+
+def bytes_of(sources: Iterable[str]) -> int | None:
+    """How many bytes the files hold; None where an input is an address or standard input."""
+    total = 0
+    for source in sources:
+        if source == "-" or "://" in source:
+            return None
+        path = Path(source)
+        for name in _files(path) if path.is_dir() else (path,):
+            try:
+                total += name.stat().st_size
+            except (OSError, ValueError):
+                continue  # it is named when its turn comes
+    return total
+
+
+def _reports(items: Iterable[Piece | Failure]) -> Iterator[Report | Failure]:
+    repeats = Repeats()
+    for item in items:
+        if isinstance(item, Failure):
+            yield item
+            continue
+        for made in reports_of(item):
+            refused = None
+            if item.kind is Kind.ROWS and not isinstance(made, Failure):
+                refused = repeats.refused(item.task.stream, made, item.task.where)
+            yield refused or made
+
+
+def _or_failure(items: Iterator[T]) -> Iterator[T | Failure]:
+    """The same items, and a failure in the place of the error that ends them."""
     try:
-        yield from _read_stream(io.BytesIO(raw), task)
+        yield from items
     except InputError as error:
         yield Failure(id=None, error=error)
 
 
-def _read_source(
-    source: str, supplied: Supplied, limits: Limits, stdin: BinaryIO | None
-) -> Iterator[Report | Failure]:
-    task = Task(source=source, where=source, supplied=supplied, limits=limits)
-    if source == "-":
-        if stdin is None:
-            raise NotFoundError(source, "there is no standard input to read")
-        yield from _read_stream(stdin, task)
-    elif "://" in source:
-        found = fetch(source, limits=limits)
-        task = replace(task, url=found.url, charset=charset_of(found.content_type))
-        yield from _read_stream(io.BytesIO(found.raw), task)
-    elif Path(source).is_dir():
-        paths = list(_files(Path(source)))
-        if not paths:
-            raise EmptyInputError(source, "a folder with nothing in it that can be read")
-        for path in paths:
-            yield from ingest((str(path),), supplied=supplied, limits=limits)
-    else:
-        yield from _read_file(source, task)
+def _inputs(source: str) -> Iterator[str]:
+    """The input itself, or the files of a folder."""
+    if source == "-" or "://" in source or not _is_folder(source):
+        yield source
+        return
+    empty = True
+    for path in _files(Path(source)):
+        empty = False
+        yield str(path)
+    if empty:
+        raise EmptyInputError(source, "a folder with nothing in it that can be read")
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return Path(source).is_dir()
+    except ValueError:
+        return False  # no path at all, which is said when it is opened
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -146,80 +210,68 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _read_file(source: str, task: Task) -> Iterator[Report | Failure]:
+def _pieces_of(
+    source: str, task: Task, stdin: BinaryIO | None, passed: Callable[[int], None]
+) -> Iterator[Piece | Failure]:
+    if source == "-":
+        if stdin is None:
+            raise NotFoundError(source, "there is no standard input to read")
+        yield from _split(stdin, task)
+    elif "://" in source:
+        found = fetch(source, limits=task.limits)
+        task = replace(task, url=found.url, charset=charset_of(found.content_type))
+        yield from _split(io.BytesIO(found.raw), task)
+    else:
+        yield from _split_file(source, task, passed)
+
+
+def _split_file(
+    source: str, task: Task, passed: Callable[[int], None]
+) -> Iterator[Piece | Failure]:
     with ExitStack() as files:
         try:
             stream = files.enter_context(Path(source).open("rb"))
+            size = os.fstat(stream.fileno()).st_size
         except (FileNotFoundError, NotADirectoryError, ValueError) as error:
             raise NotFoundError(source, "no such file or folder") from error
         except OSError as error:
             raise InputError(source, f"can't be opened: {error.strerror}") from error
-        yield from _read_stream(stream, task)
+        behind = 0
+        try:
+            for piece in _split(stream, task):
+                yield piece
+                if stream.seekable() and (at := stream.tell()) > behind:
+                    passed(at - behind)
+                    behind = at
+        finally:
+            passed(max(0, size - behind))
 
 
-@contextmanager
-def _reading(source: str) -> Iterator[None]:
-    """Say what went wrong in a packed or failing stream."""
-    try:
-        yield
-    except EOFError as error:
-        raise TruncatedError(source, "the packed file ends in the middle") from error
-    except (gzip.BadGzipFile, zlib.error) as error:
-        raise FormatError(source, f"a damaged gzip file: {error}") from error
-    except OSError as error:
-        raise InputError(source, f"can't be read: {error.strerror or error}") from error
-
-
-class _Joined(io.RawIOBase):
-    """A stream put together again from what was read of it and the rest."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = memoryview(head)
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        chunk = bytes(self._head[: len(buffer)]) or self._rest.read(len(buffer))
-        self._head = self._head[len(chunk) :] if self._head else self._head
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-
-def _head_of(stream: BinaryIO) -> bytes:
-    head = b""
-    while len(head) < HEAD_BYTES and (chunk := stream.read(HEAD_BYTES - len(head))):
-        head += chunk
-    return head
-
-
-def _read_stream(stream: BinaryIO, task: Task) -> Iterator[Report | Failure]:
+def _split(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
     source = task.source
-    with _reading(source):
-        head = _head_of(stream)
-        if head.startswith(GZIP):
-            packed = io.BufferedReader(_Joined(head, stream))
-            stream = cast("BinaryIO", gzip.GzipFile(fileobj=packed))
-            head = _head_of(stream)
-            if head.startswith(GZIP):
-                raise FormatError(source, "packed twice with gzip; unpack it once")
+    with said(source):
+        head, whole = unpacked(stream, source)
         if not head:
             raise EmptyInputError(source, "the file is empty")
         kind = kind_of(head, source=source)
-        whole = cast("BinaryIO", io.BufferedReader(_Joined(head, stream)))
-        if kind is Kind.ROWS:
-            yield from read_rows(whole, task)
-            return
-        if kind is Kind.WARC:
-            yield from read_warc(whole, task)
+        if kind in _SPLITTERS:
+            yield from _SPLITTERS[kind](whole, task)
             return
         limit = task.limits.page_bytes if kind is Kind.PAGE else task.limits.input_bytes
         raw = whole.read(limit + 1)
-        if len(raw) > limit:
-            raise LimitError(source, f"larger than {limit:,} bytes")
+    if len(raw) > limit:
+        raise LimitError(source, f"larger than {limit:,} bytes")
+    yield Piece(kind=kind, raw=raw, task=task)
+
+
+_SPLITTERS = {Kind.ROWS: split_rows, Kind.WARC: split_warc, Kind.TABLE: split_table}
+
+
+def _read(kind: Kind, raw: bytes, task: Task) -> Iterator[Report | Failure]:
     if kind is Kind.FEED:
         yield from read_feed(raw, task)
+    elif kind is Kind.WARC:
+        yield read_record(raw, task)
     elif kind is Kind.PAGE:
         yield _page(raw, task)
     else:
