@@ -1,0 +1,55 @@
+"""What templates say of reports and claims: the marked text, and fields in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from warledger.publish import phrases
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from warledger.records import Claim, Report
+    from warledger_desk.pages.marking import MarkedText
+
+register = template.Library()
+
+for _phrase in (
+    phrases.bounds,
+    phrases.period,
+    phrases.plain,
+    phrases.speaker,
+    phrases.status,
+    phrases.time_frame,
+    phrases.moment,
+    phrases.coverage,
+):
+    register.filter(_phrase.__name__, _phrase)
+register.filter("victims", phrases.victims)
+register.filter("title_of", phrases.title)
+
+
+@register.filter
+def source_in(claim: Claim, report: Report) -> str:
+    """Who stands behind a claim's figure."""
+    return phrases.source(claim, report)
+
+
+@register.filter
+def commenter(report: Report, comment: int) -> str:
+    """The name under a comment."""
+    return phrases.commenter(report, comment)
+
+
+@register.simple_tag
+def marked_body(text: MarkedText) -> Markup:
+    """The report's body with its marks; to stand in an element of class ``report-text``."""
+    return text.body()
+
+
+@register.simple_tag
+def marked_comment(text: MarkedText, index: int) -> Markup:
+    """One comment's words with their marks."""
+    return text.comment(index)
