@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test test-kill test-intervals lint evaluate bench compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test test-kill test-intervals lint evaluate bench compile lock clean
 
 setup: $(STAMP)
 
@@ -16,10 +16,17 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup
+# The pages' scripts, styles and maps, into src/warledger_desk/static. Needs Node.js 18 or newer, with npm.
+frontend: setup
+	$(BIN)/python hatch_build.py
+
+frontend-if-npm: setup
+	@if command -v npm >/dev/null; then $(BIN)/python hatch_build.py; else echo "npm is not installed: pages have no scripts and maps, and their tests are skipped"; fi
+
+demo: setup frontend-if-npm
 	$(BIN)/python scripts/demo.py
 
-test: setup lint
+test: setup lint frontend-if-npm
 	$(BIN)/python -m pytest
 
 # Kills a process that adds to a ledger at 200 random moments, on SQLite and on PostgreSQL.
@@ -53,4 +60,4 @@ lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras --group dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) build dist demo-output
+	rm -rf $(VENV) build dist demo-output frontend/node_modules src/warledger_desk/static/warledger
