@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import subprocess
+import sys
 import webbrowser
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +15,15 @@ from warledger.cli.exit_codes import ExitCode
 from warledger_desk.commands.session import Ledger, complain, ledger
 from warledger_desk.ledger.location import location
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _KEY = "WARLEDGER_SECRET_KEY"
+#: Bytes: an upload of several files.
+_LARGEST_REQUEST = 128 * 2**20
 
 
-def serve(
+def serve(  # noqa: PLR0913 - each option is a parameter
     *,
     of: Ledger,
     host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
@@ -28,6 +36,10 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the front page in the browser.")
     ] = False,
+    with_worker: Annotated[
+        bool,
+        typer.Option("--worker/--no-worker", help="Also start what reads uploads and feeds."),
+    ] = True,
 ) -> None:
     """
     Serve the desk and the site over a ledger, until Ctrl-C.
@@ -47,7 +59,13 @@ def serve(
         from waitress import create_server
 
         try:
-            server = create_server(get_wsgi_application(), host=host, port=port, threads=threads)
+            server = create_server(
+                get_wsgi_application(),
+                host=host,
+                port=port,
+                threads=threads,
+                max_request_body_size=_LARGEST_REQUEST,
+            )
         except OSError as error:
             complain(f"can't listen at {host}:{port}: {error.strerror or error}")
             raise typer.Exit(ExitCode.INPUT_FAILED) from error
@@ -55,7 +73,20 @@ def serve(
         complain(f"serving {name} at {address} (Ctrl-C ends it)")
         if open_browser:
             webbrowser.open(address)
-        server.run()
+        with _worker(of) if with_worker else nullcontext():
+            server.run()
+
+
+@contextmanager
+def _worker(of: str) -> "Iterator[None]":
+    """A worker in a process of its own, as long as the server runs."""
+    program = [sys.executable, "-m", "warledger", "worker"]
+    process = subprocess.Popen(program, env=os.environ | {"WARLEDGER_LEDGER": of})  # noqa: S603
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _keep_secret_key(words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from warledger_desk.desk.views import account, home, log, people
+from warledger_desk.desk.views import account, home, intake, log, people
 
 app_name = "desk"
 
@@ -14,4 +14,10 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("log/", log.log, name="log"),
+    path("add/", intake.add, name="add"),
+    path("intakes/", intake.intakes, name="intakes"),
+    path("intakes/<int:pk>/", intake.intake, name="intake"),
+    path("intakes/<int:pk>/retry/", intake.retry, name="retry"),
+    path("feeds/", intake.feeds, name="feeds"),
+    path("feeds/<int:pk>/", intake.feed, name="feed"),
 ]

@@ -1,0 +1,32 @@
+"""``warledger worker``: reads what comes in through the desk."""
+
+from typing import Annotated
+
+import typer
+
+from warledger_desk.commands.session import Ledger, complain, ledger
+
+
+def worker(
+    *,
+    of: Ledger,
+    once: Annotated[
+        bool, typer.Option("--once", help="End as soon as nothing is left to do.")
+    ] = False,
+) -> None:
+    """
+    Read uploads, addresses and feeds that people give to the desk, until Ctrl-C.
+
+    `warledger serve` starts one by itself; more may run beside it, also on other machines where
+    the ledger is on PostgreSQL.
+
+    \b
+    Examples:
+      warledger worker --ledger iraq.db
+      warledger worker --once --ledger iraq.db
+    """
+    with ledger(of, create=True, web=True) as name:
+        from warledger_desk.intake.worker import work
+
+        complain(f"working for {name}" if not once else f"working for {name}, once")
+        work(once=once)

@@ -1,0 +1,170 @@
+"""
+Reading what came in, in the background.
+
+An intake may be read twice (its worker was killed): adding the same report again changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from warledger import __version__
+from warledger.errors import InputError
+from warledger.ingest import Failure, Supplied, ingest, ingest_bytes
+from warledger.pipeline import Reader, read_all
+from warledger_desk.intake.models import Feed, Intake, Item, Origin, State
+from warledger_desk.ledger.services.add import add, known
+from warledger_desk.ledger.services.reconciling import reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from warledger.records import Report
+    from warledger_desk.ledger.services.add import Added
+
+#: After so long without a sign, whoever read an intake is taken to be dead.
+_PATIENCE = timedelta(minutes=15)
+
+
+def begin(intake: Intake) -> None:
+    """Have it read as soon as a worker is free; what was there of an earlier try is forgotten."""
+    with transaction.atomic():
+        intake.state, intake.cause, intake.touched = State.WAITING, "", timezone.now()
+        intake.save()
+        intake.items.all().delete()
+        read_intake.enqueue(intake.pk)
+
+
+@task()
+def read_intake(pk: int) -> None:
+    """Read one intake to its end; each report is kept as soon as it is read."""
+    intake = Intake.objects.filter(pk=pk, state__in=[State.WAITING, State.READING]).first()
+    if intake is None:
+        return
+    intake.state = State.READING
+    _touch(intake)
+    intake.items.all().delete()
+    try:
+        for item in _added(_inputs(intake)):
+            item.intake = intake
+            item.save()
+            _touch(intake)
+    except Exception as error:
+        intake.state = State.FAILED
+        intake.cause = f"{type(error).__name__}: {error}"
+        _touch(intake)
+        raise
+    _end(intake)
+
+
+def _end(intake: Intake) -> None:
+    items = intake.items.all()
+    failed = [item.cause for item in items if item.outcome == "failed"]
+    if failed and len(failed) == len(items):
+        intake.state, intake.cause = State.FAILED, failed[0]
+    else:
+        intake.state, intake.content = State.DONE, None
+        reconciled(when=timezone.now())
+    _touch(intake)
+
+
+def _touch(intake: Intake) -> None:
+    intake.touched = timezone.now()
+    intake.save()
+
+
+def _inputs(intake: Intake) -> Iterator[Report | Failure]:
+    supplied = Supplied(
+        published=intake.published, outlet=intake.outlet or None, title=intake.title or None
+    )
+    if intake.origin in {Origin.TEXT, Origin.FILE}:
+        source = f"{'pasted' if intake.origin == Origin.TEXT else 'upload'}://{intake.name}"
+        return ingest_bytes(bytes(intake.content or b""), source=source, supplied=supplied)
+    found = ingest([intake.name], supplied=supplied)
+    return _followed(found, supplied) if intake.feed and intake.feed.follow else found
+
+
+def _followed(entries: Iterable[Report | Failure], given: Supplied) -> Iterator[Report | Failure]:
+    """The pages that a feed's entries lead to; the entry itself where the page can't be read."""
+    for entry in entries:
+        if isinstance(entry, Failure) or not entry.url or known(entry, Path.cwd()):
+            yield entry
+            continue
+        supplied = Supplied(published=entry.published, outlet=entry.outlet or given.outlet)
+        pages = list(ingest([entry.url], supplied=supplied))
+        yield from pages if not any(isinstance(page, Failure) for page in pages) else [entry]
+
+
+@cache
+def _reader() -> Reader:
+    """One for the process: the language model takes seconds to load."""
+    return Reader()
+
+
+def _added(items: Iterable[Report | Failure]) -> Iterator[Item]:
+    folder = Path.cwd()
+    for item in items:
+        if isinstance(item, Failure):
+            yield Item(outcome="failed", cause=str(item.error))
+            continue
+        there = known(item, folder)
+        if there is not None:
+            yield _item(item, there)
+            continue
+        for read in read_all([item], _reader()):
+            if isinstance(read, Failure):
+                yield Item(outcome="failed", title=item.title or "", cause=str(read.error))
+                continue
+            try:
+                added = add(read, folder=folder, when=timezone.now(), engine=__version__)
+            except InputError as error:
+                yield Item(outcome="failed", title=item.title or "", cause=str(error))
+            else:
+                yield _item(item, added)
+
+
+def _item(report: Report, added: Added) -> Item:
+    return Item(
+        outcome=added.outcome.value,
+        report=added.report,
+        title=report.title or report.id,
+        claims=added.claims,
+    )
+
+
+def ask_feeds(now: datetime) -> int:
+    """Begin an intake for each feed whose time has come; how many."""
+    asked = 0
+    for feed in Feed.objects.filter(active=True).select_related("made_by"):
+        if feed.asked is None or now - feed.asked >= timedelta(minutes=feed.minutes):
+            ask(feed, now)
+            asked += 1
+    return asked
+
+
+def ask(feed: Feed, now: datetime) -> Intake:
+    """Begin an intake for a feed; the one that is under way where there is one."""
+    running = feed.intakes.filter(state__in=[State.WAITING, State.READING]).first()
+    if running is not None:
+        return running
+    feed.asked = now
+    feed.save()
+    made = Intake(origin=Origin.FEED, name=feed.url, feed=feed, outlet=feed.outlet, by=feed.made_by)
+    begin(made)
+    return made
+
+
+def take_up_again(now: datetime) -> int:
+    """Begin anew what a dead worker left; how many."""
+    left = Intake.objects.filter(state=State.READING, touched__lt=now - _PATIENCE)
+    for intake in left:
+        begin(intake)
+    return len(left)

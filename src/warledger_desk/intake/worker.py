@@ -1,0 +1,46 @@
+"""The loop that reads what comes in and asks the feeds, in a process of its own."""
+
+from __future__ import annotations
+
+import time
+
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from warledger_desk.intake.reading import ask_feeds, take_up_again
+
+_PAUSE = 1.0  #: seconds, while nothing is to be done
+_SCHEDULE = 30.0  #: seconds between two looks at the feeds
+
+
+def work(*, once: bool = False) -> None:
+    """
+    Do what is to be done, until the process is told to end.
+
+    Args:
+        once: Whether to end as soon as nothing is left to do.
+    """
+    worker = Worker(
+        queue_names=["*"],
+        interval=_PAUSE,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    if not once:
+        worker.configure_signals()
+    looked = float("-inf")
+    while worker.running:
+        if time.monotonic() - looked > _SCHEDULE:
+            looked = time.monotonic()
+            take_up_again(timezone.now())
+            ask_feeds(timezone.now())
+        worker.run()
+        if once:
+            return
+        if worker.running:
+            time.sleep(_PAUSE)
