@@ -19,6 +19,22 @@ CLAIMANTS = [
     # whoever counted
     ("The institute counted 171 men among the dead.", ["The institute"]),
     ("Chiefs of the villages have listed 82 missing.", ["Chiefs of the villages"]),
+    ("The ministry's total is 40 dead.", ["The ministry"]),
+    ("The agency arrived at 40 dead.", ["The agency"]),
+    ("By the ministry's count, nine people died.", ["the ministry"]),
+    ("An agency that keeps a list counted 40 dead.", ["An agency"]),
+    # a side's or a town's toll is its own dead
+    ("The army's toll is 40 dead.", [None]),
+    ("The village's total is 40 dead.", [None]),
+    (
+        "The agency counted 40 dead. The ministry's number is lower. It reported 36 deaths.",
+        ["The agency", "The ministry"],
+    ),
+    # nobody goes on in the pluperfect who speaks in the present
+    (
+        "The union says that nine people have died. Two clinics had taken in 20 bodies.",
+        ["The union", None],
+    ),
     # reports
     ("There were reports of airstrikes that killed nine people.", ["reports"]),
     # a run of one speaker

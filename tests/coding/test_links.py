@@ -97,3 +97,9 @@ def test_links_never_leave_the_text(parser: Parser) -> None:
     for index, claim in enumerate(claims):
         for target in (claim.part_of, claim.same_as):
             assert target is None or (0 <= target < len(claims) and target != index)
+
+
+def test_another_figure_is_on_top_of_the_total(parser: Parser) -> None:
+    text = "In all, 90 fighters have been killed across the country so far. {} 17 died in Karu."
+    assert [c.part_of for c in claims_of(parser, text.format("Another"))] == [None, None]
+    assert [c.part_of for c in claims_of(parser, text.format("Some"))] == [None, 0]

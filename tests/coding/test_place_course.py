@@ -271,3 +271,18 @@ def titled(parser: Parser, text: str, title: str) -> list[str | None]:
     """The places of the claims of a text under a headline."""
     report = replace(report_of(text), title=title)
     return [claim.place for claim in code(transcribe(report, parser))]
+
+
+def test_there_behind_those_who_died(parser: Parser) -> None:
+    """The place just told of, wherever the parser hangs the word."""
+    text = (
+        "After the truce for Karu there was more fighting in the east of Arda. "
+        "Troops killed 17 fighters there on Sunday."
+    )
+    assert places(parser, text) == ["the east of Arda"]
+
+
+def test_a_sum_is_of_no_one_of_its_places(parser: Parser) -> None:
+    text = "Shelling killed 12 people in Karu. Raiders killed six in Arda. {}"
+    assert places(parser, text.format("That makes 18 people killed since Tuesday."))[-1] is None
+    assert places(parser, text.format("Nine more were wounded."))[-1] == "Arda"

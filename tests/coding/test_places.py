@@ -258,3 +258,19 @@ def test_headline_names_the_place_where_the_text_is_wide(parser: Parser) -> None
 
     assert resolve_places(clauses, people, "Ninety die in battle for Karvania's Arda") == ["Arda"]
     assert resolve_places(clauses, people, "Ninety die in Karvania") != ["Arda"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a relative clause tells of the place that it hangs on
+        ("The count leaves out Karu, where 140 fighters were killed.", ["Karu"]),
+        ("The count leaves out Karu, in which 140 fighters were killed.", ["Karu"]),
+        # who attacks is no place; what is attacked is
+        ("US and Kenyan forces attacked Karu City, killing 14 people.", ["Karu City"]),
+    ],
+)
+def test_the_place_that_a_clause_is_about(
+    parser: Parser, text: str, expected: list[str | None]
+) -> None:
+    assert places(parser, text) == expected

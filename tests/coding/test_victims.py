@@ -68,3 +68,16 @@ def test_a_person_told_beside_a_description(parser: Parser) -> None:
     """ "Another Briton, Tom Ray" brings up Tom Ray."""
     text = "Ann Lee was freed. Another Briton, Tom Ray, was shot. He was killed in the north."
     assert claims_of(parser, text)[-1].victims == "Tom Ray"
+
+
+def test_parts_after_a_colon_are_not_the_whole(parser: Parser) -> None:
+    """The others of a whole are not of the people of its first part."""
+    text = (
+        "An agency counted 50 people killed. The ministry's total is 40: 25 farmers and 15 others."
+    )
+    assert [claim.victims for claim in claims_of(parser, text)] == [
+        "people",
+        "people",
+        "farmers",
+        "other people",
+    ]

@@ -64,3 +64,33 @@ def test_nothing_else_of_an_event_changes(parser: SpacyParser, linker: ActorLink
         before[0].rule,
     )
     assert link_parties(transcript, (), linker) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "US and Iraqi security forces attacked the town.",
+            ["wl:united-states-armed-forces", "wl:iraq-security-forces"],
+        ),
+        (
+            "Kenyan and Ugandan soldiers attacked the town.",
+            ["wl:kenya-armed-forces", "wl:uganda-armed-forces"],
+        ),
+        # a country's name that is no adjective stands for itself
+        (
+            "Kenya and Ugandan troops attacked the town.",
+            ["wl:kenya-government", "wl:uganda-armed-forces"],
+        ),
+    ],
+)
+def test_two_that_share_a_noun(
+    parser: SpacyParser, linker: ActorLinker, text: str, expected: list[str]
+) -> None:
+    (event, *_) = linked(parser, linker, text)
+    assert [party.actor_id for party in event.actors] == expected
+
+
+def test_a_country_is_told_in_whole_words(parser: SpacyParser, linker: ActorLinker) -> None:
+    (event, *_) = linked(parser, linker, "Kenya attacked the camp.")
+    assert event.actors[0].actor_reason == "the country stands for the government of Kenya"

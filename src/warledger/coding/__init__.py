@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from warledger.coding.agents import resolve_perpetrators
-from warledger.coding.attribution import Credit, modality, resolve_credits
+from warledger.coding.attribution import modality, resolve_credits
 from warledger.coding.causes import cause
 from warledger.coding.clause import Clause
 from warledger.coding.drafts import find_drafts
@@ -26,6 +26,7 @@ from warledger.text.numbers import NumberLexicon
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from warledger.coding.counters import Credit
     from warledger.coding.draft import Draft
 
 __all__ = ["code", "place_in_sentence"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from warledger.coding.counters import Credit, counter_of, owner_of_count
 from warledger.records import Modality, Span, Statement
 from warledger.resources import words
 
@@ -36,14 +37,22 @@ def claimant_words(speaker: str) -> str:
     return f"{head}, {rest}" if named_after and described else head
 
 
-class Credit(NamedTuple):
-    """On whose word a figure stands. The words are the report's, pronouns resolved."""
-
-    claimant: str | None
-    relayed_by: str | None
-
-
 _NOBODY = Credit(None, None)
+
+
+class _Said(NamedTuple):
+    """A sentence with whoever most of it is the speech of."""
+
+    clause: Clause
+    credit: Credit
+    present: bool  #: whether all who speak in it do so in the present: no pluperfect goes on
+
+    @classmethod
+    def of(cls, clause: Clause, statements: Sequence[Statement]) -> _Said:
+        cues = [s.cue for s in statements if s.cue and clause.sentence.span.contains(s.cue)]
+        verbs = [clause.tokens[i] for cue in cues for i in clause.inside(cue)]
+        present = bool(verbs) and all(token.tag in {"VBZ", "VBP"} for token in verbs)
+        return cls(clause, _said(_covering(clause, statements)), present)
 
 
 def resolve_credits(
@@ -55,13 +64,13 @@ def resolve_credits(
     The sources are, in order: whoever counted ("the institute counted 171 men"), the statement
     that the figure stands in, the speaker of the run of sentences that the figure continues.
     """
-    spoken = [(clause, _said(_covering(clause, statements))) for clause in clauses]
-    place_of = {clause.sentence.index: place for place, (clause, _) in enumerate(spoken)}
+    spoken = [_Said.of(clause, statements) for clause in clauses]
+    place_of = {clause.sentence.index: place for place, clause in enumerate(clauses)}
     found: list[Credit] = []
     for index, draft in enumerate(drafts):
         credit = _said(statement_of(draft.span, statements))
-        last = _last_speaker(draft, found, statements)
-        counter = _counter(draft)
+        last = _owner_before(draft, clauses) or _last_speaker(draft, found, statements)
+        counter = counter_of(draft)
         if counter is not None:
             credit = _counted(counter, credit, last)
         elif credit.claimant is not None:
@@ -79,6 +88,8 @@ def _counted(counter: Credit, said: Credit, last: str | None) -> Credit:
     claimant = _resolved(counter.claimant or "", last)
     if claimant is None or _agrees(claimant, said.claimant):
         return said
+    if said.claimant is not None and claimant.lower() in said.claimant.lower():
+        return Credit(claimant, said.relayed_by)  # "the ministry's figures" are the ministry
     return Credit(claimant, counter.relayed_by or said.claimant or said.relayed_by)
 
 
@@ -99,59 +110,6 @@ def _said(said: Statement | None) -> Credit:
     return Credit(claimant_words(said.speaker) if said.speaker else None, said.relayed_by)
 
 
-def _counter(draft: Draft) -> Credit | None:
-    """Who counted or gave the figure: the subject of a verb of counting above it, or "reports"."""
-    clause = draft.clause
-    role = draft.mention.role
-    for node in (role, *clause.ancestors(role)):
-        token = clause.tokens[node]
-        if token.pos == "NOUN" and token.tag == "NNS" and token.lemma == "report":
-            confirmed = clause.lemma(token.head) in words("modality", "confirming_verbs")
-            return None if confirmed else Credit(token.text, None)
-        if clause.lemma(node) not in words("modality", "counting_verbs"):
-            finite = token.pos in {"VERB", "AUX"} and clause.children(node, "nsubj")
-            if finite and node != role and not _reported(clause, node):
-                return None
-            continue
-        if token.pos != "VERB" or clause.children(node, "nsubjpass"):
-            continue
-        return _subject_credit(clause, node, role)
-    return None
-
-
-def _reported(clause: Clause, verb: int) -> bool:
-    """Whether a clause is what reports say ("reports that rebels killed 70")."""
-    above = clause.tokens[clause.tokens[verb].head]
-    return clause.tokens[verb].dep in {"acl", "relcl", "ccomp"} and (
-        above.lemma == "report" or clause.tokens[verb].dep == "relcl"
-    )
-
-
-def _subject_credit(clause: Clause, verb: int, role: int) -> Credit | None:
-    for child in clause.children(verb, "nsubj"):
-        token = clause.tokens[child]
-        if child == role or role in clause.subtree(child) or token.pos == "NUM":
-            continue
-        if token.tag in {"WP", "WDT"} or token.lemma in words("modality", "no_claimants"):
-            return None
-        if token.pos in {"PRON", "NOUN", "PROPN"}:
-            reach = clause.subtree(child)
-            subject = clause.words(reach[0], reach[-1]).strip(" ,;")
-            cited = _cited(clause, verb)
-            return Credit(cited, subject) if cited is not None else Credit(subject, None)
-    return None
-
-
-def _cited(clause: Clause, verb: int) -> str | None:
-    """ "Citing unnamed officials, the paper reported …": those cited."""
-    for child in clause.children(verb, "advcl"):
-        if clause.lemma(child) in {"cite", "quote"}:
-            for source in clause.children(child, "dobj"):
-                reach = clause.subtree(source)
-                return clause.words(reach[0], reach[-1])
-    return None
-
-
 def _last_speaker(
     draft: Draft, found: Sequence[Credit], statements: Sequence[Statement]
 ) -> str | None:
@@ -161,6 +119,17 @@ def _last_speaker(
     if earlier and earlier[-1].speaker is not None:
         return claimant_words(earlier[-1].speaker)
     return next((credit.claimant for credit in reversed(found) if credit.claimant), None)
+
+
+def _owner_before(draft: Draft, clauses: Sequence[Clause]) -> str | None:
+    """Whose count the sentence before is about ("The ministry's number is lower. It ...")."""
+    before = [c for c in clauses if c.sentence.index == draft.clause.sentence.index - 1]
+    for clause in before:
+        for token in clause.tokens:
+            owner = owner_of_count(clause, token.index) if token.dep == "ROOT" else None
+            if owner is not None:
+                return owner
+    return None
 
 
 _PRONOUN = re.compile(r"^(?:it|they|he|she|its|their|his|her)\b(?! own)", re.IGNORECASE)
@@ -185,7 +154,7 @@ def _agrees(a: str, b: str | None) -> bool:
 
 
 def _continued(
-    draft: Draft, figure: Credit | None, spoken: Sequence[tuple[Clause, Credit]], place: int
+    draft: Draft, figure: Credit | None, spoken: Sequence[_Said], place: int
 ) -> Credit | None:
     """
     The credit of the run of sentences that a figure continues.
@@ -200,29 +169,30 @@ def _continued(
         return around
     if place == 0:
         return None
-    before, speaker = spoken[place - 1]
+    before, speaker, present = spoken[place - 1]
     together = before.sentence.block == draft.clause.sentence.block
     source = figure if figure is not None else speaker if speaker.claimant is not None else None
     if source is None:
         return None
     if draft.rule in {"among", "of_group"} or draft.mention.group is not None:
         return source
-    return source if together and _runs_on(draft, figure is not None) else None
+    runs_on = _runs_on(draft, counted=figure is not None, pluperfect=not present)
+    return source if together and runs_on else None
 
 
-def _enclosed(spoken: Sequence[tuple[Clause, Credit]], place: int) -> Credit | None:
+def _enclosed(spoken: Sequence[_Said], place: int) -> Credit | None:
     """The speaker of a sentence before and of one after in the paragraph, where they are one."""
-    block = spoken[place][0].sentence.block
+    block = spoken[place].clause.sentence.block
     after = next(
         (
             credit
-            for clause, credit in spoken[place + 1 : place + 4]
+            for clause, credit, _ in spoken[place + 1 : place + 4]
             if clause.sentence.block == block and credit.claimant is not None
         ),
         None,
     )
     before = next(
-        (credit for _, credit in reversed(spoken[max(place - 3, 0) : place]) if credit.claimant),
+        (credit for _, credit, _ in reversed(spoken[max(place - 3, 0) : place]) if credit.claimant),
         None,
     )
     if before is None or after is None or after.claimant is None:
@@ -242,13 +212,14 @@ def _covering(clause: Clause, statements: Sequence[Statement]) -> Statement | No
     return wide[-1] if wide else None
 
 
-def _runs_on(draft: Draft, counted: bool) -> bool:
+def _runs_on(draft: Draft, *, counted: bool, pluperfect: bool) -> bool:
     """Whether the wording goes on in somebody's mouth: pluperfect, or "another", "the dead"."""
     clause = draft.clause
     verb = clause.verb_above(draft.anchor)
     if verb is not None:
         for node in (verb, *clause.ancestors(verb)):
-            if any(clause.tokens[c].text.lower() == "had" for c in clause.children(node, "aux")):
+            had = any(clause.tokens[c].text.lower() == "had" for c in clause.children(node, "aux"))
+            if pluperfect and had:
                 return True
         if clause.lemma(verb) in words("modality", "hearing_verbs") and clause.children(
             verb, "auxpass"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _PART_REACH = 7
 #: Sentences after a total over which hospitals' figures are some of it.
 _TAKEN_IN = 3
+#: Words right beside a figure that put it on top of others.
+_FURTHER = frozenset({"another", "further", "additional", "more"})
 #: Figures of a list may miss their rounded total by this share.
 _ROUNDING = 0.05
 
@@ -196,7 +198,11 @@ def _within(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int
     claim = claims[index]
     alone = re.match(r"[^.;]{0,60}\balone\b", drafts[index].clause.text[claim.span.end :])
     own_place = claim.place is not None and not drafts[index].place_carried
-    if claim.time_frame is TimeFrame.RATE or not (own_place or alone):
+    if (
+        claim.time_frame is TimeFrame.RATE
+        or not (own_place or alone)
+        or _is_further(claim, drafts[index])
+    ):
         return None
     for earlier in _candidates(claims, drafts, index, claim.outcome):
         other = claims[earlier]
@@ -210,6 +216,14 @@ def _within(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int
         ):
             return earlier
     return None
+
+
+def _is_further(claim: Claim, draft: Draft) -> bool:
+    """Whether a figure is said to come on top of those told before ("another 17", "17 more")."""
+    text = draft.clause.text
+    before = text[draft.clause.sentence.span.start : claim.span.start].lower().split()
+    after = text[claim.span.end : draft.clause.sentence.span.end].lower().split()
+    return bool({*before[-1:], *after[:1]} & _FURTHER)
 
 
 def _taken_in(claims: Sequence[Claim], drafts: Sequence[Draft], index: int) -> int | None:

@@ -162,11 +162,16 @@ def _listed_by(draft: Draft) -> Actor | None:
     return None
 
 
+#: The parser's types of what says until when ("by April"), not by whom.
+_TIMES = frozenset({"DATE", "TIME"})
+
+
 def _agents(clause: Clause, verb: int) -> Iterator[int]:
     """The nouns after "by" and "at the hands of" of a passive verb."""
     for child in clause.children(verb, "agent", "prep"):
         if clause.tokens[child].dep == "agent" or clause.lemma(child) == "by":
-            yield from clause.children(child, "pobj")
+            nouns = clause.children(child, "pobj")
+            yield from (c for c in nouns if clause.tokens[c].entity not in _TIMES)
         elif clause.lemma(child) == "at":
             yield from (c for c in clause.children(child, "pobj") if clause.lemma(c) == "hand")
 

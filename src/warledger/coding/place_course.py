@@ -13,6 +13,7 @@ from warledger.coding.place_extent import (
     may_be_one,
     old_sentences,
     sums_days,
+    sums_up,
     times_differ,
 )
 from warledger.coding.place_forces import People, another_force
@@ -45,6 +46,8 @@ _NAMING = ("prep", "amod", "compound", "nmod", "poss", "appos")
 _DEFINITE = frozenset({"the", "this", "that"})
 #: Words at the head of a sentence among which it says that it turns to something else.
 _OPENING = 8
+#: Sentences before a sum in which what it adds up may stand.
+_SUMMED = 4
 #: The last sentence of the lead.
 LEAD = 1
 #: The width of a province.
@@ -141,9 +144,7 @@ class Course:
                 found = self._named_before(mention)
                 if found is not None and happens_there(clause, mention.site):
                     return found
-        anchor = self.drafts[index].anchor
-        there = [clause.tokens[i] for i in clause.children(anchor, "advmod")]
-        if not any(token.lemma == "there" for token in there):
+        if not _says_there(self.drafts[index]):
             return None
         for mention in reversed(self.scene.mentions):
             if position - 2 <= mention.position < position:
@@ -274,6 +275,18 @@ class Course:
         towns = {m.key for m in self.scene.mentions if m.key and m.width == 0 and m.event >= _EVENT}
         return len(towns) > 1
 
+    def sums_places(self, index: int) -> bool:
+        """Whether a figure adds up those told shortly before of more than one place."""
+        position = self.positions[index]
+        if not sums_up(self.scene.clauses[position]):
+            return False
+        before = {
+            mention.key
+            for earlier, mention in zip(self.positions, self.found, strict=False)
+            if mention is not None and mention.key and 0 <= position - earlier <= _SUMMED
+        }
+        return len(before) > 1
+
     def unnamed_before(self) -> Mention | None:
         """The last claim's place where it is no name ("the uplands")."""
         places = [mention for mention in self.found if mention is not None]
@@ -393,6 +406,16 @@ def _of_somebody(clause: Clause, mention: Mention) -> bool:
         if token.dep in {"nsubj", "nsubjpass"}:
             return token.pos == "PROPN" or status_of(token.lemma) is not None
     return False
+
+
+def _says_there(draft: Draft) -> bool:
+    """Whether a figure is said to be of a place named before ("nine fighters died there")."""
+    clause = draft.clause
+    about = {draft.anchor, draft.mention.role, draft.mention.noun, draft.trigger}
+    return any(
+        token.lemma == "there" and token.dep == "advmod" and token.head in about
+        for token in clause.tokens
+    )
 
 
 def _turns_elsewhere(clause: Clause) -> bool:

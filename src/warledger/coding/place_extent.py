@@ -67,6 +67,12 @@ def is_countrywide(clause: Clause) -> bool:
     return any(phrase in text for phrase in words("places", "countrywide"))
 
 
+def sums_up(clause: Clause) -> bool:
+    """Whether a sentence adds up figures that were told before ("that makes", "in all")."""
+    text = " ".join(clause.sentence.span.of(clause.text).lower().split())
+    return any(re.search(rf"\b{re.escape(phrase)}\b", text) for phrase in words("places", "sums"))
+
+
 def is_part(draft: Draft) -> bool:
     """Whether a figure is worded as a part of a wider one."""
     return draft.whole is not None or draft.rule in {"among", "included", "of_group"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope
 from warledger.coding.place_ranking import ranked
-from warledger.coding.place_scene import LOCATIVE, happens_there
+from warledger.coding.place_scene import LOCATIVE, happens_there, hosts, says_where
 from warledger.records import Outcome, Span
 from warledger.resources import words
 
@@ -44,6 +44,9 @@ class OwnPlaces:
             and mention.key
             and self._fits(mention, draft)
         ]
+        about = self._told_of(index, here)
+        if about is not None:
+            return self._innermost(about, here)
         beside = self._in_gap(index) or self._refuge(index) or self._in_stretch(index, here)
         if beside is not None:
             return beside
@@ -76,13 +79,11 @@ class OwnPlaces:
                 continue
             verb = clause.tokens[mention.site.governor]
             predicate = verb.lemma != "be" or clause.children(verb.index, "attr")
-            hosts = mention.site.relation == ":nsubj" and verb.lemma in words(
-                "places", "host_verbs"
-            )
+            sees = mention.site.relation == ":nsubj" and hosts(verb.lemma)
             struck = mention.site.relation == ":nsubjpass" and verb.lemma in words(
                 "places", "attack_verbs"
             )
-            if mention.key and ((hosts and predicate) or struck):
+            if mention.key and ((sees and predicate) or struck):
                 return mention
         return None
 
@@ -135,6 +136,22 @@ class OwnPlaces:
         """Whether a place hangs on the very word for the outcome ("freed six pupils in Arda")."""
         goals = {"to", "into"} if draft.outcome is Outcome.DISPLACED else set()
         return mention.site.governor == draft.anchor and mention.site.relation in LOCATIVE | goals
+
+    def _told_of(self, index: int, here: Sequence[Mention]) -> Mention | None:
+        """Of "it left out Arda, where nine died" the place that the relative clause is about."""
+        draft = self.drafts[index]
+        clause = draft.clause
+        verb = clause.verb_above(draft.anchor)
+        for node in () if verb is None else (verb, *clause.ancestors(verb)):
+            token = clause.tokens[node]
+            if token.dep != "relcl":
+                if token.dep in {"conj", "xcomp", "ccomp"}:
+                    continue
+                return None
+            if not says_where(clause, node):
+                return None
+            return next((m for m in here if token.head in {m.place.head, m.site.node}), None)
+        return None
 
     def _in_gap(self, index: int) -> Mention | None:
         """Of "Arda Hospital took in nine, Sefa Hospital seven" the name right before the figure."""

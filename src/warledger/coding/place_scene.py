@@ -149,8 +149,9 @@ def _inside_evidence(clause: Clause, place: Place) -> float:
         value += 1.5
     if lemmas & (words("places", "not_places") | scope("person_titles")):
         value -= 3.0
-    if place.first and clause.lemma(place.first - 1) in words("places", "not_places"):
-        value -= 3.0
+    before = clause.tokens[place.first - 1] if place.first else None
+    if before and before.pos != "VERB" and before.lemma in words("places", "not_places"):
+        value -= 3.0  # "the raid Arda", not "attacked Arda"
     return value
 
 
@@ -197,6 +198,8 @@ def _beside_evidence(clause: Clause, place: Place) -> float:
     located = LOCATIVE | words("places", "directions")
     if len(after) == 2 and after[0] == "," and after[1] in located:
         value += 1.5
+    if any(says_where(clause, child) for child in clause.children(place.head, "relcl")):
+        value += 2.0
     kind = {clause.lemma(i) for i in clause.children(place.head, "appos")}
     if kind & words("places", "place_nouns"):
         value += 2.0
@@ -266,8 +269,26 @@ def happens_there(clause: Clause, site: Site) -> bool:
         return governor.lemma not in scope("event_nouns") | words("places", "not_places")
     if site.relation == ":nsubj":
         judged = governor.lemma == "be" and clause.children(governor.index, "acomp")
-        return not judged and governor.lemma in words("places", "host_verbs")
+        return not judged and hosts(governor.lemma)
     return True
+
+
+def says_where(clause: Clause, verb: int) -> bool:
+    """Whether a relative clause tells what happened in a place ("where", "in which")."""
+    for child in clause.children(verb):
+        token = clause.tokens[child]
+        if token.lemma == "where":
+            return True
+        if token.lemma in LOCATIVE and any(
+            clause.lemma(below) == "which" for below in clause.children(child, "pobj")
+        ):
+            return True
+    return False
+
+
+def hosts(verb: str) -> bool:
+    """Whether the subject of an active verb is where it happens; who attacks is no place."""
+    return verb in words("places", "host_verbs") - words("places", "attack_verbs")
 
 
 def tells_of_event(clause: Clause, mention: Mention) -> bool:

@@ -158,7 +158,8 @@ class _Resolver:
                 return _Answer(narrower, "place from the sentences around, narrower", carried=True)
             return _Answer(own, _IN_SENTENCE)
         common = self.own.unnamed(index)
-        if is_countrywide(draft.clause) or (is_running_total(draft) and self.course.several()):
+        running = is_running_total(draft) and self.course.several()
+        if is_countrywide(draft.clause) or running:
             return _Answer(None, "a total over more than one place: no place")
         if draft.whole is not None:
             whole = next((i for i in range(index) if self.drafts[i] is draft.whole), None)
@@ -169,6 +170,8 @@ class _Resolver:
             return _Answer(common, _IN_SENTENCE)
         if is_total(draft):
             return self._of_total(index)
+        if self.course.sums_places(index) and self._wide_before(index) is None:
+            return _Answer(None, "a total over more than one place: no place")
         return self._from_around(index)
 
     def _from_around(self, index: int) -> _Answer:

@@ -61,9 +61,12 @@ def resolve_victims(clauses: Sequence[Clause], drafts: Sequence[Draft]) -> list[
 
 def _unless_figure(drafts: Sequence[Draft], index: int) -> str | None:
     """The draft's own words; None where they only repeat a figure ("thirteen of the forty")."""
-    said = own_victims(drafts[index])
-    if said is None or drafts[index].mention.kind == "name":
+    draft = drafts[index]
+    said = own_victims(draft)
+    if said is None or draft.mention.kind == "name":
         return said
+    if draft.clause.text[draft.span.end :].lstrip()[:1] in {":", ";"}:
+        return None  # "the total is 40: 25 villagers and 15 guards"
     figures = {d.span.of(d.clause.text).lower() for d in drafts[:index]}
     return None if said.lower() in figures else said
 
@@ -114,7 +117,8 @@ def _around(
     noun = draft.mention.noun
     if noun is not None and draft.clause.lemma(noun) == "other":
         one = source is None or drafts[source].mention.one_person
-        people = None if one or source is None else found[source]
+        parts = source is not None and _parts_of_one(draft, drafts[source])
+        people = None if one or parts or source is None else found[source]
         return "others" if people is None else f"other {people.removeprefix('other ')}"
     if draft.whole is None and draft.mention.group is not None:
         token = draft.clause.tokens[draft.mention.group]
@@ -157,6 +161,11 @@ def _source_before(drafts: Sequence[Draft], found: Sequence[str | None], index: 
     near = [i for i in near if not _is_part(drafts[i])] or near
     alike = [i for i in near if drafts[i].outcome is draft.outcome]
     return (alike or near)[-1] if near else None
+
+
+def _parts_of_one(draft: Draft, other: Draft) -> bool:
+    """Whether two are parts of one whole: the "others" then are not of the people of the first."""
+    return draft.whole is not None and draft.whole is other.whole
 
 
 def _is_part(draft: Draft) -> bool:

@@ -397,3 +397,47 @@ def test_a_persons_trade_tells_what_kind_of_source_they_are(parser: Parser) -> N
     transcript = read(parser, text)
     (actors,) = LINKER.ground(transcript, code(transcript))
     assert actors.claimant_kind is ClaimantKind.MEDICAL
+
+
+LOST = [
+    ("The Kenyan military lost nine soldiers in Somalia in May.", "wl:kenya-armed-forces"),
+    ("The British lost three troops in Somalia.", "wl:united-kingdom-armed-forces"),
+    # soldiers who are in a country need not be that country's
+    (
+        "The Kenyan military held a parade. Nine soldiers in Somalia were killed.",
+        "wl:kenya-armed-forces",
+    ),
+    # whoever lost them is not known: nobody else is taken
+    ("The Somali army fled. The column of Karu lost nine soldiers.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOST)
+def test_whose_soldiers_were_lost(parser: Parser, text: str, expected: str | None) -> None:
+    transcript = read(parser, text)
+    claims = code(transcript)
+    found = LINKER.ground(transcript, claims, ["SO"], ["SO"] * len(claims))[-1].victims
+    assert isinstance(found, GroundedActor)
+    assert (found.actor.id if found.actor else None) == expected
+
+
+def test_the_keeper_of_a_tally(parser: Parser) -> None:
+    text = "Nine guards were killed, according to a tally kept by Reuters."
+    assert ids(link(parser, text, "a tally kept by Reuters")) == ["wl:reuters"]
+
+
+def test_a_name_beside_the_point_is_said_to_be_so(parser: Parser) -> None:
+    found = link(parser, "A street near Reuters burned.", "A street near Reuters")
+    assert found == "Reuters is named in “A street near Reuters”, which speaks of something else"
+
+
+def test_its_fighters_are_not_the_army_that_took_them(parser: Parser) -> None:
+    """Whoever holds fighters prisoner and says so does not speak of its own."""
+    text = (
+        "The fighting cost the Mahdi Army dearly, the US military said. "
+        "Another 43 of its fighters were captured."
+    )
+    transcript = read(parser, text)
+    claims = code(transcript)
+    found = LINKER.ground(transcript, claims, ["IQ"], ["IQ"] * len(claims))[-1].victims
+    assert ids(found) == ["wl:mahdi-army"]

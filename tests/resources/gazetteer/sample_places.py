@@ -40,6 +40,7 @@ ROWS = (
         names=("Basra", "Басра"),
     ),
     row("s:sadr", "Sadr City", PlaceType.SETTLEMENT, parent="a:bg", population=1_200_000),
+    row("s:baghdad", "Baghdad", PlaceType.SETTLEMENT, parent="a:bg", population=7_000_000),
     row("s:taji", "Taji", PlaceType.SETTLEMENT, country="CN", parent="c:cn", population=900),
     row("d:taji", "Taji District", PlaceType.ADMIN2, parent="a:bg"),
     row("d:kaz", "Al-Kāżimiyyah", PlaceType.ADMIN2, parent="a:bg"),

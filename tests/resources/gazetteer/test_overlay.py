@@ -39,8 +39,8 @@ def entry(**changes: Any) -> dict[str, Any]:
 def rows_of(*entries: dict[str, Any], names: Any = ()) -> tuple[list[Any], Any, list[str]]:
     told: list[str] = []
     text = json.dumps({"places": entries, "names": list(names)})
-    rows, more = overlay_rows(text, References(ROWS), told.append)
-    return rows, more, told
+    added = overlay_rows(text, References(ROWS), told.append)
+    return list(added.rows), added.names, told
 
 
 def test_the_point_is_that_of_the_place_that_holds_it() -> None:
@@ -67,6 +67,20 @@ def test_a_settlement_that_geonames_lists_keeps_its_row() -> None:
     rows, more, _ = rows_of(entry(name="Sadr City", names=["Thawra"], parent="admin1:IQ:Baghdad"))
     assert rows == []
     assert more == {"s:sadr": ("Thawra",)}
+
+
+@pytest.mark.parametrize(
+    ("parent", "cities"),
+    [
+        ("settlement:IQ:Baghdad", {"s:sadr": "s:baghdad"}),
+        ("settlement:IQ:Sadr City", {}),  # nothing lies in itself
+        ("admin1:IQ:Baghdad", {}),
+    ],
+)
+def test_what_is_filed_under_a_city_lies_in_it(parent: str, cities: dict[str, str]) -> None:
+    """A quarter that GeoNames lists as a town of its own is a quarter of its city still."""
+    text = json.dumps({"places": [entry(name="Sadr City", parent=parent)], "names": []})
+    assert overlay_rows(text, References(ROWS), print).cities == cities
 
 
 def test_further_names() -> None:

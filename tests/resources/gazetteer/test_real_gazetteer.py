@@ -41,6 +41,16 @@ def test_a_city_lies_in_its_province_and_country(gazetteer: Gazetteer) -> None:
     assert (city.precision, province.precision, country.precision) == (1, 4, 6)
 
 
+@pytest.mark.parametrize(
+    ("quarter", "city"),
+    [("Sadr City", "Baghdad"), ("New Baghdad", "Baghdad"), ("Obolon", "Kyiv")],
+)
+def test_a_quarter_lies_in_its_city(gazetteer: Gazetteer, quarter: str, city: str) -> None:
+    """Also where GeoNames lists the quarter as a town."""
+    whole = next(p for p in gazetteer.find(city) if p.type is PlaceType.SETTLEMENT)
+    assert any(gazetteer.within(part, whole) for part in gazetteer.find(quarter))
+
+
 def test_states_have_points_in_themselves(gazetteer: Gazetteer) -> None:
     """A country's point lies within its own settlements' reach."""
     for name, lat, lon in (("Iraq", (29, 38), (38, 49)), ("Ukraine", (44, 53), (22, 41))):

@@ -16,7 +16,7 @@ from warledger.resources.folding import LEFT_OUT, split_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warledger.records import Report, Transcript
+    from warledger.records import Report, Sentence, Transcript
     from warledger.resources.actors import ActorTable
 
 #: A country is the report's own where it is named so many times as often as the next.
@@ -43,6 +43,7 @@ class ActorContext:
     trades: tuple[tuple[tuple[str, ...], str, int | None], ...]  #: name, kind of claimant, comment
     countries: tuple[str, ...]  #: ISO codes of the report's places, most prominent first
     dominant: str | None  #: the country that the report is about, where one is
+    sentences: tuple[Sentence, ...]
     starts: tuple[int, ...]  #: of the sentences, to find the one that an offset lies in
 
     def sentence(self, offset: int) -> int:
@@ -143,6 +144,7 @@ def make_context(
         trades=tuple((*t, comment) for parts, comment in stretches for t in find_trades(parts)),
         countries=order,
         dominant=_dominant(order, counts, given=bool(countries)),
+        sentences=transcript.sentences,
         starts=starts,
     )
 

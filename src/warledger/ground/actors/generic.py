@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.ground.actors.sides import ARMED, Side, attribute_of_groups, generic_kind
-from warledger.records import ActorKind
+from warledger.records import ActorKind, Status
 from warledger.resources import words
 from warledger.resources.folding import fold
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _BACK = 2
 #: A side that is named so often in a report is the one that it is about.
 _OFTEN = 2
-_FIGHTING = ARMED | {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+_STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
+_FIGHTING = ARMED | _STATE
+#: Whose people of a civil status may be; fighters of a state have another one (codebook).
+_FITTING = {Status.COMBATANT: ARMED, Status.SECURITY_FORCES: _STATE}
 #: Bodies that a ministry speaks for: whose are named tells whose ministry it is.
 _KIN = {
     "defence_ministry": frozenset({"army", "armed_forces", "air_force", "navy"}),
@@ -36,7 +39,8 @@ _MILITARY = frozenset({"army", "armed_forces", "air_force", "navy", "forces", "s
 def of_country(country: str, context: ActorContext) -> Side:
     """A country that acts or speaks: its government."""
     side = context.sides.body(country, "government")
-    return replace(side, rule="country", reason=f"the country stands for {side.reason[16:]}")
+    name = context.sides.country_name(country)
+    return replace(side, rule="country", reason=f"the country stands for the government of {name}")
 
 
 def of_role(
@@ -62,8 +66,7 @@ def of_role(
         near = [m for m in context.near(span, comment, back=_BACK) if _same_role(m.side, role)]
         states = _countries(near) or states
     if len(states) == 1:
-        where = context.sides.table.states
-        name = where[states[0]].name if states[0] in where else states[0]
+        name = context.sides.country_name(states[0])
         reason = f"the report speaks of this body of {name} and of no other state's"
         return replace(context.sides.body(states[0], role), rule="told_before", reason=reason)
     if len(states) > 1:
@@ -168,11 +171,11 @@ def of_side(
             reason = f"{side.entry.actor.name} is {why}"
             rest = tuple(other for other in others if other not in ids)
             return replace(side, rule=rule, reason=reason, others=rest)
-    reason = (
-        f"the report names several armed groups ({', '.join(others)})"
-        if others
-        else "the report names no armed group that they could be of"
-    )
+    reason = "the report names no armed group that they could be of"
+    if len(others) == 1:
+        reason = f"the report names an armed group ({others[0]}), but not near by and only once"
+    elif others:
+        reason = f"the report names several armed groups ({', '.join(others)})"
     return Side(entry=None, country=place, kind=kind, rule="generic", reason=reason, others=others)
 
 
@@ -206,17 +209,35 @@ def of_owner(part: Part, asked: Asked, context: ActorContext) -> Side | None:
     speaker = context.sides.table.entries.get(asked.speaker or "")
     if asked.spoken and speaker is None:
         return None
-    if speaker is not None and speaker.actor.kind in _FIGHTING | {ActorKind.GOVERNMENT}:
+    fighting = _FITTING.get(asked.status, _FIGHTING) if asked.status else _FIGHTING
+    speaks = fighting | ({ActorKind.GOVERNMENT} if fighting & _STATE else frozenset())
+    if speaker is not None and speaker.actor.kind in speaks:
         return _owned(part, speaker, context)
     if asked.span is None:
         return None
-    near = context.near(asked.span, asked.comment, back=_BACK)
-    sides = [m.side for m in near if m.side.kind in _FIGHTING and m.side.entry is not None]
-    ids = {side.entry.actor.id for side in sides if side.entry}
-    if len(ids) != 1:
-        return None
-    reason = "it is the only side named here or shortly before"
-    return replace(sides[0], rule="owner", reason=reason)
+    near = [
+        m
+        for m in context.near(asked.span, asked.comment, back=_BACK)
+        if m.side.kind in fighting and m.side.entry is not None
+    ]
+    here, start = context.sentence(asked.span.start), _owner_word(asked, context)
+    before = [m for m in near if m.sentence == here and m.span.start < start]
+    last = max((m.sentence for m in near if m.sentence < here), default=here)
+    for told in (near, before, [m for m in near if m.sentence == last] if not before else []):
+        ids = {m.side.entry.actor.id for m in told if m.side.entry}
+        if len(ids) == 1:
+            reason = "it is the only side named here or shortly before"
+            return replace(told[0].side, rule="owner", reason=reason)
+    return None
+
+
+def _owner_word(asked: Asked, context: ActorContext) -> int:
+    """Where the owner of a phrase stands: in its own words, else first in its sentence."""
+    assert asked.span is not None  # noqa: S101 - the caller has looked
+    sentence = context.sentences[context.sentence(asked.span.start)]
+    owner = asked.words.split()[0].lower()
+    found = (token.span.start for token in sentence.tokens if token.text.lower() == owner)
+    return next(found, asked.span.start) if sentence.span == asked.span else asked.span.start
 
 
 def _owned(part: Part, owner: ActorEntry, context: ActorContext) -> Side:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.ground.actors.claimants import claimant_kind
 from warledger.ground.actors.context import ActorContext, make_context
+from warledger.ground.actors.parts import Part, split_parts
 from warledger.ground.actors.phrases import Asked, Hint, link_phrase
 from warledger.records import ClaimantKind, GroundedActor
 
@@ -97,6 +98,19 @@ class ActorLinker:
         found = link_phrase(_asked(words, span, hint), context)
         return found if isinstance(found, str) else _grounded(words, found, context)
 
+    def is_nationality(self, words: str) -> bool:
+        """Whether words are a country's adjective alone ("Kenyan", "US", "the American")."""
+        parts = [p for p in split_parts(words, self._table) if p.text not in {"the", "a", "an"}]
+        return len(parts) == 1 and _is_adjective(parts[0])
+
+    def opens_with_nationality(self, words: str) -> bool:
+        """Whether words are a country's adjective with a noun behind it ("Kenyan forces")."""
+        parts = [p for p in split_parts(words, self._table) if p.text not in {"the", "a", "an"}]
+        if parts and parts[0].hit is not None:  # known by that name: "Iraqi security forces"
+            head, _, rest = words.strip().partition(" ")
+            return bool(rest) and self.is_nationality(head)
+        return len(parts) > 1 and _is_adjective(parts[0])
+
     def _claim(self, claim: Claim, context: ActorContext, country: str | None) -> ClaimActors:
         acting = Hint(comment=claim.comment, country=country)
         claimant, kind = self._claimant(claim, context, acting)
@@ -132,6 +146,11 @@ class ActorLinker:
         if isinstance(found, str):
             return found, kind
         return _grounded(claim.claimant, found, context), kind
+
+
+def _is_adjective(part: Part) -> bool:
+    """Whether a part is a country's adjective, or an acronym that serves as one."""
+    return part.country is not None and (part.demonym or part.words[0].capitals)
 
 
 def _asked(words: str, span: Span | None, hint: Hint) -> Asked:

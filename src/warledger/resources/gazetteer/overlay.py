@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -89,21 +90,30 @@ class References:
         return row
 
 
-def overlay_rows(
-    text: str, references: References, progress: Progress
-) -> tuple[list[Row], dict[str, Sequence[str]]]:
-    """
-    The overlay's own rows, and further names of rows that others bring, by id.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlaid:
+    """What the overlay brings."""
 
-    A settlement or part of one that GeoNames lists near by keeps its row and gains the names. A
-    place takes the point of the place that holds it, or the middle of those that it spans, and
-    says so; where there is neither it has none. An entry that refers to a place that the installed
-    packages do not have (any more) is left out, with a line to ``progress``.
+    rows: Sequence[Row]  #: its own places
+    names: Mapping[str, Sequence[str]]  #: further names of rows that others bring, by id
+    cities: Mapping[str, str]  #: the city that such a row is a quarter of, both by id
+
+
+def overlay_rows(text: str, references: References, progress: Progress) -> Overlaid:
+    """
+    The overlay's own rows, and what it says of rows that others bring.
+
+    A settlement or part of one that GeoNames lists near by keeps its row and gains the names; a
+    quarter of a city lies in that city, not beside it. A place takes the point of the place that
+    holds it, or the middle of those that it spans, and says so; where there is neither it has none.
+    An entry that refers to a place that the installed packages do not have (any more) is left out,
+    with a line to ``progress``.
 
     Raises:
         ResourceError: The overlay is damaged.
     """
     more: dict[str, Sequence[str]] = {}
+    cities: dict[str, str] = {}
     rows: list[Row] = []
     try:
         raw = json.loads(text)
@@ -116,12 +126,20 @@ def overlay_rows(
                 known = _listed(row, references)
                 if known is not None:
                     more[known.id] = (*more.get(known.id, ()), *row.names)
+                    if _is_quarter(row, one["parent"]) and row.parent != known.id:
+                        cities[known.id] = row.parent or ""
                     continue
                 references.add(row)
                 rows.append(row)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResourceError(f"the overlay of places is damaged: {error!r}") from error
-    return rows, more
+    return Overlaid(rows=rows, names=more, cities=cities)
+
+
+def _is_quarter(row: Row, holder: str | None) -> bool:
+    """Whether a row is a part of a city, by its type and the reference to what holds it."""
+    city = (holder or "").startswith(f"{PlaceType.SETTLEMENT.value}:")
+    return city and row.type in {PlaceType.NEIGHBOURHOOD, PlaceType.CAMP}
 
 
 @contextmanager
