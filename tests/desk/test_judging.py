@@ -11,6 +11,7 @@ from tests.desk.samples import MOMENT, full, put, told
 
 from warledger.errors import InputError
 from warledger.records import JudgementType
+from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.judging import (
@@ -21,6 +22,7 @@ from warledger_desk.ledger.services.judging import (
     retire,
     verdicts,
 )
+from warledger_desk.ledger.services.reconciling import reconciled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,3 +206,53 @@ def test_bad_judgements_change_nothing(
     assert (status, out) == (code, "")
     assert says in " ".join(err.replace("│", " ").split())
     assert models.Judgement.objects.count() == 0
+
+
+def correct(row: models.Claim, **value: Any) -> None:
+    decision = Decision(
+        type=JudgementType.CORRECTED, subjects=(row.pk,), who="b", why="w", value=value
+    )
+    judge(decision, when=MOMENT, ledger="x")
+
+
+def test_every_field_of_a_claim_can_be_corrected(where: Location) -> None:
+    put(full())
+    row = models.Claim.objects.order_by("index")[0]
+    quote = row.version.text[slice(*row.record["sentence"])]
+    start = quote.index("200 militia")
+    wanted: dict[str, Any] = {
+        "low": 3, "high": None, "approx": True, "vague": False, "outcome": "injured",
+        "status": "civilian", "modality": "disputed", "time_frame": "rate", "per": "week",
+        "date_start": "2008-03-01", "date_end": None, "victims": "guards",
+        "perpetrator": "raiders", "place": "Sel", "claimant": "a medic", "relayed_by": "the Wire",
+        "cause": "shelling", "start": start, "end": start + 11, "words": "200 militia",
+    }  # fmt: skip
+    correct(row, **wanted)
+    entry = reconciled(when=MOMENT).entries[row.pk]
+    assert entry.words == "200 militia"
+    assert entry.claim.span.of(row.version.text) == "200 militia"
+    plain = to_plain(entry.claim)
+    told = plain | plain["figure"]
+    assert {name: told[name] for name in wanted if name not in ("start", "end", "words")} == {
+        name: part for name, part in wanted.items() if name not in ("start", "end", "words")
+    }
+    assert entry.grounding.place is None
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ({"start": 0, "end": 7, "words": "nothing"}, "not in the claim's sentence"),
+        ({"start": 0, "end": 3, "words": "a longer one"}, "are not where"),
+        ({"start": 4}, "start, end and the words"),
+        ({"per": "day"}, "only a rate"),
+        ({"time_frame": "rate", "per": "hour"}, "'hour'"),
+        ({"status": "armed"}, "'armed' is not one of"),
+    ],
+)
+def test_corrections_that_do_not_fit_are_refused(
+    where: Location, value: dict[str, Any], says: str
+) -> None:
+    put(full())
+    with pytest.raises(InputError, match=says):
+        correct(models.Claim.objects.order_by("index")[0], **value)

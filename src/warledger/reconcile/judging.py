@@ -7,10 +7,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from warledger.errors import JudgementError
-from warledger.records import Figure, Grade, JudgementType, Modality, Outcome, TimeFrame
+from warledger.records import (
+    ClaimantKind,
+    DatePrecision,
+    Figure,
+    Grade,
+    JudgementType,
+    Modality,
+    Outcome,
+    Span,
+    Status,
+    TimeFrame,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from enum import StrEnum
 
     from warledger.records import Claim, Entry, Judgement
 
@@ -22,8 +34,23 @@ _PAIRWISE = frozenset(
         JudgementType.PART_OF,
     }
 )
-_FIGURE = frozenset({"low", "high", "approx", "vague"})
-_OTHER = frozenset({"outcome", "date_start", "date_end", "time_frame", "place", "victims"})
+_FIGURE = ("low", "high", "approx", "vague")
+_NAMES: dict[str, type[StrEnum]] = {
+    "outcome": Outcome,
+    "status": Status,
+    "modality": Modality,
+    "time_frame": TimeFrame,
+}
+_DATES = ("date_start", "date_end")
+#: Fields of words; what these were grounded to, if anything, is dropped with them.
+_WORDS = ("victims", "perpetrator", "place", "claimant", "relayed_by", "cause")
+_GROUNDED = frozenset({"victims", "perpetrator", "place", "claimant"})
+#: Code points into the sentence that supports the claim, half-open, and the words between them.
+_SPAN = ("start", "end", "words")
+_UNITS = ("day", "week", "month", "year")
+
+#: What a correction may set, as the codebook names it.
+CORRECTABLE = (*_FIGURE, *_NAMES, "per", *_DATES, *_WORDS, *_SPAN)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,7 +133,7 @@ def _apply(found: Rulings, judgement: Judgement) -> None:
         found.rejected.update(dict.fromkeys(subjects, judgement.why))
     elif kind is JudgementType.PROMOTED:
         found.promoted.update(subjects)
-    elif kind is JudgementType.ACCEPTED:
+    elif kind in (JudgementType.ACCEPTED, JudgementType.ADDED):
         found.accepted.update(subjects)
 
 
@@ -146,46 +173,78 @@ def _grade(judgement: Judgement) -> Grade:
 
 
 def _checked(judgement: Judgement) -> None:
-    unknown = sorted(set(judgement.value) - _FIGURE - _OTHER)
+    unknown = sorted(set(judgement.value) - set(CORRECTABLE))
     if unknown or not judgement.value:
-        fields = ", ".join(sorted(_FIGURE | _OTHER))
+        fields = ", ".join(CORRECTABLE)
         raise JudgementError(judgement.id, f"a correction may set {fields}; not {unknown}")
 
 
 def corrected(entry: Entry, judgement: Judgement) -> Entry:
     """
-    An entry with the fields that a judgement corrects; quotation and words stay the report's.
-
-    Dates come as ISO 8601, outcome and time frame by their names. Correcting dates or place also
-    drops what these were grounded to.
+    An entry with the fields that a judgement corrects, see `correct`.
 
     Raises:
         JudgementError: A value is none of its field.
     """
-    value = judgement.value
     try:
-        changes: dict[str, Any] = {"figure": _figure(entry.claim, value)}
-        loosened: dict[str, Any] = {}
-        if "outcome" in value:
-            changes["outcome"] = Outcome(str(value["outcome"]))
-        if "time_frame" in value:
-            changes |= {"time_frame": TimeFrame(str(value["time_frame"])), "per": None}
-        for name in ("date_start", "date_end"):
-            if name in value:
-                changes[name], loosened["period"] = _date(value[name]), None
-        for name in ("place", "victims"):
-            if name in value:
-                changes[name], loosened[name] = _words(value[name]), None
+        return correct(entry, judgement.value)
     except (ValueError, TypeError) as error:
         raise JudgementError(judgement.id, f"can't correct so: {error}") from error
+
+
+def correct(entry: Entry, value: Mapping[str, object]) -> Entry:
+    """
+    An entry with other values in some of its fields; the quotation stays the report's.
+
+    Correcting dates, place, victims, perpetrator or claimant also drops what these were grounded
+    to. Another span has to lie in the sentence that supports the claim; where a later version of
+    the report has other words there, the claim keeps the span that was read.
+
+    Args:
+        entry: As read.
+        value: By field, see `CORRECTABLE`. Dates come as ISO 8601, outcome, status, modality and
+            time frame by their names; None is unknown.
+
+    Raises:
+        ValueError: A value is none of its field, or two do not go together.
+        TypeError: A value is of another type.
+    """
+    changes: dict[str, Any] = {"figure": _figure(entry, value)}
+    loosened: dict[str, Any] = {}
+    for name, names in _NAMES.items():
+        if name in value:
+            changes[name] = _one_of(names, value[name])
+    changes |= _unit(entry.claim, changes, value)
+    if any(name in value for name in _DATES):
+        changes |= _days(entry.claim, value)
+        loosened["period"] = None
+    for name in _WORDS:
+        if name in value:
+            changes[name] = _words(value[name])
+            if name in _GROUNDED:
+                loosened[name] = None
+    if "claimant" in value:
+        commenter = entry.claim.comment is not None and not value["claimant"]
+        kind = ClaimantKind.COMMENTER if commenter else ClaimantKind.UNKNOWN
+        loosened["claimant_kind"] = kind
+    made = replace(entry.claim, **changes)
+    at = made.span.start - made.sentence.start
     return replace(
         entry,
-        claim=replace(entry.claim, **changes),
+        claim=made,
+        words=entry.quote[at : at + made.span.end - made.span.start],
         grounding=replace(entry.grounding, **loosened),
     )
 
 
-def _figure(claim: Claim, value: dict[str, object]) -> Figure:
+def _one_of(names: type[StrEnum], value: object) -> StrEnum:
+    try:
+        return names(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is not one of {', '.join(names)}") from None
+
+
+def _figure(entry: Entry, value: Mapping[str, object]) -> Figure:
     changes: dict[str, Any] = {}
     for name in ("low", "high"):
         if name in value:
@@ -194,12 +253,51 @@ def _figure(claim: Claim, value: dict[str, object]) -> Figure:
                 raise ValueError(f"{name} is {number!r}, not a whole number")
             changes[name] = number
     changes |= {name: bool(value[name]) for name in ("approx", "vague") if name in value}
-    figure = replace(claim.figure, **changes)
+    if any(name in value for name in _SPAN):
+        changes["span"] = _span(entry, value)
+    figure = replace(entry.claim.figure, **changes)
     if figure.low is not None and figure.high is not None and figure.low > figure.high:
         raise ValueError(f"low {figure.low} is more than high {figure.high}")
     if (figure.low or 0) < 0 or (figure.high or 0) < 0:
         raise ValueError("a figure is below 0")
     return figure
+
+
+def _span(entry: Entry, value: Mapping[str, object]) -> Span:
+    """Where the corrected words stand in this entry's sentence; as read where they don't."""
+    start, end, words = (value.get(name) for name in _SPAN)
+    if not isinstance(start, int) or not isinstance(end, int) or not isinstance(words, str):
+        raise ValueError("another span takes start, end and the words between them")
+    if not words.strip() or not 0 <= start < end or end - start != len(words):
+        raise ValueError(f"start {start} and end {end} are not where {words!r} stands")
+    if entry.quote[start:end] != words:
+        if entry.quote.count(words) != 1:
+            return entry.claim.span
+        start = entry.quote.index(words)
+    at = entry.claim.sentence.start + start
+    return Span(at, at + len(words))
+
+
+def _unit(
+    claim: Claim, changes: Mapping[str, object], value: Mapping[str, object]
+) -> dict[str, object]:
+    """The unit of a rate; what is no rate has none."""
+    if changes.get("time_frame", claim.time_frame) is not TimeFrame.RATE:
+        if value.get("per") is not None:
+            raise ValueError("only a rate is per day, week, month or year")
+        return {"per": None}
+    unit = value.get("per", claim.per)
+    if unit is not None and unit not in _UNITS:
+        raise ValueError(f"a rate is per {', '.join(_UNITS)}; not {unit!r}")
+    return {"per": unit}
+
+
+def _days(claim: Claim, value: Mapping[str, object]) -> dict[str, object]:
+    start, end = (_date(value[name]) if name in value else getattr(claim, name) for name in _DATES)
+    if start is not None and end is not None and start > end:
+        raise ValueError("date_start is after date_end")
+    precision = None if start is None and end is None else DatePrecision.DAY
+    return {"date_start": start, "date_end": end, "date_precision": precision}
 
 
 def _date(value: object) -> date | None:

@@ -256,6 +256,7 @@ class JudgementType(StrEnum):
     REJECTED = "rejected"
     PROMOTED = "promoted"  #: a comment's claim may enter tallies
     GRADED = "graded"
+    ADDED = "added"  #: a claim that the program missed, marked by a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from warledger_desk.ledger.models import Claim, Report, Version
 from warledger_desk.ledger.opening import LOCKS
 from warledger_desk.ledger.services.changes import Change, ChangeType, compare
 from warledger_desk.ledger.services.identity import content_id, entry_ids, key_of
+from warledger_desk.ledger.services.missed import with_missed
 from warledger_desk.ledger.services.stored import claims_of
 from warledger_desk.ledger.services.writing import write_version
 
@@ -90,8 +91,9 @@ def add(reading: Reading, *, folder: Path, when: datetime, engine: str) -> Added
             old = row.versions.get(current=True)
             Version.objects.filter(pk=old.pk).update(current=False)
         number = 1 if old is None else old.number + 1
-        ids = entry_ids(reading, row.id, number)
         before: list[Claim] = [] if old is None else list(old.claims.order_by("index"))
+        reading = with_missed(reading, before)
+        ids = entry_ids(reading, row.id, number)
         changes = () if old is None else compare(claims_of(before), reading.claims)
         lineages = list(ids)
         for change in changes:

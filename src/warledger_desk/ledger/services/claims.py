@@ -10,6 +10,7 @@ from django.db.models import Q
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row
+from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def claims(wanted: ClaimFilter, turn: Turn | None = None) -> Listed:
 
 def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
     """The claims that a filter lets through, in no order."""
-    found = models.Claim.objects.filter(version__current=True)
+    found = models.Claim.objects.filter(version__current=True).exclude(pk__in=withdrawn())
     equal: dict[str, Any] = {
         "outcome": wanted.outcome and wanted.outcome.value,
         "status": wanted.status and wanted.status.value,

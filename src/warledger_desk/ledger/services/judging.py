@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from warledger.errors import InputError, PlainError
-from warledger.records import Claim, Grade, Judgement, JudgementType, digest
-from warledger.records.plain import from_plain, to_plain
+from warledger.errors import InputError
+from warledger.reconcile.judging import CORRECTABLE, correct
+from warledger.records import Grade, Judgement, JudgementType, digest
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.finding import find
-from warledger_desk.ledger.services.stored import judgement_of
+from warledger_desk.ledger.services.stored import entry_of, judgement_of
 from warledger_desk.ledger.services.writing import write_judgement
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ PAIRWISE = (
     JudgementType.CONTRADICTS,
     JudgementType.PART_OF,
 )
-_FIGURE = ("low", "high", "approx", "vague")
-#: What a correction may set, as the codebook names it.
-CORRECTABLE = (*_FIGURE, "outcome", "date_start", "date_end", "time_frame", "place", "victims")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +75,29 @@ def judge(decision: Decision, *, when: datetime, ledger: str) -> Judged:
         subjects = tuple(_subject(words, decision, ledger) for words in decision.subjects)
         if len(set(subjects)) < len(subjects):
             raise InputError(decision.type.value, "the same subject twice")
-        standing = list(_standing(_rivals(decision.type), subjects))
-        for row in standing:
-            if _same(judgement_of(row), decision, subjects):
-                return Judged(judgement=judgement_of(row), new=False)
-        made = _store(decision, subjects, when)
-        for row in standing:
-            _retire(row, who=decision.who, why=f"replaced by {made.id}", when=when)
+        return keep(decision, subjects, when=when)
+
+
+def keep(decision: Decision, subjects: tuple[str, ...], *, when: datetime) -> Judged:
+    """
+    A decision that was checked becomes a judgement, in the transaction that is open.
+
+    Args:
+        decision: What is decided.
+        subjects: Lineages of the claims, or incidents, in place of what the decision names.
+        when: The present.
+
+    Raises:
+        InputError: Nobody or no reason is given.
+    """
+    _check_person(decision.who, decision.why)
+    standing = list(_standing(_rivals(decision.type), subjects))
+    for row in standing:
+        if _same(judgement_of(row), decision, subjects):
+            return Judged(judgement=judgement_of(row), new=False)
+    made = _store(decision, subjects, when)
+    for row in standing:
+        _retire(row, who=decision.who, why=f"replaced by {made.id}", when=when)
     return Judged(judgement=made, replaced=tuple(row.id for row in standing))
 
 
@@ -150,6 +163,8 @@ def _check(decision: Decision) -> None:
         grades = [grade.value for grade in Grade]
         if decision.value.get("grade") not in grades or len(decision.value) > 1:
             raise InputError(name, f"a grade is one of {', '.join(grades)}")
+    elif decision.type is JudgementType.ADDED:
+        raise InputError(name, "is said of words of a report; see `missed.add_missed`")
     elif decision.type is JudgementType.CORRECTED:
         unknown = sorted(set(decision.value) - set(CORRECTABLE))
         if unknown or not decision.value:
@@ -171,35 +186,28 @@ def _subject(words: str, decision: Decision, ledger: str) -> str:
     if found.claim is None:
         raise UnknownIdError(ledger, f"{words!r} is no claim")
     if decision.type is JudgementType.CORRECTED:
-        corrected(from_plain(Claim, found.claim.record), decision.value)
+        _check_correction(found.claim, decision.value)
     if decision.type is JudgementType.PROMOTED and found.claim.comment is None:
         raise InputError(words, "is not a comment's claim, and counts without being promoted")
     return found.claim.lineage
 
 
-def corrected(claim: Claim, value: dict[str, Any]) -> Claim:
+def _check_correction(row: models.Claim, value: dict[str, Any]) -> None:
     """
-    The claim with the corrected fields; its words and their place stay the report's.
+    Whether the claim can be corrected so.
 
     Raises:
-        InputError: A value is none of its field, or low is more than high.
+        InputError: A value is none of its field, or the words of another span are not there.
     """
-
-    plain = to_plain(claim)
-    plain["figure"] |= {name: part for name, part in value.items() if name in _FIGURE}
-    plain |= {name: part for name, part in value.items() if name not in _FIGURE}
+    entry = entry_of(row, row.version)
     try:
-        made = from_plain(Claim, plain)
-    except PlainError as error:
+        made = correct(entry, value)
+    except (ValueError, TypeError) as error:
         raise InputError(JudgementType.CORRECTED.value, str(error)) from error
-    low, high = made.figure.low, made.figure.high
-    if any(bound is not None and bound < 0 for bound in (low, high)):
-        raise InputError(JudgementType.CORRECTED.value, "a figure is below 0")
-    if low is not None and high is not None and low > high:
-        raise InputError(JudgementType.CORRECTED.value, f"low {low} is more than high {high}")
-    if made.date_start and made.date_end and made.date_start > made.date_end:
-        raise InputError(JudgementType.CORRECTED.value, "date_start is after date_end")
-    return made
+    if "words" in value and made.words != value["words"]:
+        raise InputError(
+            JudgementType.CORRECTED.value, f"{value['words']!r} is not in the claim's sentence"
+        )
 
 
 def _rivals(kind: JudgementType) -> tuple[JudgementType, ...]:

@@ -12,6 +12,7 @@ from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.judging import verdicts
+from warledger_desk.ledger.services.missed import withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +113,7 @@ def report_row(version: models.Version) -> dict[str, Any]:
 def claims(wanted: Wanted) -> Page:
     """Claims by their first day, those without a day last; then as they stand in the reports."""
     found = models.Claim.objects.filter(_about(wanted), _between("date_start", "date_end", wanted))
+    found = found.exclude(pk__in=withdrawn())
     if not wanted.comments:
         found = found.filter(comment=None)
     if not wanted.superseded:

@@ -14,7 +14,6 @@ from django.db import transaction
 
 from warledger import __version__, records
 from warledger.reconcile import reconcile
-from warledger.reconcile.entries import ungrounded
 from warledger.reconcile.figures import voices
 from warledger.reconcile.judging import corrected, rulings
 from warledger.reconcile.policies import settle
@@ -22,6 +21,8 @@ from warledger.records import Bounds, Entry, Policy, Reconciliation, digest
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import judgements, verdicts
+from warledger_desk.ledger.services.missed import withdrawn
+from warledger_desk.ledger.services.stored import entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,7 @@ _BATCH = 200
 
 def entries() -> Iterator[Entry]:
     """The claims of the current versions as entries, report by report."""
+    left = set(withdrawn())
     versions = (
         models.Version.objects.filter(current=True)
         .select_related("source")
@@ -44,14 +46,15 @@ def entries() -> Iterator[Entry]:
     )
     for version in versions.iterator(_BATCH):
         for row in sorted(version.claims.all(), key=lambda row: row.index):
-            yield _entry(row, version)
+            if row.id not in left:
+                yield entry_of(row, version)
 
 
 def entries_of(ids: Iterable[str]) -> Iterator[Entry]:
     """These claims as entries, superseded ones included; one query however many."""
     rows = models.Claim.objects.filter(pk__in=list(ids)).select_related("version__source")
     for row in rows.defer("version__blocks", "version__sentences", "version__coverage"):
-        yield _entry(row, row.version)
+        yield entry_of(row, row.version)
 
 
 def rulings_on(found: Mapping[str, Entry]) -> Rulings:
@@ -72,26 +75,6 @@ def rulings_on(found: Mapping[str, Entry]) -> Rulings:
         for judgement in standing.values()
     )
     return rulings(named)
-
-
-def _entry(row: models.Claim, version: models.Version) -> Entry:
-    claim = from_plain(records.Claim, row.record)
-    grounding = row.grounding and from_plain(records.Grounding, row.grounding)
-    return Entry(
-        id=row.id,
-        report=version.report_id,
-        version=version.number,
-        outlet=version.source.name if version.source else None,
-        title=version.title,
-        url=version.url,
-        published=version.published,
-        claim=claim,
-        grounding=grounding or ungrounded(row.index, claim),
-        quote=claim.sentence.of(version.text),
-        words=claim.span.of(version.text),
-        part_of=row.part_of_id,
-        same_as=row.same_as_id,
-    )
 
 
 def reconciled(*, when: datetime) -> Reconciliation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warledger import records
+from warledger.reconcile.entries import ungrounded
 from warledger.records.plain import from_plain
 
 if TYPE_CHECKING:
@@ -71,6 +72,27 @@ def reading_of(version: models.Version, *, raw: bool = False) -> records.Reading
             if row.grounding is not None
         ),
         sentences=tuple(records.Span(start, end) for start, end in version.sentences),
+    )
+
+
+def entry_of(row: models.Claim, version: models.Version) -> records.Entry:
+    """The claim as an entry, as it was read; without grounding, everything is unknown."""
+    claim = from_plain(records.Claim, row.record)
+    grounding = row.grounding and from_plain(records.Grounding, row.grounding)
+    return records.Entry(
+        id=row.id,
+        report=version.report_id,
+        version=version.number,
+        outlet=version.source.name if version.source else None,
+        title=version.title,
+        url=version.url,
+        published=version.published,
+        claim=claim,
+        grounding=grounding or ungrounded(row.index, claim),
+        quote=claim.sentence.of(version.text),
+        words=claim.span.of(version.text),
+        part_of=row.part_of_id,
+        same_as=row.same_as_id,
     )
 
 
