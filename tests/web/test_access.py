@@ -9,14 +9,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import get_converters
 
-from warledger_desk.accounts.access import needed
+from warledger_desk.accounts.access import keeps_own_rules, needed
 from warledger_desk.accounts.roles import NAMES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: Packages that keep their own rules.
-THEIRS = ("allauth.", "ninja.")
 SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
 
 
@@ -27,7 +25,7 @@ def views(
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from views(pattern.url_patterns, inner)
-        elif not pattern.callback.__module__.startswith(THEIRS):
+        elif not keeps_own_rules(pattern.callback):
             yield f"{namespace}{pattern.name}", pattern, pattern.callback
 
 

@@ -5,6 +5,7 @@ Who may see which page. A view says it with a decorator; one that says nothing i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from warledger_desk.accounts.roles import Role
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     View = TypeVar("View", bound=Callable[..., Any])
 
 _ATTRIBUTE = "warledger_access"
+#: Packages whose views keep their own rules: signing in and its second factor, and the API, whose
+#: operations each name the scope that they ask for.
+_OWN_RULES = ("allauth.", "ninja.")
 
 
 def public(view: View) -> View:
@@ -39,3 +43,9 @@ def needed(view: Callable[..., Any]) -> Role | None:
     if role is None:
         role = getattr(getattr(view, "view_class", None), _ATTRIBUTE, None)
     return role
+
+
+def keeps_own_rules(view: Callable[..., Any]) -> bool:
+    """Whether a view belongs to a package that asks for what it needs by itself."""
+    inner = view.func if isinstance(view, partial) else view
+    return inner.__module__.startswith(_OWN_RULES)

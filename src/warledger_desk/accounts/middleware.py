@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
-from warledger_desk.accounts.access import needed
+from warledger_desk.accounts.access import keeps_own_rules, needed
 from warledger_desk.accounts.acts import log
 from warledger_desk.accounts.roles import Role, role_of
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-#: Views of other packages, which keep their own rules: signing in and its second factor, and the
-#: API, whose operations each name the scope that they ask for.
-_OWN_RULES = ("allauth.", "ninja.")
 
 
 class AccessMiddleware:
@@ -43,7 +40,7 @@ class AccessMiddleware:
         """
         wanted = needed(view)
         if wanted is None:
-            if view.__module__.startswith(_OWN_RULES):
+            if keeps_own_rules(view):
                 return None
             raise PermissionDenied("this page does not say who may see it")
         if role_of(request.user) >= wanted:

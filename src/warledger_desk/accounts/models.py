@@ -41,3 +41,27 @@ class Act(models.Model):
         """Newest first."""
 
         ordering: ClassVar = ["-when", "-id"]
+
+
+class Token(models.Model):
+    """
+    Lets a program ask the API in somebody's name. Only a digest of it is kept: the token itself is
+    shown once, to its owner.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)  #: what it is for
+    digest = models.CharField(max_length=64, unique=True)  #: sha256, hexadecimal
+    writes = models.BooleanField(default=False)  #: whether it may change anything
+    made = models.DateTimeField()
+    ends = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-made", "-id"]
+
+    def scope(self) -> str:
+        """The word that pages and the API use for what it may do."""
+        return "read and write" if self.writes else "read"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from warledger_desk.desk.views import account, home, intake, log, people
+from warledger_desk.desk.views import account, home, intake, log, people, tokens
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("account/", account.account, name="account"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("log/", log.log, name="log"),

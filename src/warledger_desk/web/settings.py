@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     *LEDGER_APPS,
 ]
 MIDDLEWARE = [
+    "warledger_desk.api.middleware.ErrorShapeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -173,6 +174,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+#: Requests that one account, or one address without one, may make of the API.
+API_RATE = os.environ.get("WARLEDGER_API_RATE", "600/m")
+NINJA_NUM_PROXIES = 1 if HTTPS else 0
 
 LANGUAGE_CODE = "en"
 USE_I18N = False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from warledger_desk.api.routes import api
+
 urlpatterns = [
     path("accounts/", include("warledger_desk.accounts.urls")),
     path("desk/", include("warledger_desk.desk.urls")),
-    path("api/v1/", include("warledger_desk.api.urls")),
+    path("api/v1/", api.urls),
     path("", include("warledger_desk.site.urls")),
 ]
 

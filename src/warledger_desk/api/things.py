@@ -1,0 +1,61 @@
+"""One thing, with all that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from warledger_desk.api.answers import Error
+from warledger_desk.api.auth import READ
+from warledger_desk.api.names import LEDGER
+from warledger_desk.ledger.services import incidents, sources
+from warledger_desk.ledger.services.finding import find
+from warledger_desk.ledger.services.showing import shown
+
+router = Router(auth=READ, tags=["things"])
+_ANSWERS: dict[int, Any] = {200: dict[str, Any], 401: Error, 404: Error, 422: Error, 429: Error}
+
+
+@router.get("/reports/{name}", response=_ANSWERS)
+def report(request: HttpRequest, name: str) -> dict[str, Any]:
+    """A report: its claims, statements, findings, versions with what changed between them."""
+    return _shown(name, "version")
+
+
+@router.get("/claims/{name}", response=_ANSWERS)
+def claim(request: HttpRequest, name: str) -> dict[str, Any]:
+    """A claim: as coded, as grounded, and the judgements that stand."""
+    return _shown(name, "claim")
+
+
+@router.get("/judgements/{name}", response=_ANSWERS)
+def judgement(request: HttpRequest, name: str) -> dict[str, Any]:
+    """A judgement, also one that was taken back."""
+    return _shown(name, "judgement")
+
+
+@router.get("/incidents/{name}", response=_ANSWERS)
+def incident(request: HttpRequest, name: str) -> dict[str, Any]:
+    """An incident: its claims, how they stand to each other, its bounds under each policy."""
+    return incidents.incident(_plain(name), LEDGER)
+
+
+@router.get("/sources/{name}", response=_ANSWERS)
+def source(request: HttpRequest, name: str) -> dict[str, Any]:
+    """An outlet, and how its figures stand against those of others for the same incidents."""
+    return sources.source(_plain(name), LEDGER)
+
+
+def _shown(name: str, kind: str) -> dict[str, Any]:
+    found = find(_plain(name), LEDGER)
+    if getattr(found, kind) is None:
+        raise Http404
+    return shown(found)[1]
+
+
+def _plain(name: str) -> str:
+    if "\0" in name:
+        raise Http404
+    return name
