@@ -34,16 +34,16 @@ const common = {
 const results = [
   await build({
     ...common,
-    entryPoints: { warledger: "src/main.js" },
+    entryPoints: { app: "src/main.js" },
     outdir: out,
     format: "esm",
     splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     plugins: [plotWithoutStyleElements],
   }),
   await build({
     ...common,
-    entryPoints: { warledger: "src/styles/main.css" },
+    entryPoints: { app: "src/styles/main.css", map: "src/map/map.css" },
     outdir: out,
   }),
   // The map's worker is a file of its own: a strict policy allows no worker made from text.

@@ -24,7 +24,8 @@ const DETAIL = 1e-3;
 const GRID = 1e5;
 const SMALLEST_CITY = 50_000;
 
-const disputed = JSON.parse(readFileSync(join(here, "disputed.json"), "utf8")).lines;
+/** Which lines are disputed, and names of states that Natural Earth lists in several parts. */
+const { lines: disputed, names: stateName } = JSON.parse(readFileSync(join(here, "disputed.json"), "utf8"));
 const apart = disputed.filter((line) => line.apart).map((line) => line.between[0]);
 
 function matches(selectors, unit) {
@@ -70,8 +71,8 @@ function stateNames(topo, units) {
     const land = client.merge(topo, members);
     const best = land.coordinates.map((polygon) => ringCentre(polygon[0])).sort((a, b) => b.area - a.area)[0];
     if (!best?.area) continue;
-    const { state } = members[0].properties;
-    points.push({ type: "Point", coordinates: best.at, properties: { a3, name: state, size: round(best.area) } });
+    const name = stateName[a3] ?? members[0].properties.state;
+    points.push({ type: "Point", coordinates: best.at, properties: { name, size: round(best.area) } });
   }
   return points;
 }

@@ -97,7 +97,7 @@ def bundle(target: Path) -> dict[str, bytes]:
 def test_two_builds_are_equal_byte_for_byte_and_ship_licences(tmp_path: Path) -> None:
     first, second = bundle(tmp_path / "one"), bundle(tmp_path / "two")
     assert first == second
-    assert {"warledger.js", "warledger.css", "map-worker.js"} <= set(first)
+    assert {"app.js", "app.css", "map-worker.js"} <= set(first)
     licences = first["THIRD-PARTY-LICENCES.txt"].decode()
     assert "htmx.org 2" in licences
     assert "maplibre-gl 6" in licences
