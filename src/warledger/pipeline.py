@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from warledger.records import Question
+    from warledger.records import Grounding, Question
 
 
 class Reader:
@@ -67,8 +67,9 @@ class Reader:
         claims = code(transcript)
         findings, coverage = audit(claims, report.text)
         events = find_events(transcript, claims) if self._events else ()
-        if self._grounder is not None and events:
-            events = self._grounder.link_parties(transcript, events)
+        groundings: tuple[Grounding, ...] = ()
+        if self._grounder is not None:
+            groundings, events = self._grounder.ground_all(transcript, claims, events)
         return Reading(
             report=report,
             claims=claims,
@@ -76,7 +77,7 @@ class Reader:
             discussion=discuss(transcript, claims, question) if discussion else None,
             findings=findings,
             coverage=coverage,
-            groundings=self._grounder.ground(transcript, claims) if self._grounder else (),
+            groundings=groundings,
             sentences=tuple(sentence.span for sentence in transcript.sentences),
             events=events,
         )

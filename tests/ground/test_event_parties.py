@@ -1,4 +1,4 @@
-"""Parties of events tied to known actors."""
+"""Parties of events tied to known actors, their places to the gazetteer."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.coding.builders import report_of
+from tests.ground.place_samples import read
 
 from warledger.events import find_events
 from warledger.ground.actors import ActorLinker
 from warledger.ground.event_parties import link_parties
+from warledger.ground.grounder import Grounder
 from warledger.reading.transcribe import transcribe
 from warledger.resources.actors import actor_table
 
 if TYPE_CHECKING:
     from warledger.reading.model import SpacyParser
     from warledger.records import Event
+    from warledger.resources.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +97,37 @@ def test_two_that_share_a_noun(
 def test_a_country_is_told_in_whole_words(parser: SpacyParser, linker: ActorLinker) -> None:
     (event, *_) = linked(parser, linker, "Kenya attacked the camp.")
     assert event.actors[0].actor_reason == "the country stands for the government of Kenya"
+
+
+def test_events_have_the_place_that_their_own_words_name(
+    parser: SpacyParser, gazetteer: Gazetteer
+) -> None:
+    transcript = read(
+        parser,
+        "Soldiers attacked a village in Basra province.",
+        "Gunmen attacked a convoy in Zzarquon. Soldiers arrested a man.",
+    )
+    events = find_events(transcript)
+    groundings, located = Grounder(lambda: gazetteer).ground_all(transcript, (), events)
+    assert groundings == ()
+    assert [event.place for event in located] == [event.place for event in events]
+    first, second, third = located
+    assert first.grounded_place is not None
+    assert first.grounded_place.place.country == "IQ"
+    assert first.place_reason is None
+    assert second.grounded_place is None
+    assert second.place_reason == "“Zzarquon” is no place of the gazetteer"
+    assert third.grounded_place is None
+    assert third.place_reason == "the text names no place for this event"
+
+
+def test_the_gazetteer_is_not_opened_for_events_without_a_place(parser: SpacyParser) -> None:
+    transcript = transcribe(report_of("Soldiers arrested a man."), parser)
+
+    def refuse() -> Gazetteer:
+        raise AssertionError("nobody asked for a place")
+
+    events = find_events(transcript)
+    assert Grounder(refuse).ground_all(transcript, (), events)[1] == link_parties(
+        transcript, events, ActorLinker(actor_table())
+    )

@@ -9,6 +9,7 @@ alone decide within that report. Nothing is joined on a guess.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,47 @@ class _Gathering:
     references: list[EventReference] = field(default_factory=list)
     claims: list[ClaimReference] = field(default_factory=list)
     one_sided: bool | None = None
+    names: Counter[str] = field(default_factory=Counter)
+    reports: set[str] = field(default_factory=set)
+
+
+class _Known:
+    """The things known so far, found again by their makers and by the words that name them."""
+
+    def __init__(self) -> None:
+        self.things: dict[tuple[str, ...], _Gathering] = {}
+        self._alike: dict[tuple[str, ...], list[_Gathering]] = {}
+        self._by_word: dict[str, dict[int, _Gathering]] = {}
+
+    def thing(
+        self, kind: UndertakingType, name: str | None, key: tuple[str, ...], report: str
+    ) -> _Gathering:
+        """The thing of this type and makers that this report has told of already, else by key."""
+        alike = self._alike.setdefault(key[:2], [])
+        told = next((thing for thing in alike if report in thing.reports), None)
+        if told is not None:
+            return told
+        if key not in self.things:
+            self.things[key] = _Gathering(kind, name, key)
+            alike.append(self.things[key])
+        return self.things[key]
+
+    def index(self) -> None:
+        """Note the words by which things are spoken of; asked for them before is asking none."""
+        for number, thing in enumerate(self.things.values()):
+            said = thing.names if thing.type is UndertakingType.OPERATION else thing.makers
+            for words in said:
+                for word in _words(_last(words)):
+                    self._by_word.setdefault(word, {})[number] = thing
+
+    def spoken_of(self, event: Event, words: str) -> Iterator[_Gathering]:
+        """Things that an event's sentence or parties may speak of, in the order of making."""
+        parties = (party.words for party in (*event.actors, *event.recipients))
+        found: dict[int, _Gathering] = {}
+        for word in _words(" ".join((words, *parties))):
+            found |= self._by_word.get(word, {})
+        for number in sorted(found):
+            yield found[number]
 
 
 def undertakings(readings: Sequence[Reading]) -> tuple[Undertaking, ...]:
@@ -67,29 +109,28 @@ def undertakings(readings: Sequence[Reading]) -> tuple[Undertaking, ...]:
     Args:
         readings: With their events; comments' events are left out.
     """
-    known: dict[tuple[str, ...], _Gathering] = {}
+    known = _Known()
     for reading in readings:
         for index, event in enumerate(reading.events):
             if event.comment is None:
                 _begin(known, reading, index, event)
+    known.index()
     for reading in readings:
         for index, event in enumerate(reading.events):
             if event.comment is None:
                 _follow(known, reading, index, event)
-    made = [_finished(thing) for thing in known.values()]
+    made = [_finished(thing) for thing in known.things.values()]
     return tuple(sorted(made, key=lambda thing: (thing.type.value, thing.name or "", thing.id)))
 
 
-def _begin(
-    known: dict[tuple[str, ...], _Gathering], reading: Reading, index: int, event: Event
-) -> None:
+def _begin(known: _Known, reading: Reading, index: int, event: Event) -> None:
     """Events that make a thing: launch, declare, order, sign."""
     if event.modality not in _DONE or not event.actors:
         return
     for kind, name, key in _makes(reading, event):
-        thing = _same(known, key, reading.report.id)
-        if thing is None:
-            thing = known.setdefault(key, _Gathering(kind, name, key))
+        thing = known.thing(kind, name, key, reading.report.id)
+        if name is not None:
+            thing.names[name] += 1
         acting = [party.words for party in event.actors]
         makers = [words for words in acting if name is None or _plain(name) not in _plain(words)]
         _add(thing.makers, _new_names(thing.makers, makers))
@@ -100,17 +141,6 @@ def _begin(
         if kind is UndertakingType.CEASEFIRE:
             thing.one_sided = len(thing.makers) == 1
         _refer(thing, reading, index, event, Stance.MAKES if makers else Stance.PART)
-
-
-def _same(
-    known: dict[tuple[str, ...], _Gathering], key: tuple[str, ...], report: str
-) -> _Gathering | None:
-    """The thing of the same type and makers that this report has told of already."""
-    for thing in known.values():
-        told = any(reference.report == report for reference in thing.references)
-        if thing.key[:2] == key[:2] and told:
-            return thing
-    return None
 
 
 def _new_names(known: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -124,7 +154,7 @@ def _makes(
 ) -> Iterator[tuple[UndertakingType, str | None, tuple[str, ...]]]:
     kind = UndertakingType
     if event.name is not None:
-        yield kind.OPERATION, event.name, (kind.OPERATION.value, _plain(event.name))
+        yield kind.OPERATION, event.name, (kind.OPERATION.value, _bare(event.name))
     who = " ".join(sorted(_plain(_last(party.words)) for party in event.actors))
     when = event.date_start.isoformat() if event.date_start else reading.report.id
     if _declares_ceasefire(reading, event):
@@ -155,12 +185,10 @@ def _declares_ceasefire(reading: Reading, event: Event) -> bool:
     return own is not None and stops
 
 
-def _follow(
-    known: dict[tuple[str, ...], _Gathering], reading: Reading, index: int, event: Event
-) -> None:
+def _follow(known: _Known, reading: Reading, index: int, event: Event) -> None:
     """Events about a thing that is known: who welcomes, rejects, breaks it, what happens in it."""
     words = event.sentence.of(reading.report.text)
-    for thing in known.values():
+    for thing in known.spoken_of(event, words):
         if any(r.report == reading.report.id and r.event == index for r in thing.references):
             continue
         stance = _stance(thing, event, words)
@@ -170,8 +198,7 @@ def _follow(
 
 def _stance(thing: _Gathering, event: Event, words: str) -> Stance | None:
     if thing.type is UndertakingType.OPERATION:
-        named = thing.name is not None and _plain(thing.name) in _plain(words)
-        if not named:
+        if not any(_spoken(name, words) for name in thing.names):
             return None
         return Stance.PART if event.type in _ATTACKS else _judges(thing, event)
     pattern = _CEASEFIRE if thing.type is UndertakingType.CEASEFIRE else _AGREEMENT
@@ -200,8 +227,8 @@ def _towards(event: Event) -> Stance | None:
 
 def _judges(thing: _Gathering, event: Event) -> Stance | None:
     """Who welcomes or rejects an operation: it has to be what they speak of."""
-    name = _plain(thing.name or "")
-    if not any(name in _plain(party.words) for party in event.recipients):
+    said = [party.words for party in event.recipients]
+    if not any(_spoken(name, words) for name in thing.names for words in said):
         return None
     return _towards(event)
 
@@ -219,6 +246,7 @@ def _later_attack(thing: _Gathering, event: Event, makers: set[str]) -> bool:
 def _refer(thing: _Gathering, reading: Reading, index: int, event: Event, stance: Stance) -> None:
     report = reading.report.id
     thing.references.append(EventReference(report=report, event=index, stance=stance))
+    thing.reports.add(report)
     if stance in {Stance.MAKES, Stance.PART}:
         if event.place:
             _add(thing.places, [event.place])
@@ -230,7 +258,8 @@ def _finished(thing: _Gathering) -> Undertaking:
     return Undertaking(
         id=digest(list(thing.key)),
         type=thing.type,
-        name=thing.name,
+        name=min(thing.names, key=lambda name: (-thing.names[name], name), default=None),
+        names=tuple(sorted(thing.names)),
         makers=tuple(thing.makers),
         others=tuple(n for n in thing.others if n not in {*thing.makers, *thing.places}),
         one_sided=thing.one_sided,
@@ -250,6 +279,25 @@ def _add(row: list[str], words: Sequence[str]) -> None:
 
 def _plain(words: str) -> str:
     return re.sub(r"\W+", " ", words.casefold().replace("the ", "")).strip()
+
+
+def _bare(name: str) -> str:
+    """What a name says in any order: "Knights' Charge" is "Charge of the Knights"."""
+    said = re.findall(r"\w+", re.sub(r"['’‘](?:s\b)?", "", name.casefold()))
+    left = (word for word in said if word not in {"operation", "of", "the"})
+    return " ".join(sorted(word.removesuffix("s") if len(word) > 3 else word for word in left))
+
+
+def _spoken(name: str, words: str) -> bool:
+    """Whether words name an operation; its name may stand alone where it has two words or more."""
+    if _plain(name) in _plain(words):
+        return True
+    alone = name.removeprefix("Operation ").replace("’", "'")
+    return " " in alone and alone in words.replace("’", "'")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _last(words: str) -> str:

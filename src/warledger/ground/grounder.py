@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from warledger.ground.actors import ActorLinker
@@ -28,8 +29,8 @@ class Grounder:
     Ties the words of claims to known things. Make one, use it for all reports of a process.
 
     Args:
-        gazetteer: Opens the gazetteer. It is asked for at the first report with claims, and never
-            where there is none.
+        gazetteer: Opens the gazetteer. It is asked for at the first report with claims or places of
+            events, and never where there is none.
     """
 
     def __init__(self, gazetteer: Callable[[], Gazetteer]) -> None:
@@ -48,29 +49,41 @@ class Grounder:
         Raises:
             ResourceError: The gazetteer or the table of actors can't be used.
         """
-        if not claims:
-            return ()
+        return self.ground_all(transcript, claims, ())[0]
+
+    def ground_all(
+        self, transcript: Transcript, claims: Sequence[Claim], events: Sequence[Event]
+    ) -> tuple[tuple[Grounding, ...], tuple[Event, ...]]:
+        """
+        One grounding for each claim, and the events with their places and actors, in their order.
+
+        Args:
+            transcript: The report as read.
+            claims: The claims that were coded from it.
+            events: The events that were found in it.
+
+        Raises:
+            ResourceError: The gazetteer or the table of actors can't be used.
+        """
+        linked = link_parties(transcript, events, self._actors()) if events else ()
+        if not claims and all(event.place is None for event in events):
+            return (), tuple(linked)
         if self._placer is None:
             self._placer = PlaceGrounder(self._open())
-        placed = self._placer.ground(transcript, claims)
+        placed = self._placer.ground(transcript, claims, linked)
+        located = tuple(map(_located, linked, placed.events))
+        return self._groundings(transcript, claims, placed), located
+
+    def _groundings(
+        self, transcript: Transcript, claims: Sequence[Claim], placed: GroundedPlaces
+    ) -> tuple[Grounding, ...]:
+        if not claims:
+            return ()
         own = [None if isinstance(place, str) else place.place.country for place in placed.places]
         actors = self._actors().ground(transcript, claims, _countries(placed), own)
         periods = ground_periods(transcript, claims)
         rows = zip(placed.places, periods, actors, strict=True)
         return tuple(_grounding(index, *row) for index, row in enumerate(rows))
-
-    def link_parties(self, transcript: Transcript, events: Sequence[Event]) -> tuple[Event, ...]:
-        """
-        The events with the known actors of those who act in them and are acted upon.
-
-        Args:
-            transcript: The report as read.
-            events: The events that were found in it.
-
-        Raises:
-            ResourceError: The table of actors can't be used.
-        """
-        return link_parties(transcript, events, self._actors())
 
     def _actors(self) -> ActorLinker:
         if self._linker is None:
@@ -106,6 +119,12 @@ def _grounding(
         claimant_kind=actors.claimant_kind,
         unknown=tuple(f"{k}: {why}" for k, why in fields.items() if isinstance(why, str)),
     )
+
+
+def _located(event: Event, place: GroundedPlace | str) -> Event:
+    if isinstance(place, str):
+        return replace(event, grounded_place=None, place_reason=place)
+    return replace(event, grounded_place=place, place_reason=None)
 
 
 def _known(found: Found | str) -> Found | None:

@@ -27,7 +27,7 @@ from warledger.resources.gazetteer import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warledger.records import Claim, Place, Toponym, Transcript
+    from warledger.records import Claim, Event, Place, Toponym, Transcript
     from warledger.resources.gazetteer import Gazetteer
 
 #: UCDP ``where_prec``: near a known place; in a district; a part of a country.
@@ -55,6 +55,8 @@ class GroundedPlaces:
     toponyms: tuple[Toponym, ...]  #: by start
     #: One for each claim in order; words say why a place is unknown.
     places: tuple[GroundedPlace | str, ...]
+    #: One for each event in order, of its own place words alone.
+    events: tuple[GroundedPlace | str, ...] = ()
 
 
 class PlaceGrounder:
@@ -68,13 +70,16 @@ class PlaceGrounder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
 
-    def ground(self, transcript: Transcript, claims: Sequence[Claim]) -> GroundedPlaces:
+    def ground(
+        self, transcript: Transcript, claims: Sequence[Claim], events: Sequence[Event] = ()
+    ) -> GroundedPlaces:
         """
-        Find the names of places in a report, and the place of each claim.
+        Find the names of places in a report, and the place of each claim and event.
 
         Args:
             transcript: The report as read.
             claims: The claims that were coded from it; they are not changed.
+            events: The events that were found in it; they are not changed.
         """
         mentions = self._with_claimed(transcript, claims)
         demonyms = demonym_countries(transcript)
@@ -82,7 +87,9 @@ class PlaceGrounder:
         toponyms = tuple(resolve(mentions, transcript.report.text, demonyms, behind))
         scene = _Scene(transcript, toponyms, demonyms, self._gazetteer, behind)
         return GroundedPlaces(
-            toponyms=scene.toponyms, places=tuple(scene.place_of(claim) for claim in claims)
+            toponyms=scene.toponyms,
+            places=tuple(scene.place_of(claim) for claim in claims),
+            events=tuple(scene.place_of_event(event) for event in events),
         )
 
     def _with_claimed(self, transcript: Transcript, claims: Sequence[Claim]) -> Sequence[Mention]:
@@ -147,7 +154,14 @@ class _Scene:
             return self._of_report(claim, "the figure is a total over more than one place")
         return self._of_report(claim, "the text names no place for this figure")
 
-    def _named(self, claim: Claim, said: str) -> GroundedPlace | str | None:
+    def place_of_event(self, event: Event) -> GroundedPlace | str:
+        """The place that an event's own words name, or why it is unknown; nothing is inferred."""
+        if event.place is None:
+            return "the text names no place for this event"
+        named = self._named(event, event.place)
+        return named or f"“{event.place}” is no place of the gazetteer"
+
+    def _named(self, claim: Claim | Event, said: str) -> GroundedPlace | str | None:
         """The place that the claim's own words name."""
         span = _where(claim, self.text)
         inside = [] if span is None else [t for t in self.toponyms if t.span.overlaps(span)]
@@ -201,7 +215,7 @@ class _Scene:
         alone = self.countries[place.country or ""] <= 1
         return small and alone and sum(self.countries.values()) >= _TOLD
 
-    def _held(self, claim: Claim, several: Sequence[Toponym]) -> GroundedPlace | str:
+    def _held(self, claim: Claim | Event, several: Sequence[Toponym]) -> GroundedPlace | str:
         """The narrowest place that holds each of several."""
         places = [one.place for one in several if one.place is not None]
         common = [one for one in places[0].within if all(one in p.within for p in places[1:])]
@@ -357,8 +371,8 @@ class _Scene:
         )
 
 
-def _where(claim: Claim, text: str) -> Span | None:
-    """Where a claim's place words stand: in its sentence, else the last time before it, else on."""
+def _where(claim: Claim | Event, text: str) -> Span | None:
+    """Where place words stand: in the claim's sentence, else the last time before it, else on."""
     said = claim.place or ""
     start = text.find(said, claim.sentence.start, claim.sentence.end)
     if start < 0:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from warledger.publish.groundings import place_row
+
 if TYPE_CHECKING:
     from warledger.records import Event, Party, Undertaking
 
@@ -37,6 +39,8 @@ def event_row(event: Event, text: str) -> Row:
         "actors": [party_row(party) for party in event.actors],
         "recipients": [party_row(party) for party in event.recipients],
         "place": event.place,
+        "grounded_place": place_row(event.grounded_place) if event.grounded_place else None,
+        "place_reason": event.place_reason,
         "date_start": event.date_start.isoformat() if event.date_start else None,
         "date_end": event.date_end.isoformat() if event.date_end else None,
         "date_precision": event.date_precision.value if event.date_precision else None,
@@ -69,6 +73,7 @@ def undertaking_row(thing: Undertaking) -> Row:
         "id": thing.id,
         "type": thing.type.value,
         "name": thing.name,
+        "names": list(thing.names),
         "makers": list(thing.makers),
         "others": list(thing.others),
         "one_sided": thing.one_sided,

@@ -90,7 +90,7 @@ def cells(grounding: Grounding) -> dict[str, Any]:
 def grounding_row(grounding: Grounding) -> dict[str, Any]:
     """One claim's grounding with all its reasons, as JSON can hold it."""
     row: dict[str, Any] = {
-        "place": _place_row(grounding.place) if grounding.place else None,
+        "place": place_row(grounding.place) if grounding.place else None,
         "period": _period_row(grounding.period) if grounding.period else None,
     }
     for side in SIDES:
@@ -120,7 +120,8 @@ def _gazetteer_row(place: Place) -> dict[str, Any]:
     }
 
 
-def _place_row(grounded: GroundedPlace) -> dict[str, Any]:
+def place_row(grounded: GroundedPlace) -> dict[str, Any]:
+    """A place that words are tied to, with the reasons and the next best one."""
     other = grounded.runner_up
     return {
         "words": grounded.words,

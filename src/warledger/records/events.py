@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from warledger.records.grounding import GroundedPlace
     from warledger.records.reports import DatePrecision, Span
 
 
@@ -115,6 +116,8 @@ class Event:
     rule: str  #: name of the pattern that found it
     reasons: tuple[str, ...] = ()  #: why fields were taken from elsewhere
     date_span: Span | None = None  #: the words that give the days, wherever they stand
+    grounded_place: GroundedPlace | None = None  #: what ``place`` is in the gazetteer
+    place_reason: str | None = None  #: why ``grounded_place`` is None; None where it was not asked
 
 
 class UndertakingType(StrEnum):
@@ -176,3 +179,4 @@ class Undertaking:
     reports: tuple[str, ...]  #: ids
     events: tuple[EventReference, ...]  #: in the reports' order
     claims: tuple[ClaimReference, ...]  #: those that result from its events
+    names: tuple[str, ...] = ()  #: all forms of its name in the reports; ``name`` is the commonest

@@ -257,6 +257,7 @@ class JudgementType(StrEnum):
     PROMOTED = "promoted"  #: a comment's claim may enter tallies
     GRADED = "graded"
     ADDED = "added"  #: a claim that the program missed, marked by a person
+    POSITION = "position"  #: which position a comment takes on a question, if any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +266,7 @@ class Judgement:
 
     id: str
     type: JudgementType
-    subjects: tuple[str, ...]  #: ids of entries or incidents
+    subjects: tuple[str, ...]  #: ids of entries or incidents, or of a comment's position
     who: str
     when: datetime
     why: str

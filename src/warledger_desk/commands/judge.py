@@ -58,9 +58,9 @@ def judge(  # noqa: PLR0913 - each option is a parameter
         typer.Argument(
             metavar="ID",
             show_default=False,
-            help="Claims by their ids or the beginnings of these: two or more for same-incident, "
-            "restates and contradicts; for part-of the part, then the whole. To grade also an "
-            "incident; to retire a judgement.",
+            help="Claims or comments' positions by their ids or the beginnings of these: two or "
+            "more for same-incident, restates and contradicts; for part-of the part, then the "
+            "whole. To grade also an incident; to retire a judgement.",
         ),
     ],
     *,
@@ -78,7 +78,8 @@ def judge(  # noqa: PLR0913 - each option is a parameter
             "--set",
             metavar="FIELD=VALUE",
             help="For correct: low, high, approx, vague, outcome, date_start, date_end, "
-            "time_frame, place, victims; an empty value is unknown. For grade: grade=Fair.",
+            "time_frame, place, victims; an empty value is unknown. For grade: grade=Fair. "
+            "For correct of a position: answer=NAME, or answer=undecided.",
         ),
     ] = None,
     denied: Annotated[

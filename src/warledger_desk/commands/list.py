@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from warledger.cli.options import iso_date
-from warledger.records import Outcome
+from warledger.records import EventModality, EventType, Outcome
+from warledger_desk.commands.happenings import happenings
 from warledger_desk.commands.session import Ledger, ledger
 from warledger_desk.commands.tables import Form, Format, standard_output, write_rows
 
@@ -19,6 +20,10 @@ class What(StrEnum):
     REPORTS = "reports"
     CLAIMS = "claims"
     JUDGEMENTS = "judgements"
+    EVENTS = "events"
+    OPERATIONS = "operations"
+    CEASEFIRES = "ceasefires"
+    AGREEMENTS = "agreements"
 
 
 From = Annotated[
@@ -43,21 +48,30 @@ def check_days(start: date | None, end: date | None) -> None:
 
 def list_ledger(  # noqa: PLR0913 - each option is a parameter
     what: Annotated[
-        What, typer.Argument(metavar="[reports|claims|judgements]", help="What to list.")
+        What,
+        typer.Argument(metavar=f"[{'|'.join(What)}]", help="What to list."),
     ] = What.REPORTS,
     *,
     of: Ledger,
     outlet: Annotated[str | None, typer.Option(metavar="TEXT", help="Only this outlet's.")] = None,
     outcome: Annotated[Outcome | None, typer.Option(help="Only claims of this outcome.")] = None,
     place: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Only claims whose place is called so.")
+        str | None,
+        typer.Option(metavar="TEXT", help="Only claims or events whose place is called so."),
     ] = None,
     actor: Annotated[
         str | None,
         typer.Option(
             metavar="TEXT",
-            help="Only claims whose victims, perpetrator or claimant are called so.",
+            help="Only claims whose victims, perpetrator or claimant are called so, events whose "
+            "actors or recipients are, operations whose sides are.",
         ),
+    ] = None,
+    kind: Annotated[
+        EventType | None, typer.Option("--type", help="Only events of this PLOVER type.")
+    ] = None,
+    modality: Annotated[
+        EventModality | None, typer.Option(help="Only events of this modality: done, say.")
     ] = None,
     start: From = None,
     end: To = None,
@@ -71,20 +85,37 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
         bool, typer.Option("--retired", help="Judgements that were taken back or replaced too.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    after: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Events, operations: the page behind this place."),
+    ] = None,
     offset: Annotated[int, typer.Option(min=0, help="So many are passed over.")] = 0,
     form: Form = Format.TEXT,
 ) -> None:
-    """List the reports of a ledger, its claims, or what was judged of them.
+    """List the reports of a ledger, its claims, events, operations, or what was judged.
 
-    Days are those of publication for reports, and those of the claim's own period for claims.
+    Days are those of publication for reports, else those of the claim, event or operation itself.
 
     \b
     Examples:
       warledger list --ledger iraq.db
       warledger list claims --outcome killed --place Basrah --ledger iraq.db
+      warledger list events --actor "Mahdi Army" --type REQUEST --ledger iraq.db
+      warledger list operations --ledger iraq.db
       warledger list claims --from 2008-03-25 --to 2008-03-30 --format csv --ledger iraq.db
     """
     check_days(start, end)
+    if what in _HAPPENINGS:
+        happenings(
+            what.value,
+            of,
+            form,
+            {"actor": actor, "place": place, "start": start, "end": end, "outlet": outlet}
+            | {"type": kind, "modality": modality, "comments": comments, "superseded": superseded},
+            after=after,
+            limit=limit,
+        )
+        return
     with ledger(of):
         from warledger_desk.ledger.services import listing
 
@@ -117,6 +148,8 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
             file=sys.stderr,
         )
 
+
+_HAPPENINGS = (What.EVENTS, What.OPERATIONS, What.CEASEFIRES, What.AGREEMENTS)
 
 #: Too much for a table on a terminal; JSON and CSV have it.
 _WIDE = ("sentence", "status", "modality", "perpetrator", "version", "report", "low", "high")

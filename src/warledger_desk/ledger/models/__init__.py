@@ -7,6 +7,20 @@ exactly and a new field of the engine needs no migration. ``check`` compares the
 """
 
 from warledger_desk.ledger.models.claims import Actor, Claim, Finding, Place, Statement
+from warledger_desk.ledger.models.discussions import (
+    CitedClaim,
+    Discussion,
+    DiscussionPart,
+    Position,
+    Question,
+)
+from warledger_desk.ledger.models.happenings import (
+    Event,
+    EventParty,
+    Gathering,
+    Undertaking,
+    UndertakingEvent,
+)
 from warledger_desk.ledger.models.judgements import Judgement, Subject
 from warledger_desk.ledger.models.links import (
     Incident,
@@ -19,20 +33,30 @@ from warledger_desk.ledger.models.reports import Comment, Raw, Report, Source, V
 
 __all__ = [
     "Actor",
+    "CitedClaim",
     "Claim",
     "Comment",
+    "Discussion",
+    "DiscussionPart",
+    "Event",
+    "EventParty",
     "Finding",
+    "Gathering",
     "Incident",
     "IncidentClaim",
     "Judgement",
     "Link",
     "Part",
     "Place",
+    "Position",
+    "Question",
     "Raw",
     "Reconciliation",
     "Report",
     "Source",
     "Statement",
     "Subject",
+    "Undertaking",
+    "UndertakingEvent",
     "Version",
 ]

@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     CHANGED = "changed"  #: a new version of a report that was there
+    FILLED = "filled"  #: events and discussion added to a version that lacked them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,28 +81,40 @@ def add(reading: Reading, *, folder: Path, when: datetime, engine: str) -> Added
     _refuse_nul(report)
     key = key_of(report, folder)
     with transaction.atomic():
-        _one_writer()
+        one_writer()
         if there := _unchanged(report, key):
             return there
         row = Report.objects.filter(key=key).first()
         if row is None:
             row = Report.objects.create(id=content_id(report), key=key)
-            old = None
-        else:
-            old = row.versions.get(current=True)
-            Version.objects.filter(pk=old.pk).update(current=False)
-        number = 1 if old is None else old.number + 1
-        before: list[Claim] = [] if old is None else list(old.claims.order_by("index"))
-        reading = with_missed(reading, before)
-        ids = entry_ids(reading, row.id, number)
-        changes = () if old is None else compare(claims_of(before), reading.claims)
-        lineages = list(ids)
-        for change in changes:
-            if change.type is ChangeType.KEPT and change.old is not None and change.new is not None:
-                lineages[change.new] = before[change.old].lineage
-        write_version(
-            reading, row, number=number, ids=ids, lineages=lineages, when=when, engine=engine
-        )
+        return next_version(reading, row, when=when, engine=engine)
+
+
+def next_version(reading: Reading, row: Report, *, when: datetime, engine: str) -> Added:
+    """
+    Store a reading as a report's newest version, in the transaction that is open.
+
+    Claims that the version before has too keep their lineage.
+
+    Args:
+        reading: As for `add`.
+        row: The report, with versions or without.
+        when: As for `add`.
+        engine: As for `add`.
+    """
+    old = row.versions.filter(current=True).first()
+    if old is not None:
+        Version.objects.filter(pk=old.pk).update(current=False)
+    number = 1 if old is None else old.number + 1
+    before: list[Claim] = [] if old is None else list(old.claims.order_by("index"))
+    reading = with_missed(reading, before)
+    ids = entry_ids(reading, row.id, number)
+    changes = () if old is None else compare(claims_of(before), reading.claims)
+    lineages = list(ids)
+    for change in changes:
+        if change.type is ChangeType.KEPT and change.old is not None and change.new is not None:
+            lineages[change.new] = before[change.old].lineage
+    write_version(reading, row, number=number, ids=ids, lineages=lineages, when=when, engine=engine)
     return Added(
         outcome=Outcome.ADDED if old is None else Outcome.CHANGED,
         report=row.id,
@@ -136,7 +149,7 @@ def _unchanged(report: records.Report, key: str) -> Added | None:
     )
 
 
-def _one_writer() -> None:
+def one_writer() -> None:
     """Wait for other processes that add. SQLite's immediate transactions do so by themselves."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -15,6 +15,9 @@ from django.db import connection
 from warledger import records
 from warledger.errors import PlainError
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.discussing import columns as part_columns
+from warledger_desk.ledger.services.happenings import columns as event_columns
+from warledger_desk.ledger.services.happenings import parties
 from warledger_desk.ledger.services.identity import content_id
 from warledger_desk.ledger.services.stored import reading_of
 from warledger_desk.ledger.services.writing import columns
@@ -25,8 +28,11 @@ if TYPE_CHECKING:
     from warledger.records import Reading, Span
 
 _BATCH = 100
-_LINKED = ("source", "raw")
-_BELOW = ("comments", "claims", "statements", "findings")
+_LINKED = ("source", "raw", "discussion")
+_BELOW = (
+    "comments", "claims", "statements", "findings", "events__parties", "discussion__parts",
+    "discussion__questions__positions",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,13 @@ def _versions() -> Iterator[Problem]:
         thing = f"report {version.report_id}, version {version.number}"
         try:
             reading = reading_of(version, raw=True)
-            causes = [*_report(version, reading), *_offsets(reading), *_claims(version, reading)]
+            causes = [
+                *_report(version, reading),
+                *_offsets(reading),
+                *_claims(version, reading),
+                *_events(version, reading),
+                *_discussion(version, reading),
+            ]
         except (PlainError, TypeError, ValueError) as error:
             causes = [str(error)]
         for cause in causes:
@@ -131,6 +143,11 @@ def _spans(reading: Reading) -> Iterator[tuple[str, Iterable[Span]]]:
     yield "sentence", reading.sentences
     yield "statement", (statement.span for statement in reading.statements)
     yield "claim", (claim.sentence for claim in reading.claims)
+    yield "event", (event.sentence for event in reading.events)
+    if reading.discussion is not None:
+        yield "passage", (passage.span for passage in reading.discussion.passages)
+        yield "quoted outlet", (outlet.span for outlet in reading.discussion.outlets)
+        yield "citation", (citation.span for citation in reading.discussion.citations)
 
 
 def _claims(version: models.Version, reading: Reading) -> Iterator[str]:
@@ -147,9 +164,47 @@ def _claims(version: models.Version, reading: Reading) -> Iterator[str]:
                 yield f"claim {row.id}: the column {name} is not what its record says"
 
 
+def _events(version: models.Version, reading: Reading) -> Iterator[str]:
+    """The same of events, and what their words and claims are."""
+    rows = sorted(version.events.all(), key=lambda row: row.index)
+    claims = range(len(reading.claims))
+    for row, event in zip(rows, reading.events, strict=True):
+        stored = sorted((p.role, p.index, p.words, p.actor) for p in row.parties.all())
+        if stored != sorted(parties(event)):
+            yield f"event {row.id}: its parties are not what its record says"
+        for name, value in event_columns(event).items():
+            if getattr(row, name) != value:
+                yield f"event {row.id}: the column {name} is not what its record says"
+        if not event.sentence.contains(event.trigger):
+            yield f"event {row.id}: its trigger is not in its sentence"
+        if any(index not in claims for index in event.claims):
+            yield f"event {row.id}: it is about a claim that is not there"
+
+
+def _discussion(version: models.Version, reading: Reading) -> Iterator[str]:
+    """The same of what comments hold, and of questions put to them."""
+    if reading.discussion is None:
+        return
+    comments = range(len(reading.report.comments))
+    for part in version.discussion.parts.all():
+        found = getattr(reading.discussion, part.kind)[part.index]
+        for name, value in part_columns(found).items():
+            if getattr(part, name) != value:
+                yield f"{part.kind} {part.index}: the column {name} is not what its record says"
+        if part.comment not in comments:
+            yield f"{part.kind} {part.index}: it stands in a comment that is not there"
+    for question in version.discussion.questions.all():
+        for row in question.positions.all():
+            record = row.record or {"comment": row.comment, "answer": None}
+            if (row.comment, row.answer) != (record["comment"], record["answer"]):
+                yield f"position {row.lineage}: a column is not what its record says"
+
+
 def _judgements() -> Iterator[Problem]:
     lineages = models.Claim.objects.values("lineage")
     incidents = models.Incident.objects.values("id")
+    positions = models.Position.objects.values("lineage")
     lost = models.Subject.objects.exclude(subject__in=lineages).exclude(subject__in=incidents)
+    lost = lost.exclude(subject__in=positions)
     for row in lost.exclude(judgement__type=records.JudgementType.GRADED.value):
         yield Problem(thing=f"judgement {row.judgement_id}", cause=f"no claim {row.subject}")

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
 
+from warledger.resources.folding import fold
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import Model, QuerySet
 
     Row = TypeVar("Row", bound=Model)
@@ -27,15 +30,18 @@ class Found:
     claim: models.Claim | None = None
     judgement: models.Judgement | None = None
     incident: models.Incident | None = None
+    event: models.Event | None = None
+    undertaking: models.Undertaking | None = None
+    position: models.Position | None = None  #: in the newest version that was asked
 
 
 def find(words: str, ledger: str) -> Found:
     """
-    The report, claim, judgement or incident that the words name.
+    The report, claim, judgement, incident, event, undertaking or position that the words name.
 
     Args:
         words: An id or its beginning (4 characters at least); for a report also its own id, its
-            address, or its file as it was added.
+            address, or its file as it was added; for an operation also its name.
         ledger: Its name for messages.
 
     Raises:
@@ -44,12 +50,16 @@ def find(words: str, ledger: str) -> Found:
     current = models.Version.objects.filter(current=True)
     named = current.filter(Q(own_id=words) | Q(url=words) | Q(origin=words))
     found: list[Found] = [Found(version=row) for row in named[:2]]
+    found += [Found(undertaking=row) for row in undertakings_named(words)]
     if not found and len(words) >= LEAST:
         found = [
             *(Found(version=row) for row in current.filter(report__id__startswith=words)[:2]),
             *(Found(claim=row) for row in _begins(models.Claim.objects.all(), words)),
             *(Found(judgement=row) for row in _begins(models.Judgement.objects.all(), words)),
             *(Found(incident=row) for row in _begins(models.Incident.objects.all(), words)),
+            *(Found(event=row) for row in _begins(models.Event.objects.all(), words)),
+            *(Found(undertaking=row) for row in _begins(models.Undertaking.objects.all(), words)),
+            *(Found(position=row) for row in _positions(words)),
         ]
     if len(found) > 1:
         raise UnknownIdError(ledger, f"{words!r} names more than one thing; give more of the id")
@@ -69,6 +79,22 @@ def find_claim(words: str, ledger: str) -> models.Claim:
     if claim is None:
         raise UnknownIdError(ledger, f"{words!r} is no claim")
     return claim
+
+
+def undertakings_named(words: str) -> Iterator[models.Undertaking]:
+    """Operations of this name in any of its forms, with or without "Operation"."""
+    wanted = {fold(words), fold(f"Operation {words}")}
+    said = " ".join(fold(words))
+    for row in models.Undertaking.objects.filter(name__isnull=False, search__contains=said):
+        if wanted & set(map(fold, row.record["names"])):
+            yield row
+
+
+def _positions(words: str) -> Iterator[models.Position]:
+    """One for each lineage that begins so, of the newest version that was asked."""
+    rows = models.Position.objects.filter(lineage__startswith=words).order_by("pk")
+    newest = {row.lineage: row for row in rows.select_related("question__discussion__version")}
+    return iter(newest.values())
 
 
 def _begins(rows: QuerySet[Any], words: str) -> QuerySet[Any]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from warledger.errors import FormatError, PlainError
-from warledger.records import Judgement, Reading
+from warledger.records import Discussion, Judgement, Position, Question, Reading
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.discussing import questions_of, write_question
 from warledger_desk.ledger.services.identity import content_id, entry_ids
 from warledger_desk.ledger.services.stored import judgement_of, reading_of
 from warledger_desk.ledger.services.writing import write_judgement, write_version
@@ -45,8 +47,9 @@ def lines() -> Iterator[str]:
     same lines."""
     yield _line({"warledger": "ledger", "form": FORM})
     versions = (
-        models.Version.objects.select_related("report", "source", "raw")
-        .prefetch_related("claims", "statements", "findings", "comments")
+        models.Version.objects.select_related("report", "source", "raw", "discussion")
+        .prefetch_related("claims", "statements", "findings", "comments", "events")
+        .prefetch_related("discussion__parts", "discussion__questions__positions")
         .order_by("report__key", "number")
     )
     for version in versions.iterator(_BATCH):
@@ -72,6 +75,7 @@ def _version(version: models.Version) -> dict[str, Any]:
         "claims": [row.id for row in claims],
         "lineages": [row.lineage for row in claims],
         "reading": to_plain(reading_of(version, raw=True)),
+        "questions": list(questions_of(version)),
     }
 
 
@@ -146,9 +150,24 @@ def _load_version(row: Any, where: str) -> bool:
     made = write_version(
         reading, report, number=number, ids=ids, lineages=lineages, when=added, engine=engine
     )
+    _load_questions(row.get("questions", []), made, where)
     if not current:
         models.Version.objects.filter(pk=made.pk).update(current=False)
     return True
+
+
+def _load_questions(rows: Any, version: models.Version, where: str) -> None:
+    """Store what was asked of a version's comments."""
+    try:
+        for row in rows:
+            asked = Discussion(
+                question=from_plain(Question, row["question"]),
+                positions=tuple(from_plain(Position, one) for one in row["positions"]),
+            )
+            when = datetime.fromisoformat(row["asked"])
+            write_question(asked, version.discussion, who=str(row["who"]), when=when)
+    except (PlainError, KeyError, TypeError, ValueError, ObjectDoesNotExist) as error:
+        raise FormatError(where, f"has a question that can't be read: {error}") from error
 
 
 def _load_judgement(row: Any, where: str) -> bool:

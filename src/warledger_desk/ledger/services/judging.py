@@ -19,6 +19,7 @@ from warledger.records import Grade, Judgement, JudgementType, digest
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.finding import find
+from warledger_desk.ledger.services.position_codes import as_code
 from warledger_desk.ledger.services.stored import entry_of, judgement_of
 from warledger_desk.ledger.services.writing import write_judgement
 
@@ -70,8 +71,11 @@ def judge(decision: Decision, *, when: datetime, ledger: str) -> Judged:
         UnknownIdError: A subject is not in the ledger.
         InputError: The decision does not fit its type; the message says why.
     """
-    _check(decision)
     with transaction.atomic():
+        position = _position(decision, ledger)
+        if position is not None:
+            return keep(as_code(decision, position), (position.lineage,), when=when)
+        _check(decision)
         subjects = tuple(_subject(words, decision, ledger) for words in decision.subjects)
         if len(set(subjects)) < len(subjects):
             raise InputError(decision.type.value, "the same subject twice")
@@ -82,9 +86,11 @@ def keep(decision: Decision, subjects: tuple[str, ...], *, when: datetime) -> Ju
     """
     A decision that was checked becomes a judgement, in the transaction that is open.
 
+    Of a position everybody has a say, of a claim there is one.
+
     Args:
         decision: What is decided.
-        subjects: Lineages of the claims, or incidents, in place of what the decision names.
+        subjects: Lineages of claims or positions, or incidents, for what the decision names.
         when: The present.
 
     Raises:
@@ -92,6 +98,8 @@ def keep(decision: Decision, subjects: tuple[str, ...], *, when: datetime) -> Ju
     """
     _check_person(decision.who, decision.why)
     standing = list(_standing(_rivals(decision.type), subjects))
+    if decision.type is JudgementType.POSITION:
+        standing = [row for row in standing if row.who == decision.who]
     for row in standing:
         if _same(judgement_of(row), decision, subjects):
             return Judged(judgement=judgement_of(row), new=False)
@@ -152,9 +160,17 @@ def verdicts(lineages: Iterable[str]) -> dict[str, list[Judgement]]:
     return found
 
 
+def _position(decision: Decision, ledger: str) -> models.Position | None:
+    """The position that a decision is about, if it is about one."""
+    found = [find(words, ledger).position for words in decision.subjects]
+    position = next((one for one in found if one is not None), None)
+    if position is None and decision.type is JudgementType.POSITION:
+        raise UnknownIdError(ledger, f"{decision.subjects[0]!r} is no comment's position")
+    return position
+
+
 def _check(decision: Decision) -> None:
     name = decision.type.value
-    _check_person(decision.who, decision.why)
     if decision.type in PAIRWISE and len(decision.subjects) < 2:
         raise InputError(name, "needs two claims at least")
     if decision.type is JudgementType.PART_OF and len(decision.subjects) > 2:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from warledger.publish.rows import reading_row
 from warledger.records.plain import to_plain
+from warledger_desk.ledger.services import positions, undertakings
+from warledger_desk.ledger.services.events import rows_of
 from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row, report_row
 from warledger_desk.ledger.services.stored import judgement_of, reading_of
@@ -26,6 +28,12 @@ def shown(found: Found) -> tuple[Reading | None, dict[str, Any]]:
         return None, _claim(found.claim)
     if found.incident is not None:
         return None, dict(found.incident.record)
+    if found.event is not None:
+        return None, rows_of([found.event.pk])[0]
+    if found.undertaking is not None:
+        return None, undertakings.shown(found.undertaking)
+    if found.position is not None:
+        return None, positions.shown(found.position)
     if found.judgement is not None:
         return None, to_plain(judgement_of(found.judgement))
     raise ValueError("nothing was found")
@@ -36,12 +44,19 @@ def _report(version: models.Version) -> tuple[Reading, dict[str, Any]]:
     ids = version.claims.order_by("index").values_list("id", flat=True)
     row = reading_row(reading)
     claims = [{"id": name} | claim for name, claim in zip(ids, row["claims"], strict=True)]
+    names = version.events.order_by("index").values_list("id", flat=True)
+    events = [{"id": name} | event for name, event in zip(names, row["events"], strict=True)]
     versions = list(version.report.versions.order_by("number"))
     told = [report_row(versions[0]) | {"changes": []}]
     told += [
         report_row(new) | {"changes": changes_between(old, new)} for old, new in pairwise(versions)
     ]
-    return reading, row | report_row(version) | {"claims": claims, "versions": told}
+    return reading, row | report_row(version) | {
+        "claims": claims,
+        "events": events,
+        "questions": positions.questions(version),
+        "versions": told,
+    }
 
 
 def _claim(claim: models.Claim) -> dict[str, Any]:

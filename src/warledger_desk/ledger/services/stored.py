@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from warledger import records
 from warledger.reconcile.entries import ungrounded
 from warledger.records.plain import from_plain
+from warledger_desk.ledger.services.discussing import discussion_of
+from warledger_desk.ledger.services.happenings import events_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +58,12 @@ def report_of(version: models.Version, *, raw: bool = False) -> records.Report:
 
 
 def reading_of(version: models.Version, *, raw: bool = False) -> records.Reading:
-    """All that was read in one version, as it was added."""
+    """
+    All that was read in one version, as it was added.
+
+    Questions that were posed to its comments stand apart, see
+    `warledger_desk.ledger.services.discussing`.
+    """
     claims = sorted(version.claims.all(), key=lambda row: row.index)
     statements = sorted(version.statements.all(), key=lambda row: row.index)
     findings = sorted(version.findings.all(), key=lambda row: row.index)
@@ -72,6 +79,8 @@ def reading_of(version: models.Version, *, raw: bool = False) -> records.Reading
             if row.grounding is not None
         ),
         sentences=tuple(records.Span(start, end) for start, end in version.sentences),
+        discussion=discussion_of(version),
+        events=events_of(sorted(version.events.all(), key=lambda row: row.index)),
     )
 
 

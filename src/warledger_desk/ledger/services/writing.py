@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 from warledger.records import digest
 from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.discussing import write_discussion
+from warledger_desk.ledger.services.happenings import write_events
 from warledger_desk.ledger.services.identity import content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from warledger.records import Actor, Claim, Grounding, Judgement, Place, Reading
+    from warledger.records import (
+        Actor,
+        Claim,
+        GroundedPlace,
+        Grounding,
+        Judgement,
+        Place,
+        Reading,
+    )
 
 #: Rows of one statement; SQLite allows so many values.
 _BATCH = 500
@@ -43,8 +53,12 @@ def write_version(  # noqa: PLR0913 - each is a column
     """
     version = _version(reading, report, number, when, engine)
     _comments(reading, version)
-    _groundings(reading.groundings)
+    _places(reading)
+    _actors(reading.groundings)
     _claims(reading, version, ids, lineages)
+    write_events(reading.events, version)
+    if reading.discussion is not None:
+        write_discussion(reading.discussion, version)
     models.Statement.objects.bulk_create(
         (
             models.Statement(
@@ -129,14 +143,9 @@ def _comments(reading: Reading, version: models.Version) -> None:
     )
 
 
-def _groundings(groundings: Iterable[Grounding]) -> None:
-    """The places and actors that claims are grounded to; the newest record of each stays."""
-    places: dict[str, Place] = {}
-    actors: dict[str, Actor] = {}
-    for grounding in groundings:
-        if grounding.place is not None:
-            places[grounding.place.place.id] = grounding.place.place
-        actors |= {actor.id: actor for actor in _actors(grounding)}
+def write_places(grounded: Iterable[GroundedPlace | None]) -> None:
+    """The places that claims and events are tied to; the newest record of each stays."""
+    places: dict[str, Place] = {one.place.id: one.place for one in grounded if one is not None}
     models.Place.objects.bulk_create(
         [
             models.Place(
@@ -155,6 +164,18 @@ def _groundings(groundings: Iterable[Grounding]) -> None:
         unique_fields=["id"],
         update_fields=["name", "type", "country", "lat", "lon", "precision", "record"],
     )
+
+
+def _places(reading: Reading) -> None:
+    write_places(grounding.place for grounding in reading.groundings)
+    write_places(event.grounded_place for event in reading.events)
+
+
+def _actors(groundings: Iterable[Grounding]) -> None:
+    """The known actors of claims; the newest record of each stays."""
+    actors: dict[str, Actor] = {
+        actor.id: actor for grounding in groundings for actor in _grounded(grounding)
+    }
     models.Actor.objects.bulk_create(
         [
             models.Actor(
@@ -173,7 +194,7 @@ def _groundings(groundings: Iterable[Grounding]) -> None:
     )
 
 
-def _actors(grounding: Grounding) -> Iterator[Actor]:
+def _grounded(grounding: Grounding) -> Iterator[Actor]:
     for grounded in (grounding.victims, grounding.perpetrator, grounding.claimant):
         if grounded is not None and grounded.actor is not None:
             yield grounded.actor
