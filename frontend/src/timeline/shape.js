@@ -1,0 +1,99 @@
+// From the timeline's data to what is drawn: bars, spans, bands and steps. Nothing is split or added.
+import { OUTCOMES, bounds, days } from "../words.js";
+
+const DAY = 86_400_000;
+const known = (value) => value !== null && value !== undefined;
+
+/** Midnight (UTC) of an ISO day. */
+export const midnight = (day) => new Date(`${day}T00:00:00Z`);
+
+/** How many days a figure is known to, both ends included. */
+export function length({ start, end }) {
+  return Math.round((midnight(end) - midnight(start)) / DAY) + 1;
+}
+
+/** The outcomes that have something to show, in the project's order or the one asked for. */
+export function panels({ days: perDay = [], claims = [] }, wanted) {
+  const present = new Set([...perDay, ...claims].map(({ outcome }) => outcome));
+  const order = wanted?.length ? wanted : ["killed", "injured", "detained"];
+  const found = order.filter((one) => present.has(one));
+  if (found.length || wanted?.length) return found;
+  return OUTCOMES.filter((one) => present.has(one));
+}
+
+/**
+ * A day's figure, or one known only to several days, as a box: its width the days, its height the
+ * figure for each of them, so that its area is the figure. `whole` says that it is one day's. Without
+ * a best figure the box is `hollow` and reaches up to the lowest figure said, else to the highest.
+ * `low` and `high` are the band's ends, null where there is none to draw.
+ */
+export function box(figure) {
+  const count = length(figure);
+  const height = figure.best ?? figure.low ?? figure.high;
+  const share = (value) => (known(value) ? value / count : null);
+  const band = figure.low !== figure.high && (known(figure.low) || known(figure.high));
+  return {
+    x1: midnight(figure.start),
+    x2: new Date(midnight(figure.end).getTime() + DAY),
+    middle: new Date((midnight(figure.start).getTime() + midnight(figure.end).getTime() + DAY) / 2),
+    height: share(height),
+    low: band ? share(figure.low) : null,
+    high: band ? share(figure.high) : null,
+    whole: count === 1,
+    hollow: !known(figure.best),
+    url: figure.url ?? null,
+    told: told(figure, count),
+  };
+}
+
+function told(figure, count) {
+  const lasting = count > 1 ? ` over ${count} days, which day is unknown` : "";
+  return `${days(figure)}: ${bounds(figure)} ${figure.outcome}${lasting}.${figure.words ? ` ${figure.words}` : ""}`;
+}
+
+/** The boxes of one outcome. Figures without any number or without days cannot be drawn. */
+export function boxes(figures, outcome) {
+  return figures
+    .filter((one) => one.outcome === outcome && one.start && one.end)
+    .filter(({ low, best, high }) => [low, best, high].some(known))
+    .map(box);
+}
+
+/** The running totals of one outcome as one list of points for each claimant, by day. */
+export function steps(claims, outcome) {
+  const lines = new Map();
+  for (const claim of claims) {
+    if (claim.outcome !== outcome || !claim.day || !(known(claim.low) || known(claim.high))) continue;
+    const claimant = claim.claimant || "not said";
+    const point = {
+      claimant,
+      x: midnight(claim.day),
+      y: claim.low ?? claim.high,
+      low: claim.low,
+      high: claim.high,
+      url: claim.url ?? null,
+      told: `${claimant}, up to ${claim.day}: ${bounds(claim)} ${outcome}.${claim.words ? ` ${claim.words}` : ""}`,
+    };
+    lines.set(claimant, [...(lines.get(claimant) ?? []), point]);
+  }
+  for (const points of lines.values()) points.sort((a, b) => a.x - b.x || a.y - b.y);
+  return new Map([...lines].sort(([a], [b]) => a.localeCompare(b)));
+}
+
+/** The days that all drawings of a timeline show, a week at the least, as [first, day after the last]. */
+export function stretch({ days: perDay = [], claims = [] }, shown) {
+  const wanted = (one) => shown.includes(one.outcome);
+  const ends = perDay.filter(wanted).flatMap(({ start, end }) => [start, end]);
+  const all = [...ends, ...claims.filter(wanted).map(({ day }) => day)].filter(Boolean).sort();
+  if (!all.length) return null;
+  const [first, last] = [midnight(all[0]), midnight(all[all.length - 1])];
+  return [first, new Date(Math.max(last.getTime() + DAY, first.getTime() + 7 * DAY))];
+}
+
+/** Days to name on an axis that has room for so many names; null for stretches over months. */
+export function ticks([first, last], room) {
+  const count = Math.round((last - first) / DAY);
+  if (count > 62) return null;
+  const every = [1, 2, 7, 14, 28].find((step) => count / step <= Math.max(room, 3)) ?? 28;
+  return Array.from({ length: Math.ceil(count / every) }, (_, at) => new Date(first.getTime() + at * every * DAY));
+}
