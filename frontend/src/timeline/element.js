@@ -81,14 +81,18 @@ class Timeline extends HTMLElement {
     return figure;
   }
 
-  /** One stop of the tab key for each drawing; arrows go on from there, by time. */
+  /**
+   * One stop of the tab key for each drawing; arrows go on from there, by time. Plot names groups
+   * and shapes, which have no role to bear a name: the link around a shape takes it over.
+   */
   #rove(svg) {
     const links = [...svg.querySelectorAll("a")].sort((a, b) => a.getBoundingClientRect().left - b.getBoundingClientRect().left);
     for (const link of links) {
       link.setAttribute("tabindex", link === links[0] ? "0" : "-1");
-      link.setAttribute("aria-label", link.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "");
+      link.setAttribute("aria-label", link.querySelector("[aria-label]").getAttribute("aria-label"));
       link.removeAttribute("target");
     }
+    for (const named of svg.querySelectorAll("[aria-label]:not(a)")) named.removeAttribute("aria-label");
     svg.links = links;
   }
 
@@ -105,7 +109,7 @@ class Timeline extends HTMLElement {
   }
 
   #tell(target) {
-    const said = target.closest?.("[aria-label]:not(svg, section)")?.getAttribute("aria-label");
+    const said = target.closest?.("a[aria-label]")?.getAttribute("aria-label");
     if (said) this.#readout.textContent = said;
   }
 }
