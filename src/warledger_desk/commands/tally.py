@@ -11,6 +11,7 @@ from warledger.publish.phrases import counted, plain
 from warledger.records import Bounds, Outcome, Policy, Status
 from warledger_desk.commands.list import From, To, check_days
 from warledger_desk.commands.session import Ledger, complain, ledger, now
+from warledger_desk.commands.undertakings import tally_operation
 
 if TYPE_CHECKING:
     from warledger.records import Tally, TallyLine
@@ -38,6 +39,14 @@ def tally(  # noqa: PLR0913 - each option is a parameter
         str | None,
         typer.Option(metavar="NAME", help="Where: a place's name or id; what lies in it counts."),
     ] = None,
+    operation: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Of an operation, cease-fire or agreement (name or id): its own claims, and all "
+            "of its places and days.",
+        ),
+    ] = None,
     start: From = None,
     end: To = None,
     policy: Annotated[
@@ -54,9 +63,15 @@ def tally(  # noqa: PLR0913 - each option is a parameter
     Examples:
       warledger tally --ledger iraq.db
       warledger tally --actor "Mahdi Army" --from 2008-03-25 --to 2008-03-29 --ledger iraq.db
+      warledger tally --operation "Knights' Charge" --ledger iraq.db
       warledger tally --outcome injured --place Basra --policy most-conservative --ledger iraq.db
     """
     check_days(start, end)
+    if operation is not None:
+        if any((actor, perpetrator, status, place, start, end)):
+            raise typer.BadParameter("takes no other limits", param_hint="--operation")
+        tally_operation(operation, of, outcome, policy, exact=form is Format.JSON)
+        return
     with ledger(of) as name:
         from warledger.records import TallyQuery
         from warledger_desk.ledger.services import tallying

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, TextIO
 
+from warledger.cli.output import opened
 from warledger.publish.phrases import counted, plain
+from warledger_desk.commands.session import ledger, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from warledger.records import Outcome, Policy
 
 _STANCES = {
     "makes": "makes it",
@@ -68,3 +73,53 @@ def _days(start: str | None, end: str | None) -> str:
     if start is None and end is None:
         return "day unknown"
     return start or "" if start == end else f"{start or '?'} to {end or '?'}"
+
+
+def tally_operation(words: str, of: str, outcome: Outcome, policy: Policy, *, exact: bool) -> None:
+    """
+    Print what the claims of an operation, cease-fire or agreement add up to.
+
+    Args:
+        words: Its name or id.
+        of: The ledger as the user named it.
+        outcome: What people suffered.
+        policy: The rule that picks the figure of an incident.
+        exact: Whether JSON is wanted, instead of text.
+    """
+    with ledger(of) as name:
+        from warledger_desk.ledger.services.topic_figures import figures
+        from warledger_desk.ledger.services.topics import TopicKind, topic
+
+        about = topic(TopicKind.UNDERTAKING, words, name, when=now())
+        found = figures(about, when=now(), policy=policy)
+    row = {
+        "id": about.id,
+        "name": about.name,
+        "tallies": [one for one in found["tallies"] if one["outcome"] == outcome.value],
+    }
+    with opened(None, exact=exact) as stream:
+        if exact:
+            stream.write(json.dumps(row, ensure_ascii=False, indent=2) + "\n")
+        else:
+            stream.writelines(f"{line}\n" for line in _tallies(row, outcome))
+
+
+def _tallies(row: dict[str, Any], outcome: Outcome) -> Iterator[str]:
+    yield f"{plain(row['name'])}  [{row['id']}]"
+    if not row["tallies"]:
+        yield f"{outcome}: unknown; no claim results from its events, and no place of it is known"
+    for one in row["tallies"]:
+        window = one["window"]
+        about = "claims that result from its events"
+        if window is not None:
+            note = ", the day of its last report" if window["open_end"] else ""
+            days = f"{window['start']} to {window['end']}{note}"
+            about = f"all claims of {plain(window['name'])}, {days}"
+        shown = [f"{one[name]:,}" if one[name] is not None else "?" for name in ("low", "high")]
+        best = "unknown" if one["best"] is None else f"{one['best']:,}"
+        yield f"{outcome}, {about}: low {shown[0]}, best {best}, high {shown[1]}"
+        left = counted(len(one["left_out"]), "incident or total")
+        counts = counted(len(one["counted"]), "incident or total")
+        yield f"  counted: {counts}; not counted: {left}"
+        yield from (f"  Note: {plain(note)}" for note in one["notes"])
+    yield "These are not to be added: what its own events brought is also in its place and days."

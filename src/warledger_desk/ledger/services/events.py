@@ -74,14 +74,14 @@ def events(wanted: EventFilter, turn: Turn | None = None) -> Listed:
     Raises:
         InputError: The page's mark is none.
     """
-    found = page(_filtered(wanted).only("pk", "date_start"), BY_DAY, turn or Turn())
+    found = page(chosen(wanted).only("pk", "date_start"), BY_DAY, turn or Turn())
     rows = rows_of([row.pk for row in found.rows])
     return Listed(rows=rows, next=found.next, previous=found.previous)
 
 
 def count(wanted: EventFilter) -> int:
     """How many events a list holds in all its pages."""
-    return _filtered(wanted).count()
+    return chosen(wanted).count()
 
 
 def rows_of(keys: Sequence[str]) -> list[dict[str, Any]]:
@@ -131,7 +131,8 @@ def actor_name(key: str | None) -> str | None:
     return None if entry is None else entry.actor.name
 
 
-def _filtered(wanted: EventFilter) -> QuerySet[models.Event]:
+def chosen(wanted: EventFilter) -> QuerySet[models.Event]:
+    """The events that a filter lets through, in no order."""
     exact = {
         "type": wanted.type and wanted.type.value,
         "mode": wanted.mode,

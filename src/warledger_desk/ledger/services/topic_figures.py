@@ -1,0 +1,210 @@
+"""
+What a topic's claims add up to: tallies, days, and running totals of each claimant.
+
+Nothing here is added up across outcomes, roles or places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from warledger.reconcile import Unit, series, tally
+from warledger.records import Outcome, Policy, Tally, TallyQuery, TimeFrame
+from warledger.records.plain import to_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.topics import (
+    Topic,
+    TopicKind,
+    attached,
+    chosen_claims,
+    chosen_incidents,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from warledger.records import Entry, Reconciliation
+
+#: The outcomes that are shown day by day.
+DAILY = (Outcome.KILLED, Outcome.INJURED, Outcome.DETAINED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Where and when to look for what happened around an undertaking."""
+
+    place: str  #: id
+    name: str
+    start: date
+    end: date
+    open_end: bool  #: whether its last day is not told, so that ``end`` is its last report's day
+
+
+def figures(
+    about: Topic, *, when: datetime, policy: Policy = Policy.LOW_BEST_HIGH
+) -> dict[str, Any]:
+    """
+    Tallies, days and steps of a topic.
+
+    Args:
+        about: See there.
+        when: The present.
+        policy: The rule that picks the figure of an incident.
+
+    Returns:
+        - ``tallies``: rows with ``role`` (``suffered`` or ``caused`` by an actor; ``there`` for a
+          place; ``attached`` for an undertaking's own claims; ``around`` for all claims of its
+          place and days, with the ``window``), ``outcome``, ``low``, ``best``, ``high``,
+          ``counted`` and ``left_out`` (incidents) and ``notes``; only outcomes that are reported.
+        - ``days``: rows with ``role``, ``outcome``, ``start``, ``end``, ``coarser``, ``low``,
+          ``best``, ``high``, ``incidents``. ``coarser`` rows are known to their days only as a
+          whole; they may hold people of other rows and are never to be added to them.
+        - ``steps``: for each claimant, outcome, victims and place the running totals that were
+          given, by their last day: ``day``, ``low``, ``high``, ``claim``.
+    """
+    known = reconciled(when=when)
+    tallies: list[dict[str, Any]] = []
+    days: list[dict[str, Any]] = []
+    for role, query, of, window in _asked(about, known, policy):
+        found = tally(query, of)
+        if not found.lines:
+            continue
+        tallies.append(_tally_row(role, found, window))
+        if query.outcome in DAILY:
+            days += [
+                {"role": role, "outcome": query.outcome.value, **_period_row(period)}
+                for period in series(query, of, Unit.DAY)
+            ]
+    return {"tallies": tallies, "days": days, "steps": steps(about, known)}
+
+
+def _asked(
+    about: Topic, known: Reconciliation, policy: Policy
+) -> Iterator[tuple[str, TallyQuery, Reconciliation, Window | None]]:
+    """What is asked of which part of the ledger."""
+    near = _only(known, set(chosen_incidents(about).values_list("pk", flat=True)))
+    for outcome in Outcome:
+        query = TallyQuery(outcome=outcome, policy=policy)
+        if about.kind is TopicKind.ACTOR:
+            yield "suffered", replace(query, actor=about.id), near, None
+            yield "caused", replace(query, perpetrator=about.id), near, None
+        elif about.kind is TopicKind.PLACE:
+            yield "there", replace(query, place=about.id), near, None
+        else:
+            yield "attached", query, near, None
+    if about.kind is TopicKind.UNDERTAKING:
+        for window in windows(about):
+            for outcome in Outcome:
+                query = TallyQuery(outcome=outcome, policy=policy, place=window.place)
+                yield "around", replace(query, start=window.start, end=window.end), known, window
+
+
+def _only(known: Reconciliation, incidents: set[str]) -> Reconciliation:
+    """The same with these incidents alone."""
+    return replace(known, incidents=tuple(one for one in known.incidents if one.id in incidents))
+
+
+def windows(about: Topic) -> tuple[Window, ...]:
+    """
+    An undertaking's places with its days; none where its first day or every place is unknown.
+
+    Where its last day is not told after the first, the window reaches to the day of the last report
+    that tells of it.
+    """
+    row = models.Undertaking.objects.get(pk=about.id)
+    if row.date_start is None:
+        return ()
+    told = models.Event.objects.filter(
+        undertakings__undertaking=about.id, undertakings__stance__in=("makes", "part")
+    )
+    published = models.Version.objects.filter(
+        events__undertakings__undertaking=about.id, published__isnull=False
+    ).values_list("published", flat=True)
+    open_end = row.date_end is None or row.date_end == row.date_start
+    last = max([row.date_start, *(day for day in published if day is not None)])
+    end = last if open_end or row.date_end is None else row.date_end
+    places = told.filter(place__isnull=False).values_list("place", "place__name").distinct()
+    return tuple(
+        Window(place=key, name=name, start=row.date_start, end=end, open_end=open_end)
+        for key, name in sorted(places)
+    )
+
+
+def _tally_row(role: str, found: Tally, window: Window | None) -> dict[str, Any]:
+    bounds = found.bounds
+    return {
+        "role": role,
+        "outcome": found.query.outcome.value,
+        "policy": found.query.policy.value,
+        "low": bounds.low,
+        "best": bounds.best,
+        "high": bounds.high,
+        "counted": [line.incident for line in found.lines if line.counted],
+        "left_out": {line.incident: line.reason for line in found.lines if not line.counted},
+        "notes": list(found.notes),
+        "window": None
+        if window is None
+        else {
+            "place": window.place,
+            "name": window.name,
+            "start": window.start.isoformat(),
+            "end": window.end.isoformat(),
+            "open_end": window.open_end,
+        },
+    }
+
+
+def _period_row(period: Any) -> dict[str, Any]:
+    plain = to_plain(period)
+    bounds = plain.pop("bounds")
+    return {**plain, **bounds}
+
+
+def steps(about: Topic, known: Reconciliation) -> list[dict[str, Any]]:
+    """
+    Running totals of each claimant by their last day, see `figures`.
+
+    Totals of no known last day are in no step; those set aside by a judgement neither.
+    """
+    ids = attached(about) if about.kind is TopicKind.UNDERTAKING else None
+    wanted = set(ids if ids is not None else chosen_claims(about).values_list("pk", flat=True))
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for key in sorted(wanted & known.entries.keys() - known.set_aside.keys()):
+        entry = known.entries[key]
+        day = _last_day(entry)
+        if entry.claim.time_frame is TimeFrame.CUMULATIVE and day is not None:
+            point = {
+                "day": day.isoformat(),
+                "low": entry.claim.figure.low,
+                "high": entry.claim.figure.high,
+                "claim": key,
+            }
+            found.setdefault(_line(entry), []).append(point)
+    names = ("claimant", "outcome", "victims", "place")
+    return [
+        dict(zip(names, line, strict=True))
+        | {"steps": sorted(points, key=lambda point: (point["day"], point["claim"]))}
+        for line, points in sorted(found.items())
+    ]
+
+
+def _last_day(entry: Entry) -> date | None:
+    period = entry.grounding.period
+    return entry.claim.date_end if period is None else period.end
+
+
+def _line(entry: Entry) -> tuple[str, ...]:
+    """Who gives the total, and of what; words where nothing is known."""
+    ground, claim = entry.grounding, entry.claim
+    claimant = ground.claimant.actor.name if ground.claimant and ground.claimant.actor else None
+    victims = ground.victims.actor.name if ground.victims and ground.victims.actor else None
+    place = ground.place.place.name if ground.place else None
+    return (
+        claimant or claim.claimant or entry.outlet or "unknown",
+        claim.outcome.value,
+        victims or claim.victims or "unknown",
+        place or claim.place or "unknown",
+    )
