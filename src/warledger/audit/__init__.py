@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import z3
-
 from warledger.audit import lists, rates, restatements, tolerance, wording
 from warledger.audit.sheet import Sheet, sheets
 from warledger.audit.solve import solve
@@ -41,8 +39,7 @@ def audit(claims: Sequence[Claim], text: str) -> tuple[tuple[Finding, ...], Cove
         The findings, those that do not hold first, then by place in the text; and how many claims
         and checks there were.
     """
-    context = z3.Context()
-    findings = [finding for sheet in sheets(claims, text) for finding in _audit(sheet, context)]
+    findings = [finding for sheet in sheets(claims, text) for finding in _audit(sheet)]
     findings.sort(key=lambda f: (f.holds, min(claims[k].span for k in f.claims)))
     checked = {index for finding in findings for index in finding.claims}
     return tuple(findings), Coverage(
@@ -71,9 +68,9 @@ def relate(sheet: Sheet) -> list[Relation]:
     return list(once.values())
 
 
-def _audit(sheet: Sheet, context: z3.Context) -> list[Finding]:
+def _audit(sheet: Sheet) -> list[Finding]:
     relations = relate(sheet)
-    solved = solve(sheet, relations, context)
+    solved = solve(sheet, relations)
     findings = [_broken(sheet, verdict) for verdict in verdicts(sheet, solved.conflicts)]
     return findings + [_held(sheet, relation) for relation in solved.held]
 

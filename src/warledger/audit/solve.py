@@ -1,7 +1,8 @@
 """
 Relations as constraints, and every minimal set of figures that cannot stand together.
 
-Each figure and each relation is an assumption that can be given up. The sets are enumerated as in
+Relations that hold for the figures as printed need no solver. Where some do not, each figure and
+each relation is an assumption that can be given up. The sets are enumerated as in
 MARCO (Liffiton, Previti, Malik, Mushtaq: Fast, flexible MUS enumeration, Constraints 21, 2016).
 """
 
@@ -12,13 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import z3
-
-from warledger.audit.sheet import Sheet, grain
+from warledger.audit.sheet import Bounds, Sheet, grain
 from warledger.records import FindingType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warledger.audit.relations import Relation
 
@@ -49,7 +48,7 @@ class Solved:
     held: tuple[Relation, ...]  #: the relations whose own figures can stand together
 
 
-def solve(sheet: Sheet, relations: Sequence[Relation], context: z3.Context) -> Solved:
+def solve(sheet: Sheet, relations: Sequence[Relation]) -> Solved:
     """
     Every minimal conflict, and the relations that hold.
 
@@ -60,12 +59,12 @@ def solve(sheet: Sheet, relations: Sequence[Relation], context: z3.Context) -> S
     """
     place = {id(relation): number for number, relation in enumerate(relations)}
     joint = _connected([r for r in relations if r.type != FindingType.CONFLICT])
-    alone = [_alone(sheet, relation, context) for relation in relations]
+    alone = [_alone(sheet, relation) for relation in relations]
     held = [r for r, conflict in zip(relations, alone, strict=True) if conflict is None]
     found = [conflict for conflict in alone if conflict is not None]
     for group in joint:
         if len(group) > 1:
-            found += _across(sheet, group, context)
+            found += _across(sheet, group)
     once: dict[tuple[int, ...], Conflict] = {}
 
     def order(conflict: Conflict) -> tuple[tuple[int, int], tuple[int, ...], list[int]]:
@@ -76,9 +75,32 @@ def solve(sheet: Sheet, relations: Sequence[Relation], context: z3.Context) -> S
     return Solved(conflicts=tuple(once.values()), held=tuple(held))
 
 
-def _alone(sheet: Sheet, relation: Relation, context: z3.Context) -> Conflict | None:
+def _stand_as_printed(sheet: Sheet, relations: Sequence[Relation]) -> bool:
+    """
+    Whether relations hold together for the figures as they are printed, or each at its least.
+
+    That they do not is no answer where a figure may have another value within its bounds.
+    """
+    named = {k: sheet.printing(k) for relation in relations for k in relation.claims}
+    least = {k: sheet.bounds(printing).low for k, printing in named.items()}
+    points = {k: sheet.point(printing) for k, printing in named.items()}
+    printed = {k: least[k] if point is None else point for k, point in points.items()}
+    return any(
+        all(_within(sheet.bounds(named[k]), number) for k, number in truth.items())
+        and all(_arithmetic(sheet, relation, truth) for relation in relations)
+        for truth in (printed, least)
+    )
+
+
+def _within(bounds: Bounds, number: int) -> bool:
+    return 0 <= bounds.low <= number and (bounds.high is None or number <= bounds.high)
+
+
+def _alone(sheet: Sheet, relation: Relation) -> Conflict | None:
     """The conflict inside one relation, if there is one; later parts are given up first."""
-    problem = _Problem(sheet, [relation], set(), context)
+    if _stand_as_printed(sheet, [relation]):
+        return None
+    problem = _Problem(sheet, [relation], set())
     every = set(range(len(problem.assumptions)))
     return None if problem.possible(every) else problem.conflict(problem.shrink(every))
 
@@ -114,9 +136,10 @@ class _Problem:
         sheet: Sheet,
         relations: Sequence[Relation],
         bound_up: set[int],
-        context: z3.Context,
     ) -> None:
-        self.context = context
+        import z3  # noqa: PLC0415  (a large library, and few reports need it)
+
+        self.context = z3.Context()
         self.relations = tuple(relations)
         self.bound_up = bound_up
         named = sorted({k for relation in relations for k in relation.claims})
@@ -128,7 +151,7 @@ class _Problem:
         for relation in relations:
             own = {self.printings[k] for k in relation.parts} & bound_up
             figures = [_figure(sheet, k, numbers[k]) for k in sorted(own)]
-            self.formulas.append(z3.And([_arithmetic(sheet, relation, truth), *figures]))
+            self.formulas.append(_all(_arithmetic(sheet, relation, truth), *figures))
         self.assumptions = [z3.Bool(f"a{n}", self.context) for n in range(len(self.formulas))]
         self.solver = z3.Solver(ctx=self.context)
         for number in numbers.values():
@@ -138,7 +161,7 @@ class _Problem:
 
     def possible(self, chosen: Iterable[int]) -> bool:
         """Whether the chosen assumptions can all be true."""
-        return bool(self.solver.check([self.assumptions[n] for n in sorted(chosen)]) == z3.sat)
+        return str(self.solver.check([self.assumptions[n] for n in sorted(chosen)])) == "sat"
 
     def core(self) -> set[int]:
         """Assumptions that made the last check fail; not always a minimal set."""
@@ -162,6 +185,8 @@ class _Problem:
         return kept
 
     def _true_now(self) -> set[int]:
+        import z3  # noqa: PLC0415  (as above)
+
         model = self.solver.model()
         return {
             n
@@ -184,11 +209,15 @@ class _Problem:
         return Conflict(claims=claims, relations=relations)
 
 
-def _across(sheet: Sheet, relations: Sequence[Relation], context: z3.Context) -> list[Conflict]:
+def _across(sheet: Sheet, relations: Sequence[Relation]) -> list[Conflict]:
     """The minimal conflicts that take more than one relation."""
+    if _stand_as_printed(sheet, relations):
+        return []
+    import z3  # noqa: PLC0415  (as above)
+
     uses = Counter(k for r in relations for k in {sheet.printing(claim) for claim in r.claims})
     wholes = {sheet.printing(relation.whole) for relation in relations}
-    problem = _Problem(sheet, relations, {k for k in uses if uses[k] == 1} - wholes, context)
+    problem = _Problem(sheet, relations, {k for k in uses if uses[k] == 1} - wholes)
     every = set(range(len(problem.assumptions)))
     if problem.possible(every):
         return []
@@ -213,10 +242,29 @@ def _figure(sheet: Sheet, index: int, truth: Any) -> Any:
     bounds = sheet.bounds(index)
     if bounds.high is None:
         return truth >= bounds.low
-    return z3.And(truth >= bounds.low, truth <= bounds.high)
+    return _all(truth >= bounds.low, truth <= bounds.high)
 
 
-def _arithmetic(sheet: Sheet, relation: Relation, truth: dict[int, Any]) -> Any:
+def _sum(numbers: Sequence[Any]) -> Any:
+    """The sum of the solver's numbers, or of plain ones."""
+    if all(isinstance(number, int) for number in numbers):
+        return sum(numbers)
+    import z3  # noqa: PLC0415  (as above)
+
+    return z3.Sum(list(numbers))
+
+
+def _all(*formulas: Any) -> Any:
+    """All of some formulas: of the solver's, or of plain truth values."""
+    if all(isinstance(formula, bool) for formula in formulas):
+        return all(formulas)
+    import z3  # noqa: PLC0415  (as above)
+
+    return z3.And(list(formulas))
+
+
+def _arithmetic(sheet: Sheet, relation: Relation, truth: Mapping[int, Any]) -> Any:
+    """A relation as a formula over the solver's numbers, or its truth for plain ones."""
     whole = truth[relation.whole]
     match relation.type:
         case FindingType.RATE:
@@ -226,9 +274,9 @@ def _arithmetic(sheet: Sheet, relation: Relation, truth: dict[int, Any]) -> Any:
         case FindingType.SAME | FindingType.CONFLICT:
             slack = restatement_slack(sheet, relation.whole, relation.parts[0])
             other = truth[relation.parts[0]]
-            return z3.And(whole - other <= slack, other - whole <= slack)
+            return _all(whole - other <= slack, other - whole <= slack)
         case _:
-            made = z3.Sum([truth[k] for k in relation.parts])
+            made = _sum([truth[k] for k in relation.parts])
             return made == whole if relation.equal else made <= whole
 
 
@@ -243,17 +291,26 @@ def _rate(relation: Relation, whole: Any, rate: Any) -> Any:
     units = Fraction(1) if relation.units is None else relation.units
     over, under = units.numerator, units.denominator
     least = (2 * rate - 1) * over <= 2 * under * whole
-    return z3.And(least, whole * under < (rate + 1) * over) if relation.equal else least
+    return _all(least, whole * under < (rate + 1) * over) if relation.equal else least
 
 
-def _percent(relation: Relation, whole: Any, truth: dict[int, Any]) -> Any:
+def _percent(relation: Relation, whole: Any, truth: Mapping[int, Any]) -> Any:
     percent = Fraction(0) if relation.percent is None else relation.percent
     if not relation.parts:
-        return z3.BoolVal(percent <= 100, whole.ctx)
+        return _always(percent <= 100, whole)
     step = Fraction(1) if relation.grain is None else relation.grain
     part = truth[relation.parts[0]]
     low, high = (percent - step / 2) / 100, (percent + step) / 100
-    return z3.And(
+    return _all(
         low.numerator * whole <= low.denominator * part,
         high.denominator * part < high.numerator * whole,
     )
+
+
+def _always(truth: bool, beside: Any) -> Any:
+    """A truth that no figure changes, of the kind of the numbers beside it."""
+    if isinstance(beside, int):
+        return truth
+    import z3  # noqa: PLC0415  (as above)
+
+    return z3.BoolVal(truth, beside.ctx)

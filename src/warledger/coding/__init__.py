@@ -68,6 +68,8 @@ def _code_part(
     clauses: Sequence[Clause], statements: Sequence[Statement], transcript: Transcript
 ) -> tuple[Claim, ...]:
     drafts = find_drafts(clauses, _numbers())
+    if not drafts:
+        return ()
     victims = resolve_victims(clauses, drafts)
     times = resolve_times(clauses, drafts, transcript.report.published)
     perpetrators = resolve_perpetrators(clauses, drafts, victims)

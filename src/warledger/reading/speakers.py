@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from warledger.reading.mentions import Kind, Mention, mentions
@@ -45,18 +46,32 @@ class Speakers:
     ) -> None:
         self._quoted = quoted
         self._text = text
-        self._mentions = tuple(mentions(sentences))
-        self._by_key: dict[str, list[Mention]] = {}
-        self._acronyms: dict[str, Mention] = {}
+        self._sentences = sentences
+
+    @cached_property
+    def _mentions(self) -> tuple[Mention, ...]:
+        # Most scopes credit nobody: their phrases are never asked for.
+        return tuple(mentions(self._sentences))
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
         for mention in self._mentions:
             for key in mention.keys:
-                self._by_key.setdefault(key, []).append(mention)
-            bracket = _ACRONYM.match(text, mention.span.end)
+                found.setdefault(key, []).append(mention)
+        return found
+
+    @cached_property
+    def _acronyms(self) -> dict[str, Mention]:
+        found: dict[str, Mention] = {}
+        for mention in self._mentions:
+            bracket = _ACRONYM.match(self._text, mention.span.end)
             if bracket:
                 key = bracket.group(1).lower()
-                known = self._acronyms.get(key)
+                known = found.get(key)
                 if mention.names and (known is None or _size(mention) < _size(known)):
-                    self._acronyms[key] = mention
+                    found[key] = mention
+        return found
 
     def resolve(self, mention: Mention, last: Sequence[Speaker]) -> Speaker:
         """

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 from warledger.records import Span
 from warledger.text.calendars import date_pieces
 from warledger.text.not_people import SignWords, not_people
-from warledger.text.numerals import Numeral, VagueWords, numeral_at, vague_at
+from warledger.text.numerals import (
+    NUMBER_OPENINGS,
+    Numeral,
+    VagueWords,
+    numeral_at,
+    vague_at,
+)
 from warledger.text.scan import Phrases, Piece, WordGroup, hyphen_at, pieces_of, valued, word_at
 
 if TYPE_CHECKING:
@@ -33,17 +39,21 @@ class NumberLexicon:
     vague: VagueWords
     negated: Phrases[bool]  #: True where the words mean none at all, False for "no longer"
     signs: SignWords
+    openings: frozenset[str]  #: words with which a figure can begin
 
     @classmethod
     def of(cls, groups: Iterable[WordGroup]) -> NumberLexicon:
         """The lexicon from its groups; build it once and hand it to every call."""
         rows = tuple(groups)
+        before, vague = Phrases.of(valued(rows, "before", str)), VagueWords.of(rows)
+        negated = Phrases.of(valued(rows, "none", bool))
         return cls(
-            before=Phrases.of(valued(rows, "before", str)),
+            before=before,
             after=Phrases.of(valued(rows, "after", str)),
-            vague=VagueWords.of(rows),
-            negated=Phrases.of(valued(rows, "none", bool)),
+            vague=vague,
+            negated=negated,
             signs=SignWords.of(rows),
+            openings=NUMBER_OPENINGS | vague.openings | {*before.by_first, *negated.by_first},
         )
 
 
@@ -89,10 +99,16 @@ class _Core:
 def find_figures(text: str, lexicon: NumberLexicon) -> list[NumberMatch]:
     """Every number expression of a text, by position, none overlapping another."""
     pieces = pieces_of(text)
+    opening = [piece.kind == "digits" or piece.text in lexicon.openings for piece in pieces]
+    if not any(opening):
+        return []
     dates = date_pieces(pieces)
     found: list[NumberMatch] = []
     index = 0
     while index < len(pieces):
+        if not opening[index]:
+            index += 1
+            continue
         figure = _figure_at(pieces, index, lexicon, dates)
         if figure:
             match, index = _joined(pieces, figure, lexicon, dates)

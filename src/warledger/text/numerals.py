@@ -103,6 +103,8 @@ NUMBER_WORDS = (
     | _ORDINAL_UNITS.keys()
     | _ORDINAL_TENS.keys()
 )
+#: All words with which one can begin.
+NUMBER_OPENINGS = NUMBER_WORDS | {"a", "an"}
 _PARTS: Mapping[str, int] = (
     {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
     | {word: value for word, value in _ORDINAL_UNITS.items() if value > 2}
@@ -119,6 +121,12 @@ class VagueWords:
     alone: Phrases[int]  #: "many", "some", "a handful of": stands alone only
     modifiers: Phrases[bool]  #: "uncounted" before "thousands"
     blockers: frozenset[str]  #: words after which they are no quantity: "how many"
+
+    @property
+    def openings(self) -> frozenset[str]:
+        """The words with which one can begin."""
+        tables = (self.plurals, self.coefficients, self.alone, self.modifiers)
+        return frozenset(word for table in tables for word in table.by_first)
 
     @classmethod
     def of(cls, groups: Sequence[WordGroup]) -> VagueWords:
@@ -153,7 +161,7 @@ def numeral_at(pieces: Sequence[Piece], index: int) -> Numeral | None:
         return None
     if pieces[index].kind == "digits":
         return _digits(pieces, index)
-    if pieces[index].kind != "word":
+    if pieces[index].text not in NUMBER_OPENINGS:
         return None
     return (
         _fraction_of_scale(pieces, index)

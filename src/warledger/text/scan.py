@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -43,8 +44,14 @@ class Piece(NamedTuple):
     capital: bool  #: whether a word begins with a capital letter
 
 
-def pieces_of(text: str) -> list[Piece]:
-    """The pieces of a text by position; white space is left out."""
+@lru_cache(maxsize=512)
+def pieces_of(text: str) -> tuple[Piece, ...]:
+    """
+    The pieces of a text by position; white space is left out.
+
+    A sentence is asked for several times: for its figures, its times, what points back. The
+    pieces of the last few hundred are kept.
+    """
     found: list[Piece] = []
     for match in _PIECE.finditer(text):
         kind = str(match.lastgroup) if match.lastgroup != "sep" else "digits"
@@ -63,7 +70,7 @@ def pieces_of(text: str) -> list[Piece]:
                 capital=kind == "word" and shown[0].isupper(),
             )
         )
-    return found
+    return tuple(found)
 
 
 def word_at(pieces: Sequence[Piece], index: int) -> str:
