@@ -70,12 +70,12 @@ def _names(clause: Clause) -> Iterator[Place]:
 
 def _is_name(clause: Clause, index: int) -> bool:
     token = clause.tokens[index]
-    if token.text.lower().rstrip(".") in words("places", "calendar_names"):
-        return False
-    if not any(character.isalpha() for character in token.text):
-        return False
     shaped = token.text[:1].isupper() and index > 0 and token.pos in {"NOUN", "ADJ", "X"}
-    return token.pos == "PROPN" or shaped
+    return (
+        (token.pos == "PROPN" or shaped)
+        and any(character.isalpha() for character in token.text)
+        and token.text.lower().rstrip(".") not in words("places", "calendar_names")
+    )
 
 
 def _run_end(clause: Clause, index: int) -> int:

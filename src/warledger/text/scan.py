@@ -100,7 +100,8 @@ class Hit(NamedTuple, Generic[Value]):
 class Phrases(Generic[Value]):
     """Phrases with a value each, found by their first word; of several the longest counts."""
 
-    by_first: Mapping[str, tuple[tuple[tuple[str, ...], Value], ...]]
+    #: By first word: tables of the phrases of one length each, the longest first.
+    by_first: Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], Value]], ...]]
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, Value]]) -> Phrases[Value]:
@@ -110,24 +111,31 @@ class Phrases(Generic[Value]):
             parts = tuple(piece.text for piece in pieces_of(phrase))
             if parts:
                 table.setdefault(parts[0], {}).setdefault(parts, value)
-        return cls(
-            {
-                first: tuple(sorted(rows.items(), key=lambda row: (-len(row[0]), row[0])))
-                for first, rows in table.items()
-            }
-        )
+        return cls({first: _by_length(rows) for first, rows in table.items()})
 
     def match(self, pieces: Sequence[Piece], index: int) -> Hit[Value] | None:
         """The longest phrase that begins at a piece; None where none does."""
         if index >= len(pieces):
             return None
-        for parts, value in self.by_first.get(pieces[index].text, ()):
-            end = index + len(parts)
-            if end <= len(pieces) and all(
-                pieces[index + offset].text == part for offset, part in enumerate(parts)
-            ):
-                return Hit(end, value)
+        tables = self.by_first.get(pieces[index].text)
+        if tables is None:
+            return None
+        said = tuple([piece.text for piece in pieces[index : index + tables[0][0]]])
+        for length, phrases in tables:
+            parts = said[:length]
+            if parts in phrases:
+                return Hit(index + length, phrases[parts])
         return None
+
+
+def _by_length(
+    phrases: Mapping[tuple[str, ...], Value],
+) -> tuple[tuple[int, Mapping[tuple[str, ...], Value]], ...]:
+    lengths = sorted({len(parts) for parts in phrases}, reverse=True)
+    return tuple(
+        (length, {parts: value for parts, value in phrases.items() if len(parts) == length})
+        for length in lengths
+    )
 
 
 class WordGroup(Protocol):
