@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from warledger_desk.desk.views import account, home, intake, log, people, tokens
+from warledger_desk.desk.views import (
+    account,
+    contradictions,
+    home,
+    incidents,
+    intake,
+    log,
+    people,
+    sources,
+    tallies,
+    tokens,
+)
 
 app_name = "desk"
 
@@ -15,6 +26,14 @@ urlpatterns = [
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/<str:name>/", incidents.incident, name="incident"),
+    path("incidents/<str:name>/grade/", incidents.grade, name="grade"),
+    path("contradictions/", contradictions.contradictions, name="contradictions"),
+    path("contradictions/decide/", contradictions.decide, name="decide"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:name>/", sources.source, name="source"),
+    path("tallies/", tallies.tallies, name="tallies"),
     path("log/", log.log, name="log"),
     path("add/", intake.add, name="add"),
     path("intakes/", intake.intakes, name="intakes"),

@@ -98,6 +98,16 @@ def reconciled(*, when: datetime) -> Reconciliation:
     return known
 
 
+def bring_up_to_date(*, when: datetime) -> None:
+    """
+    Have the stored incidents and links be those of today's claims and judgements.
+
+    Args:
+        when: The present.
+    """
+    reconciled(when=when)
+
+
 def _bearing(standing: Iterable[Judgement], found: dict[str, Entry]) -> Iterator[Judgement]:
     """Those about claims that are current, and grades, which may be about incidents."""
     for judgement in standing:

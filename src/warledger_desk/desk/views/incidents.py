@@ -1,0 +1,91 @@
+"""Incidents and totals: the list, and one with all that its figures rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from warledger.errors import InputError
+from warledger.records import Grade, JudgementType
+from warledger_desk.accounts.access import needs
+from warledger_desk.accounts.roles import Role
+from warledger_desk.desk.filters import IncidentForm, turn
+from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services import incidents as service
+from warledger_desk.ledger.services import judging
+from warledger_desk.ledger.services.paging import Listed
+from warledger_desk.ledger.services.reconciling import bring_up_to_date
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
+
+_LEDGER = "ledger"
+
+
+class GradeForm(forms.Form):
+    """A person's grade in the place of the rule's."""
+
+    grade = forms.ChoiceField(choices=[(one.value, one.value) for one in Grade])
+    why = forms.CharField(max_length=1000, label="Why")
+
+
+@needs(Role.CODER)
+def incidents(request: HttpRequest) -> HttpResponse:
+    """The list, by day."""
+    bring_up_to_date(when=timezone.now())
+    form = IncidentForm(request.GET)
+    try:
+        found = service.incidents(form.wanted(), turn(request.GET))
+    except InputError as error:
+        messages.error(request, str(error))
+        found = Listed(rows=[], next=None, previous=None)
+    return render(request, "desk/incidents.html", {"form": form, "found": found})
+
+
+@needs(Role.CODER)
+def incident(request: HttpRequest, name: str) -> HttpResponse:
+    """One incident: claims by origin, bounds under each policy, links with their reasons."""
+    bring_up_to_date(when=timezone.now())
+    found = _incident(name)
+    told = {
+        "incident": found,
+        "form": GradeForm(initial={"grade": found["grade"]}),
+        "around": [("Inside it", found["contains"]), ("Totals it is in", found["inside"])],
+    }
+    return render(request, "desk/incident.html", told)
+
+
+@needs(Role.REVIEWER)
+@require_POST
+def grade(request: HttpRequest, name: str) -> HttpResponse:
+    """Set the grade of an incident."""
+    _incident(name)
+    form = GradeForm(request.POST)
+    if form.is_valid():
+        decision = judging.Decision(
+            type=JudgementType.GRADED,
+            subjects=(name,),
+            who=request.user.get_username(),
+            why=form.cleaned_data["why"],
+            value={"grade": form.cleaned_data["grade"]},
+        )
+        judging.judge(decision, when=timezone.now(), ledger=_LEDGER)
+        messages.success(request, "Graded.")
+    else:
+        messages.error(request, "A grade and a reason are needed.")
+    return redirect("desk:incident", name)
+
+
+def _incident(name: str) -> dict[str, Any]:
+    try:
+        return service.incident(name, _LEDGER)
+    except UnknownIdError as error:
+        raise Http404 from error
