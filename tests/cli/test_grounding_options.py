@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from warledger.resources.gazetteer.rows import Progress, Row
+    from warledger.resources.gazetteer.rows import Progress, Row, Share
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -25,8 +25,9 @@ TEXT = "Shells killed nine farmers in Sadr City, the mayor said on Monday.\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of its own, in which ten rows stand for all the world's."""
 
-    def few(progress: Progress) -> Sequence[Row]:
+    def few(progress: Progress, share: Share) -> Sequence[Row]:
         progress("a few rows")
+        share(0.5)
         return ROWS
 
     monkeypatch.setattr(building, "all_rows", few)
@@ -52,7 +53,18 @@ def test_the_first_use_compiles_and_says_so_and_the_next_does_not(
     assert (status, place(out)) == (0, "s:sadr")
     assert "compiling the gazetteer" in err
     assert "none is there yet" in err
+    assert "50%" in err
+    assert err.rstrip().endswith("100%")
     assert run("read", report, "--format", "jsonl") == (0, out, "")
+
+
+def test_adding_to_a_ledger_says_so_too(
+    run: Run, folder: Path, report: Path, tmp_path: Path
+) -> None:
+    status, _, err = run("add", report, "--ledger", tmp_path / "ledger.db")
+    assert status == 0
+    assert "compiling the gazetteer" in err
+    assert err.rstrip().endswith("100%")
 
 
 def test_quiet_says_nothing(run: Run, folder: Path, report: Path) -> None:

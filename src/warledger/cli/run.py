@@ -51,23 +51,24 @@ def readings(request: Request, watch: Watch | None = None) -> Iterator[Reading |
         watch: Makes room on the terminal while the gazetteer is compiled, and says so.
     """
     # The language model and the extractors take seconds to import: --help must not wait for them.
-    from warledger.cli.gazetteer import opened_gazetteer  # noqa: PLC0415
     from warledger.ingest import Supplied, ingest  # noqa: PLC0415
     from warledger.pipeline import Reader  # noqa: PLC0415
     from warledger.pipeline import read_all as read_each  # noqa: PLC0415
 
     read_all = partial(read_each, discussion=request.discussion, question=request.question)
 
-    def gazetteer() -> Gazetteer:
-        if watch is None:
-            return opened_gazetteer(quiet=True)
-        with watch.room(always=True):
-            return opened_gazetteer(quiet=watch.quiet)
-
+    opened = quiet_gazetteer if watch is None else watch.gazetteer
     supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    reader = Reader(ground=request.ground, events=request.events, gazetteer=gazetteer)
+    reader = Reader(ground=request.ground, events=request.events, gazetteer=opened)
     return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), reader)
+
+
+def quiet_gazetteer() -> Gazetteer:
+    """The gazetteer, compiled where need be without a word."""
+    from warledger.cli.gazetteer import opened_gazetteer  # noqa: PLC0415
+
+    return opened_gazetteer(quiet=True)
 
 
 class Watch(AbstractContextManager["Watch"]):
@@ -146,6 +147,18 @@ class Watch(AbstractContextManager["Watch"]):
             yield
         finally:
             self._begin()
+
+    def gazetteer(self) -> Gazetteer:
+        """
+        The gazetteer; where it has to be compiled first, this shows how far that is.
+
+        Raises:
+            ResourceError: It can't be compiled or kept.
+        """
+        from warledger.cli.gazetteer import opened_gazetteer  # noqa: PLC0415
+
+        with self.room(always=True):
+            return opened_gazetteer(quiet=self.quiet)
 
     def exit_code(self, *, fail_on_findings: bool = False) -> ExitCode:
         """How it went."""

