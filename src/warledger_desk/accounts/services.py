@@ -79,3 +79,9 @@ def _user(name: str) -> User:
     if found is None:
         raise ValidationError(f"There is no account {name}.")
     return found
+
+
+def names_of_coders() -> list[str]:
+    """Names of the accounts that may code, by name."""
+    rows = User.objects.filter(is_active=True, role__gte=Role.CODER).order_by("username")
+    return list(rows.values_list("username", flat=True))

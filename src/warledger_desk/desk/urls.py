@@ -6,12 +6,15 @@ from django.urls import path
 
 from warledger_desk.desk.views import (
     account,
+    claims,
     contradictions,
-    home,
     incidents,
     intake,
     log,
+    pairs,
     people,
+    queue,
+    reports,
     sources,
     tallies,
     tokens,
@@ -20,7 +23,19 @@ from warledger_desk.desk.views import (
 app_name = "desk"
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", queue.home, name="home"),
+    path("next/", queue.following, name="next"),
+    path("queue/<int:pk>/", queue.item, name="item"),
+    path("queue/<int:pk>/assign/", queue.assign, name="assign"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:report>/", reports.report, name="report"),
+    path("reports/<str:report>/versions/", reports.versions, name="versions"),
+    path("reports/<str:report>/missed/", claims.missed, name="missed"),
+    path("claims/<str:claim>/verdict/", claims.verdict, name="verdict"),
+    path("claims/<str:claim>/correct/", claims.correct, name="correct"),
+    path("claims/<str:claim>/incident/", claims.link, name="link"),
+    path("judgements/<str:judgement>/undo/", claims.undo, name="undo"),
+    path("pairs/<str:one>/<str:other>/", pairs.pair, name="pair"),
     path("account/", account.account, name="account"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke"),

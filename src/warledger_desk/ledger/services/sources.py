@@ -176,3 +176,10 @@ def _by(claims: Any, field: str) -> dict[str, int]:
     """Numbers of claims by the value of a field, most first."""
     rows = claims.values_list(field).annotate(n=Count("pk")).order_by(F("n").desc(), field)
     return {value or "unknown": number for value, number in rows}
+
+
+def source_id(outlet: str) -> str:
+    """The id of the outlet of this name, in any case; the name itself where there is none."""
+    return next(
+        iter(models.Source.objects.filter(name__iexact=outlet).values_list("id", flat=True)), outlet
+    )

@@ -9,9 +9,11 @@ from django import template
 from warledger.publish import phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markupsafe import Markup
 
-    from warledger.records import Claim, Report
+    from warledger.records import Claim, Finding, JudgementType, Report, Statement
     from warledger_desk.pages.marking import MarkedText
 
 register = template.Library()
@@ -53,3 +55,31 @@ def marked_body(text: MarkedText) -> Markup:
 def marked_comment(text: MarkedText, index: int) -> Markup:
     """One comment's words with their marks."""
     return text.comment(index)
+
+
+@register.simple_tag
+def said_words(said: Statement, report: Report) -> str:
+    """What a statement says, word for word."""
+    return phrases.plain(said.span.of(report.text))
+
+
+@register.filter
+def check_name(finding: Finding) -> str:
+    """What a check compared."""
+    return phrases.CHECKS[finding.type]
+
+
+@register.filter
+def judgement_name(kind: JudgementType) -> str:
+    """A judgement's type in words."""
+    return kind.value.replace("_", " ")
+
+
+@register.filter
+def values_told(value: Mapping[str, object]) -> str:
+    """What a judgement sets, field by field."""
+    parts = (
+        f"{name.replace('_', ' ')}: {'unknown' if part is None else part}"
+        for name, part in value.items()
+    )
+    return "; ".join(parts)

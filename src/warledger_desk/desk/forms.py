@@ -1,0 +1,120 @@
+"""Forms in which people correct claims and mark those that are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from warledger.errors import InputError
+from warledger.records import Modality, Outcome, Status, TimeFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from enum import StrEnum
+
+    from warledger.records import Claim, Entry
+
+_WORDS = ("victims", "perpetrator", "cause", "place", "claimant", "relayed_by")
+_DATES = ("date_start", "date_end")
+_NAMES = ("outcome", "status", "time_frame", "modality")
+_UNITS = (("", "—"), *((unit, unit) for unit in ("day", "week", "month", "year")))
+
+
+def _choices(names: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    return [(name.value, name.value.replace("_", " ")) for name in names]
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+
+class ClaimForm(forms.Form):
+    """
+    The fields of a claim, as the codebook names them; an empty field is unknown.
+
+    ``start`` and ``end`` are code points of the report's text, half-open.
+    """
+
+    start = forms.IntegerField(label="Words begin at character", min_value=0)
+    end = forms.IntegerField(label="and end before", min_value=1)
+    low = forms.IntegerField(label="At least", min_value=0, required=False)
+    high = forms.IntegerField(label="At most", min_value=0, required=False)
+    approx = forms.BooleanField(label="Approximate (about, some)", required=False)
+    vague = forms.BooleanField(label="Vague (dozens, several)", required=False)
+    outcome = forms.ChoiceField(choices=_choices(Outcome))
+    victims = forms.CharField(label="Of whom", required=False)
+    status = forms.ChoiceField(
+        label="Their civil status", choices=_choices(Status), initial=Status.UNKNOWN.value
+    )
+    perpetrator = forms.CharField(label="By whom", required=False)
+    cause = forms.CharField(required=False)
+    place = forms.CharField(required=False)
+    date_start = _day("First day")
+    date_end = _day("Last day")
+    time_frame = forms.ChoiceField(label="Time frame", choices=_choices(TimeFrame))
+    per = forms.ChoiceField(label="A rate per", choices=_UNITS, required=False)
+    claimant = forms.CharField(label="According to", required=False)
+    relayed_by = forms.CharField(label="Through", required=False)
+    modality = forms.ChoiceField(choices=_choices(Modality))
+    why = forms.CharField(label="Why", required=False)
+
+    def value(self) -> dict[str, Any]:
+        """The fields as judgements hold them, without the reason."""
+        found = {name: part for name, part in self.cleaned_data.items() if name != "why"}
+        for name in (*_WORDS, "per"):
+            found[name] = (found[name] or "").strip() or None
+        for name in _DATES:
+            found[name] = found[name] and found[name].isoformat()
+        return found
+
+
+class MissedForm(ClaimForm):
+    """A claim that the program missed."""
+
+    default_reason = "the program missed it"
+
+
+class CorrectionForm(ClaimForm):
+    """A claim with other values."""
+
+    default_reason = "corrected against the text"
+
+    def changes(self, reported: Entry) -> dict[str, Any]:
+        """
+        What differs from the claim as reported, as a judgement of type ``corrected`` has it.
+
+        Raises:
+            InputError: The words lie outside the sentence that supports the claim.
+        """
+        value, was = self.value(), fields_of(reported.claim)
+        start, end = value.pop("start"), value.pop("end")
+        changed = {name: part for name, part in value.items() if part != was[name]}
+        if (start, end) != tuple(reported.claim.span):
+            sentence = reported.claim.sentence
+            if not sentence.start <= start < end <= sentence.end:
+                raise InputError(
+                    "words",
+                    f"lie outside the sentence ({sentence.start} to {sentence.end}); "
+                    "reject this claim and mark the other words instead",
+                )
+            at, to = start - sentence.start, end - sentence.start
+            changed |= {"start": at, "end": to, "words": reported.quote[at:to]}
+        return changed
+
+
+def fields_of(claim: Claim) -> dict[str, Any]:
+    """A claim's values by the forms' fields."""
+    figure = claim.figure
+    return (
+        {"start": figure.span.start, "end": figure.span.end}
+        | {name: getattr(figure, name) for name in ("low", "high", "approx", "vague")}
+        | {name: getattr(claim, name).value for name in _NAMES}
+        | {name: getattr(claim, name) for name in (*_WORDS, "per")}
+        | {
+            name: day and day.isoformat()
+            for name, day in ((name, getattr(claim, name)) for name in _DATES)
+        }
+    )

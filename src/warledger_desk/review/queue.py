@@ -1,0 +1,149 @@
+"""The queue: what waits, who is on it, what is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from warledger_desk.ledger.services.paging import Order, page
+from warledger_desk.ledger.services.standing import decided as with_verdict
+from warledger_desk.review.models import Coding, Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from warledger_desk.ledger.services.paging import Keyset, Turn
+
+#: How long somebody who opens an item has it to themselves.
+LEASE = timedelta(minutes=20)
+#: What must be looked at first stands first.
+BY_RANK = Order("rank", ("id",))
+
+#: Kinds by rank, with what they are called.
+KINDS = {
+    "finding": "sum does not hold",
+    "contradiction": "contradiction",
+    "incident": "incident to check",
+    "link": "link to check",
+    "doubtful": "low confidence",
+    "undated": "no date",
+    "unplaced": "no place",
+}
+#: Kinds that a verdict on their claim settles.
+OF_CLAIMS = ("doubtful", "undated", "unplaced")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which items are wanted; empty leaves a side open."""
+
+    kind: str = ""
+    outcome: str = ""
+    assigned: str = ""  #: to this account
+    free: bool = False  #: only what nobody else is on
+
+
+def items(wanted: Wanted, turn: Turn, *, who: str, when: datetime) -> Keyset[Item]:
+    """
+    A page of the queue; what a verdict from elsewhere has settled is closed on the way.
+
+    Args:
+        wanted: Which.
+        turn: Which page.
+        who: Who asks: reports that this person codes blind are left out.
+        when: The present.
+
+    Raises:
+        InputError: The page's mark is none.
+    """
+    found = page(_chosen(wanted, who, when), BY_RANK, turn)
+    done = _settled(found.rows, when)
+    return type(found)(
+        rows=[row for row in found.rows if row.pk not in done],
+        next=found.next,
+        previous=found.previous,
+    )
+
+
+def take_next(wanted: Wanted, *, who: str, when: datetime) -> Item | None:
+    """The first item that nobody else is on, now this person's; None where nothing waits."""
+    rows = _chosen(wanted, who, when).filter(_free(who, when)).exclude(taken_by=who)
+    mine = rows.filter(assigned=who)
+    for chosen in (mine, rows.filter(assigned="")):
+        for row in chosen.order_by("rank", "id")[:20]:
+            if not _settled([row], when) and take(row.pk, who=who, when=when):
+                return row
+    return None
+
+
+def take(pk: int, *, who: str, when: datetime) -> bool:
+    """Be on an item for a while; False where somebody else is, or it is done."""
+    rows = Item.objects.filter(_free(who, when), pk=pk, closed=None)
+    return bool(rows.update(taken_by=who, taken_until=when + LEASE))
+
+
+def release(pk: int, *, who: str) -> None:
+    """Leave an item to others."""
+    Item.objects.filter(pk=pk, taken_by=who).update(taken_by="", taken_until=None)
+
+
+def close(pk: int, *, who: str, when: datetime) -> bool:
+    """An item is looked at and done; False where it was already."""
+    rows = Item.objects.filter(pk=pk, closed=None)
+    return bool(rows.update(closed=when, closed_by=who, taken_by="", taken_until=None))
+
+
+def assign(pk: int, *, to: str) -> None:
+    """Give an item to an account; an empty name gives it to nobody."""
+    Item.objects.filter(pk=pk).update(assigned=to)
+
+
+def decided(lineage: str, *, who: str, when: datetime) -> None:
+    """A verdict on a claim settles what waits for one."""
+    rows = Item.objects.filter(claim=lineage, kind__in=OF_CLAIMS, closed=None)
+    rows.update(closed=when, closed_by=who, taken_by="", taken_until=None)
+
+
+def linked(lineages: Iterable[str], *, who: str, when: datetime) -> None:
+    """A decision about two claims settles what waits for one about them."""
+    both = list(lineages)
+    rows = Item.objects.filter(claim__in=both, other__in=both, closed=None)
+    rows.update(closed=when, closed_by=who, taken_by="", taken_until=None)
+
+
+def reopened(lineages: Iterable[str]) -> None:
+    """A verdict was taken back: what it settled waits again."""
+    rows = Item.objects.filter(claim__in=list(lineages), kind__in=OF_CLAIMS)
+    rows.exclude(closed_by="").update(closed=None, closed_by="")
+
+
+def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
+    rows = Item.objects.filter(closed=None).select_related("version", "version__source")
+    rows = rows.defer("version__text", "version__blocks", "version__sentences")
+    for name in ("kind", "outcome", "assigned"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.free:
+        rows = rows.filter(_free(who, when))
+    blind = Coding.objects.filter(coder=who, submitted=None).values("double__version__report")
+    return rows.exclude(version__report__in=blind)
+
+
+def _free(who: str, when: datetime) -> Q:
+    return Q(taken_by__in=["", who]) | Q(taken_until__lt=when)
+
+
+def _settled(rows: Iterable[Item], when: datetime) -> set[int]:
+    """Those that wait for a verdict that stands already; they are closed."""
+    waiting = {row.pk: row.claim for row in rows if row.kind in OF_CLAIMS}
+    there = with_verdict(waiting.values()) if waiting else set()
+    done = {pk for pk, lineage in waiting.items() if lineage in there}
+    if done:
+        Item.objects.filter(pk__in=done).update(closed=when)
+    return done

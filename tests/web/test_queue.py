@@ -1,0 +1,196 @@
+"""The queue: what waits, who is on it, what settles it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from selectolax.lexbor import LexborHTMLParser
+from tests.desk.samples import MOMENT, full, put, told
+
+from warledger.records import JudgementType
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.judging import Decision, judge, judgements
+from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.review import queue
+from warledger_desk.review.models import Item
+from warledger_desk.review.queueing import catch_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    Browser = Callable[[str], Client]
+
+DAYLESS = "12 killed in Odra. 5 held in Sel."
+
+
+def waiting(**wanted: str) -> list[Item]:
+    catch_up(when=MOMENT)
+    rows = queue.items(queue.Wanted(**wanted), Turn(), who="coder", when=MOMENT).rows  # type: ignore[arg-type]
+    return list(rows)
+
+
+def decide(kind: JudgementType, *subjects: str) -> None:
+    made = Decision(type=kind, subjects=subjects, who="amal", why="w", value={})
+    judge(made, when=MOMENT, ledger="x")
+
+
+def claims() -> list[models.Claim]:
+    return list(models.Claim.objects.filter(version__current=True).order_by("version", "index"))
+
+
+def test_findings_stand_before_what_is_undated_and_unplaced(web: object) -> None:
+    put(told(DAYLESS), full())
+    kinds = [row.kind for row in waiting()]
+    assert kinds == sorted(kinds, key=list(queue.KINDS).index)
+    failing = models.Finding.objects.filter(holds=False).count()
+    assert kinds.count("finding") == failing > 0
+    assert kinds.count("undated") == kinds.count("unplaced") == 2
+    assert [row.message for row in waiting(kind="unplaced")] == [
+        "12 killed: “Odra” is no known place",
+        "5 detained: “Sel” is no known place",
+    ]
+    assert [row.outcome for row in waiting(outcome="detained", kind="undated")] == ["detained"]
+
+
+def test_contradictions_and_incidents_come_from_the_last_reconciliation(web: object) -> None:
+    put(full(0), full(1))
+    one, other = (row for row in claims() if row.index == 0)
+    decide(JudgementType.CONTRADICTS, one.pk, other.pk)
+    assert waiting(kind="contradiction") == []
+    known = reconciled(when=MOMENT)
+    pairs = [{row.claim, row.other} for row in waiting(kind="contradiction")]
+    assert pairs.count({one.lineage, other.lineage}) == 1
+    review = {incident.id for incident in known.incidents if incident.review}
+    assert {row.subject for row in waiting(kind="incident")} == review
+    queue.linked([one.lineage, other.lineage], who="amal", when=MOMENT)
+    pairs = [{row.claim, row.other} for row in waiting(kind="contradiction")]
+    assert {one.lineage, other.lineage} not in pairs
+
+
+def test_a_verdict_from_anywhere_settles_what_waits_for_one(web: object) -> None:
+    put(told(DAYLESS))
+    first, second = claims()
+    assert {row.claim for row in waiting()} == {first.lineage, second.lineage}
+    decide(JudgementType.ACCEPTED, first.pk)
+    assert {row.claim for row in waiting()} == {second.lineage}
+    assert Item.objects.filter(closed=None).count() == 2
+
+
+def test_a_new_version_replaces_what_waited_for_the_old_one(web: object) -> None:
+    about = {"url": "https://valley.example/a"}
+    put(told(DAYLESS, **about))
+    waiting()
+    put(told("5 held in Sel.", **about))
+    (undated,) = waiting(kind="undated")
+    assert undated.outcome == "detained"
+    assert undated.version.number == 2
+
+
+def test_what_somebody_closed_stays_closed(web: object) -> None:
+    put(told(DAYLESS))
+    row = waiting()[0]
+    assert queue.close(row.pk, who="amal", when=MOMENT)
+    Item.objects.exclude(pk=row.pk).delete()
+    from warledger_desk.review.models import Progress  # noqa: PLC0415
+
+    Progress.objects.all().delete()
+    assert (row.kind, row.subject) not in {(one.kind, one.subject) for one in waiting()}
+    assert len(waiting()) == 3
+
+
+def test_taking_back_a_verdict_makes_it_wait_again(signed_in: Browser) -> None:
+    put(told("12 killed in Odra."))
+    coder = signed_in("coder")
+    coder.get("/desk/")
+    coder.post(f"/desk/claims/{claims()[0].pk}/verdict/", {"verdict": "accept"})
+    assert waiting() == []
+    coder.post(f"/desk/judgements/{judgements()[0].id}/undo/")
+    assert [row.kind for row in waiting()] == ["undated", "unplaced"]
+
+
+def test_somebody_is_on_it_until_the_time_is_over(web: object) -> None:
+    put(told(DAYLESS))
+    row = waiting()[0]
+    assert queue.take(row.pk, who="amal", when=MOMENT)
+    assert not queue.take(row.pk, who="coder", when=MOMENT + queue.LEASE / 2)
+    assert queue.take(row.pk, who="coder", when=MOMENT + queue.LEASE + timedelta(seconds=1))
+    queue.release(row.pk, who="amal")
+    row.refresh_from_db()
+    assert row.taken_by == "coder"
+
+
+def test_the_next_item_is_ones_own_first_and_nobody_elses(web: object) -> None:
+    put(told(DAYLESS))
+    first, *_, last = waiting()
+    queue.assign(last.pk, to="coder")
+    taken = [queue.take_next(queue.Wanted(), who="coder", when=MOMENT) for _ in range(2)]
+    assert [row and row.pk for row in taken] == [last.pk, first.pk]
+    other = queue.take_next(queue.Wanted(), who="amal", when=MOMENT)
+    assert other is not None
+    assert other.pk not in {first.pk, last.pk}
+
+
+def test_deciding_an_item_leads_to_the_next_one(signed_in: Browser) -> None:
+    put(told("12 killed in Odra. 5 held in Sel."))
+    first, second = claims()
+    coder = signed_in("coder")
+    coder.get("/desk/")
+    row = Item.objects.get(kind="undated", claim=first.lineage)
+    opened = coder.post(f"/desk/queue/{row.pk}/", {"act": "take"})
+    assert opened.headers["Location"].endswith(f"?item={row.pk}#claim-{first.pk}")
+    given = {"verdict": "accept", "item": row.pk}
+    answer = coder.post(f"/desk/claims/{first.pk}/verdict/", given)
+    assert answer.headers["Location"].endswith(f"#claim-{second.pk}")
+    assert "item=" in answer.headers["Location"]
+
+
+def test_an_item_is_done_left_or_taken_by_others(signed_in: Browser) -> None:
+    put(told("12 killed in Odra."))
+    coder, editor = signed_in("coder"), signed_in("editor")
+    page = LexborHTMLParser(coder.get("/desk/").content.decode())
+    assert len(page.css(".queue > li")) == 2
+    row = Item.objects.order_by("rank")[0]
+    editor.post(f"/desk/queue/{row.pk}/", {"act": "take"})
+    assert "editor is on it" in coder.get("/desk/").content.decode()
+    assert coder.get("/desk/?whose=free").content.decode().count("<li data-item") == 1
+    coder.post(f"/desk/queue/{row.pk}/", {"act": "take"})
+    row.refresh_from_db()
+    assert row.taken_by == "editor"
+    coder.post(f"/desk/queue/{row.pk}/", {"act": "done"})
+    row.refresh_from_db()
+    assert row.closed_by == "coder"
+    assert coder.post("/desk/queue/99/", {"act": "done"}).status_code == 404
+
+
+def test_reviewers_give_items_to_accounts(signed_in: Browser) -> None:
+    put(told("12 killed in Odra."))
+    reviewer = signed_in("reviewer")
+    reviewer.get("/desk/")
+    row = Item.objects.order_by("rank")[0]
+    assert signed_in("coder").post(f"/desk/queue/{row.pk}/assign/").status_code == 403
+    reviewer.post(f"/desk/queue/{row.pk}/assign/", {"to": "coder"})
+    assert [one.pk for one in waiting(assigned="coder")] == [row.pk]
+    reviewer.post(f"/desk/queue/{row.pk}/assign/", {"to": "nobody known"})
+    row.refresh_from_db()
+    assert row.assigned == "coder"
+
+
+def test_queries_do_not_grow_with_the_queue(signed_in: Browser) -> None:
+    put(told("12 killed in Odra.", url="https://valley.example/1"))
+    coder = signed_in("coder")
+    coder.get("/desk/")
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            coder.get("/desk/")
+        counts.append(len(asked))
+        many = " ".join(f"{n} killed in Odra." for n in range(2, 30))
+        put(told(many, url="https://valley.example/2"))
+        coder.get("/desk/")
+    assert counts[1] <= counts[0] < 20
