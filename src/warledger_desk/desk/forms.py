@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from warledger.errors import InputError
 from warledger.records import Modality, Outcome, Status, TimeFrame
+from warledger_desk.ledger.services.claim_values import DATES, WORDS, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import StrEnum
 
-    from warledger.records import Claim, Entry
+    from warledger.records import Entry
 
-_WORDS = ("victims", "perpetrator", "cause", "place", "claimant", "relayed_by")
-_DATES = ("date_start", "date_end")
-_NAMES = ("outcome", "status", "time_frame", "modality")
 _UNITS = (("", "—"), *((unit, unit) for unit in ("day", "week", "month", "year")))
 
 
@@ -31,7 +28,7 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-class ClaimForm(forms.Form):
+class CodeForm(forms.Form):
     """
     The fields of a claim, as the codebook names them; an empty field is unknown.
 
@@ -59,16 +56,21 @@ class ClaimForm(forms.Form):
     claimant = forms.CharField(label="According to", required=False)
     relayed_by = forms.CharField(label="Through", required=False)
     modality = forms.ChoiceField(choices=_choices(Modality))
-    why = forms.CharField(label="Why", required=False)
 
     def value(self) -> dict[str, Any]:
         """The fields as judgements hold them, without the reason."""
         found = {name: part for name, part in self.cleaned_data.items() if name != "why"}
-        for name in (*_WORDS, "per"):
+        for name in (*WORDS, "per"):
             found[name] = (found[name] or "").strip() or None
-        for name in _DATES:
+        for name in DATES:
             found[name] = found[name] and found[name].isoformat()
         return found
+
+
+class ClaimForm(CodeForm):
+    """The same, with a reason."""
+
+    why = forms.CharField(label="Why", required=False)
 
 
 class MissedForm(ClaimForm):
@@ -83,38 +85,5 @@ class CorrectionForm(ClaimForm):
     default_reason = "corrected against the text"
 
     def changes(self, reported: Entry) -> dict[str, Any]:
-        """
-        What differs from the claim as reported, as a judgement of type ``corrected`` has it.
-
-        Raises:
-            InputError: The words lie outside the sentence that supports the claim.
-        """
-        value, was = self.value(), fields_of(reported.claim)
-        start, end = value.pop("start"), value.pop("end")
-        changed = {name: part for name, part in value.items() if part != was[name]}
-        if (start, end) != tuple(reported.claim.span):
-            sentence = reported.claim.sentence
-            if not sentence.start <= start < end <= sentence.end:
-                raise InputError(
-                    "words",
-                    f"lie outside the sentence ({sentence.start} to {sentence.end}); "
-                    "reject this claim and mark the other words instead",
-                )
-            at, to = start - sentence.start, end - sentence.start
-            changed |= {"start": at, "end": to, "words": reported.quote[at:to]}
-        return changed
-
-
-def fields_of(claim: Claim) -> dict[str, Any]:
-    """A claim's values by the forms' fields."""
-    figure = claim.figure
-    return (
-        {"start": figure.span.start, "end": figure.span.end}
-        | {name: getattr(figure, name) for name in ("low", "high", "approx", "vague")}
-        | {name: getattr(claim, name).value for name in _NAMES}
-        | {name: getattr(claim, name) for name in (*_WORDS, "per")}
-        | {
-            name: day and day.isoformat()
-            for name, day in ((name, getattr(claim, name)) for name in _DATES)
-        }
-    )
+        """What differs from the claim as reported, see `claim_values.differences`."""
+        return differences(reported, self.value())

@@ -13,6 +13,14 @@ from warledger_desk.ledger.models.reports import ID
 NAME = 150
 
 
+def _version() -> models.ForeignKey[Version, Version]:
+    """
+    A reference to a report's version that does not hold it: the ledger is written by programs that
+    know nothing of the tables here.
+    """
+    return models.ForeignKey(Version, models.DO_NOTHING, db_constraint=False, related_name="+")
+
+
 class Item(models.Model):
     """One thing that a person should look at. Made from the ledger, see `queueing`."""
 
@@ -22,7 +30,7 @@ class Item(models.Model):
     subject = models.CharField(max_length=ID)
     claim = models.CharField(max_length=ID, db_index=True)  #: lineage of the claim to begin with
     other = models.CharField(max_length=ID, blank=True)  #: lineage of a pair's second claim
-    version = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    version = _version()
     outcome = models.CharField(max_length=20)
     message = models.TextField()
     made = models.DateTimeField()
@@ -66,7 +74,7 @@ class Progress(models.Model):
 class DoubleCoding(models.Model):
     """A report given to two coders who do not see each other's work."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    version = _version()
     from_program = models.BooleanField()  #: whether they begin with what the program read
     made = models.DateTimeField()
     made_by = models.CharField(max_length=NAME)

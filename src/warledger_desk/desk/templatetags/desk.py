@@ -9,7 +9,9 @@ from django import template
 from warledger_desk.review.queue import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from warledger_desk.review.models import Code
 
 register = template.Library()
 
@@ -24,3 +26,21 @@ def kind_name(kind: str) -> str:
 def of_key(known: Mapping[str, object], key: str) -> object:
     """The value of a key; None where there is none."""
     return known.get(key)
+
+
+@register.filter
+def told_fields(value: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The fields of a coded claim that say something, by name."""
+    left = ("start", "end", "outcome", "low", "high")
+    return [
+        (name.replace("_", " "), str(part))
+        for name, part in value.items()
+        if name not in left and part not in (None, "", False, "unknown")
+    ]
+
+
+@register.filter
+def differing(pair: Sequence[tuple[Code, object]]) -> list[str]:
+    """Names of the fields in which two coded claims differ."""
+    one, other = (side[0].value for side in pair)
+    return [name.replace("_", " ") for name in one if one[name] != other.get(name)]

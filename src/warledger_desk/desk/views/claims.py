@@ -16,7 +16,7 @@ from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role, role_of
-from warledger_desk.desk.forms import CorrectionForm, MissedForm, fields_of
+from warledger_desk.desk.forms import CorrectionForm, MissedForm
 from warledger_desk.desk.onward import item_of, safe_address, to_next
 from warledger_desk.desk.reading import (
     claim_or_404,
@@ -24,6 +24,7 @@ from warledger_desk.desk.reading import (
     review_of,
     version_or_404,
 )
+from warledger_desk.ledger.services.claim_values import fields_of
 from warledger_desk.ledger.services.judging import Decision, judge, retire
 from warledger_desk.ledger.services.linking import candidates, members
 from warledger_desk.ledger.services.missed import add_missed

@@ -19,6 +19,7 @@ from warledger_desk.ledger.services.reports import ReportFilter
 from warledger_desk.ledger.services.reports import reports as listed
 from warledger_desk.ledger.services.sources import source_id
 from warledger_desk.ledger.services.versions import changes_between
+from warledger_desk.review.coding import coding_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -67,7 +68,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, report: str) -> HttpResponse:
     """One report: its text with the figures marked, its claims to be judged, its versions."""
     version = version_or_404(report, request.GET.get("version"))
-    refuse_blind(request, version.report_id)
+    blind = coding_of(request.user.get_username(), version.report_id)
+    if blind is not None:
+        return redirect("desk:coding", pk=blind.pk)
     told = {
         "review": review_of(version),
         "missed": MissedForm() if version.current else None,
@@ -80,6 +83,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 def versions(request: HttpRequest, report: str) -> HttpResponse:
     """The versions of a report, the newest first, each with what it changed."""
     version = version_or_404(report)
+    refuse_blind(request, version.report_id)
     rows = list(version.report.versions.select_related("source").order_by("number"))
     told: list[tuple[Version, list[dict[str, Any]]]] = [(rows[0], [])]
     told += [(new, changes_between(old, new)) for old, new in pairwise(rows)]

@@ -63,7 +63,7 @@ def add_missed(
     """
     with transaction.atomic():
         reading = reading_of(version)
-        claim = _claim(reading, value)
+        claim = claim_from(reading, value)
         rows = sorted(version.claims.all(), key=lambda row: row.index)
         row = _there(rows, claim) or _stored(version, rows, reading, claim)
         decision = Decision(
@@ -125,8 +125,17 @@ def _same_words(one: Claim, other: Claim) -> bool:
     return one.outcome is other.outcome and one.span.overlaps(other.span)
 
 
-def _claim(reading: Reading, value: Mapping[str, Any]) -> Claim:
-    """The claim that the values describe, its sentence found in the report."""
+def claim_from(reading: Reading, value: Mapping[str, Any]) -> Claim:
+    """
+    The claim that values describe, its sentence found in the report.
+
+    Args:
+        reading: The report.
+        value: As for `add_missed`.
+
+    Raises:
+        InputError: The words are not in the text, or a value is none of its field.
+    """
     report = reading.report
     span = _span(report, value)
     sentence = _sentence(reading, span)

@@ -63,6 +63,12 @@ def said_words(said: Statement, report: Report) -> str:
     return phrases.plain(said.span.of(report.text))
 
 
+@register.simple_tag
+def span_words(start: int, end: int, report: Report) -> str:
+    """What stands from one code point to another."""
+    return phrases.plain(report.text[start:end])
+
+
 @register.filter
 def check_name(finding: Finding) -> str:
     """What a check compared."""
