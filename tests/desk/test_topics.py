@@ -165,11 +165,11 @@ def test_earlier_versions_are_in_no_topic(where: Location) -> None:
     assert len(topics.claims(about).rows) == 2
 
 
-@pytest.mark.parametrize("kind", list(TopicKind))
-def test_what_the_ledger_does_not_know_is_no_topic(where: Location, kind: TopicKind) -> None:
+@pytest.mark.parametrize("about", list(TopicKind))
+def test_what_the_ledger_does_not_know_is_no_topic(where: Location, about: TopicKind) -> None:
     filled()
     with pytest.raises(UnknownIdError):
-        topic(kind, "Atlantis", "x", when=MOMENT)
+        topic(about, "Atlantis", "x", when=MOMENT)
     assert models.Report.objects.count() == 3
 
 

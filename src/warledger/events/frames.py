@@ -223,10 +223,24 @@ def _governed(tree: Tree, at: int, objects: tuple[int, ...]) -> list[Governed]:
 
 def _below_preposition(tree: Tree, place: int, name: str) -> list[Governed]:
     found = [Governed(name, place, head) for head in tree.children(place, "pobj", "pcomp")]
+    if not found and name in {"to", "from", "against", "with"}:
+        stray = _stray(tree, place)
+        found += [] if stray is None else [Governed(name, place, stray)]
     for nested in tree.children(place, "prep", "conj"):
         found += _below_preposition(tree, nested, tree.low(nested))
         found += [Governed(name, place, head) for head in tree.children(nested, "pobj")]
     return found
+
+
+def _stray(tree: Tree, place: int) -> int | None:
+    """The noun that follows a preposition without an object: it was given to a clause behind."""
+    for at in range(place + 1, min(place + 8, len(tree.tokens))):
+        token = tree.tokens[at]
+        if token.pos in {"NOUN", "PROPN"} and token.dep in {"nsubj", "nsubjpass", "dobj"}:
+            return at if tree.subtree(at)[0] == place + 1 else None
+        if token.pos not in {"DET", "NUM", "ADJ", "NOUN", "PROPN", "ADV"}:
+            return None
+    return None
 
 
 def _complement(tree: Tree, at: int) -> tuple[str, int] | None:

@@ -135,7 +135,7 @@ def _complement_fits(tree: Tree, frame: Frame, pattern: Pattern) -> int | None:
     clause_to_do = pattern.complement == "to-do" and kind == "that" and "to" in helpers
     if pattern.complement != kind and not clause_to_do:
         return None
-    bare = tree.tokens[verb].tag == "VB" and not helpers
+    bare = not helpers and (tree.tokens[verb].tag == "VB" or _one_who_do(tree, verb))
     urged = bare or helpers & {"should", "must", "be"}
     if pattern.demand("subjunctive") and not urged:
         return None
@@ -151,6 +151,14 @@ def _complement_fits(tree: Tree, frame: Frame, pattern: Pattern) -> int | None:
         if act is None or tone(act.pattern.type) != wanted:
             return None
     return 3
+
+
+def _one_who_do(tree: Tree, verb: int) -> bool:
+    """Whether one does what many do ("that the country match the offer"): a subjunctive."""
+    subject = tree.child(verb, "nsubj")
+    singular = subject is not None and tree.tokens[subject].tag in {"NN", "NNP"}
+    states = subject is not None and tree.tokens[subject].entity == "GPE"
+    return tree.tokens[verb].tag == "VBP" and (singular or states)
 
 
 def _objects_fit(
@@ -225,7 +233,8 @@ def _prepositions_fit(tree: Tree, frame: Frame, pattern: Pattern) -> tuple[int |
             gained = _fills(tree, governed.head, slot)
             if gained is None:
                 continue
-            if slot.target == "RECIPIENT" and recipient is None:
+            is_deed = tree.tokens[governed.head].pos in {"VERB", "AUX"}
+            if slot.target == "RECIPIENT" and recipient is None and not is_deed:
                 recipient = governed.head
             break
         if gained is None and not slot.optional:

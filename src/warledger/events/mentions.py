@@ -23,7 +23,8 @@ def party(
 ) -> tuple[Party, str | None]:
     """A party with its fullest words, and the reason where they come from elsewhere."""
     plain = Party(span=words, words=words.of(tree.text), mention=words)
-    low = tree.low(at)
+    # "US" is a country in capitals and nobody's "us".
+    low = "" if tree.tokens[at].text == "US" else tree.low(at)
     if low in _FIRST:
         for said in statements:
             if said.span.contains(words) and said.speaker and said.speaker_span:

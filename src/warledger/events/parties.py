@@ -60,6 +60,11 @@ def of_what(tree: Tree, at: int) -> int | None:
     return None
 
 
+def is_quantity(tree: Tree, at: int) -> bool:
+    """Whether a word says how many, and "of" behind it says of whom."""
+    return tree.lemma(at) in members("quantities") or tree.tokens[at].pos == "NUM"
+
+
 def is_land(tree: Tree, at: int) -> bool:
     """Whether a token names a piece of land."""
     token = tree.tokens[at]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from warledger.events.frames import frame_of
+from warledger.events.nouns import governed_of
 from warledger.events.patterns import cues, members
-from warledger.resources import attribute_of
+from warledger.resources import attribute_of, lexicon
 
 if TYPE_CHECKING:
     from warledger.events.draft import Draft
@@ -115,6 +117,8 @@ def _distance(tree: Tree, at: int, trigger: int) -> int:
 
 def mode_of(tree: Tree, draft: Draft) -> str | None:
     """The mode that a word for the means shows, else the pattern's own."""
+    if draft.type.value in {"REQUEST", "REJECT", "THREATEN"}:
+        return draft.mode or _mode_of_content(tree, draft)
     if draft.type.value not in {"ASSAULT", "COERCE", "PROTEST"}:
         return draft.mode
     shown = attribute_of("events_means", "mode")
@@ -124,6 +128,26 @@ def mode_of(tree: Tree, draft: Draft) -> str | None:
             if word in shown and kinds[word] == draft.type.value:
                 return shown[word]
     return draft.mode
+
+
+def _mode_of_content(tree: Tree, draft: Draft) -> str | None:
+    """The mode that what is asked for, refused or threatened gives."""
+    shown = _content_modes(draft.type.value)
+    named: list[str] = []
+    if draft.act is not None:
+        act = draft.act.pattern
+        named += [f"{act.type.value}:{act.mode}".lower(), act.type.value.lower()]
+    else:
+        heads = [at for at in (draft.content, draft.thing) if at is not None]
+        heads += [one.head for at in list(heads) for one in governed_of(tree, at)]
+        named += [tree.lemma(at) for at in heads if tree.tokens[at].pos == "NOUN"]
+    return next((shown[word] for word in named if word in shown), None)
+
+
+@cache
+def _content_modes(kind: str) -> dict[str, str]:
+    groups = (g for g in lexicon("events_content_modes") if kind in str(g.attributes["type"]))
+    return {word: str(group.attributes["mode"]) for group in groups for word in group.words}
 
 
 def _about(tree: Tree, draft: Draft) -> list[int]:
