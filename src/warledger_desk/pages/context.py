@@ -12,12 +12,24 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+#: Stands in a request's environment where its page is written into a static export: no visitor can
+#: send it, as what they send begins with ``HTTP_``.
+STATIC_EXPORT = "warledger.static_export"
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name and address, and the role of whoever reads (``role.coder`` … are flags)."""
+    """The site's name and address, and the role of whoever reads (``role.coder`` … are flags).
+
+    ``static_export`` says that the page is to lie on a file server: no forms, nobody signed in.
+    """
     user = getattr(request, "user", None)
     role = role_of(user) if user is not None else Role.PUBLIC
+    static = bool(request.META.get(STATIC_EXPORT))
+    # Files do not know at what address they will lie.
+    own = "" if static else f"{request.scheme}://{request.get_host()}"
     return {
         "site_name": settings.SITE_NAME,
-        "site_address": settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}",
+        "site_address": settings.SITE_ADDRESS or own,
+        "static_export": static,
         "role": {name: role >= known for known, name in NAMES.items()},
     }

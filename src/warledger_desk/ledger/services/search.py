@@ -21,6 +21,8 @@ from warledger_desk.ledger.services.listing import Page, report_row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from django.db.models import QuerySet
+
 #: Stand around the words that matched, inside the database only.
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -45,7 +47,14 @@ class _Term:
     excluded: bool = False
 
 
-def search(query: str, *, limit: int = 20, offset: int = 0, superseded: bool = False) -> Page:
+def search(
+    query: str,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    superseded: bool = False,
+    among: QuerySet[Any] | None = None,
+) -> Page:
     """
     Reports that hold the words.
 
@@ -54,6 +63,8 @@ def search(query: str, *, limit: int = 20, offset: int = 0, superseded: bool = F
         limit: Rows wanted at most.
         offset: Rows passed over.
         superseded: Whether earlier versions of changed pages are searched too.
+        among: Keys of the versions that may be found, as a query of one column; with it, whether
+            a version is superseded is not asked.
 
     Returns:
         Rows of reports with ``snippet`` (a stretch of the text) and ``marks`` (pairs of offsets
@@ -66,11 +77,19 @@ def search(query: str, *, limit: int = 20, offset: int = 0, superseded: bool = F
     if not groups:
         raise InputError(query, "no word to search for")
     find = _find_sqlite if connection.vendor == "sqlite" else _find_postgres
-    total, hits = find(groups, excluded, superseded, limit, offset)
+    total, hits = find(groups, excluded, _allowed(superseded, among), limit, offset)
     versions = models.Version.objects.select_related("source").defer("text", "blocks", "sentences")
     found = versions.in_bulk([key for key, _ in hits])
     rows = [report_row(found[key]) | _snippet(marked) for key, marked in hits]
     return Page(rows=rows, total=total, offset=offset)
+
+
+def _allowed(superseded: bool, among: QuerySet[Any] | None) -> tuple[str, tuple[Any, ...]]:
+    """What a version has to meet beside the words: a condition of SQL with its parameters."""
+    if among is not None:
+        asked, parameters = among.query.sql_with_params()
+        return f"AND version.id IN ({asked})", tuple(parameters)
+    return ("" if superseded else "AND version.current"), ()
 
 
 def _understood(query: str) -> tuple[list[list[str]], list[str]]:
@@ -103,28 +122,33 @@ def _terms(query: str) -> Iterator[_Term | None]:
             yield _Term(words, bool(minus) or bare.startswith("-"))
 
 
+def words_of(query: str) -> list[str]:
+    """The words and phrases that a query asks for, without those that it excludes."""
+    return [words for group in _understood(query)[0] for words in group]
+
+
 def _find_sqlite(
     groups: Sequence[Sequence[str]],
     excluded: Sequence[str],
-    superseded: bool,
+    allowed: tuple[str, tuple[Any, ...]],
     limit: int,
     skip: int,
 ) -> tuple[int, list[tuple[int, str]]]:
     wanted = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in groups)
     if excluded:
         wanted = f"({wanted}) NOT ({' OR '.join(map(_quoted, excluded))})"
-    current = "" if superseded else "AND version.current"
+    condition, parameters = allowed
     source = (
         "FROM ledger_search JOIN ledger_version AS version ON version.id = ledger_search.rowid "
-        f"WHERE ledger_search MATCH %s {current} "
+        f"WHERE ledger_search MATCH %s {condition} "
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) {source}", [wanted])
+        cursor.execute(f"SELECT count(*) {source}", [wanted, *parameters])
         total = cursor.fetchone()[0]
         cursor.execute(
             "SELECT version.id, snippet(ledger_search, 1, %s, %s, ' … ', 30) "
             f"{source} ORDER BY bm25(ledger_search, 4.0, 1.0), version.id DESC LIMIT %s OFFSET %s",
-            [_OPEN, _CLOSE, wanted, limit, skip],
+            [_OPEN, _CLOSE, wanted, *parameters, limit, skip],
         )
         return total, cursor.fetchall()
 
@@ -136,7 +160,7 @@ def _quoted(words: str) -> str:
 def _find_postgres(
     groups: Sequence[Sequence[str]],
     excluded: Sequence[str],
-    superseded: bool,
+    allowed: tuple[str, tuple[Any, ...]],
     limit: int,
     skip: int,
 ) -> tuple[int, list[tuple[int, str]]]:
@@ -144,18 +168,18 @@ def _find_postgres(
     wanted = " && ".join(f"({' || '.join([one] * len(group))})" for group in groups)
     wanted += f" && !!({' || '.join([one] * len(excluded))})" if excluded else ""
     terms = [term for group in groups for term in group] + list(excluded)
-    current = "" if superseded else "AND version.current"
+    condition, parameters = allowed
     shape = f"StartSel={_OPEN}, StopSel={_CLOSE}, MaxWords=40, MinWords=20, MaxFragments=1"
     source = f"FROM ledger_version AS version, (SELECT {wanted} AS query) AS sought "
-    where = f"WHERE version.search @@ sought.query {current} "
+    where = f"WHERE version.search @@ sought.query {condition} "
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) {source} {where}", terms)
+        cursor.execute(f"SELECT count(*) {source} {where}", [*terms, *parameters])
         total = cursor.fetchone()[0]
         cursor.execute(
             f"SELECT version.id {source} {where} "
             "ORDER BY ts_rank_cd(version.search, sought.query, 1) DESC, version.id DESC "
             "LIMIT %s OFFSET %s",
-            [*terms, limit, skip],
+            [*terms, *parameters, limit, skip],
         )
         best = [row[0] for row in cursor.fetchall()]
         # The snippet is cut for the rows that are shown, not for all that match.

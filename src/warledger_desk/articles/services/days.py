@@ -1,0 +1,149 @@
+"""
+Published figures by day, for timelines.
+
+A day's figure is the sum of the single incidents that are told to be of this day, each by low, best
+and high of its own; totals over several incidents are not among them. What is told for several days
+only as a whole stands for itself. A day without a figure is one without reports, not one without
+harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from warledger.records import Modality, TimeFrame
+from warledger_desk.articles.services import incidents
+from warledger_desk.articles.services.public import of_public_versions
+from warledger_desk.ledger.services.claims import ClaimFilter, chosen, rows_of, with_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warledger_desk.ledger.services.incidents import IncidentFilter
+
+#: Days of the timeline where nobody asks for others: up to the newest.
+SPAN = timedelta(days=366)
+_SPANS = 1000
+_STEPS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFigure:
+    """What is told of one outcome for one day, or for several as a whole."""
+
+    outcome: str
+    start: date
+    end: date
+    low: int | None
+    best: int | None
+    high: int | None
+    incidents: int
+
+
+def period(wanted: IncidentFilter, **narrowed: Any) -> tuple[date, date] | None:
+    """The days that a timeline runs over; None where nothing has a day."""
+    rows = incidents.chosen(wanted, **narrowed).filter(start__isnull=False)
+    newest = rows.order_by("-start", "-id").values_list("start", flat=True).first()
+    if newest is None:
+        return None
+    end = wanted.end or newest
+    return wanted.start or end - SPAN, end
+
+
+def figures(wanted: IncidentFilter, **narrowed: Any) -> Sequence[DayFigure]:
+    """By outcome and day."""
+    span = period(wanted, **narrowed)
+    if span is None:
+        return []
+    within = replace(wanted, start=span[0], end=span[1], aggregate=False)
+    rows = incidents.chosen(within, **narrowed).filter(start__isnull=False, end__isnull=False)
+    found = [*_sums(rows), *_of_mixed(rows)]
+    made: dict[tuple[str, date, date], DayFigure] = {}
+    for one in found:
+        key = (one.outcome, one.start, one.end)
+        made[key] = _both(made[key], one) if key in made else one
+    return sorted(made.values(), key=lambda one: (one.outcome, one.start, one.end))
+
+
+def _sums(rows: Any) -> list[DayFigure]:
+    """What published reports alone tell of, summed by the database."""
+    grouped = (
+        rows.select_related(None)
+        .filter(hidden=False)
+        .values("outcome", "start", "end")
+        .annotate(
+            n=Count("pk"),
+            open=Count("pk", filter=Q(high=None)),
+            least=Sum(Coalesce("low", 0)),
+            nearest=Sum(Coalesce("best", "low", 0)),
+            most=Sum("high"),
+        )
+        .order_by("start", "end", "outcome")
+    )
+    return [
+        DayFigure(
+            outcome=row["outcome"], start=row["start"], end=row["end"], low=row["least"],
+            best=row["nearest"], high=None if row["open"] else row["most"], incidents=row["n"],
+        )
+        for row in grouped
+    ]  # fmt: skip
+
+
+def _of_mixed(rows: Any) -> list[DayFigure]:
+    """Those of which unpublished reports tell too, each by its published figures."""
+    found = list(rows.filter(hidden=True).order_by("-start", "-id")[:_SPANS])
+    bounds = incidents.public_bounds(found)
+    made = []
+    for row in found:
+        low, best, high = (bounds[row.pk][name] for name in ("low", "best", "high"))
+        if (low, best, high) == (None, None, None):
+            continue
+        nearest = best if best is not None else low or 0
+        made.append(
+            DayFigure(outcome=row.outcome, start=row.start, end=row.end, low=low or 0,
+                      best=nearest, high=high, incidents=1)
+        )  # fmt: skip
+    return made
+
+
+def _both(one: DayFigure, other: DayFigure) -> DayFigure:
+    return replace(
+        one,
+        low=(one.low or 0) + (other.low or 0),
+        best=(one.best or 0) + (other.best or 0),
+        high=None if one.high is None or other.high is None else one.high + other.high,
+        incidents=one.incidents + other.incidents,
+    )
+
+
+def running_totals(
+    wanted: IncidentFilter, *, actor: str | None, report: str | None
+) -> list[dict[str, Any]]:
+    """
+    Totals that claimants gave, as rows of claims (`listing.claim_row`, not masked yet), by day.
+
+    Args:
+        wanted: Outcome, place and days count.
+        actor: Id of an actor who did or suffered it.
+        report: Id of a published report that holds them.
+    """
+    claims = chosen(
+        ClaimFilter(outcome=wanted.outcome, place=wanted.place, start=wanted.start, end=wanted.end,
+                    report=report)
+    ).filter(
+        of_public_versions(),
+        time_frame=TimeFrame.CUMULATIVE.value,
+        modality__in=(Modality.ASSERTED.value, Modality.ATTRIBUTED.value),
+        date_end__isnull=False,
+        part_of=None,
+    )  # fmt: skip
+    if actor is not None:
+        claims = claims.filter(Q(victims_actor=actor) | Q(perpetrator_actor=actor))
+    newest = with_reports(claims).order_by(F("date_end").desc(), "id")[:_STEPS]
+    rows = [row for row in rows_of(newest) if row["verdict"] != "rejected"]
+    return sorted(rows, key=lambda row: (row["date_end"], row["id"]))

@@ -1,0 +1,191 @@
+"""
+Names of victims masked in what is published.
+
+Whose names are masked is the site's setting ``MASKED_NAMES``: of minors (as long as nothing else is
+set), of all victims, of nobody. Every public page, feed, export and answer of the API that shows
+words of a report takes them from here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from warledger.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from warledger.records import Claim, Reading, Report, Statement
+    from warledger_desk.articles.models import Publication
+
+#: Stands where a name stood.
+WITHHELD = "[name withheld]"
+#: Parts of a name that are shorter are left: "al", "bin", initials.
+_LEAST = 3
+#: Strings of an entry or row that a report's words stand in.
+_WORDED = frozenset({
+    "words", "quote", "sentence", "title", "victims", "perpetrator", "claimant", "relayed_by",
+    "place", "snippet",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Masks:
+    """The names that are masked in one report."""
+
+    names: tuple[str, ...]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        wholes = sorted(set(self.names), key=len, reverse=True)
+        parts = {
+            part
+            for name in wholes
+            for part in re.split(r"\s+", name)
+            if len(part) >= _LEAST and part[0].isupper()
+        }
+        ordered = [*wholes, *sorted(parts - set(wholes), key=len, reverse=True)]
+        if not ordered:
+            return None
+        spaced = (r"\s+".join(map(re.escape, name.split())) for name in ordered)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)")
+
+    def spans(self, text: str) -> list[Span]:
+        """Where the names stand in a text."""
+        if self._pattern is None:
+            return []
+        return [Span(match.start(), match.end()) for match in self._pattern.finditer(text)]
+
+    def shown(self, words: str) -> str:
+        """The words as the public may see them."""
+        return words if self._pattern is None else self._pattern.sub(WITHHELD, words)
+
+    def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A plain row of a claim or an entry with its words masked."""
+        return {
+            key: self.shown(value) if key in _WORDED and isinstance(value, str) else value
+            for key, value in row.items()
+        }
+
+    def reading(self, reading: Reading) -> Reading:
+        """The reading with the names replaced in its text, and every offset moved along."""
+        spans = self.spans(reading.report.text)
+        if not spans and not any(self.spans(words) for words in _strings(reading)):
+            return reading
+        moved = _Moved(spans)
+        return replace(
+            reading,
+            report=self._report(reading.report, moved),
+            claims=tuple(self._claim(claim, moved) for claim in reading.claims),
+            statements=tuple(self._statement(one, moved) for one in reading.statements),
+            sentences=tuple(moved.span(span) for span in reading.sentences),
+            groundings=(),
+            events=(),
+            discussion=None,
+        )
+
+    def _report(self, report: Report, moved: _Moved) -> Report:
+        return replace(
+            report,
+            text=moved.text(report.text),
+            title=report.title and self.shown(report.title),
+            blocks=tuple(replace(block, span=moved.span(block.span)) for block in report.blocks),
+            comments=tuple(
+                replace(
+                    comment,
+                    span=moved.span(comment.span),
+                    author=comment.author and self.shown(comment.author),
+                )
+                for comment in report.comments
+            ),
+            raw=b"",
+        )
+
+    def _claim(self, claim: Claim, moved: _Moved) -> Claim:
+        return replace(
+            claim,
+            figure=replace(claim.figure, span=moved.span(claim.figure.span)),
+            sentence=moved.span(claim.sentence),
+            date_span=claim.date_span and moved.span(claim.date_span),
+            victims=claim.victims and self.shown(claim.victims),
+            perpetrator=claim.perpetrator and self.shown(claim.perpetrator),
+            place=claim.place and self.shown(claim.place),
+            claimant=claim.claimant and self.shown(claim.claimant),
+            relayed_by=claim.relayed_by and self.shown(claim.relayed_by),
+            reasons=tuple(map(self.shown, claim.reasons)),
+        )
+
+    def _statement(self, one: Statement, moved: _Moved) -> Statement:
+        return replace(
+            one,
+            span=moved.span(one.span),
+            speaker=one.speaker and self.shown(one.speaker),
+            relayed_by=one.relayed_by and self.shown(one.relayed_by),
+            speaker_span=one.speaker_span and moved.span(one.speaker_span),
+            mention=one.mention and moved.span(one.mention),
+            cue=one.cue and moved.span(one.cue),
+        )
+
+
+class _Moved:
+    """Offsets of a text before and after names in it were replaced."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = list(spans)
+        self.starts = [span.start for span in self.spans]
+        self.shifts: list[int] = []
+        total = 0
+        for span in self.spans:
+            self.shifts.append(total)
+            total += len(WITHHELD) - (span.end - span.start)
+        self.total = total
+
+    def text(self, text: str) -> str:
+        at, parts = 0, []
+        for span in self.spans:
+            parts += [text[at : span.start], WITHHELD]
+            at = span.end
+        return "".join((*parts, text[at:]))
+
+    def at(self, offset: int, *, end: bool) -> int:
+        number = bisect_right(self.starts, offset - end) - 1
+        if number < 0:
+            return offset
+        span, shift = self.spans[number], self.shifts[number]
+        if offset < span.end or (end and offset == span.end):
+            inside = span.start < offset or end
+            return span.start + shift + (len(WITHHELD) if inside and end else 0)
+        return offset + shift + len(WITHHELD) - (span.end - span.start)
+
+    def span(self, span: Span) -> Span:
+        start = self.at(span.start, end=False)
+        return Span(start, max(start, self.at(span.end, end=True)))
+
+
+def _strings(reading: Reading) -> Iterator[str]:
+    yield reading.report.title or ""
+    for claim in reading.claims:
+        yield from (claim.victims or "", claim.claimant or "", claim.perpetrator or "")
+
+
+def masks_of(publication: Publication) -> Masks:
+    """What is masked in a published report, by the site's setting and what its editor said."""
+    shown = set(_lines(publication.shown_names))
+    added = _lines(publication.more_names)
+    whose = settings.MASKED_NAMES
+    found = [
+        row["name"]
+        for row in publication.names
+        if whose == "all" or (whose != "none" and row["minor"])
+    ]
+    return Masks(tuple(name for name in (*found, *added) if name not in shown))
+
+
+def _lines(words: str) -> list[str]:
+    return [" ".join(line.split()) for line in words.splitlines() if line.strip()]

@@ -1,0 +1,105 @@
+"""What of the ledger is public: asked by the site, the feeds, the static export and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from warledger_desk.articles.models import Publication
+from warledger_desk.articles.services.masking import Masks, masks_of
+from warledger_desk.ledger.services.paging import Order, Turn, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: The newest report first, those without a day last.
+NEWEST = Order("day", ("id",), descending=True)
+#: Up to so many publications they are named to the database one by one: the rest of the ledger may
+#: be large, and need not be walked then.
+_FEW = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A page of publications with the marks of those beside it."""
+
+    rows: Sequence[Publication]
+    next: str | None
+    previous: str | None
+
+
+def publications() -> QuerySet[Publication]:
+    """Those that are public now."""
+    return Publication.objects.filter(withdrawn=None)
+
+
+def listed(found: QuerySet[Publication], turn: Turn) -> Shown:
+    """
+    A page of publications, the newest report first, with what lists show of them.
+
+    Raises:
+        InputError: The page's mark is none.
+    """
+    rows = for_lists(found)
+    part = page(rows, NEWEST, turn)
+    return Shown(rows=part.rows, next=part.next, previous=part.previous)
+
+
+def for_lists(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """The same with what lists show; long columns that they don't need stay in the database."""
+    rows = found.select_related("version", "version__source", "author").prefetch_related("tags")
+    return rows.defer("version__sentences", "version__coverage")
+
+
+def publication_of(report: str) -> Publication | None:
+    """The publication of a report of the ledger, if it is public."""
+    return (
+        publications()
+        .select_related("version", "version__source", "author")
+        .filter(report=report)
+        .first()
+    )
+
+
+def of_public_versions(field: str = "version") -> Q | Exists:
+    """
+    A condition for rows of the ledger that hang on a version: that this version is public.
+
+    Args:
+        field: The way from the rows to their version.
+    """
+    shown = publications()
+    few = list(shown.values_list("version", flat=True)[: _FEW + 1])
+    if len(few) <= _FEW:
+        return Q(**{f"{field}__in": few})
+    return Exists(shown.filter(version=OuterRef(field)))
+
+
+def masks_by_version(versions: Iterable[int]) -> dict[int, Masks]:
+    """What is masked in each of these versions, those that are public."""
+    rows = publications().filter(version__in=set(versions))
+    return {row.version_id: masks_of(row) for row in rows}
+
+
+def masks_by_report(reports: Iterable[str]) -> dict[str, Masks]:
+    """What is masked in each of these reports, those that are public."""
+    rows = publications().filter(report__in=set(reports))
+    return {row.report_id: masks_of(row) for row in rows}
+
+
+def public_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of claims (`listing.claim_row`) of public versions alone, masked; one query."""
+    wanted = list(rows)
+    shown = {
+        (row.report_id, row.version.number): masks_of(row)
+        for row in publications()
+        .select_related("version")
+        .filter(report__in={row["report"] for row in wanted})
+    }
+    return [
+        shown[row["report"], row["version"]].row(row)
+        for row in wanted
+        if (row["report"], row["version"]) in shown
+    ]

@@ -1,0 +1,141 @@
+"""Search over what is public: reports by their words, and the figures and statements in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from warledger.records import Span, Statement
+from warledger.records.plain import from_plain
+from warledger_desk.articles.models import Extent, Publication
+from warledger_desk.articles.services.masking import masks_of
+from warledger_desk.articles.services.public import for_lists, publications
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.search import search, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE = 20
+_OF_EACH = 3  #: figures and statements shown of one report
+_STEM = 5  #: letters that have to agree; "killing" finds "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence or statement that holds a sought word."""
+
+    link: str  #: anchor in the report's page
+    words: str  #: the figure's; empty for a statement
+    text: str
+    speaker: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Hit:
+    """A report that holds the words."""
+
+    publication: Publication
+    title: str
+    snippet: str  #: empty where the words stand in a part that is not shown
+    claims: list[Said] = field(default_factory=list)
+    statements: list[Said] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """A page of them."""
+
+    total: int
+    rows: Sequence[Hit]
+    offset: int
+
+    @property
+    def next(self) -> int | None:
+        """Where the next page begins."""
+        after = self.offset + len(self.rows)
+        return after if after < self.total else None
+
+    @property
+    def previous(self) -> int | None:
+        """Where the page before begins."""
+        return max(0, self.offset - PAGE) if self.offset else None
+
+
+def found(query: str, *, offset: int = 0) -> Hits:
+    """
+    Published reports with the words, best first; names that are masked can't be found.
+
+    Raises:
+        InputError: The query has no word that could be sought.
+    """
+    page = search(query, limit=PAGE, offset=offset, among=publications().values("version"))
+    reports = {row["id"]: row for row in page.rows}
+    known = {one.report_id: one for one in for_lists(publications().filter(report__in=reports))}
+    sought = [word.lower() for words in words_of(query) for word in words.split()]
+    hits: list[Hit] = []
+    for key, row in reports.items():
+        publication = known[key]
+        masks = masks_of(publication)
+        if any(masks.shown(word) != word for word in query.split()):
+            continue
+        whole = publication.extent == Extent.FULL
+        hits.append(
+            Hit(
+                publication=publication,
+                title=masks.shown(row["title"] or "Report without a title"),
+                snippet=masks.shown(row["snippet"]) if whole else "",
+            )
+        )
+    _add_claims(hits, sought)
+    _add_statements([hit for hit in hits if hit.publication.extent == Extent.FULL], sought)
+    return Hits(total=page.total - len(reports) + len(hits), rows=hits, offset=offset)
+
+
+def _add_claims(hits: Sequence[Hit], sought: Sequence[str]) -> None:
+    by_version = {hit.publication.version_id: hit for hit in hits}
+    rows = ledger.Claim.objects.filter(version__in=by_version, comment=None).order_by("index")
+    for row in rows.only("id", "version_id", "start", "end", "record"):
+        hit = by_version[row.version_id]
+        text = hit.publication.version.text
+        sentence = Span(*row.record["sentence"]).of(text)
+        if len(hit.claims) < _OF_EACH and _holds(sentence, sought):
+            masks = masks_of(hit.publication)
+            words = masks.shown(text[row.start : row.end])
+            hit.claims.append(Said(f"claim-{row.pk}", words, masks.shown(sentence)))
+
+
+def _add_statements(hits: Sequence[Hit], sought: Sequence[str]) -> None:
+    by_version = {hit.publication.version_id: hit for hit in hits}
+    rows = ledger.Statement.objects.filter(version__in=by_version, comment=None).order_by("index")
+    for row in rows:
+        hit = by_version[row.version_id]
+        said = hit.publication.version.text[row.start : row.end]
+        if len(hit.statements) < _OF_EACH and _holds(said, sought):
+            masks = masks_of(hit.publication)
+            speaker = from_plain(Statement, row.record).speaker
+            hit.statements.append(
+                Said(f"statement-{row.index + 1}", "", masks.shown(said),
+                     speaker and masks.shown(speaker))
+            )  # fmt: skip
+
+
+def _holds(text: str, sought: Sequence[str]) -> bool:
+    low = text.lower()
+    return any(word[:_STEM] in low for word in sought)
+
+
+def snippet_parts(snippet: str, query: str) -> list[tuple[str, bool]]:
+    """The snippet cut where sought words stand; True for those."""
+    sought = [word.lower() for words in words_of(query) for word in words.split()]
+    parts: list[tuple[str, bool]] = []
+    for word in snippet.split(" "):
+        bare = word.strip(".,;:!?“”\"'()[]").lower()
+        hit = any(bare.startswith(one[:_STEM]) for one in sought) if bare else False
+        parts.append((word, hit))
+    return parts
+
+
+def rows_with(hit: Hit, query: str) -> dict[str, Any]:
+    """A hit as its template wants it."""
+    return {"hit": hit, "parts": snippet_parts(hit.snippet, query)}

@@ -1,0 +1,188 @@
+"""The map and the timeline, and their data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from warledger.publish.sitrep import ATTRIBUTION
+from warledger_desk.accounts.access import public
+from warledger_desk.articles.services import days, incidents, topics
+from warledger_desk.articles.services.public import public_rows
+from warledger_desk.site import wording
+from warledger_desk.site.forms import FigureFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from warledger_desk.ledger import models as ledger
+
+#: Points of the map, and rows of the lists beside map and timeline.
+_POINTS, _ROWS = 2000, 200
+_ADMIN1, _COUNTRY = 4, 6
+
+
+@public
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Where people were harmed, with the same as a list."""
+    form = _filter(request, with_actors=True)
+    rows: list[dict[str, Any]] = []
+    more = False
+    if form.is_valid():
+        rows, more = _newest(form, _ROWS)
+    told = {"form": form, "incidents": rows, "more": more, "query": _query(form)}
+    return render(request, "site/map.html", told | {"attribution": ATTRIBUTION})
+
+
+@public
+def map_data(request: HttpRequest) -> HttpResponse:
+    """The incidents as GeoJSON; see docs/frontend.md for what each feature holds."""
+    form = _filter(request)
+    if not form.is_valid():
+        return _refused(form)
+    rows, more = _newest(form, _POINTS)
+    made = {
+        "type": "FeatureCollection",
+        "attribution": ATTRIBUTION,
+        "more": more,
+        "features": [_feature(row) for row in rows],
+    }
+    return JsonResponse(made, content_type="application/geo+json")
+
+
+@public
+def timeline_page(request: HttpRequest) -> HttpResponse:
+    """What was reported for each day, with the same as tables."""
+    form = _filter(request, with_actors=True)
+    told: dict[str, Any] = {"form": form, "query": _query(form), "days": [], "totals": []}
+    if form.is_valid():
+        figures, totals = _series(form)
+        told |= {
+            "days": [_day(one) for one in figures[-_ROWS:]],
+            "totals": totals[-_ROWS:],
+            "more": len(figures) > _ROWS or len(totals) > _ROWS,
+        }
+    return render(request, "site/timeline.html", told)
+
+
+@public
+def timeline_data(request: HttpRequest) -> HttpResponse:
+    """The same as JSON; see docs/frontend.md for what each part holds."""
+    form = _filter(request)
+    if not form.is_valid():
+        return _refused(form)
+    figures, totals = _series(form)
+    return JsonResponse(
+        {
+            "days": [_day(one) for one in figures],
+            "claims": [_step(row) for row in totals],
+        }
+    )
+
+
+def _filter(request: HttpRequest, *, with_actors: bool = False) -> FigureFilter:
+    known = [(one.pk, one.name) for one, _ in topics.actors()] if with_actors else []
+    return FigureFilter(request.GET, actors=sorted(known, key=lambda pair: pair[1].casefold()))
+
+
+def _refused(form: FigureFilter) -> JsonResponse:
+    first = next(iter(form.errors.items()))
+    message = f"{first[0]}: {first[1][0]}" if first[0] != "__all__" else str(first[1][0])
+    return JsonResponse({"error": {"code": "bad_filter", "message": message}}, status=400)
+
+
+def _query(form: FigureFilter) -> str:
+    """The filters of a page for the address of its data."""
+    if not form.is_valid():
+        return ""
+    given = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in form.cleaned_data.items()
+        if value
+    }
+    return urlencode(given)
+
+
+def _newest(form: FigureFilter, most: int) -> tuple[list[dict[str, Any]], bool]:
+    """Incidents, the latest first and those without a day last; and whether there are more."""
+    rows = incidents.chosen(form.wanted, **form.narrowed)
+    found = list(rows.filter(start__isnull=False).order_by("-start", "-id")[: most + 1])
+    if len(found) <= most:
+        found += rows.filter(start__isnull=True).order_by("id")[: most + 1 - len(found)]
+    areas = {row.pk: _place_of(row) for row in found}
+    plain = [row | areas[row["id"]] for row in incidents.plain(found[:most])]
+    return plain, len(found) > most
+
+
+def _place_of(row: ledger.Incident) -> dict[str, Any]:
+    """Where it is drawn, and how coarsely."""
+    place = row.place
+    if place is None:
+        return {"lat": None, "lon": None, "where_prec": None, "area": None}
+    area: str | None = None
+    if place.precision == _ADMIN1:
+        wider = [place.pk, *reversed(place.record.get("within", []))]
+        area = next((key for key in wider if key.startswith(("iso:", "gn:"))), None)
+    elif place.precision == _COUNTRY:
+        area = place.country
+    return {"lat": place.lat, "lon": place.lon, "where_prec": place.precision, "area": area}
+
+
+def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
+    spot = row["lat"] is not None and row["lon"] is not None
+    sides = (row["victims_name"], row["perpetrator_name"])
+    return {
+        "type": "Feature",
+        "id": row["id"],
+        "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]} if spot else None,
+        "properties": {
+            **{key: row[key] for key in ("id", "outcome", "low", "best", "high", "start", "end")},
+            **{key: row[key] for key in ("where_prec", "area", "grade", "aggregate")},
+            "date_prec": row["precision"],
+            "place": row["place_name"],
+            "actors": [name for name in sides if name],
+            "title": wording.title(row),
+            "url": reverse("site:incident", args=[row["id"]]),
+        },
+    }
+
+
+def _series(form: FigureFilter) -> tuple[list[days.DayFigure], list[dict[str, Any]]]:
+    wanted, narrowed = form.wanted, form.narrowed
+    totals = days.running_totals(wanted, actor=narrowed["actor"], report=narrowed["report"])
+    return list(days.figures(wanted, **narrowed)), public_rows(totals)
+
+
+def _day(one: days.DayFigure) -> dict[str, Any]:
+    bounds = {"low": one.low, "best": one.best, "high": one.high}
+    dated = {"start": one.start, "end": one.end, "precision": 1}
+    number = f"{one.incidents} incident{'s' * (one.incidents != 1)}"
+    words = f"{wording.bounds(bounds)} {one.outcome}, {wording.days(dated)} ({number})"
+    query = {"outcome": one.outcome, "start": one.start, "end": one.end}
+    return {
+        "outcome": one.outcome,
+        "start": one.start.isoformat(),
+        "end": one.end.isoformat(),
+        **bounds,
+        "incidents": one.incidents,
+        "words": words,
+        "url": f"{reverse('site:map')}?{urlencode(query)}",
+    }
+
+
+def _step(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "outcome": row["outcome"],
+        "claimant": row["claimant"] or row["outlet"] or "not said",
+        "day": row["date_end"],
+        "low": row["low"],
+        "high": row["high"],
+        "words": row["sentence"],
+        "url": f"{reverse('site:report', args=[row['report']])}#figure-{row['id']}",
+    }

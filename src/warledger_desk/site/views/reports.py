@@ -1,0 +1,89 @@
+"""Published reports: the archive, one report, authors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from warledger.errors import InputError
+from warledger_desk.accounts.access import public
+from warledger_desk.accounts.models import User
+from warledger_desk.articles.models import Author
+from warledger_desk.articles.services.discussing import threads
+from warledger_desk.articles.services.public import Shown, listed, publications
+from warledger_desk.articles.services.reporting import figures_of, related_to, shown_report
+from warledger_desk.site.forms import PostForm
+from warledger_desk.site.pictures import sketch_of
+from warledger_desk.site.views.linked_data import of_report
+from warledger_desk.site.views.shared import misled, published, summary, turn_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from warledger_desk.articles.models import Publication
+
+
+def list_of(request: HttpRequest, found: QuerySet[Publication]) -> dict[str, Any]:
+    """
+    A page of reports for ``site/report_list.html``.
+
+    Raises:
+        Http404: The address names no page.
+    """
+    try:
+        page: Shown = listed(found, turn_of(request))
+    except InputError as error:
+        raise misled(error) from error
+    return {
+        "page": page,
+        "reports": [summary(one) for one in page.rows],
+        "figures": figures_of([one.version_id for one in page.rows]),
+    }
+
+
+@public
+def archive(request: HttpRequest) -> HttpResponse:
+    """All published reports, the newest first."""
+    return render(request, "site/reports.html", list_of(request, publications()))
+
+
+@public
+@ensure_csrf_cookie
+def report(request: HttpRequest, report: str) -> HttpResponse:
+    """One report with its figures, and what is said about it."""
+    publication = published(report)
+    shown = shown_report(publication)
+    posts = threads(publication)
+    return render(
+        request,
+        "site/report.html",
+        {
+            "shown": shown,
+            "publication": publication,
+            "related": related_to(publication),
+            "picture": sketch_of(shown.cards),
+            "threads": posts,
+            "form": PostForm(),
+            "answered": request.GET.get("answer", ""),
+            "linked_data": of_report(request, shown),
+        },
+    )
+
+
+@public
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who an author is, and what of theirs is published."""
+    found = get_object_or_404(Author, slug=slug)
+    reports = publications().filter(author=found)
+    if not reports.exists():
+        raise Http404("nothing of this author is published")
+    account = User.objects.filter(username=found.account).first() if found.account else None
+    biography = found.biography or (account.biography if account else "")
+    told = {"author": found, "biography": biography} | list_of(request, reports)
+    return render(request, "site/author.html", told)

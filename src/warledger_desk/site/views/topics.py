@@ -1,0 +1,116 @@
+"""Topics: actors, places, tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from warledger.errors import InputError
+from warledger.resources.actors import actor_table
+from warledger_desk.accounts.access import public
+from warledger_desk.articles.models import Tag
+from warledger_desk.articles.services import incidents, topics
+from warledger_desk.articles.services.public import publications
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.incidents import IncidentFilter
+from warledger_desk.site.views.reports import list_of
+from warledger_desk.site.views.shared import misled, turn_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
+
+_INCIDENTS = 10
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    """All topics."""
+    told = {"actors": topics.actors(), "places": topics.places(), "tags": topics.tags()}
+    return render(request, "site/topics.html", told)
+
+
+@public
+def actor(request: HttpRequest, key: str) -> HttpResponse:
+    """What is published about an actor."""
+    found = get_object_or_404(ledger.Actor, pk=key)
+    table = actor_table().entries.get(key)
+    names = [name for name in table.names if name != found.name] if table else []
+    about = {
+        "kind": "Actor",
+        "name": found.name,
+        "also": names[:12],
+        "query": f"actor={key}",
+        "feed": reverse("site:actor-feed", args=[key]),
+        "incidents": _incidents(actor=key),
+    }
+    return _topic(request, about | list_of(request, topics.about_actor(key)))
+
+
+@public
+def place(request: HttpRequest, key: str) -> HttpResponse:
+    """What is published about a place."""
+    found = get_object_or_404(ledger.Place, pk=key)
+    about = {
+        "kind": "Place",
+        "name": found.name,
+        "within": found.record.get("admin", []),
+        "query": f"place={key}",
+        "incidents": _incidents(IncidentFilter(place=key, aggregate=False)),
+    }
+    return _topic(request, about | list_of(request, topics.about_place(key)))
+
+
+@public
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is published under a tag."""
+    found = get_object_or_404(Tag, slug=slug)
+    about = {"kind": "Tag", "name": found.name, "feed": reverse("site:tag-feed", args=[slug])}
+    return _topic(request, about | list_of(request, publications().filter(tags=found)))
+
+
+def _topic(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+    if not told["reports"]:
+        raise Http404("nothing about it is published")
+    return render(request, "site/topic.html", told)
+
+
+def _incidents(
+    wanted: IncidentFilter | None = None, *, actor: str | None = None
+) -> list[dict[str, Any]]:
+    rows = incidents.chosen(wanted or IncidentFilter(aggregate=False), actor=actor)
+    dated = rows.filter(start__isnull=False).order_by("-start", "-id")
+    return incidents.plain(dated[:_INCIDENTS])
+
+
+@public
+def incident(request: HttpRequest, key: str) -> HttpResponse:
+    """One incident: its figures, its grade, and every published claim that tells of it."""
+    row = incidents.public_incident(key)
+    if row is None:
+        raise Http404("no published report tells of this")
+    told = incidents.plain([row])[0]
+    return render(
+        request,
+        "site/incident.html",
+        {
+            "row": told,
+            "grade_reason": row.record.get("grade_reason", ""),
+            "claims": incidents.public_claims(row),
+        },
+    )
+
+
+@public
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Incidents by day, as a list."""
+    rows = incidents.chosen(IncidentFilter(aggregate=None))
+    try:
+        page = incidents.listed(rows, turn_of(request, limit=50))
+    except InputError as error:
+        raise misled(error) from error
+    return render(request, "site/incidents.html", {"page": page, "incidents": page.rows})

@@ -1,0 +1,144 @@
+"""The public site as files: every link leads to a file, and the folder is whole or not there."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from selectolax.lexbor import LexborHTMLParser
+from tests.desk.samples import full, put
+from tests.web.site_samples import published
+
+from warledger.cli import main
+from warledger_desk.articles.models import Publication
+from warledger_desk.site.static_export import ExportError, export, file_of, relative
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def links(page: Path) -> list[str]:
+    """What a page leads to, without addresses elsewhere."""
+    tree = LexborHTMLParser(page.read_text("utf-8"))
+    found = [
+        node.attributes[name] or ""
+        for name in ("href", "src", "data-src")
+        for node in tree.css(f"[{name}]")
+    ]
+    return [link for link in found if not urlsplit(link).scheme and not link.startswith("#")]
+
+
+def lies_there(page: Path, link: str) -> bool:
+    target = page.parent / urlsplit(link).path
+    return (target / "index.html").exists() if target.is_dir() else target.exists()
+
+
+def test_every_link_leads_to_a_file(web: Path, tmp_path: Path) -> None:
+    for number in range(23):
+        published(number, title=f"Report {number}", author="Lena Park")
+    made = export(tmp_path / "site")
+    pages = sorted((tmp_path / "site").rglob("*.html"))
+    assert made.pages > 30
+    assert not made.dangling
+    built = (tmp_path / "site/static/warledger/app.css").exists()
+    for page in pages:
+        for link in links(page):
+            assert not link.startswith("/"), (page, link)
+            if "static/" in link and not built:
+                continue  # the front end is not built here
+            assert lies_there(page, link), (page, link)
+    # The second page of reports has a folder of its own.
+    assert len(list((tmp_path / "site/reports").glob("page-*"))) >= 1
+    front = (tmp_path / "site/index.html").read_text("utf-8")
+    assert "<form" not in front
+    assert "Sign in" not in front
+    for data in (tmp_path / "site/data").iterdir():
+        rows = json.loads(data.read_text("utf-8"))
+        for feature in rows.get("features", ()):
+            assert lies_there(tmp_path / "site/map/index.html", feature["properties"]["url"])
+
+
+def test_feeds_need_an_address(web: Path, tmp_path: Path) -> None:
+    published()
+    made = export(tmp_path / "site")
+    assert any("feeds" in line for line in made.left_out)
+    assert not list((tmp_path / "site").rglob("*.atom"))
+    before = settings.SITE_ADDRESS, settings.ALLOWED_HOSTS
+    try:
+        settings.SITE_ADDRESS = "https://war.example.org/site"
+        settings.ALLOWED_HOSTS = ["war.example.org"]
+        export(tmp_path / "site")
+    finally:
+        settings.SITE_ADDRESS, settings.ALLOWED_HOSTS = before
+    feed = (tmp_path / "site/feeds/reports.atom").read_text("utf-8")
+    assert "https://war.example.org/site/reports/" in feed
+    assert (tmp_path / "site/sitemap.xml").exists()
+
+
+def test_a_folder_with_other_files_is_left_alone(web: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("dear")
+    with pytest.raises(ExportError, match="no export made"):
+        export(tmp_path / "mine")
+    assert (tmp_path / "mine/letter.txt").read_text() == "dear"
+    with pytest.raises(ExportError, match="no folder"):
+        export(tmp_path / "nowhere/site")
+
+
+def test_a_page_that_fails_leaves_what_was_there(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published()
+    export(tmp_path / "site")
+    before = (tmp_path / "site/index.html").read_text("utf-8")
+    import django.http  # noqa: PLC0415
+
+    from warledger_desk.site import static_export  # noqa: PLC0415
+
+    def failing(walk: object, address: str) -> django.http.HttpResponse:
+        return django.http.HttpResponse(status=500)
+
+    monkeypatch.setattr(static_export._Walk, "_answer", failing)
+    with pytest.raises(ExportError, match="answers 500"):
+        export(tmp_path / "site")
+    assert (tmp_path / "site/index.html").read_text("utf-8") == before
+    assert [path.name for path in tmp_path.glob(".site*")] == []
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "way"),
+    [
+        ("/", "/", "./"),
+        ("/reports/1a/", "/", "reports/1a/"),
+        ("/", "/reports/1a/", "../../"),
+        ("/reports/1b/", "/reports/1a/", "../1b/"),
+        ("/static/warledger/app.css", "/map/", "../static/warledger/app.css"),
+        ("/topics/actors/wl:x/", "/", "topics/actors/wl~x/"),
+    ],
+)
+def test_ways_from_page_to_page(target: str, page: str, way: str) -> None:
+    assert relative(target, page) == way
+    assert posixpath.normpath(posixpath.join(posixpath.dirname(file_of(page)), way)).rstrip(
+        "/"
+    ) in {file_of(target), posixpath.dirname(file_of(target)) or "."}
+
+
+def test_the_command_publishes_and_writes(
+    web: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(full(1))
+    site = tmp_path / "site"
+    assert main(["publish", "--all", "--out", str(site), "--ledger", str(web)]) == 0
+    said = capsys.readouterr().err
+    assert "1 report made public" in said
+    assert "left out: search" in said
+    assert (site / "index.html").exists()
+    assert Publication.objects.get().acts.get().who == "command line"
+    assert main(["publish", "--ledger", str(web)]) == 2
+    assert main(["publish", "--out", str(tmp_path / "a/b"), "--ledger", str(web)]) == 1
+    assert "there is no folder" in capsys.readouterr().err
+    assert main(["publish", "--all", "--ledger", str(tmp_path / "none.db")]) == 4

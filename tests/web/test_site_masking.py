@@ -1,0 +1,143 @@
+"""Names of people who were harmed: recognised, and kept out of everything that is public."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.desk.samples import told
+from tests.web.site_samples import publish
+
+from warledger.records import Span
+from warledger_desk.articles.services.masking import WITHHELD, Masks
+from warledger_desk.articles.services.names import victims_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from warledger.records import Reading
+
+
+def reading_of(text: str) -> Reading:
+    """A report with its sentences known."""
+    made = told(text)
+    sentences = []
+    at = 0
+    for part in text.split(". "):
+        sentences.append(Span(at, at + len(part)))
+        at += len(part) + 2
+    return replace(made, sentences=tuple(sentences))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nadia Kern, 9, was asleep.", {"Nadia Kern": True}),
+        ("Nadia Kern (9) was asleep.", {"Nadia Kern": True}),
+        ("The boy, Samir Odeh, was hit by a shell.", {"Samir Odeh": True}),
+        ("A 12-year-old Iraqi boy, Ali Tarn, ran.", {"Ali Tarn": True}),
+        ("A six-month-old girl named Mona slept.", {"Mona": True}),
+        ("His daughter Lina ran.", {"Lina": True}),
+        ("Omar bin Saleh, 17, and Ruth O'Neil ran.", {"Omar bin Saleh": True}),
+        ("Ruth O'Neil, aged 16, ran.", {"Ruth O'Neil": True}),
+        ("The boy, officials said, was hit.", {}),
+        ("A child, Reuters reported, was hit.", {}),
+        ("In Odra, 9 soldiers ran.", {}),
+        ("An Iraqi boy ran.", {}),
+        # Adults count only where a figure of harm stands, or right after it.
+        ("John Tarn, 45, is the mayor.", {}),
+        ("12 killed in Odra. John Tarn, 45, was one of them.", {"John Tarn": False}),
+        ("12 killed in Odra. A farmer named Tarik Bel fell.", {"Tarik Bel": False}),
+    ],
+)  # fmt: skip
+def test_names_are_recognised_by_what_stands_beside_them(text: str, names: dict[str, bool]) -> None:
+    found = {name.name: name.minor for name in victims_named(reading_of(text))}
+    assert found == names
+
+
+def test_who_speaks_is_no_victim() -> None:
+    text = "12 killed in Odra. Karim Tarn, 41, counted them."
+    made = reading_of(text)
+    (claim,) = made.claims
+    assert victims_named(made)
+    spoken = replace(made, claims=(replace(claim, claimant="Karim Tarn, a doctor"),))
+    assert victims_named(spoken) == ()
+
+
+def test_a_masked_reading_keeps_every_span_at_its_words() -> None:
+    text = "Nadia Kern, 9, and 12 killed in Odra. They buried Nadia there, and 5 hurt in Elm."
+    made = told(text)
+    masked = Masks(("Nadia Kern",)).reading(made)
+    assert "Nadia" not in masked.report.text
+    assert "Kern" not in masked.report.text
+    for before, after in zip(made.claims, masked.claims, strict=True):
+        assert after.span.of(masked.report.text) == before.span.of(text)
+        assert after.sentence.contains(after.span)
+
+
+@given(
+    parts=st.lists(st.sampled_from(["Nadia Kern", "Nadia", "12", " ", "killed.", "ü", "Kern"])),
+    data=st.data(),
+)
+def test_spans_that_touch_no_name_keep_their_words(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    masks = Masks(("Nadia Kern",))
+    made = told("1 killed in Odra.")
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    span = Span(start, end)
+    report = replace(made.report, text=text, blocks=(), comments=())
+    whole = replace(made, report=report, claims=(), sentences=(span,))
+    masked = masks.reading(whole)
+    assert masked.report.text == masks.shown(text)
+    assert "Nadia" not in masked.report.text
+    (moved,) = masked.sentences
+    assert 0 <= moved.start <= moved.end <= len(masked.report.text)
+    if not any(span.overlaps(name) for name in masks.spans(text)):
+        assert moved.of(masked.report.text) == span.of(text)
+
+
+@pytest.fixture
+def masked() -> Iterator[object]:
+    """The setting, put back afterwards."""
+    before = settings.MASKED_NAMES
+    yield settings
+    settings.MASKED_NAMES = before
+
+
+@pytest.mark.parametrize(
+    ("whose", "child", "grown"),
+    [("minors", False, True), ("all", False, False), ("none", True, True)],
+)
+def test_masked_names_stand_on_no_page(
+    client: Client, masked: object, whose: str, child: bool, grown: bool
+) -> None:
+    settings.MASKED_NAMES = whose
+    text = "12 killed in Odra among them Nadia Kern, 9, and John Tarn, 45. Nadia lived there."
+    made = told(text, title="Odra mourns Nadia", source="1.txt")
+    (claim,) = made.claims
+    publication = publish(
+        replace(made, claims=(replace(claim, victims="Nadia Kern and John Tarn"),))
+    )
+    report = publication.report_id
+    pages = ["/", "/reports/", f"/reports/{report}/", "/search/?q=Odra",
+             "/search/?q=killed", "/feeds/reports.atom", "/incidents/",
+             "/data/map.geojson", "/data/timeline.json"]  # fmt: skip
+    features = client.get("/data/map.geojson").json()["features"]
+    pages += [feature["properties"]["url"] for feature in features]
+    shown = "".join(client.get(page).text for page in pages)
+    assert ("Nadia" in shown, "Kern" in shown) == (child, child)
+    assert ("Tarn" in shown) == grown
+    assert (WITHHELD in shown) == (not child)
+
+
+def test_a_masked_name_can_not_be_found(client: Client) -> None:
+    publish(told("12 killed in Odra. Nadia Kern, 9, was asleep.", source="1.txt"))
+    assert "Nothing found" in client.get("/search/?q=Kern").text
+    assert "Nothing found" not in client.get("/search/?q=asleep").text

@@ -1,0 +1,308 @@
+"""Public pages: what is published is shown, with what it rests on; nothing else is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
+from tests.desk.samples import NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
+from tests.web.site_samples import publish, published, text_report
+
+from warledger.records import DatePrecision, GroundedPeriod, JudgementType, TimeFrame
+from warledger_desk.articles.models import Extent, Tag
+from warledger_desk.articles.services import publishing
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.judging import Decision, judge, retire
+from warledger_desk.ledger.services.reconciling import reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from warledger.records import Reading
+
+PAGES = (
+    "/", "/about/", "/reports/", "/topics/", "/incidents/", "/map/", "/timeline/", "/situation/",
+    "/search/?q=fighters", "/corrections/", "/data/map.geojson", "/data/timeline.json",
+    "/feeds/reports.atom", "/feeds/corrections.atom", "/sitemap.xml", "/robots.txt",
+)  # fmt: skip
+TOPICS = (f"/topics/actors/{RIVER_BRIGADE.id}/", f"/topics/places/{NORTHPORT.id}/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_of_an_empty_site_say_so_and_work(client: Client, page: str) -> None:
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TOPICS])
+def test_what_is_not_published_is_nowhere(client: Client, page: str) -> None:
+    put(full(5, title="A report that waits"))
+    answer = client.get(page)
+    assert b"A report that waits" not in answer.content
+    assert b"fighters" not in answer.content.replace(b'value="fighters"', b"").replace(
+        b"Fighters who gave themselves up", b""
+    )
+    assert client.get(f"/reports/{ledger.Report.objects.get().pk}/").status_code == 404
+
+
+def test_a_report_is_shown_with_its_figures_and_their_words(client: Client) -> None:
+    publication = published()
+    page = LexborHTMLParser(client.get(f"/reports/{publication.report_id}/").text)
+    marks = page.css(".report-text mark")
+    claims = ledger.Claim.objects.filter(version=publication.version, comment=None)
+    assert {mark.attributes["data-claim"] for mark in marks} == set(
+        claims.values_list("id", flat=True)
+    )
+    for claim in claims:
+        card = page.css_first(f"#claim-{claim.pk}")
+        words = publication.version.text[claim.start : claim.end]
+        assert card is not None
+        assert words in card.css_first(".words").text()
+        assert card.css_first(f"a[href$='/figures/{claim.pk}/error/']") is not None
+        assert page.css_first(f"#figure-{claim.pk}") is not None
+    assert len(page.css("section[aria-labelledby=imported] .comment")) == 2
+
+
+def test_of_extracts_only_the_sentences_of_figures_are_shown(client: Client) -> None:
+    publication = published(extent=Extent.EXTRACTS)
+    text = client.get(f"/reports/{publication.report_id}/").text
+    assert "told the Valley Wire" not in text
+    assert "No one believes" not in text
+    assert "In Northport alone" in text
+    assert "told the Valley Wire" not in client.get("/search/?q=villages").text
+    assert "told the Valley Wire" not in client.get("/").text
+
+
+def test_a_withdrawn_report_is_gone_and_the_reason_is_told(client: Client) -> None:
+    publication = published()
+    publishing.withdraw(
+        publication, who="editor", why="Its source took it back.", when=timezone.now()
+    )
+    assert client.get(f"/reports/{publication.report_id}/").status_code == 404
+    assert "Its source took it back." in client.get("/corrections/").text
+    for page in ("/", "/reports/", "/incidents/", "/data/map.geojson"):
+        assert publication.report_id not in client.get(page).text
+
+
+def test_a_page_that_changed_is_not_shown_before_it_is_published_again(client: Client) -> None:
+    publication = text_report("12 killed in Odra.", url="https://valley.example/odra")
+    put(told("40 killed in Odra.", url="https://valley.example/odra"))
+    text = client.get(f"/reports/{publication.report_id}/").text
+    assert "12" in text
+    assert "40 killed" not in text
+    assert "has changed since" in text
+    newest = ledger.Version.objects.get(report=publication.report_id, current=True)
+    publishing.publish(newest, who="editor", when=timezone.now())
+    assert "40 killed" in client.get(f"/reports/{publication.report_id}/").text.replace(
+        "</a></mark>", ""
+    ).replace("40</b>", "40")
+
+
+def test_figures_rest_on_published_reports_alone(client: Client) -> None:
+    """Another report of the same attack gives more; it is not public, so neither is its figure."""
+    shown = text_report(
+        "12 killed in Odra.",
+        title="One",
+        outlet="Post",
+        source="1.txt",
+        published=date(2008, 3, 26),
+    )
+    put(
+        told(
+            "20 killed in Odra.",
+            title="Two",
+            outlet="Wire",
+            source="2.txt",
+            published=date(2008, 3, 26),
+        )
+    )
+    claims = list(ledger.Claim.objects.values_list("id", flat=True))
+    same = Decision(
+        type=JudgementType.SAME_INCIDENT, subjects=tuple(claims), who="r", why="w", value={}
+    )
+    judge(same, when=timezone.now(), ledger="l")
+    reconciled(when=timezone.now())
+    (incident,) = ledger.Incident.objects.all()
+    assert (incident.low, incident.high) == (12, 20)
+    page = client.get(f"/incidents/{incident.pk}/").text
+    assert "not published tell of this too" in page
+    assert "20" not in LexborHTMLParser(page).css_first(".figure b").text()
+    (feature,) = client.get("/data/map.geojson").json()["features"]
+    assert (feature["properties"]["low"], feature["properties"]["high"]) == (12, 12)
+    assert shown.report_id in page
+
+
+def test_a_correction_is_shown_beside_what_was_read_and_listed(client: Client) -> None:
+    publication = text_report("160 hurt in Odra.")
+    (claim,) = ledger.Claim.objects.all()
+    decision = Decision(type=JudgementType.CORRECTED, subjects=(claim.pk,), who="reviewer",
+                        why="Two digits swapped.", value={"low": 106, "high": 106})  # fmt: skip
+    made = judge(decision, when=timezone.now(), ledger="l")
+    card = LexborHTMLParser(client.get(f"/reports/{publication.report_id}/").text).css_first(
+        ".claim"
+    )
+    assert "106" in card.css_first(".range").text()
+    assert "the report has 160" in card.css_first(".range").text()
+    listed = client.get("/corrections/").text
+    assert "Two digits swapped." in listed
+    assert "160 → 106" in listed
+    assert "Two digits swapped." in client.get("/feeds/corrections.atom").text
+    retire(made.judgement.id, who="reviewer", why="It was right.", when=timezone.now(), ledger="l")
+    assert "It was right." in client.get("/corrections/").text
+    assert "106" not in client.get(f"/reports/{publication.report_id}/").text
+
+
+def test_lists_turn_by_marks_and_wrong_marks_lead_nowhere(client: Client) -> None:
+    for number in range(23):
+        published(number, title=f"Report {number}", published=date(2008, 4, 1) - timedelta(number))
+    first = LexborHTMLParser(client.get("/reports/").text)
+    titles = [node.text() for node in first.css(".report-item h3")]
+    assert titles[0] == "Report 0"
+    assert len(titles) == 20
+    older = first.css_first("a[rel=next]").attributes["href"]
+    assert len(LexborHTMLParser(client.get(f"/reports/{older}").text).css(".report-item")) == 3
+    assert client.get("/reports/?after=nonsense").status_code == 404
+
+
+def test_topics_tags_and_authors_gather_their_reports(client: Client) -> None:
+    publication = published(author="Lena Park")
+    publishing.set_tags(publication, ["River war", "river war", ""])
+    assert Tag.objects.get().slug == "river-war"
+    for page in (*TOPICS, "/topics/tags/river-war/", "/authors/lena-park/"):
+        assert f"/reports/{publication.report_id}/" in client.get(page).text, page
+    publishing.set_tags(publication, [])
+    assert client.get("/topics/tags/river-war/").status_code == 404
+
+
+def test_search_finds_reports_figures_and_statements(client: Client) -> None:
+    publication = published()
+    page = LexborHTMLParser(client.get("/search/?q=villages").text)
+    assert page.css_first("main h2 a").attributes["href"] == f"/reports/{publication.report_id}/"
+    hits = LexborHTMLParser(client.get("/search/?q=fighters").text)
+    links = {
+        node.attributes["href"].partition("#")[2].partition("-")[0]
+        for node in hits.css("main li li a")
+    }
+    assert "claim" in links
+    assert "no word" in client.get("/search/?q=the").text
+    assert "Nothing found" in client.get("/search/?q=zeppelin").text
+
+
+def test_the_data_of_map_and_timeline(client: Client) -> None:
+    published()
+    features = client.get("/data/map.geojson").json()["features"]
+    known = {feature["properties"]["outcome"] for feature in features}
+    assert "killed" in known
+    for feature in features:
+        properties = feature["properties"]
+        assert feature["geometry"]["coordinates"] == [NORTHPORT.lon, NORTHPORT.lat]
+        assert client.get(properties["url"]).status_code == 200
+        assert properties["where_prec"] == NORTHPORT.precision
+    days = client.get("/data/timeline.json?outcome=killed").json()["days"]
+    assert {day["outcome"] for day in days} <= {"killed"}
+    assert client.get("/data/timeline.json?outcome=killed&start=2020-01-01").json()["days"] == []
+    wrong = client.get("/data/map.geojson?start=2020-02-30")
+    assert wrong.status_code == 400
+    assert wrong.json()["error"]["message"].startswith("start:")
+    assert client.get("/map/?start=2020-02-30").status_code == 200
+
+
+def on(reading: Reading, day: int, frame: TimeFrame = TimeFrame.INCIDENT) -> Reading:
+    """The reading with all its figures told for one day, each in a place of its own."""
+    when = date(2008, 3, day)
+    claims = tuple(
+        replace(claim, date_start=when, date_end=when, date_precision=DatePrecision.DAY,
+                time_frame=frame, claimant="the ministry")
+        for claim in reading.claims
+    )  # fmt: skip
+    period = GroundedPeriod(start=when, end=when, precision=1, words=None, span=None,
+                            rule="by hand", reason="said")  # fmt: skip
+    tied = tuple(
+        replace(grounding(index), place=None, period=period, victims=None)
+        for index in range(len(claims))
+    )
+    return replace(reading, claims=claims, groundings=tied)
+
+
+def test_a_day_is_the_sum_of_its_incidents_and_totals_are_steps(client: Client) -> None:
+    publish(on(told("12 killed in Odra. 5 killed in Elm.", source="0.txt"), 26))
+    publish(on(told("7 killed in Ash.", source="1.txt"), 27))
+    publish(on(told("90 killed in Oria.", source="2.txt"), 28, TimeFrame.CUMULATIVE))
+    data = client.get("/data/timeline.json").json()
+    assert [(row["start"], row["low"], row["best"], row["high"]) for row in data["days"]] == [
+        ("2008-03-26", 17, 17, 17), ("2008-03-27", 7, 7, 7),
+    ]  # fmt: skip
+    assert [(row["claimant"], row["day"], row["low"]) for row in data["claims"]] == [
+        ("the ministry", "2008-03-28", 90)
+    ]
+
+
+def test_data_for_other_programs_is_well_formed(client: Client) -> None:
+    publication = published(title="Fire & <smoke> over \x07Odra")
+    for page in ("/feeds/reports.atom", "/sitemap.xml", f"/feeds/actors/{RIVER_BRIGADE.id}.atom"):
+        assert len(ET.fromstring(client.get(page).content)) > 0  # noqa: S314
+    text = client.get(f"/reports/{publication.report_id}/").text
+    block = LexborHTMLParser(text).css_first("script[type='application/ld+json']").text()
+    assert json.loads(block)["headline"] == "Fire & <smoke> over Odra"
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [("/", 16), ("/reports/", 8), ("/incidents/", 8), ("/map/", 12), ("/timeline/", 16),
+     ("/data/map.geojson", 8), ("/data/timeline.json", 12), ("/corrections/", 8),
+     ("/feeds/reports.atom", 6), ("/topics/", 8), ("/search/?q=fighters", 8), ("report", 30)],
+)  # fmt: skip
+def test_the_number_of_queries_does_not_grow(client: Client, page: str, most: int) -> None:
+    first = published(0)
+    published(9)
+    page = f"/reports/{first.report_id}/" if page == "report" else page
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    for number in range(1, 6):
+        published(number)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+    assert len(many) <= len(few) + 1  # rows with a day and without are two queries at times
+    assert len(many) <= most
+
+
+def test_an_editor_publishes_changes_and_withdraws(signed_in: Callable[[str], Client]) -> None:
+    put(full(3, title="Waiting"))
+    report = ledger.Report.objects.get().pk
+    editor = signed_in("editor")
+    page = f"/editorial/publications/{report}/"
+    assert b"Waiting" in editor.get("/editorial/publications/?only=waiting").content
+    assert editor.post(page, {"act": "publish", "extent": "extracts"}).status_code == 302
+    sent = {"act": "change", "extent": "full", "tag_names": "Rivers, Towns", "related_ids": "x",
+            "more_names": "Karim Ode", "shown_names": ""}  # fmt: skip
+    assert editor.post(page, sent).status_code == 302
+    assert set(Tag.objects.values_list("name", flat=True)) == {"Rivers", "Towns"}
+    assert "Karim" not in editor.get(f"/reports/{report}/").text
+    assert editor.post(f"{page}withdraw/", {"why": ""}).status_code == 200
+    assert editor.post(f"{page}withdraw/", {"why": "Wrong town."}).status_code == 302
+    assert editor.get(f"/reports/{report}/").status_code == 404
+    assert b"Wrong town." in editor.get(page).content
+
+
+def test_a_situation_report_rests_on_published_reports(signed_in: Callable[[str], Client]) -> None:
+    publication = published()
+    put(told("999 killed in Odra."))
+    editor = signed_in("editor")
+    sent = {"start": "2008-03-25", "end": "2008-03-30", "policy": "low-best-high"}
+    answer = editor.post("/editorial/situations/", sent)
+    assert answer.status_code == 302
+    page = editor.get(answer.headers["Location"]).text
+    assert f"/reports/{publication.report_id}/#claim-" in page
+    assert "999" not in page
+    wrong = editor.post("/editorial/situations/", sent | {"end": "2008-03-01"})
+    assert b"one day to 366" in wrong.content
