@@ -17,6 +17,8 @@ def worker(
     """
     Read uploads, addresses and feeds that people give to the desk, until Ctrl-C.
 
+    It also holds the figures of published articles against the ledger, now and then.
+
     `warledger serve` starts one by itself; more may run beside it, also on other machines where
     the ledger is on PostgreSQL.
 
@@ -26,7 +28,8 @@ def worker(
       warledger worker --once --ledger iraq.db
     """
     with ledger(of, create=True, web=True) as name:
+        from warledger_desk.articles.services.composing import look_again
         from warledger_desk.intake.worker import work
 
         complain(f"working for {name}" if not once else f"working for {name}, once")
-        work(once=once)
+        work(once=once, also=look_again)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -10,15 +11,20 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from warledger_desk.intake.reading import ask_feeds, take_up_again
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
 _PAUSE = 1.0  #: seconds, while nothing is to be done
-_SCHEDULE = 30.0  #: seconds between two looks at the feeds
+_SCHEDULE = 30.0  #: seconds between two looks at feeds and articles
 
 
-def work(*, once: bool = False) -> None:
+def work(*, once: bool = False, also: Callable[[datetime], object] | None = None) -> None:
     """
     Do what is to be done, until the process is told to end.
 
     Args:
+        also: What else is to be done now and then, with the present.
         once: Whether to end as soon as nothing is left to do.
     """
     worker = Worker(
@@ -39,6 +45,8 @@ def work(*, once: bool = False) -> None:
             looked = time.monotonic()
             take_up_again(timezone.now())
             ask_feeds(timezone.now())
+            if also is not None:
+                also(timezone.now())
         worker.run()
         if once:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from warledger_desk.site.views import (
+    articles,
     discussion,
     editorial,
     feeds,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("reports/<str:report>/", reports.report, name="report"),
     path("reports/<str:report>/comment/", discussion.comment, name="comment"),
     path("reports/<str:report>/figures/<str:claim>/error/", discussion.error, name="error"),
+    path("articles/", articles.index, name="articles"),
+    path("articles/<slug:slug>/", articles.article, name="article"),
     path("authors/<slug:slug>/", reports.author, name="author"),
     path("topics/", topics.index, name="topics"),
     path("topics/actors/<str:key>/", topics.actor, name="actor"),

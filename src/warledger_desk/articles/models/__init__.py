@@ -1,5 +1,6 @@
-"""What is public, and what readers say to it."""
+"""What is public, what the organisation writes itself, and what readers say to it."""
 
+from warledger_desk.articles.models.articles import Article, Citation
 from warledger_desk.articles.models.discussion import ErrorReport, Post, State
 from warledger_desk.articles.models.publications import (
     Author,
@@ -11,7 +12,9 @@ from warledger_desk.articles.models.publications import (
 from warledger_desk.articles.models.situations import Situation
 
 __all__ = [
+    "Article",
     "Author",
+    "Citation",
     "ErrorReport",
     "Extent",
     "Post",

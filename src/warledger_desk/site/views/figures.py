@@ -17,11 +17,12 @@ from warledger_desk.site import wording
 from warledger_desk.site.forms import FigureFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
-    from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.incidents import IncidentFilter
 
 #: Points of the map, and rows of the lists beside map and timeline.
 _POINTS, _ROWS = 2000, 200
@@ -107,6 +108,15 @@ def _query(form: FigureFilter) -> str:
         if value
     }
     return urlencode(given)
+
+
+def of_claims(claims: Iterable[str]) -> dict[str, Any]:
+    """The public incidents that these claims tell of, as the map's data."""
+    told = ledger.IncidentClaim.objects.filter(claim__in=list(claims)).values("incident")
+    found = list(incidents.chosen(IncidentFilter()).filter(pk__in=told).order_by("start", "id"))
+    areas = {row.pk: _place_of(row) for row in found}
+    rows = [row | areas[row["id"]] for row in incidents.plain(found)]
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
 
 
 def _newest(form: FigureFilter, most: int) -> tuple[list[dict[str, Any]], bool]:
