@@ -11,6 +11,9 @@ The errors of the engine: the input or we are broken. Findings and unknowns are 
     │   ├── FetchError        an address that does not answer or may not be asked
     │   └── ReadError         the engine itself fails on one report
     ├── JudgementError        a judgement that can't be carried out
+    ├── RunnerError           reading in several processes or on a cluster can't begin or go on
+    ├── FolderError           the folder of an archive can't be used
+    │   └── OptionsError      its parts were made with other options
     ├── SpanError             a span lies outside the text that it counts in
     ├── PlainError            plain data is not the record that it should be
     └── ResourceError         a part of the installation is missing or damaged
@@ -86,6 +89,18 @@ class JudgementError(WarledgerError):
 
     def __str__(self) -> str:
         return f"judgement {self.judgement}: {self.cause}"
+
+
+class RunnerError(WarledgerError):
+    """Reading in several processes or on a cluster can't begin, or has lost what it needs."""
+
+
+class FolderError(WarledgerError):
+    """The folder of an archive can't be used: in use, not ours, or not to be written to."""
+
+
+class OptionsError(FolderError):
+    """The parts that stand in the folder were made with other options, or by another program."""
 
 
 class SpanError(WarledgerError):

@@ -106,7 +106,8 @@ def read_all(
             raise
         except Exception as error:  # noqa: BLE001  (the boundary between one report and the next)
             cause = f"could not be read, please report this: {type(error).__name__}: {error}"
-            failure = ReadError(item.source, cause)
+            where = f"{item.source}, {item.record}" if item.record else item.source
+            failure = ReadError(where, cause)
             failure.__cause__ = error
             yield Failure(id=item.id, error=failure)
 

@@ -22,7 +22,7 @@ from warledger.cli.exit_codes import ExitCode
 from warledger.cli.extensions import extensions
 from warledger.cli.output import OutputError
 from warledger.cli.read import read
-from warledger.errors import WarledgerError
+from warledger.errors import RunnerError, WarledgerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return stopped.code if isinstance(stopped.code, int) else ExitCode.READ
         except OutputError as error:
             return _fail(str(error), ExitCode.INPUT_FAILED)
+        except RunnerError as error:
+            return _fail(str(error), ExitCode.RUNNER)
         except WarledgerError as error:
             return _fail(str(error), ExitCode.INTERNAL)
         except Exception as error:  # noqa: BLE001 - the last resort: no traceback for users

@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     FINDINGS = 3
     LEDGER = 4
+    RUNNER = 5
     INTERNAL = 70
     INTERRUPTED = 130
     PIPE_CLOSED = 141
@@ -27,7 +28,9 @@ MEANINGS = {
     "figures does not hold.",
     ExitCode.LEDGER: "The ledger can't be used: it is not there, is something else, was made by a "
     "newer version, or is full, read-only, locked or damaged.",
+    ExitCode.RUNNER: "Reading in several processes or on a cluster could not begin or go on; "
+    "the parts of an archive that stand are whole.",
     ExitCode.INTERNAL: "A fault of the program or of its installation.",
-    ExitCode.INTERRUPTED: "Stopped with Ctrl-C.",
+    ExitCode.INTERRUPTED: "Stopped with Ctrl-C, or an archive by SIGTERM.",
     ExitCode.PIPE_CLOSED: "Whoever read the output stopped reading, as `head` does.",
 }

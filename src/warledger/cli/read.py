@@ -2,20 +2,34 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias
 
 import typer
 from rich.console import Console
 
+from warledger.cli.archive import Target, read_into
+from warledger.cli.engines import (
+    BatchSize,
+    Engine,
+    Engines,
+    Out,
+    PartSize,
+    Resume,
+    Scheduler,
+    Workers,
+    check_engine,
+    check_out,
+)
 from warledger.cli.options import Events, Ground, Inputs, Outlet, Published, Quiet, Title
 from warledger.cli.output import NothingToWrite, check_output, opened
 from warledger.cli.questions import Answers, Asked, Discussing, posed
 from warledger.cli.run import Request, Watch, readings
 from warledger.publish import (
     print_reading,
+    record_row,
     write_csv,
     write_html,
     write_json,
@@ -40,6 +54,8 @@ class Format(StrEnum):
     CSV = "csv"
     HTML = "html"
     PLOVER = "plover"
+    RECORDS = "records"
+    PARQUET = "parquet"
 
 
 class _Console(Console):
@@ -75,24 +91,30 @@ WRITERS: dict[Format, Writer] = {
     Format.CSV: write_csv,
     Format.HTML: write_html,
     Format.PLOVER: write_plover,
+    Format.RECORDS: partial(write_jsonl, row=record_row),
 }
 
 #: Formats that hold a line for a failed input too.
-WITH_FAILURES = (Format.JSON, Format.JSONL)
+WITH_FAILURES = (Format.JSON, Format.JSONL, Format.RECORDS)
+#: Formats of the parts of an archive.
+OF_PARTS = (Format.JSONL, Format.RECORDS, Format.PARQUET)
 
 
 def read(  # noqa: PLR0913 - each option is a parameter
     inputs: Inputs,
     *,
     form: Annotated[
-        Format,
+        Format | None,
         typer.Option(
             "--format",
             help="A page for the terminal; all that was read, as JSON or as JSON Lines with a "
             "line a report; a CSV table with a line a claim; one HTML page; the events as PLOVER "
-            "JSON, with ACLED's event types.",
+            "JSON, with ACLED's event types; JSON Lines with the whole records, raw bytes "
+            "included; Parquet with a row a report, for --out. [default: terminal; jsonl for "
+            "--out]",
+            show_default=False,
         ),
-    ] = Format.TERMINAL,
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -108,6 +130,13 @@ def read(  # noqa: PLR0913 - each option is a parameter
     title: Title = None,
     events: Events = True,
     ground: Ground = True,
+    out: Out = None,
+    engine: Engines = Engine.AUTO,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    batch: BatchSize = 16,
+    part: PartSize = None,
+    resume: Resume = True,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and show their claims, statements and findings, with the words for each.
@@ -121,8 +150,12 @@ def read(  # noqa: PLR0913 - each option is a parameter
       warledger read archive.warc.gz feed.xml --format csv --output claims.csv
       curl -s https://example.org/news | warledger read - --format json
       warledger read docs.jsonl --format jsonl --no-ground > claims.jsonl
+      warledger read crawl.warc.gz docs.jsonl.zst --out archive/
+      warledger read docs.parquet --out archive/ --format parquet --workers 8
+      warledger read docs.jsonl.gz --out archive/ --engine dask --scheduler tcp://head:8786
     """
     check_output(output, inputs)
+    check_engine(engine, workers, scheduler)
     request = Request(
         inputs=inputs,
         published=published,
@@ -130,13 +163,42 @@ def read(  # noqa: PLR0913 - each option is a parameter
         title=title,
         events=events,
         ground=ground,
+        engine=engine.value,
+        workers=workers,
+        scheduler=scheduler,
+        batch=batch,
+        discussion=discussion,
+        question=posed(question, answer or [], discussion=discussion),
     )
+    if out is not None:
+        form = _form_of_parts(form, output)
+        check_out(out, inputs)
+        target = Target(out=out, form=form.value, part=part, resume=resume)
+        raise typer.Exit(read_into(target, request, quiet=quiet))
+    form = _form_of_stream(form, part)
     exact = form is not Format.TERMINAL or output is not None
     shared = output is None and sys.stdout.isatty()
-    asked = posed(question, answer or [], discussion=discussion)
-    request = replace(request, discussion=discussion, question=asked)
     with Watch(quiet=quiet, shared=shared) as watch, opened(output, exact=exact) as stream:
         WRITERS[form](watch.over(readings(request, watch)), stream)
         if not watch.read and form not in WITH_FAILURES:
             raise NothingToWrite
     raise typer.Exit(watch.exit_code())
+
+
+def _form_of_parts(form: Format | None, output: Path | None) -> Format:
+    if output is not None:
+        raise typer.BadParameter("either --out or --output", param_hint="--out")
+    if form is None:
+        return Format.JSONL
+    if form not in OF_PARTS:
+        cause = f"parts of an archive are {', '.join(OF_PARTS)}"
+        raise typer.BadParameter(cause, param_hint="--format")
+    return form
+
+
+def _form_of_stream(form: Format | None, part: int | None) -> Format:
+    if form is Format.PARQUET:
+        raise typer.BadParameter("parquet needs --out DIR", param_hint="--format")
+    if part is not None:
+        raise typer.BadParameter("it needs --out DIR", param_hint="--part")
+    return form or Format.TERMINAL

@@ -6,23 +6,24 @@ import sys
 import threading
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from warledger.cli.exit_codes import ExitCode
 from warledger.publish.phrases import counted, plain
 from warledger.records import Question, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from types import TracebackType
 
-    from warledger.ingest import Failure
+    from warledger.ingest import Failure, Piece, Supplied
     from warledger.resources.gazetteer import Gazetteer
+    from warledger.runners import Engine
 
 #: Seconds of work before a progress bar shows.
 PATIENCE = 1.0
@@ -40,28 +41,113 @@ class Request:
     title: str | None
     events: bool = True  #: whether to look for events
     ground: bool = False
+    engine: str = "auto"  #: a name of `warledger.runners.EngineName`
+    workers: int | None = None  #: of that engine
+    scheduler: str | None = None  #: address of a Dask scheduler
+    batch: int = 16  #: reports that a worker gets at a time
 
 
 def readings(request: Request, watch: Watch | None = None) -> Iterator[Reading | Failure]:
     """
-    Read the inputs one after another, in order, each when it is asked for.
+    Read the inputs in order, each when it is asked for, or in several processes.
 
     Args:
         request: What to read.
-        watch: Makes room on the terminal while the gazetteer is compiled, and says so.
+        watch: Makes room on the terminal while the gazetteer is compiled, and says so; told how
+            much there is and how much of it is behind.
     """
     # The language model and the extractors take seconds to import: --help must not wait for them.
-    from warledger.ingest import Supplied, ingest  # noqa: PLC0415
-    from warledger.pipeline import Reader  # noqa: PLC0415
-    from warledger.pipeline import read_all as read_each  # noqa: PLC0415
+    from warledger.ingest import all_reports  # noqa: PLC0415
+    from warledger.pipeline import Reader, read_all  # noqa: PLC0415
 
-    read_all = partial(read_each, discussion=request.discussion, question=request.question)
+    if watch is not None:
+        watch.expect(total_bytes(request))
+    items = cut(request, watch.passed if watch is not None else _ignore)
+    engine, items = chosen(request, items)
+    if engine is not None:
+        from warledger.runners import Form, Order, read_in_batches  # noqa: PLC0415
 
-    opened = quiet_gazetteer if watch is None else watch.gazetteer
-    supplied = Supplied(published=request.published, outlet=request.outlet, title=request.title)
+        order = Order(form=Form.READING, **what(request))
+        prepare(request, watch)
+        return read_in_batches(items, order, engine, batch=request.batch)
+    reader = Reader(
+        ground=request.ground,
+        events=request.events,
+        gazetteer=_gazetteer_of(watch),
+    )
+    return read_all(
+        all_reports(items), reader, discussion=request.discussion, question=request.question
+    )
+
+
+def what(request: Request) -> dict[str, Any]:
+    """What is asked of each report, as `warledger.runners.Order` takes it."""
+    return {
+        "discussion": request.discussion,
+        "question": request.question,
+        "events": request.events,
+        "ground": request.ground,
+    }
+
+
+def cut(request: Request, passed: Callable[[int], None]) -> Iterator[Piece | Failure]:
+    """The inputs in pieces; ``passed`` is told how many more bytes of them are behind."""
+    from warledger.ingest import pieces  # noqa: PLC0415
+
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    reader = Reader(ground=request.ground, events=request.events, gazetteer=opened)
-    return read_all(ingest(request.inputs, supplied=supplied, stdin=stdin), reader)
+    return pieces(request.inputs, supplied=supplied(request), stdin=stdin, passed=passed)
+
+
+def total_bytes(request: Request) -> int | None:
+    """How many bytes of inputs there are; None where nobody knows."""
+    from warledger.ingest import bytes_of  # noqa: PLC0415
+
+    return bytes_of(request.inputs)
+
+
+def supplied(request: Request) -> Supplied:
+    """What to suppose of inputs that do not say it themselves."""
+    from warledger.ingest import Supplied  # noqa: PLC0415
+
+    return Supplied(published=request.published, outlet=request.outlet, title=request.title)
+
+
+def chosen(
+    request: Request, items: Iterator[Piece | Failure]
+) -> tuple[Engine | None, Iterator[Piece | Failure]]:
+    """
+    The engine for these items, None for reading them here one by one; and the items again.
+
+    Only files are looked ahead in: who types or streams reports wants each when it is there.
+    """
+    from warledger.runners import FEW, EngineName, engine_of, worker_count  # noqa: PLC0415
+
+    name = EngineName(request.engine)
+    if name is EngineName.AUTO:
+        streams = any(source == "-" or "://" in source for source in request.inputs)
+        if streams or (request.workers or worker_count()) == 1:
+            return None, items
+        ahead = list(islice(items, FEW + 1))
+        items = chain(ahead, items)
+        if len(ahead) <= FEW:
+            return None, items
+    if name is EngineName.SERIAL:
+        return None, items
+    return engine_of(name, workers=request.workers, scheduler=request.scheduler), items
+
+
+def prepare(request: Request, watch: Watch | None) -> None:
+    """Compile the gazetteer once, before the processes of this machine ask for it."""
+    if request.ground and request.scheduler is None:
+        _gazetteer_of(watch)()
+
+
+def _gazetteer_of(watch: Watch | None) -> Callable[[], Gazetteer]:
+    return quiet_gazetteer if watch is None else watch.gazetteer
+
+
+def _ignore(_: int) -> None:
+    """Nobody watches."""
 
 
 def quiet_gazetteer() -> Gazetteer:
@@ -91,15 +177,20 @@ class Watch(AbstractContextManager["Watch"]):
             BarColumn(bar_width=24),
             TextColumn("{task.description}"),
             TimeElapsedColumn(),
+            TextColumn("left:"),
+            TimeRemainingColumn(),
             console=console,
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,
+            speed_estimate_period=300,
         )
         self._task = self._progress.add_task("reading …", total=None)
         self.read = 0
         self.failed = 0
         self.false = 0
+        self._before = 0  # reports that were read before the clock of the rate began
+        self._behind = 0
 
     def __enter__(self) -> Watch:
         self._begin()
@@ -123,11 +214,32 @@ class Watch(AbstractContextManager["Watch"]):
             with self.room():
                 yield item
 
-    def count(self, *, false: int = 0) -> None:
-        """One more report is done; ``false`` of its relations do not hold."""
-        self.read += 1
+    def expect(self, total: int | None) -> None:
+        """How many bytes of inputs there are; None where nobody knows."""
+        self._progress.update(self._task, total=total)
+
+    def passed(self, more: int) -> None:
+        """So many more bytes of inputs are behind."""
+        self.reached(self._behind + more)
+
+    def reached(self, behind: int) -> None:
+        """So many bytes of inputs are behind by now."""
+        self._behind = behind
+        self._progress.update(self._task, completed=behind)
+
+    def count(self, reports: int = 1, *, false: int = 0) -> None:
+        """More reports are done; ``false`` of their relations do not hold."""
+        self.read += reports
         self.false += false
         self._progress.update(self._task, description=self._so_far())
+
+    def skip(self, reports: int, failed: int, behind: int) -> None:
+        """Reports were done before, up to there; they say nothing of the rate."""
+        self.read += reports
+        self.failed += failed
+        self._before = self.read
+        self._behind = behind
+        self._progress.reset(self._task, completed=behind, description=self._so_far())
 
     def fail(self, failure: Failure) -> None:
         """One more input could not be read: name it."""
@@ -170,6 +282,9 @@ class Watch(AbstractContextManager["Watch"]):
 
     def _so_far(self) -> str:
         done = f"{counted(self.read, 'report')} read"
+        elapsed = self._progress.tasks[0].elapsed
+        if elapsed and self.read > self._before:
+            done += f", {(self.read - self._before) / elapsed:,.1f} a second"
         return f"{done}, {self.failed} failed" if self.failed else done
 
     def _begin(self) -> None:

@@ -11,7 +11,15 @@ from __future__ import annotations
 from warledger.ingest.contract import Failure, Limits, Piece, Supplied
 from warledger.ingest.kinds import Kind
 from warledger.ingest.repeats import Repeats, repeated
-from warledger.ingest.sources import bytes_of, ingest, ingest_bytes, pieces, reports_of
+from warledger.ingest.rows import id_of_row
+from warledger.ingest.sources import (
+    all_reports,
+    bytes_of,
+    ingest,
+    ingest_bytes,
+    pieces,
+    reports_of,
+)
 
 __all__ = [
     "Failure",
@@ -20,7 +28,9 @@ __all__ = [
     "Piece",
     "Repeats",
     "Supplied",
+    "all_reports",
     "bytes_of",
+    "id_of_row",
     "ingest",
     "ingest_bytes",
     "pieces",

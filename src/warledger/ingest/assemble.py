@@ -137,7 +137,7 @@ def make_report(
     refuse_surrogates(values, source=task.where)
     raw_digest = hashlib.sha256(raw).hexdigest()
     return Report(
-        id=own_id if own_id is not None else digest([raw_digest]),
+        id=own_id if own_id is not None else id_of_bytes(raw),
         source=task.source,
         title=about.title or task.supplied.title,
         outlet=about.outlet or task.supplied.outlet,
@@ -152,6 +152,11 @@ def make_report(
         record=task.record,
         raw=raw,
     )
+
+
+def id_of_bytes(raw: bytes) -> str:
+    """The id of a report whose input gives none, from the bytes that it was made from."""
+    return digest([hashlib.sha256(raw).hexdigest()])
 
 
 def refuse_long(text: str, task: Task) -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from warledger.errors import EmptyInputError, FormatError, InputError, LimitError
 from warledger.ingest import moments
-from warledger.ingest.assemble import About, Text, make_report, refuse_long, refuse_surrogates
+from warledger.ingest.assemble import (
+    About,
+    Text,
+    id_of_bytes,
+    make_report,
+    refuse_long,
+    refuse_surrogates,
+)
 from warledger.ingest.contract import Failure, Piece, Task
 from warledger.ingest.kinds import Kind
 from warledger.ingest.paragraphs import blocks_of, lines_of
@@ -59,6 +66,13 @@ def read_row(raw: bytes, task: Task) -> Report | Failure:
         return _report(raw, task)
     except InputError as error:
         return Failure(id=_id_in(raw), error=error)
+
+
+def id_of_row(raw: bytes) -> str:
+    """The id of the report of a row that can be read, without reading it all."""
+    row = json.loads(raw)
+    own = _own_id(row, "")
+    return own if own is not None else id_of_bytes(raw)
 
 
 def _id_in(raw: bytes) -> str | None:

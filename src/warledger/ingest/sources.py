@@ -82,7 +82,7 @@ def ingest(
     Yields:
         A report, or a failure that names input and cause; a failure ends nothing but its input.
     """
-    return _reports(pieces(sources, supplied=supplied, limits=limits, stdin=stdin))
+    return all_reports(pieces(sources, supplied=supplied, limits=limits, stdin=stdin))
 
 
 def ingest_bytes(
@@ -104,7 +104,7 @@ def ingest_bytes(
         url: The address that the bytes came from.
     """
     task = Task(source=source, where=source, supplied=supplied, limits=limits, url=url)
-    return _reports(_or_failure(_split(io.BytesIO(raw), task)))
+    return all_reports(_or_failure(_split(io.BytesIO(raw), task)))
 
 
 def pieces(
@@ -160,7 +160,8 @@ def bytes_of(sources: Iterable[str]) -> int | None:
     return total
 
 
-def _reports(items: Iterable[Piece | Failure]) -> Iterator[Report | Failure]:
+def all_reports(items: Iterable[Piece | Failure]) -> Iterator[Report | Failure]:
+    """The reports of pieces in order; a row with an id that its input has already is refused."""
     repeats = Repeats()
     for item in items:
         if isinstance(item, Failure):

@@ -8,7 +8,14 @@ codebook, and from 1 on pages, as people count.
 
 from warledger.publish.page import page, write_html
 from warledger.publish.plover import write_plover
-from warledger.publish.rows import audit_row, reading_row, write_csv, write_json, write_jsonl
+from warledger.publish.rows import (
+    audit_row,
+    reading_row,
+    record_row,
+    write_csv,
+    write_json,
+    write_jsonl,
+)
 from warledger.publish.terminal import print_audit, print_reading
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "print_audit",
     "print_reading",
     "reading_row",
+    "record_row",
     "write_csv",
     "write_html",
     "write_json",

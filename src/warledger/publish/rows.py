@@ -25,6 +25,7 @@ from warledger.records import (
     Report,
     Statement,
 )
+from warledger.records.plain import to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -170,6 +171,11 @@ def reading_row(reading: Reading) -> Row:
         "events": [event_row(event, text) for event in reading.events],
         "undertakings": [undertaking_row(thing) for thing in undertakings([reading])],
     }
+
+
+def record_row(reading: Reading) -> Row:
+    """The whole record with its report, raw bytes included, as a ledger stores it."""
+    return {"reading": to_plain(reading)}
 
 
 def audit_row(reading: Reading) -> Row:

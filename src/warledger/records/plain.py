@@ -77,6 +77,12 @@ def from_plain(kind: type[Record], value: object) -> Record:
     return record
 
 
+def types_of(kind: type) -> dict[str, Any]:
+    """The types of a record's fields, by name and in order."""
+    hints = get_type_hints(kind, localns=_NAMES)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
 @cache
 def _form(kind: Any) -> _Form:
     origin = get_origin(kind)
@@ -277,7 +283,6 @@ def _enumeration(kind: type[StrEnum]) -> _Form:
 
 
 def _dataclass(kind: Any) -> _Form:
-    hints = get_type_hints(kind, localns=_NAMES)
     fields = dataclasses.fields(kind)
     missing = dataclasses.MISSING
     needed = {
@@ -285,7 +290,7 @@ def _dataclass(kind: Any) -> _Form:
         for field in fields
         if field.default is missing and field.default_factory is missing
     }
-    forms = {field.name: _form(hints[field.name]) for field in fields}
+    forms = {name: _form(part) for name, part in types_of(kind).items()}
 
     def write(value: Any, where: str) -> dict[str, Any]:
         if type(value) is not kind:
