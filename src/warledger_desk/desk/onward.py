@@ -43,6 +43,8 @@ def to_next(request: HttpRequest) -> str:
 
 def place_of(row: Item) -> str:
     """Where an item is worked on."""
+    if row.kind == "incident":
+        return reverse("desk:incident", args=[row.subject])
     now = ids_now([row.claim, row.other])
     claim, other = now.get(row.claim), now.get(row.other)
     if claim and other:

@@ -203,8 +203,14 @@ def _of_incidents() -> Iterator[dict[str, Any]]:
             "claim": lineage,
             "version_id": version,
             "outcome": row.outcome,
-            "message": "; ".join(row.record["review"]),
+            "message": f"{_incident(row.record)}: {'; '.join(row.record['review'])}",
         }
+
+
+def _incident(record: Mapping[str, Any]) -> str:
+    """What an incident is, in a few words."""
+    place = plain(record["place_words"]) if record["place_words"] else "place unknown"
+    return f"{record['outcome']}, {place}, {record['start'] or 'date unknown'}"
 
 
 def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:

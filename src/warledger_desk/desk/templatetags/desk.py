@@ -44,3 +44,15 @@ def differing(pair: Sequence[tuple[Code, object]]) -> list[str]:
     """Names of the fields in which two coded claims differ."""
     one, other = (side[0].value for side in pair)
     return [name.replace("_", " ") for name in one if one[name] != other.get(name)]
+
+
+@register.filter
+def figures_differ(pair: Sequence[tuple[Code, object]]) -> bool:
+    """Whether two coded claims differ in their figure or outcome."""
+    return not {"low", "high", "approx", "vague", "outcome"}.isdisjoint(differing(pair))
+
+
+@register.filter
+def words_of(name: str) -> str:
+    """A field's or type's name as words."""
+    return name.replace("_", " ")

@@ -1,0 +1,156 @@
+"""The desk in a real browser: a figure corrected by keyboard, words selected with the mouse."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from tests.desk.samples import MOMENT, put, told
+from tests.web.conftest import PASSWORD
+
+from warledger.records import JudgementType, Outcome, TallyQuery
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.judging import judgements
+from warledger_desk.ledger.services.tallying import tallied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+
+CHROMIUM = shutil.which("chromium")
+BUNDLE = Path(models.__file__).parents[2] / "static" / "warledger" / "build.txt"
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"
+    ),
+    pytest.mark.skipif(not BUNDLE.exists(), reason="the front end is not built (make frontend)"),
+]
+#: A dove, which is two units in a browser's strings and one code point of the report.
+TEXT = "\N{DOVE OF PEACE}\N{GRINNING FACE} talks. 12 killed in Odra. At least thirty fled from Sel."
+
+
+def apart(ask: Callable[[], Any]) -> Any:
+    """Asked in another thread: Playwright runs this one, and Django refuses to block it."""
+
+    def asked() -> Any:
+        from django.db import connection  # noqa: PLC0415
+
+        try:
+            return ask()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asked).result()
+
+
+@pytest.fixture
+def address(web: Path) -> Iterator[str]:
+    """Where the application answers, over a ledger with one report."""
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from waitress import create_server  # noqa: PLC0415
+
+    put(told(TEXT, title="Talks at Odra"))
+    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=2)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Page]:
+    """A browser at the report, signed in as a coder."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    report = models.Report.objects.get().id
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=os.fspath(str(CHROMIUM)),
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        page = browser.new_page()
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda said: problems.append(said.text) if "Content Security" in said.text else None,
+        )
+        page.goto(f"{address}/accounts/login/?next=/desk/reports/{report}/")
+        page.fill("[name=login]", "coder")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form button")
+        page.wait_for_selector(".review")
+        page.wait_for_load_state("load")  # scripts have run then
+        yield page
+        browser.close()
+        assert problems == []
+
+
+def killed() -> int | None:
+    found, _ = tallied(TallyQuery(outcome=Outcome.KILLED), when=MOMENT)
+    return found.bounds.best
+
+
+def test_a_figure_is_corrected_by_keyboard_and_the_tally_changes(page: Page) -> None:
+    assert apart(killed) == 12
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    field = page.wait_for_selector(".claim form [name=low]")
+    assert field is not None
+    field.fill("21")
+    page.fill(".claim form [name=high]", "21")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".claim--corrected")
+    page.wait_for_load_state("load")
+    assert page.inner_text(".claim--corrected .badge") == "corrected"
+    assert apart(killed) == 21
+
+    page.keyboard.press("j")
+    page.keyboard.press("u")
+    page.wait_for_selector(".claim--proposed")
+    assert apart(killed) == 12
+    (kept,) = apart(lambda: judgements(retired=True))
+    assert (kept.type, kept.who, kept.retired_by) == (JudgementType.CORRECTED, "coder", "coder")
+
+
+def test_words_that_are_selected_become_a_missed_claim(page: Page) -> None:
+    page.keyboard.press("n")
+    picker = ".claims details [data-span-picker]"
+    page.wait_for_selector(f"{picker} [name=start]", state="visible")
+    x, y = page.evaluate(
+        """() => {
+          const walker = document.createTreeWalker(
+            document.querySelector("[data-report-text]"), NodeFilter.SHOW_TEXT);
+          let node;
+          while ((node = walker.nextNode())) {
+            const at = node.data.indexOf("thirty");
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + "thirty".length);
+            const box = range.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+          }
+        }"""
+    )
+    page.mouse.dblclick(x, y)
+    start = page.locator(f"{picker} [name=start]")
+    expect(start).to_have_value(str(TEXT.index("thirty")))
+    assert page.input_value(f"{picker} [name=end]") == str(TEXT.index("thirty") + 6)
+    assert "thirty" in page.inner_text(f"{picker} [data-span-words]")
+    form = ".claims details form"
+    page.select_option(f"{form} [name=outcome]", "displaced")
+    page.fill(f"{form} [name=low]", "30")
+    page.click(f"{form} button.button--main")
+    page.wait_for_selector(".claim.displaced")
+    (made,) = apart(judgements)
+    (name,) = made.subjects
+    assert page.inner_text(f"#figure-{name}").startswith("thirty")
