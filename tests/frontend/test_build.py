@@ -11,6 +11,8 @@ from pathlib import Path
 import hatch_build
 import pytest
 
+from warledger_desk.commands import serve
+
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
 
@@ -81,6 +83,17 @@ def test_lock_files_pin_digests_and_name_no_server(folder: str) -> None:
     assert packages
     assert all(one["integrity"].startswith("sha512-") for one in packages)
     assert not any("resolved" in one for one in packages)
+
+
+def test_serve_says_when_the_front_end_is_not_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve, "_BUILT", tmp_path / hatch_build.STAMP)
+    serve._say_what_is_missing()
+    assert "make frontend" in capsys.readouterr().err
+    (tmp_path / hatch_build.STAMP).touch()
+    serve._say_what_is_missing()
+    assert capsys.readouterr().err == ""
 
 
 def bundle(target: Path) -> dict[str, bytes]:

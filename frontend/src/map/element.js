@@ -68,8 +68,9 @@ class WarMap extends HTMLElement {
     const credit = h("p", { class: "map-credit" }, CREDIT);
     const drawnPart = h("div", { class: "map-main" }, stage, credit, legend(scale, this.#features));
     const body = h("div", { class: "map-body" }, drawnPart, h("div", { class: "map-side" }, this.#status, this.#list));
-    if (this.dataset.filters !== "no") this.append(filters(this.#features, (choice) => this.#choose(choice)));
-    this.append(body);
+    const { filters: which } = this.dataset;
+    const form = which === "no" ? null : filters(this.#features, (choice) => this.#choose(choice), which === "time");
+    this.append(...[form, body].filter(Boolean));
     this.#view = new MapView(canvas, ground, {
       scale,
       label: this.dataset.label ?? "Map of incidents",

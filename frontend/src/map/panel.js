@@ -14,8 +14,11 @@ function select(entries) {
   return h("select", {}, all, ...entries.map(([value, count]) => h("option", { value }, `${value} (${count})`)));
 }
 
-/** The form of filters; `onChange(choice)` hears of each change. Null where there is nothing to choose. */
-export function filters(features, onChange) {
+/**
+ * The form of filters; `onChange(choice)` hears of each change. With `timeOnly` it has the slider
+ * alone, for pages whose server filters; null where there is nothing to slide over.
+ */
+export function filters(features, onChange, timeOnly = false) {
   const { outcomes, actors, first, last } = choices(features);
   const outcome = select(OUTCOMES.filter((one) => outcomes.has(one)).map((one) => [one, outcomes.get(one)]));
   const actor = select([...actors].sort(([a], [b]) => a.localeCompare(b)));
@@ -24,9 +27,10 @@ export function filters(features, onChange) {
   const said = h("output", {});
   const steps = first ? daysBetween(first, last) : 0;
   const slider = h("input", { type: "range", min: 0, max: steps, value: steps, step: 1 });
-  const parts = [field("Outcome", outcome)];
-  if (actors.size) parts.push(field("Actor", actor));
-  if (first) parts.push(field("From", from), field("Until", until));
+  if (timeOnly && steps === 0) return null;
+  const parts = timeOnly ? [] : [field("Outcome", outcome)];
+  if (!timeOnly && actors.size) parts.push(field("Actor", actor));
+  if (!timeOnly && first) parts.push(field("From", from), field("Until", until));
   if (steps > 0) {
     const row = field("Up to the day", slider);
     row.classList.add("field--wide");
@@ -72,7 +76,7 @@ export function told(features) {
   const shown = features.slice(0, 6);
   const parts = shown.map(({ properties: one }) => h(
     "li", {},
-    h("p", { class: one.outcome }, h("b", {}, bounds(one)), ` ${one.outcome}`),
+    h("p", { class: one.outcome }, h("b", {}, bounds(one)), ` ${one.outcome}`, one.aggregate ? h("small", {}, " a total of several incidents") : null),
     h("p", {}, one.url ? h("a", { href: one.url }, one.title || "The incident") : one.title || ""),
     h("p", { class: "facts" }, [placeWords(one), days(one), one.grade].filter(Boolean).join(" · ")),
   ));
@@ -106,7 +110,7 @@ export function legend(scale, features) {
   ));
   return h(
     "details", { class: "map-legend" }, h("summary", {}, "How to read this map"), ...rows,
-    h("p", {}, "A disc’s area is the best figure, its rings are low and high. A hollow disc has no best figure."),
+    h("p", {}, "A disc’s area is the best figure, its rings are low and high. A hollow disc has no best figure, or is a total that contains other incidents."),
     h("p", {}, "Hatched land and soft discs: known only to lie somewhere in there. Dashed lines are disputed."),
   );
 }

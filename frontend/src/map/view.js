@@ -17,7 +17,8 @@ function drawn(feature, units, scale) {
   const { kind, metres } = form(one, units);
   const at = feature.geometry?.coordinates ?? null;
   const { size, hollow, low, high } = discs(one, scale);
-  const properties = { id: one.id, outcome: one.outcome, kind, size, hollow, words: `${bounds(one)}\n${one.outcome}` };
+  const words = `${bounds(one)}\n${one.outcome}${one.aggregate ? ", total" : ""}`;
+  const properties = { id: one.id, outcome: one.outcome, kind, size, hollow: hollow || Boolean(one.aggregate), words };
   if (low !== null) properties.low = low;
   if (high !== null) properties.high = high;
   if (kind === "area") {

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _KEY = "WARLEDGER_SECRET_KEY"
 #: Bytes: an upload of several files.
 _LARGEST_REQUEST = 128 * 2**20
+#: Written when the front end is built (``hatch_build.py``); an editable install may lack it.
+_BUILT = Path(__file__).resolve().parents[1] / "static" / "warledger" / "build.txt"
 
 
 def serve(  # noqa: PLR0913 - each option is a parameter
@@ -70,11 +72,18 @@ def serve(  # noqa: PLR0913 - each option is a parameter
             complain(f"can't listen at {host}:{port}: {error.strerror or error}")
             raise typer.Exit(ExitCode.INPUT_FAILED) from error
         address = f"http://{host}:{port}/"
+        _say_what_is_missing()
         complain(f"serving {name} at {address} (Ctrl-C ends it)")
         if open_browser:
             webbrowser.open(address)
         with _worker(of) if with_worker else nullcontext():
             server.run()
+
+
+def _say_what_is_missing() -> None:
+    """A line where pages would come without style, scripts and maps."""
+    if not _BUILT.is_file():
+        complain("the front end is not built: pages have no style, scripts or maps (make frontend)")
 
 
 @contextmanager
