@@ -55,6 +55,7 @@ const results = [
   }),
 ];
 
+await cp(join(here, "src/icon.svg"), join(out, "icon.svg"));
 let basemapLicences = "";
 if (values.basemap) {
   await mkdir(join(out, "basemap"), { recursive: true });

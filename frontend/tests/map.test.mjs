@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { choices, chosen, dayAfter, daysBetween, within } from "../src/map/filter.js";
+import { groups, label, outcomeOf } from "../src/map/grouping.js";
 import { form, pixelsAtZoom0 } from "../src/map/precision.js";
 import { discs, samples, scales } from "../src/map/sizes.js";
 import { bounds, days } from "../src/words.js";
@@ -93,4 +94,22 @@ test("bounds and days are said in words, unknown included", () => {
   assert.equal(bounds({ low: 1200, best: 1200, high: 1200 }), "1,200");
   assert.equal(days({ start: "2008-03-25", end: "2008-03-25" }), "2008-03-25");
   assert.equal(days({ start: null, end: null }), "no date");
+});
+
+test("incidents of one unit share its area, those at one spot keep their discs, nothing is lost", () => {
+  const at = (id, coordinates, facts) => ({
+    geometry: coordinates && { type: "Point", coordinates },
+    properties: { id, outcome: "killed", where_prec: 1, low: 2, best: 2, high: 2, ...facts },
+  });
+  const all = [
+    at("a", [44, 33], { where_prec: 6, area: "SY", place: "Syria" }), at("b", null, { where_prec: 6, area: "SY", place: "Syria", outcome: "injured" }),
+    at("c", [44.4, 33.3]), at("d", [44.4, 33.3], { where_prec: 2 }), at("e", [44.4, 33.3], { where_prec: 3 }),
+    at("f", null, { where_prec: 6, area: "XX" }),
+  ];
+  const found = groups(all, units);
+  const ids = found.map(({ features }) => features.map(({ properties }) => properties.id).join(""));
+  assert.deepEqual(ids, ["ab", "cd", "e"]); // f has no place, and the list has it
+  assert.deepEqual(found.map(({ kind }) => kind), ["area", "point", "soft"]);
+  assert.deepEqual(found.map(outcomeOf), ["mixed", "killed", "killed"]);
+  assert.deepEqual(found.map(label), ["2 figures,\nSyria", "2 figures", "2\nkilled"]);
 });

@@ -71,6 +71,11 @@ function incidentLayers(c) {
   const stroke = (width, opacity) => ({
     "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": tone, "circle-stroke-width": width, "circle-stroke-opacity": opacity,
   });
+  const figures = (id, filter, layout) => ({
+    id, type: "symbol", source: "incidents", filter,
+    layout: { "text-field": ["get", "words"], "text-font": BOLD, "text-size": 12, "text-max-width": 14, "text-justify": "auto", ...layout },
+    paint: { "text-color": tone, "text-halo-color": c.paper, "text-halo-width": 1.8 },
+  });
   return [
     { id: "areas", type: "fill", source: "areas", paint: { "fill-pattern": ["concat", "hatch-", ["get", "outcome"]], "fill-opacity": 0.75 } },
     { id: "area-edges", type: "line", source: "areas", paint: { "line-color": tone, "line-width": 1.5, "line-opacity": 0.8 } },
@@ -85,14 +90,16 @@ function incidentLayers(c) {
       "circle-stroke-opacity": ["match", ["get", "kind"], "near", 0.6, 1],
     }),
     disc("low", ["get", "low"], ["all", kind("point", "near"), ["has", "low"]], stroke(1, 0.9)),
-    disc("chosen", ["+", ["get", "size"], 5], ["==", ["get", "id"], ""], {
+    disc("chosen", ["+", ["get", "size"], 5], ["==", ["get", "ids"], ""], {
       "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": c.accent, "circle-stroke-width": 3,
     }),
-    {
-      id: "figures", type: "symbol", source: "incidents", filter: kind("soft", "area"),
-      layout: { "text-field": ["get", "words"], "text-font": BOLD, "text-size": 12, "text-max-width": 14 },
-      paint: { "text-color": tone, "text-halo-color": c.paper, "text-halo-width": 1.8 },
-    },
+    figures("notes", kind("note"), {
+      "text-variable-anchor": ["top", "bottom", "left", "right"],
+      "text-radial-offset": ["+", 0.5, ["/", ["get", "size"], 12]],
+    }),
+    figures("figures", kind("soft", "area"), {
+      "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 1.5,
+    }),
   ];
 }
 
@@ -102,7 +109,7 @@ export function layers(colours) {
 }
 
 /** Layers on which an incident can be chosen. */
-export const CHOOSABLE = ["size", "figures", "soft", "areas"];
+export const CHOOSABLE = ["size", "figures", "notes", "soft", "areas"];
 
 export function style(sources, colours) {
   const geojson = (data, more = {}) => ({ type: "geojson", data, ...more });

@@ -2,7 +2,8 @@
 import { Map as GlMap, LngLatBounds, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 
 import { asset } from "../assets.js";
-import { OUTCOMES, bounds } from "../words.js";
+import { OUTCOMES } from "../words.js";
+import { groups, label, outcomeOf } from "./grouping.js";
 import { form, pixelsAtZoom0 } from "./precision.js";
 import { discs } from "./sizes.js";
 import { CHOOSABLE, hatch, layers, palette, style } from "./style.js";
@@ -11,26 +12,36 @@ setWorkerUrl(asset("map-worker.js"));
 
 const collection = (features) => ({ type: "FeatureCollection", features });
 
-/** An incident as a feature that the layers draw, and its area, where it is drawn as one. */
-function drawn(feature, units, scale) {
-  const one = feature.properties;
-  const { kind, metres } = form(one, units);
-  const at = feature.geometry?.coordinates ?? null;
-  const { size, hollow, low, high } = discs(one, scale);
-  const words = `${bounds(one)}\n${one.outcome}${one.aggregate ? ", total" : ""}`;
-  const properties = { id: one.id, outcome: one.outcome, kind, size, hollow: hollow || Boolean(one.aggregate), words };
-  if (low !== null) properties.low = low;
-  if (high !== null) properties.high = high;
-  if (kind === "area") {
-    const centre = { type: "Point", coordinates: at ?? units.centre(one.area) };
-    return {
-      area: { type: "Feature", geometry: units.geometry(one.area), properties },
-      point: { type: "Feature", geometry: centre, properties },
-    };
+const point = (coordinates, properties) => ({ type: "Feature", geometry: { type: "Point", coordinates }, properties });
+
+/** Exact incidents are discs, each its own, with a note where there are several at one spot. */
+function spot(group, scale) {
+  const discsOf = group.features.map(({ properties: one }) => {
+    const { size, hollow, low, high } = discs(one, scale);
+    const { kind, metres } = form(one, new Set());
+    const properties = { ids: one.id, outcome: one.outcome, kind, size, hollow: hollow || Boolean(one.aggregate) };
+    if (low !== null) properties.low = low;
+    if (high !== null) properties.high = high;
+    properties.ground = pixelsAtZoom0(metres, group.at[1]);
+    return point(group.at, properties);
+  });
+  if (group.features.length === 1) return discsOf;
+  const size = Math.max(...discsOf.map(({ properties }) => properties.size));
+  return [...discsOf, point(group.at, { ids: idsOf(group), outcome: outcomeOf(group), kind: "note", size, words: label(group) })];
+}
+
+const idsOf = (group) => group.features.map(({ properties }) => properties.id).join(" ");
+
+/** What is drawn for a group of incidents: `areas` and `points`. */
+function drawn(group, units, scale) {
+  if (group.kind === "point" || group.kind === "near") return { areas: [], points: spot(group, scale) };
+  const properties = { ids: idsOf(group), outcome: outcomeOf(group), kind: group.kind, size: 0, words: label(group) };
+  if (group.kind === "area") {
+    const area = { type: "Feature", geometry: units.geometry(group.area), properties };
+    return { areas: [area], points: [point(units.centre(group.area), properties)] };
   }
-  if (!at) return { area: null, point: null };
-  properties.ground = pixelsAtZoom0(metres, at[1]);
-  return { area: null, point: { type: "Feature", geometry: feature.geometry, properties } };
+  properties.ground = pixelsAtZoom0(group.metres, group.at[1]);
+  return { areas: [], points: [point(group.at, properties)] };
 }
 
 /** A map in `container`. `onChoose(ids)` is called with the incidents under a click. */
@@ -76,13 +87,13 @@ export class MapView {
     const margin = 3;
     const box = [[point.x - margin, point.y - margin], [point.x + margin, point.y + margin]];
     const found = this.#map.queryRenderedFeatures(box, { layers: CHOOSABLE });
-    return [...new Set(found.map(({ properties }) => properties.id))];
+    return [...new Set(found.flatMap(({ properties }) => properties.ids.split(" ")))];
   }
 
   #hatches() {
     const colours = palette(this.#container);
-    for (const one of OUTCOMES) {
-      const image = hatch(colours[one]);
+    for (const one of [...OUTCOMES, "mixed"]) {
+      const image = hatch(colours[one] ?? colours.ink);
       if (this.#map.hasImage(`hatch-${one}`)) this.#map.updateImage(`hatch-${one}`, image);
       else this.#map.addImage(`hatch-${one}`, image, { pixelRatio: 2 });
     }
@@ -97,9 +108,9 @@ export class MapView {
   }
 
   show(features) {
-    const all = features.map((feature) => drawn(feature, this.#units, this.#scale));
-    this.#map.getSource("areas").setData(collection(all.map(({ area }) => area).filter(Boolean)));
-    this.#map.getSource("incidents").setData(collection(all.map(({ point }) => point).filter(Boolean)));
+    const all = groups(features, this.#units).map((group) => drawn(group, this.#units, this.#scale));
+    this.#map.getSource("areas").setData(collection(all.flatMap(({ areas }) => areas)));
+    this.#map.getSource("incidents").setData(collection(all.flatMap(({ points }) => points)));
   }
 
   /** Moves so that all features are seen. */
@@ -121,7 +132,7 @@ export class MapView {
   }
 
   mark(id) {
-    this.#map.setFilter("chosen", ["==", ["get", "id"], id ?? ""]);
+    this.#map.setFilter("chosen", ["==", ["get", "ids"], id ?? ""]);
   }
 
   /** Brings a place into view if it is not. */
@@ -148,7 +159,7 @@ export class MapView {
   /** What is drawn in the window now: layers, and incidents with their forms. */
   get seen() {
     const all = this.#map.queryRenderedFeatures();
-    const forms = all.filter(({ layer }) => CHOOSABLE.includes(layer.id)).map(({ properties }) => [properties.id, properties.kind]);
+    const forms = all.filter(({ layer, properties }) => CHOOSABLE.includes(layer.id) && properties.kind !== "note").flatMap(({ properties }) => properties.ids.split(" ").map((id) => [id, properties.kind]));
     return { layers: [...new Set(all.map(({ layer }) => layer.id))], forms: Object.fromEntries(forms) };
   }
 
