@@ -9,6 +9,7 @@ import pytest
 from tests.factories import reading
 from tests.ground.place_samples import ground
 
+from warledger.ground.origins import TOLD
 from warledger.records import Claim, GroundedPlace, PlaceType, Span
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ PLAIN = "Nine soldiers were killed."
 def claim(text: str, sentence: str, place: str | None, *reasons: str) -> Claim:
     """A claim in a sentence of a text."""
     start = text.index(sentence)
+    sample = reading().claims[0]
+    figure = sentence.split(maxsplit=1)[0]
     return replace(
-        reading().claims[0],
+        sample,
+        figure=replace(sample.figure, span=Span(start, start + len(figure))),
         sentence=Span(start, start + len(sentence)),
         place=place,
         reasons=reasons,
@@ -52,7 +56,7 @@ def test_its_own_words(parser: SpacyParser, gazetteer: Gazetteer) -> None:
     found = one(parser, gazetteer, said, CALM, sentence=said, place="Basrah")
     assert isinstance(found, GroundedPlace)
     assert (found.place.name, found.place.country, found.place.precision) == ("Basrah", "IQ", 1)
-    assert (found.words, found.origin, found.rule) == ("Basrah", "claim", "own words")
+    assert (found.words, found.origin, found.rule) == ("Basrah", "clause", "own words")
     assert found.span is not None
     assert found.span.of(said) == "Basrah"
     assert found.runner_up is not None
@@ -150,3 +154,52 @@ def test_unknown_where_its_sentence_is_set_elsewhere(
     found = one(parser, gazetteer, CALM, said, sentence=said, place=None)
     assert isinstance(found, str)
     assert found.endswith("its sentence speaks of another country than the report")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "origin"),
+    [
+        ("Nine soldiers died in Basrah.", "clause"),
+        ("Nine soldiers died and the guard left Basrah.", "sentence"),
+        ("Nine soldiers died.", "paragraph"),
+    ],
+)
+def test_how_near_the_place_is_named(
+    parser: SpacyParser, gazetteer: Gazetteer, sentence: str, origin: str
+) -> None:
+    """Its clause, its sentence, its paragraph: each with what it is in words."""
+    text = f"Shells fell on Basrah. {sentence}"
+    found = one(parser, gazetteer, text, CALM, sentence=sentence, place="Basrah")
+    assert isinstance(found, GroundedPlace)
+    assert found.origin == origin
+    assert found.rule == ("running place" if origin == "paragraph" else "own words")
+    assert found.reason.endswith(TOLD[origin])
+
+
+def test_a_clause_that_hangs_on_its_place(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    """ "Basrah, where six died": the clause is about the place that it hangs on."""
+    text = "Shells fell on Basrah, where six farmers died."
+    made = claim(text, text, "Basrah")
+    start = text.index("six")
+    made = replace(made, figure=replace(made.figure, span=Span(start, start + 3)))
+    (found,) = ground(parser, gazetteer, text, claims=(made,)).places
+    assert isinstance(found, GroundedPlace)
+    assert found.origin == "clause"
+
+
+def test_a_place_of_another_paragraph(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    found = one(parser, gazetteer, CALM, PLAIN, sentence=PLAIN, place="Najaf")
+    assert isinstance(found, GroundedPlace)
+    assert (found.place.name, found.origin) == ("Najaf", "text")
+
+
+def test_forces_abroad_do_not_move_a_report_home(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    """What the forces of a country say or do tells nothing of where it was."""
+    said = "Nine farmers were killed, the US military and Kenyan troops said."
+    found = one(parser, gazetteer, said, sentence=said, place=None)
+    assert isinstance(found, str)
+    assert "only speaks of forces" in found
+    home = "Nine farmers were killed, Kenyan police said."
+    found = one(parser, gazetteer, home, sentence=home, place=None)
+    assert isinstance(found, GroundedPlace)
+    assert found.place.country == "KE"

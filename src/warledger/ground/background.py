@@ -20,7 +20,7 @@ from warledger.resources.folding import split_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warledger.records import Report, Transcript
+    from warledger.records import Report, Toponym, Transcript
     from warledger.resources.actors import Meaning
 
 _AT_HOME = {
@@ -36,8 +36,15 @@ class Background:
     """Countries that speak for a place without being named as its country; ISO 3166-1 alpha-2."""
 
     outlet: str | None = None  #: of the report's outlet
+    dateline: Toponym | None = None  #: where the report says that it was written
     #: How many of the named actors are at home in each country; one of several theatres is shared.
     homes: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def dated_in(self) -> str | None:
+        """The country of the dateline."""
+        place = None if self.dateline is None else self.dateline.place
+        return None if place is None else place.country
 
     def share(self, country: str | None) -> float:
         """A country's part of the named actors' homes, 0 to 1."""

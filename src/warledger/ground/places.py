@@ -1,10 +1,10 @@
 """
 Where the people of each claim suffered what it says, as a place of the gazetteer.
 
-The claim's own place words come first; then its clause, its sentence, the running place of its
-paragraph, and last the country that the whole report speaks of. What comes from farther off is
-coarser, and each answer says where it comes from and why. Where the report points to no country at
-all, its outlet's is weak evidence of it.
+The place words of its clause come first, then those of its sentence, the running place of its
+paragraph and of the text, and last the country that the whole report speaks of. What comes from
+farther off is coarser, and each answer says where it comes from and why. Where the report points to
+no country at all, its dateline's or its outlet's is weak evidence of it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warledger.ground.background import Background, background_of
-from warledger.ground.home import home_of, located, set_in
+from warledger.ground.datelines import find_dateline
+from warledger.ground.home import home_of, located
 from warledger.ground.name_runs import Names
+from warledger.ground.origins import TOLD, origin_of
 from warledger.ground.resolving import described, resolve
+from warledger.ground.setting import OF_REPORT, Setting, located_countries
 from warledger.ground.toponyms import Mention, demonym_countries, find_mentions, mention_at
-from warledger.records import GroundedPlace, PlaceCandidate, PlaceType, Span
+from warledger.records import Claim, GroundedPlace, PlaceCandidate, PlaceType, Span
 from warledger.resources import attribute_of, words
-from warledger.resources.countries import countries
 from warledger.resources.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warledger.records import Claim, Event, Place, Toponym, Transcript
+    from warledger.records import Event, Place, Toponym, Transcript
     from warledger.resources.gazetteer import Gazetteer
 
 #: UCDP ``where_prec``: near a known place; in a district; a part of a country.
@@ -43,8 +45,6 @@ _NAME = re.compile(r"\b[A-Z]\w+")
 _COUNTRY = 6
 #: How many places with a similar name are offered for one that is open.
 _OFFERED = 3
-#: A country is the report's where this share of what points to countries points to it.
-_OF_REPORT = 0.6
 _WIDE = {PlaceType.COUNTRY, PlaceType.REGION, PlaceType.ADMIN1}
 
 
@@ -57,6 +57,7 @@ class GroundedPlaces:
     places: tuple[GroundedPlace | str, ...]
     #: One for each event in order, of its own place words alone.
     events: tuple[GroundedPlace | str, ...] = ()
+    dateline: Toponym | None = None  #: where the report says that it was written
 
 
 class PlaceGrounder:
@@ -84,12 +85,15 @@ class PlaceGrounder:
         mentions = self._with_claimed(transcript, claims)
         demonyms = demonym_countries(transcript)
         behind = background_of(transcript)
+        dateline = find_dateline(transcript, self._gazetteer, demonyms, behind)
+        behind = replace(behind, dateline=dateline)
         toponyms = tuple(resolve(mentions, transcript.report.text, demonyms, behind))
         scene = _Scene(transcript, toponyms, demonyms, self._gazetteer, behind)
         return GroundedPlaces(
             toponyms=scene.toponyms,
             places=tuple(scene.place_of(claim) for claim in claims),
             events=tuple(scene.place_of_event(event) for event in events),
+            dateline=dateline,
         )
 
     def _with_claimed(self, transcript: Transcript, claims: Sequence[Claim]) -> Sequence[Mention]:
@@ -127,8 +131,7 @@ class _Scene:
         gazetteer: Gazetteer,
         background: Background,
     ) -> None:
-        self.outlet = transcript.report.outlet
-        self.background = background
+        self.transcript = transcript
         self.text = transcript.report.text
         self.blocks = transcript.report.blocks
         self.gazetteer = gazetteer
@@ -140,6 +143,17 @@ class _Scene:
             [(one.span, one.place) for one in self.body if one.place is not None], self.text
         )
         self.toponyms = tuple(self._with_similar(one) for one in toponyms)
+        self.setting = Setting(
+            text=self.text,
+            outlet=transcript.report.outlet,
+            placed=self.placed,
+            body=bool(self.body),
+            weights=self.countries,
+            located=located_countries(transcript, self.body),
+            home=self.home,
+            background=background,
+            gazetteer=gazetteer,
+        )
 
     def place_of(self, claim: Claim) -> GroundedPlace | str:
         """The place of one claim, or why it is unknown."""
@@ -148,7 +162,7 @@ class _Scene:
             if named is not None:
                 return named
             why = f"“{claim.place}” is no place of the gazetteer{self._alike(claim)}"
-            share = _OF_REPORT if _KINDS.search(claim.place) else _SURELY
+            share = OF_REPORT if _KINDS.search(claim.place) else _SURELY
             return self._around(claim) or self._of_report(claim, why, share)
         if any("more than one place" in reason for reason in claim.reasons):
             return self._of_report(claim, "the figure is a total over more than one place")
@@ -186,13 +200,14 @@ class _Scene:
         if narrower and place.precision < _LOWER:
             place = replace(place, precision=_LOWER)
             note += "; the gazetteer lacks the narrower place that is named"
+        origin = origin_of(self.transcript, claim.sentence, _telling(claim), span or best.span)
         return GroundedPlace(
             words=said,
             span=span or best.span,
             place=place,
-            origin="claim",
-            rule="own words",
-            reason=f"“{best.words}” is {described(place)}: {best.reason}{note}",
+            origin=origin,
+            rule="own words" if origin in {"clause", "sentence"} else "running place",
+            reason=f"“{best.words}” is {described(place)}: {best.reason}{note}; {TOLD[origin]}",
             runner_up=_runner_up(best),
         )
 
@@ -227,7 +242,7 @@ class _Scene:
             words=claim.place or names,
             span=several[0].span,
             place=holder,
-            origin="claim",
+            origin=origin_of(self.transcript, claim.sentence, _telling(claim), several[0].span),
             rule="several places",
             reason=f"{names} lie in {described(holder)}",
             runner_up=None,
@@ -273,58 +288,10 @@ class _Scene:
         )
 
     def _of_report(
-        self, claim: Claim, why: str, share_needed: float = _OF_REPORT
+        self, claim: Claim, why: str, share_needed: float = OF_REPORT
     ) -> GroundedPlace | str:
-        """The country that the report speaks of, at country precision."""
-        inside = [one for one in self.placed if claim.sentence.contains(one.span)]
-        own = {
-            one.place.country
-            for one in inside
-            if one.place is not None and set_in(self.text, one.span, one.place)
-        }
-        total = sum(self.countries.values())
-        best = self.home or max(
-            self.countries, key=lambda code: (self.countries[code], code), default=None
-        )
-        if best is None and not self.body:
-            return self._of_outlet(why)
-        if best is None or (not self.home and self.countries[best] < share_needed * total):
-            return f"{why}, and the report speaks of no one country"
-        if own and own != {best} and best not in own:
-            return f"{why}, and its sentence speaks of another country than the report"
-        country = self._country(best)
-        if country is None:
-            return f"{why}, and the gazetteer lacks the country {best}"
-        first = next((one for one in self.placed if one.place == country), None)
-        share = f"{self.countries[best] / total:.0%}"
-        every = ", and every place that it locates" if self.home else ""
-        alike = self._similar_to(claim)
-        return GroundedPlace(
-            words=country.name if first is None else first.words,
-            span=None if first is None else first.span,
-            place=country,
-            origin="report",
-            rule="country of the report",
-            reason=f"{why}; {share} of what the report names lies in {country.name}{every}",
-            runner_up=alike,
-        )
-
-    def _of_outlet(self, why: str) -> GroundedPlace | str:
-        """The country of the report's outlet, where the report itself points to none."""
-        code = self.background.outlet
-        country = None if code is None else self._country(code)
-        if country is None or any(home != code for home in self.background.homes):
-            return f"{why}, and the report speaks of no one country"
-        return GroundedPlace(
-            words=self.outlet or country.name,
-            span=None,
-            place=replace(country, precision=_COUNTRY),
-            origin="outlet",
-            rule="country of the outlet",
-            reason=f"{why}, nor any place at all; weak evidence: {self.outlet} reports on "
-            f"{country.name}",
-            runner_up=None,
-        )
+        """The country that the report is set in."""
+        return self.setting.answer(claim, why, self._similar_to(claim), share_needed)
 
     def _with_similar(self, toponym: Toponym) -> Toponym:
         """A name that is open, with the names like it in the one country of the report offered."""
@@ -358,17 +325,10 @@ class _Scene:
         alike = self._similar_to(claim)
         return "" if alike is None else f" (the name resembles {described(alike.place)})"
 
-    def _country(self, code: str) -> Place | None:
-        for one in self.placed:
-            if one.place is not None and one.place.country == code:
-                found = one.place.within[0] if one.place.within else one.place.id
-                country = self.gazetteer.place(found)
-                if country is not None and country.type is PlaceType.COUNTRY:
-                    return country
-        named = self.gazetteer.find(countries()[code].name) if code in countries() else ()
-        return next(
-            (one for one in named if one.type is PlaceType.COUNTRY and one.country == code), None
-        )
+
+def _telling(one: Claim | Event) -> Span:
+    """The words that tell it: a claim's figure, an event's verb or noun."""
+    return one.span if isinstance(one, Claim) else one.trigger
 
 
 def _where(claim: Claim | Event, text: str) -> Span | None:

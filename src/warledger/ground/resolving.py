@@ -4,9 +4,10 @@ Which place a name means: every candidate is scored on what the report says arou
 A score is a sum of plain parts, each with its reason: how well known the place is, whether the
 form of the name is the place's own, whether the words ask for its kind ("province"), whether the
 text puts it inside a place that holds it ("Arda, Lomia"), in a country that the report speaks of,
-or near places that leave no doubt; a little, whether it lies where the report's actors are at home
-or in its outlet's country. The parts' weights are below. A likeness of spelling plays no part.
-Where all else lies in one country, a little-known namesake on another continent is not taken.
+or near places that leave no doubt; a little, whether it lies where the report's actors are at home,
+in its dateline's or its outlet's country. The parts' weights are below. A likeness of spelling
+plays no part. Where all else lies in one country, a little-known namesake on another continent is
+not taken.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ _COUNTRY_SHARE, _COUNTRY_NAMED = 2.2, 0.6
 _NO_COUNTRY = 1.5
 _UNIT_NAMED = 0.8
 #: Where the report's actors are at home, and its outlet: less than any word on the place itself.
-_ACTORS_HOME, _OUTLET = 0.5, 0.2
+_ACTORS_HOME, _OUTLET, _DATELINE = 0.5, 0.2, 0.3
 _NEAR = 1.2
 _NEAR_KM = 150.0
 #: Candidates this close in score are not told apart, unless they lie this close on the ground.
@@ -331,6 +332,8 @@ def _context_parts(place: Place, context: _Context) -> list[tuple[float, str]]:
         parts.append((_ACTORS_HOME * at_home, "where actors of the report are at home"))
     if place.country is not None and place.country == context.background.outlet:
         parts.append((_OUTLET, "in the outlet's country"))
+    if place.country is not None and place.country == context.background.dated_in:
+        parts.append((_DATELINE, "in the country that the report is dated from"))
     unit = next((one for one in reversed(place.within) if one in context.units), None)
     if unit is not None and place.within and unit != place.within[0]:
         parts.append((_UNIT_NAMED, "in a unit of the report"))

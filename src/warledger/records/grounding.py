@@ -79,7 +79,9 @@ class GroundedPlace:
     words: str  #: the words that name it
     span: Span | None  #: where they stand; None where they stand in no text (the outlet's country)
     place: Place
-    origin: str  #: ``claim``, ``sentence``, ``paragraph``, ``report`` or ``outlet``
+    #: ``clause``, ``sentence``, ``paragraph`` or ``text``: where the words stand, seen from the
+    #: figure; ``report``, ``dateline`` or ``outlet``: what gives the country where no words do.
+    origin: str
     rule: str
     reason: str  #: one plain sentence
     runner_up: PlaceCandidate | None
