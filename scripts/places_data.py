@@ -39,7 +39,8 @@ def compile_places() -> str:
         if missing:
             raise OverlayError(f"{path.name}: lacks {', '.join(missing)}")
         for group in raw.get("groups", ()):
-            places += [_place(path, group, one) for one in group["places"]]
+            source = str(group.get("source") or raw["source"])
+            places += [_place(path, group, one, source) for one in group["places"]]
         for one in raw.get("names", ()):
             _checked(path, one["of"])
             names.append({"of": one["of"], "names": _plain(path, one["names"])})
@@ -51,10 +52,15 @@ def compile_places() -> str:
     return json.dumps(text, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(path: Path, group: Row, one: str | Row) -> Row:
-    """A place of a group: names parted by bars, a note in brackets to tell it from a namesake."""
+def _place(path: Path, group: Row, one: str | Row, source: str) -> Row:
+    """
+    A place of a group: names parted by bars, a note in brackets to tell it from a namesake.
+
+    Its source is its own, else its group's, else its file's; of that the words before a colon.
+    """
     written = one if isinstance(one, str) else one["name"]
-    spans = [] if isinstance(one, str) else one["spans"]
+    spans = [] if isinstance(one, str) else one.get("spans", [])
+    own = None if isinstance(one, str) else one.get("source")
     names = _plain(path, [name.strip() for name in written.split("|")])
     if group["type"] not in TYPES or group["precision"] not in PRECISIONS:
         raise OverlayError(f"{path.name}: {written}: no such type or precision")
@@ -72,9 +78,15 @@ def _place(path: Path, group: Row, one: str | Row) -> Row:
         "parent": parent,
         "spans": spans,
         "precision": group["precision"],
-        "source": "Warledger overlay",
+        "source": f"Warledger overlay ({_short(own or source)})",
         "names": [_NOTE.sub("", name) for name in names[1:]],
     }
+
+
+def _short(source: str) -> str:
+    """The words of a source before what it says of its extent, as they go on in a sentence."""
+    head = source.partition(":")[0]
+    return head[:1].lower() + head[1:] if head.startswith("General") else head
 
 
 def _checked(path: Path, reference: object) -> None:

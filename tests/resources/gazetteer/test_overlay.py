@@ -104,6 +104,8 @@ def test_the_real_overlay_leads_somewhere(gazetteer: Gazetteer) -> None:
     """Each entry is a row of its own, or a name of a settlement that GeoNames lists."""
     raw = json.loads(overlay_text())
     assert len(raw["places"]) > 700
+    assert {one["source"].partition(" (")[0] for one in raw["places"]} == {"Warledger overlay"}
+    assert all(one["source"].endswith(")") for one in raw["places"])  # and what it rests on
     for one in raw["places"]:
         assert gazetteer.find(one["name"]), one["id"]
     for one in raw["names"]:
