@@ -135,6 +135,7 @@ def test_references_of_the_real_overlay(gazetteer: Gazetteer) -> None:
 def test_the_compiler_refuses(change: dict[str, Any], fault: str) -> None:
     module = runpy.run_path(str(ROOT / "scripts" / "places_data.py"))
     group = {"type": "camp", "precision": 2, "parent": "country:IQ:Iraq", "country": None}
-    assert module["_place"](Path("x.yaml"), group, "Old Camp (north)")["name"] == "Old Camp"
+    made = module["_place"](Path("x.yaml"), group, "Old Camp (north)", "A list: all of it")
+    assert (made["name"], made["source"]) == ("Old Camp", "Warledger overlay (A list)")
     with pytest.raises(module["OverlayError"], match=fault):
-        module["_place"](Path("x.yaml"), {**group, **change}, "Old Camp")
+        module["_place"](Path("x.yaml"), {**group, **change}, "Old Camp", "A list")
