@@ -15,6 +15,7 @@ from evals.missed import Fault, gold_faults, item_faults, place_faults
 from evals.reader import read, read_by_id
 from evals.results import Check, DataSet, Result, all_of, at_least, at_most
 from evals.scoring import Counts, Scores, Share, match_claims, same_words, score
+from evals.triage import WANTED, let_through
 from warledger.cli.gazetteer import opened_gazetteer
 from warledger.errors import ResourceError
 from warledger.reading.model import SpacyParser
@@ -46,13 +47,19 @@ def _scored(folder: Path, checks: Callable[[Scores], Sequence[Check]]) -> Result
     names = ("claims", "checked_claims", "checks", "held")
     return Result(
         scores.measures(),
-        [every, *checks(scores)],
+        [every, _triage(folder), *checks(scores)],
         reports=scores.reports,
         cases=scores.cases(),
         faults=list(gold_faults(gold, rows)),
         outcomes=scores.outcomes,
         coverage={name: sum(row.get(name, 0) for row in coverage) for name in names},
     )
+
+
+def _triage(folder: Path) -> Check:
+    """That what is marked is not kept from the parser."""
+    through = let_through(folder).percent
+    return at_least("marked sentences let through by triage, %", through, WANTED)
 
 
 def reworded(folder: Path) -> Result:
@@ -98,6 +105,7 @@ def seed(folder: Path) -> Result:
     return Result(
         scores.measures(),
         [
+            _triage(folder),
             *seed_checks("", wanted, row, page),
             *seed_checks("page: ", wanted, printed, page),
         ],

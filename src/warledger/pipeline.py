@@ -13,7 +13,7 @@ from warledger.events import find_events
 from warledger.ground import Grounder
 from warledger.ingest import Failure, Supplied, ingest
 from warledger.reading.model import Parser, SpacyParser
-from warledger.reading.transcribe import transcribe
+from warledger.reading.transcribe import complete, transcribe
 from warledger.records import Reading, Report
 from warledger.resources.gazetteer import Gazetteer, open_gazetteer
 
@@ -63,9 +63,12 @@ class Reader:
             discussion: Whether to read the inside of its comments.
             question: A question that is posed to them, with the answers that count.
         """
-        transcript = transcribe(report, self._parser)
+        transcript = transcribe(report, self._parser, triage=True)
         claims = code(transcript)
         findings, coverage = audit(claims, report.text)
+        if self._events or (self._grounder is not None and claims):
+            # Events stand in any sentence; a place is told by all that a report names.
+            transcript = complete(transcript, self._parser)
         events = find_events(transcript, claims) if self._events else ()
         groundings: tuple[Grounding, ...] = ()
         if self._grounder is not None:

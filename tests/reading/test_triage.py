@@ -1,0 +1,114 @@
+"""What is worth parsing, before anything is parsed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from listening import report_of
+
+from warledger.coding import code
+from warledger.reading.model import model_folder
+from warledger.reading.transcribe import complete, transcribe
+from warledger.reading.triage import forms_of, worth_parsing
+from warledger.resources import lexicon, words
+
+if TYPE_CHECKING:
+    from warledger.reading.model import SpacyParser
+
+#: Forms that the model knows and reports do not have, or that are nearly always another word.
+RARE: frozenset[tuple[str, str]] = frozenset()
+QUIET = "The market reopened in the spring."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nine farmers were killed.",
+        "Two men lost their lives.",
+        "The patrol took forty prisoners.",
+        "A thousand families left their homes.",
+        "Fighting drove many out of their houses.",
+        "A soldier is missing.",
+        "The mayor said the road was open.",
+        "According to the mayor, the road was open.",
+        "She urged them to leave.",
+        "His claim that the road was open was wrong.",
+        "Ten dying in hospital",
+    ],
+)
+def test_claims_and_statements_are_worth_it_wherever_they_stand(sentence: str) -> None:
+    around = [QUIET] * 30
+    assert 20 in worth_parsing([*around[:20], sentence, *around[20:]])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        QUIET,
+        "He put the kettle on.",
+        "The National Liberation Front has an office there.",
+        "Die Kinder sind mit der Mutter in die Stadt gefahren, und das ist gut.",
+    ],
+)
+def test_others_are_not(sentence: str) -> None:
+    assert worth_parsing([sentence] * 12) == frozenset()
+
+
+def test_a_claim_brings_what_stands_around_it_and_the_top() -> None:
+    said = [QUIET] * 30
+    said[20] = "Nine farmers were killed."
+    assert worth_parsing(said) == {0, 1, 2, 3, 17, 18, 19, 20, 21, 22}
+
+
+def test_a_speaker_brings_the_sentence_that_names_them_in_full() -> None:
+    said = [QUIET] * 30
+    said[4] = "Colonel Ivo Brandt opened it."
+    said[20] = "Brandt said the road was safe."
+    assert worth_parsing(said) == {4, 20}
+
+
+def test_a_pronoun_that_speaks_brings_the_sentences_before() -> None:
+    said = [QUIET] * 30
+    said[20] = "He said the road was safe."
+    assert worth_parsing(said) == {18, 19, 20}
+
+
+def test_where_nearly_all_is_worth_it_all_is() -> None:
+    assert worth_parsing([*["Nine were killed."] * 19, QUIET]) == set(range(20))
+
+
+@given(st.lists(st.text(max_size=40), max_size=8))
+def test_any_text_can_be_looked_through(sentences: list[str]) -> None:
+    assert worth_parsing(sentences) <= set(range(len(sentences)))
+
+
+def test_every_irregular_form_that_the_model_knows_is_known() -> None:
+    pipeline: Any = spacy.load(model_folder(), exclude=["tok2vec", "tagger", "parser", "ner"])
+    known = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_exc")
+    cues = {w for group in lexicon("outcomes") for w in group.words}
+    cues |= words("speech", "saying") | words("speech", "saying_with_clause") | {"lose", "take"}
+    missed = {
+        (lemma, form)
+        for kind in ("verb", "noun")
+        for form, lemmas in known[kind].items()
+        for lemma in lemmas
+        if lemma in cues and form not in forms_of(lemma)
+    }
+    assert missed - {(lemma, form) for lemma, form in missed if "-" in form} <= RARE
+
+
+def test_what_is_left_out_has_no_tokens_until_it_is_completed(parser: SpacyParser) -> None:
+    text = " ".join([*[QUIET] * 12, "On Monday nine farmers were killed in Odra.", *[QUIET] * 12])
+    report = report_of(text)
+    whole = transcribe(report, parser)
+    part = transcribe(report, parser, triage=True)
+    left_out = [s.index for s in part.sentences if not s.tokens]
+    assert 0 < len(left_out) < len(part.sentences)
+    assert [s.span for s in part.sentences] == [s.span for s in whole.sentences]
+    assert code(part) == code(whole)
+    assert complete(part, parser) == whole
+    assert complete(whole, parser) is whole
