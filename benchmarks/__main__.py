@@ -2,7 +2,8 @@
 Measure, print, and write the generated tables of docs/performance.md.
 
     python -m benchmarks                     all sections
-    python -m benchmarks reading --every 10  one section, on a tenth of the reports, page unchanged
+    python -m benchmarks reading --every 10  one section, on a tenth of the reports
+    python -m benchmarks --no-page           print alone
 
 A section is a function from ``--every`` to the page's generated parts by name. Exits 2 where the
 data can't be read.
@@ -41,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=int,
         default=1,
         metavar="N",
-        help="take one report in N; the page is written for 1 alone",
+        help="take one report in N; the page says so",
     )
+    parser.add_argument("--no-page", action="store_true", help="leave the page as it is")
     options = parser.parse_args(arguments)
     unknown = set(options.sections) - set(SECTIONS)
     if unknown or options.every < 1:
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in options.sections or SECTIONS:
             parts = SECTIONS[name](options.every)
             print("\n\n".join(parts.values()), flush=True)
-            if options.every == 1:
+            if not options.no_page:
                 page = replaced(PAGE.read_text(encoding="utf-8"), parts)
                 PAGE.write_text(page, encoding="utf-8")
     except (DataError, ReaderError, OSError) as error:

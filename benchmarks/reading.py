@@ -77,7 +77,8 @@ def measured(every: int) -> dict[str, str]:
     rows: list[tuple[str, ...]] = []
     switches: list[tuple[str, ...]] = []
     calls: list[tuple[str, ...]] = []
-    for text in texts(every):
+    measured_on = texts(every)
+    for text in measured_on:
         contestants: dict[str, Callable[[Piece], object]] = {
             "bare": lambda piece: bare(piece.sentences),
             "expression": lambda piece: expression(piece.sentences),
@@ -89,12 +90,16 @@ def measured(every: int) -> dict[str, str]:
         switches += _switched(text, found)
         calls.append(_call(text, readers[CORE], bare))
     return {
-        "machine": f"Measured on {machine()}; seconds are of the processor.",
+        "machine": f"Measured on {machine()}; seconds are of the processor.{_share(every)}",
         "reading": table(_COMPARED, rows),
         "switches": table(("text", "stages", "against bare", "sentences/s", "cost"), switches),
         "calls": table(_CALL, calls),
-        "single": table(("what", "value"), _single()),
+        "single": table(("what", "value"), _single(measured_on[-1])),
     }
+
+
+def _share(every: int) -> str:
+    return "" if every == 1 else f" One report in {every} of mixed was taken."
 
 
 def _reading(
@@ -176,14 +181,14 @@ def _call(
     )
 
 
-def _single() -> list[tuple[str, str]]:
+def _single(dense: Text) -> list[tuple[str, str]]:
     """What is not a rate: the first answer of the command, the audit, memory."""
     times = []
     for _ in range(_STARTS):
         start = perf_counter()
         _command(SAMPLES / "2008-03-30-sadr-order.txt")
         times.append(perf_counter() - start)
-    audited, reports = _audited()
+    audited, reports = _audited(dense)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
         ("cold `warledger read FILE`, best of three", f"{min(times):.2f} s"),
@@ -199,11 +204,11 @@ def _command(path: Path) -> None:
         raise ReaderError(f"warledger read {path.name} failed with {done.returncode}")
 
 
-def _audited() -> tuple[float, int]:
+def _audited(text: Text) -> tuple[float, int]:
     """Seconds that the audit of a report with claims takes in the mean, and of how many."""
     reader = Reader(ground=False, events=False)
     timing = Timing()
-    for report in texts(1)[-1].reports:
+    for report in text.reports:
         claims = reader.read(report, discussion=False).claims
         if claims:
             timing.add(partial(audit, claims, report.text))

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-
 from evals.datasets import IN_REPO, DataError
 from evals.triage import WANTED, let_through, main
 
