@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils import timezone
 
-from warledger.records import Policy
+from warledger.records import Outcome, Policy
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
 from warledger_desk.desk.filters import TallyForm
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from warledger.records import Reconciliation, Tally
 
+#: What is summed where the address does not say.
+_DEFAULTS = {"outcome": Outcome.KILLED.value, "policy": Policy.LOW_BEST_HIGH.value}
 #: Lines shown of those that count, and of those that do not.
 _SHOWN = 200
 
@@ -27,7 +29,7 @@ _SHOWN = 200
 @needs(Role.CODER)
 def tallies(request: HttpRequest) -> HttpResponse:
     """The sum that the address asks for."""
-    form = TallyForm(request.GET or {"outcome": "killed", "policy": Policy.LOW_BEST_HIGH.value})
+    form = TallyForm(_DEFAULTS | request.GET.dict())
     told: dict[str, Any] = {"form": form}
     if form.is_valid():
         found, known = tallying.tallied(form.query(), when=timezone.now())
