@@ -77,8 +77,9 @@ def judge(  # noqa: PLR0913 - each option is a parameter
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="For correct: low, high, approx, vague, outcome, date_start, date_end, "
-            "time_frame, place, victims; an empty value is unknown. For grade: grade=Fair. "
+            help="For correct: low, high, approx, vague, outcome, status, victims, perpetrator, "
+            "place, cause, date_start, date_end, time_frame, per, claimant, relayed_by, modality; "
+            "an empty value is unknown. For grade: grade=Fair. "
             "For correct of a position: answer=NAME, or answer=undecided.",
         ),
     ] = None,

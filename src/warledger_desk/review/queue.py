@@ -35,6 +35,7 @@ KINDS = {
     "undated": "no date",
     "unplaced": "no place",
 }
+RANKS = {kind: rank for rank, kind in enumerate(KINDS, start=1)}
 #: Kinds that a verdict on their claim settles.
 OF_CLAIMS = ("doubtful", "undated", "unplaced")
 
@@ -126,7 +127,10 @@ def reopened(lineages: Iterable[str]) -> None:
 def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
     rows = Item.objects.filter(closed=None).select_related("version", "version__source")
     rows = rows.defer("version__text", "version__blocks", "version__sentences")
-    for name in ("kind", "outcome", "assigned"):
+    if wanted.kind:
+        # The rank says the same, and the index that gives the order begins with it.
+        rows = rows.filter(rank=RANKS.get(wanted.kind, 0))
+    for name in ("outcome", "assigned"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
     if wanted.free:

@@ -17,7 +17,7 @@ from warledger.records import LinkType, digest
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.standing import decided
 from warledger_desk.review.models import Item, Progress
-from warledger_desk.review.queue import KINDS
+from warledger_desk.review.queue import KINDS, RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _VERSIONS, _RECONCILED = "versions", "reconciled"
 _OF_INCIDENTS = ("contradiction", "incident", "link")
-_RANKS = {kind: rank for rank, kind in enumerate(KINDS, start=1)}
 _BATCH = 500
 #: Versions followed in one go: some tenths of a second.
 STEP = 200
@@ -216,7 +215,7 @@ def _incident(record: Mapping[str, Any]) -> str:
 def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:
     """New items; those that had gone by themselves wait again."""
     rows = {
-        (one["kind"], one["subject"]): Item(rank=_RANKS[one["kind"]], made=when, **one)
+        (one["kind"], one["subject"]): Item(rank=RANKS[one["kind"]], made=when, **one)
         for one in given
     }
     Item.objects.bulk_create(
