@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup frontend frontend-if-npm demo test test-kill test-intervals lint evaluate bench compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test test-kill test-intervals lint evaluate bench bench-archives compile lock clean
 
 setup: $(STAMP)
 
@@ -51,6 +51,10 @@ evaluate: setup
 # Speed and memory against baselines, in one run; writes the tables of docs/performance.md.
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# The part about archives of up to 100,000 reports alone; it takes the most time.
+bench-archives: setup
+	$(BIN)/python -m benchmarks archives
 
 # Lexicons are edited in data/ and compiled into the package.
 compile: setup

@@ -24,13 +24,16 @@ from typing import TYPE_CHECKING
 from evals.datasets import DataError
 from evals.reader import ReaderError
 
-from benchmarks import reading
+from benchmarks import archives, reading
 from benchmarks.page import PAGE, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-SECTIONS: dict[str, Callable[[int], dict[str, str]]] = {"reading": reading.measured}
+SECTIONS: dict[str, Callable[[int], dict[str, str]]] = {
+    "reading": reading.measured,
+    "archives": archives.measured,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -106,6 +106,20 @@ def test_stopped_by_ctrl_c_and_by_a_kill_the_same_command_goes_on(
     assert files(out) == whole
 
 
+def test_stopped_before_anything_was_read(
+    docs: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("warledger.cli.archive.prepare", stop)
+    status, told, err = run("read", docs, "--out", tmp_path / "out", *FAST)
+    assert (status, told) == (130, "")
+    assert err == (
+        "warledger: stopped; nothing was read yet. The same command goes on from there\n"
+    )
+
+
 def test_more_than_fifty_reports_are_read_in_a_pool(
     docs: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,7 @@ def read_into(target: Target, request: Request, *, quiet: bool) -> ExitCode:
                 failed += step.failed
                 _tell(step, watch)
     except KeyboardInterrupt:
-        _say(f"stopped; {_standing(out)}. The same command goes on from there")
+        _say(f"stopped; {_so_far(out)}. The same command goes on from there")
         return ExitCode.INTERRUPTED
     except OptionsError as error:
         cause = f"{error}; give the same options, another folder, or --no-resume"
@@ -72,6 +72,14 @@ def read_into(target: Target, request: Request, *, quiet: bool) -> ExitCode:
 
 def _say(line: str) -> None:
     print(f"warledger: {line}", file=sys.stderr)  # noqa: T201
+
+
+def _so_far(out: Path) -> str:
+    """What stands in a folder that the run may not even have begun."""
+    try:
+        return _standing(out)
+    except FolderError:
+        return "nothing was read yet"
 
 
 def _standing(out: Path) -> str:
