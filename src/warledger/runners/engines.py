@@ -6,8 +6,6 @@ import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from warledger.runners.pool import Pool
-
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
@@ -77,4 +75,7 @@ def engine_of(
         from warledger.runners.on_dask import OnDask  # noqa: PLC0415 - an extra
 
         return OnDask(address=scheduler, workers=count)
+    # Not every system can start processes as the pool does; reading in one works on all.
+    from warledger.runners.pool import Pool  # noqa: PLC0415
+
     return Pool(count)

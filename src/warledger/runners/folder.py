@@ -11,7 +11,6 @@ is written after its part stands; a line that was cut off by a kill does not cou
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -165,6 +164,9 @@ class Folder(AbstractContextManager["Folder"]):
                 letters.unlink()
 
     def _take_lock(self) -> None:
+        # Not on every system, and only archives need it.
+        import fcntl  # noqa: PLC0415
+
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
