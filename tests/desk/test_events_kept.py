@@ -245,3 +245,14 @@ def test_parties_of_unknown_actors_are_found_by_their_words(where: Location) -> 
     text = made.report.text
     put(replace(made, events=(replace(made.events[2], actors=(party(text, "Karim", None),)),)))
     assert triggers(actor="kar") == ["told"]
+
+
+def test_events_go_out_in_plovers_form(run: Run, where: Location) -> None:
+    put(with_events(published=date(2008, 3, 28)))
+    status, out, err = run("export", "--format", "plover", "--ledger", where)
+    assert status == 0
+    assert err.startswith("plover loses: ")
+    rows = json.loads(out)
+    assert [row["event"] for row in rows] == ["ASSAULT", "ASSAULT", "REQUEST"]
+    assert rows[0]["publication"] == "Valley Wire"
+    assert run("export", "--format", "plover", "--quiet", "--ledger", where)[2] == ""

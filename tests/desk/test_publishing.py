@@ -148,4 +148,8 @@ def test_a_file_that_cannot_be_written_is_named(run: Run, where: Location, tmp_p
 
 
 def test_every_form_of_the_engine_can_be_asked_for() -> None:
-    assert {form.value for form in Format} == {"jsonl", *(form.value for form in ExportFormat)}
+    assert {form.value for form in Format} == {
+        "jsonl",
+        "plover",
+        *(form.value for form in ExportFormat),
+    }

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.coding.builders import report_of
 from tests.events.event_samples import events_of
 
+from warledger.coding import code
+from warledger.events import find_events
+from warledger.reading.transcribe import transcribe
 from warledger.records import EventType
 from warledger.resources import Group, lexicon
 
@@ -89,3 +93,12 @@ def test_acts_are_types_of_events_with_their_modes() -> None:
 
 def _patterns(kind: EventType) -> tuple[Group, ...]:
     return tuple(lexicon(f"events_{kind.value.lower()}"))
+
+
+def test_those_who_surrender_act(parser: SpacyParser) -> None:
+    text = "In the port 14 Red Brigade fighters were killed and 30 surrendered."
+    report = report_of(text)
+    transcript = transcribe(report, parser)
+    found = find_events(transcript, code(transcript))
+    (event,) = [one for one in found if one.type is EventType.RETREAT]
+    assert [party.words for party in event.actors] == ["Red Brigade fighters"]

@@ -42,14 +42,14 @@ def test_the_terminal_says_who_did_what_to_whom(made: Reading) -> None:
     stream = io.StringIO()
     print_reading(made, Console(file=stream, width=160))
     shown = stream.getvalue()
-    assert "REQUEST: cleric → fighters · “ordered” · ordered: to leave the city" in shown
+    assert "REQUEST, yield: cleric → fighters · “ordered” · ordered: to leave the city" in shown
     assert "(negated): army → barracks" in shown
     assert "Cease-fire" in shown
 
 
 def test_the_page_marks_the_words_and_escapes_them(made: Reading) -> None:
     html = page([made])
-    assert 'class="event" title="REQUEST: cleric → fighters"' in html
+    assert 'class="event" title="REQUEST, yield: cleric → fighters"' in html
     assert 'href="#r1-event-1"' in html
     assert "<b>rebels</b>" not in html
 

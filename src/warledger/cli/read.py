@@ -36,6 +36,7 @@ from warledger.publish import (
     write_jsonl,
     write_plover,
 )
+from warledger.publish.plover import LOSES
 from warledger.records import Reading
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ def read(  # noqa: PLR0913 - each option is a parameter
         WRITERS[form](watch.over(readings(request, watch)), stream)
         if not watch.read and form not in WITH_FAILURES:
             raise NothingToWrite
+    if form is Format.PLOVER and not quiet:
+        print(f"plover loses: {LOSES}", file=sys.stderr)  # noqa: T201
     raise typer.Exit(watch.exit_code())
 
 

@@ -64,7 +64,7 @@ _NUMERAL = re.compile(r"\d|^(?:other|others|dead|further|another|one|two|three|f
 
 def with_claims(event: Event, text: str, claims: Sequence[Claim]) -> Event:
     """The event with victims and perpetrator of its claims where its own words leave them out."""
-    made = _with_victims(event, text, claims)
+    made = _with_victims(_surrendered(event, text, claims), text, claims)
     blamed = next((claims[i].perpetrator for i in made.claims if claims[i].perpetrator), None)
     if blamed is None or made.actors or made.type is EventType.RETREAT:
         return made
@@ -75,6 +75,23 @@ def with_claims(event: Event, text: str, claims: Sequence[Claim]) -> Event:
     party = Party(span=span, words=blamed, mention=span)
     reason = f"“{blamed}”: the perpetrator of the claim"
     return replace(made, actors=(party,), reasons=(*made.reasons, reason))
+
+
+def _surrendered(event: Event, text: str, claims: Sequence[Claim]) -> Event:
+    """Those who give themselves up are who acts: "30 surrendered"."""
+    said = [claims[i] for i in event.claims if claims[i].outcome is Outcome.SURRENDERED]
+    victims = next((claim.victims for claim in said if claim.victims), None)
+    if victims is None or len(event.actors) > 1:
+        return event
+    if event.actors and not _says_number(event.actors[0].words):
+        return event
+    at = text.rfind(victims, 0, event.sentence.end)
+    if at < 0:
+        return event
+    span = Span(at, at + len(victims))
+    party = Party(span=span, words=victims, mention=said[0].span)
+    reason = f"“{victims}”: those who surrendered, by the claim"
+    return replace(event, actors=(party,), reasons=(*event.reasons, reason))
 
 
 def _with_victims(event: Event, text: str, claims: Sequence[Claim]) -> Event:

@@ -13,7 +13,7 @@ from warledger.records import EventType
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from warledger.events.frames import Frame
+    from warledger.events.frames import Frame, Governed
     from warledger.events.patterns import Pattern, Slot
     from warledger.events.tree import Tree
 
@@ -227,7 +227,7 @@ def _prepositions_fit(tree: Tree, frame: Frame, pattern: Pattern) -> tuple[int |
     for slot in pattern.prepositions:
         gained = None
         named = [g for g in frame.governed if g.preposition in slot.prepositions]
-        for governed in sorted(named, key=lambda g: slot.prepositions.index(g.preposition)):
+        for governed in sorted(named, key=lambda g: _near(frame, slot, g)):
             if slot.target == "RECIPIENT" and _is_time(tree, governed.head):
                 continue
             gained = _fills(tree, governed.head, slot)
@@ -241,6 +241,11 @@ def _prepositions_fit(tree: Tree, frame: Frame, pattern: Pattern) -> tuple[int |
             return None
         score += (gained or 0) if slot.optional else (gained or 0) + 1
     return recipient, score
+
+
+def _near(frame: Frame, slot: Slot, governed: Governed) -> tuple[int, bool]:
+    """The slot's first preposition first; of equals those behind the verb."""
+    return slot.prepositions.index(governed.preposition), governed.at < frame.at
 
 
 def _is_time(tree: Tree, place: int) -> bool:

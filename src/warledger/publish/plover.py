@@ -1,10 +1,11 @@
 """
 Events in PLOVER's JSON form, each with ACLED's event types where one of them says the same.
 
-Lost: the trigger's and the parties' offsets, the reasons, the modality. So only events that are
-told as done are written, and what somebody undertakes or announces (AGREE, THREATEN). Codes of
-actors and contexts are not assigned and stay empty. ACLED's types stay empty where the words do not
-decide between them: whether a demonstration was peaceful, whether those attacked were armed.
+What is lost, `LOSES` says. Only events that are told as done are written, and what somebody
+undertakes or announces (AGREE, THREATEN). Codes of actors and contexts are not assigned and stay
+empty. ACLED's types stay empty where the words do not decide between them: whether a demonstration
+was peaceful, whether those attacked were armed. Figures are those of single incidents: totals and
+rates would be added up by whoever adds up events.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
-from warledger.records import EventModality, EventType, Reading, digest
+from warledger.records import EventModality, EventType, Reading, TimeFrame, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from warledger.records import Event, Party
 
 Row: TypeAlias = dict[str, Any]
+
+#: For people, in one line.
+LOSES = (
+    "offsets, reasons and modality (so what was only ordered, planned, denied or imagined is left "
+    "out), comments, codes of actors; totals and rates (dead and injured are an incident's lowest "
+    "figure); ACLED's types where the words do not decide"
+)
 
 _REMOTE = "Explosions/Remote violence"
 _CIVILIANS = "Violence against civilians"
@@ -96,12 +104,14 @@ def _party(party: Party) -> Row:
 def _lowest(reading: Reading, event: Event, outcome: str) -> int | None:
     """The lowest figure of the event's own claim of an outcome; None where there is no such claim.
 
-    Several claims of one outcome are not added: they may restate or contain each other.
+    Totals over several incidents and rates are none of an event. Several claims of one outcome are
+    not added: they may restate or contain each other.
     """
+    own = [reading.claims[index] for index in event.claims]
     found = [
-        reading.claims[index].figure.low
-        for index in event.claims
-        if reading.claims[index].outcome.value == outcome
+        claim.figure.low
+        for claim in own
+        if claim.outcome.value == outcome and claim.time_frame is TimeFrame.INCIDENT
     ]
     return found[0] if len(found) == 1 else None
 

@@ -193,6 +193,8 @@ class Speakers:
                 continue
             if not mention.names and other.span.start > mention.span.start:
                 continue
+            if "," in self._text[other.span.start : other.head.span.start]:
+                continue  # a phrase before it was taken for a part of it
             if _size(other) > _size(best):
                 best = other
         return best

@@ -11,6 +11,7 @@ import typer
 from warledger.cli.exit_codes import ExitCode
 from warledger.cli.output import check_output, opened
 from warledger.publish.exports import ABOUT, ExportFormat, write_export
+from warledger.publish.plover import LOSES, write_plover
 from warledger.records import Policy
 from warledger_desk.commands.session import Ledger, complain, ledger, now
 
@@ -19,6 +20,7 @@ class Format(StrEnum):
     """What to export: the whole ledger, or a form of the engine's (`ExportFormat`)."""
 
     JSONL = "jsonl"
+    PLOVER = "plover"
     CSV = ExportFormat.CSV.value
     ACLED = ExportFormat.ACLED.value
     UCDP = ExportFormat.UCDP.value
@@ -42,6 +44,8 @@ def export(  # noqa: PLR0913 - each option is a parameter
         typer.Option(
             "--format",
             help=f"{Format.JSONL.value}: the whole ledger, for warledger load; "
+            f"{Format.PLOVER.value}: the events of the current versions as PLOVER JSON, with "
+            "ACLED's event types; "
             + "; ".join(f"{one.value}: {about.what}" for one, about in ABOUT.items())
             + ".",
         ),
@@ -81,6 +85,11 @@ def export(  # noqa: PLR0913 - each option is a parameter
     if form is Format.JSONL:
         _write_whole(of, output)
         return
+    if form is Format.PLOVER:
+        _write_events(of, output)
+        if not quiet:
+            print(f"{form} loses: {LOSES}", file=sys.stderr)  # noqa: T201
+        return
     kind = ExportFormat(form.value)
     if output is None and not ABOUT[kind].text:
         raise typer.BadParameter(f"{form} is no text: give a file", param_hint="--output")
@@ -94,6 +103,13 @@ def _write_whole(of: str, output: Path | None) -> None:
         from warledger_desk.ledger.services.interchange import lines
 
         stream.writelines(lines())
+
+
+def _write_events(of: str, output: Path | None) -> None:
+    with ledger(of), opened(output, exact=True) as stream:
+        from warledger_desk.ledger.services.publishing import told
+
+        write_plover(told(), stream)
 
 
 def _write(of: str, form: ExportFormat, output: Path | None, *, policy: Policy, hxl: bool) -> None:

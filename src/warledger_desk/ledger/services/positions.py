@@ -7,10 +7,11 @@ agree is reckoned. A proposal is no vote.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+import krippendorff
 
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import verdicts
@@ -172,24 +173,14 @@ def agreed(judged: Iterable[Sequence[Judgement]]) -> Agreement:
 
 
 def _krippendorff(units: Sequence[Sequence[Hashable]]) -> tuple[float | None, float | None]:
-    """
-    Share of equal pairs, and alpha for nominal values.
-
-    Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C.
-    """
+    """Share of equal pairs, and alpha for nominal values."""
     if not units:
         return None, None
-    same = pairs = 0
-    observed = 0.0
-    values: Counter[Hashable] = Counter()
-    for unit in units:
-        counts = Counter(unit)
-        equal = sum(count * (count - 1) for count in counts.values())
-        every = len(unit) * (len(unit) - 1)
-        same, pairs = same + equal, pairs + every
-        observed += (every - equal) / (len(unit) - 1)
-        values += counts
-    total = sum(values.values())
-    expected = (total * total - sum(count * count for count in values.values())) / (total - 1)
-    alpha = None if expected == 0 else 1 - observed / expected
-    return same / pairs, alpha
+    values = sorted({value for unit in units for value in unit}, key=repr)
+    counts = [[unit.count(value) for value in values] for unit in units]
+    same = sum(count * (count - 1) for row in counts for count in row)
+    pairs = sum(len(unit) * (len(unit) - 1) for unit in units)
+    if len(values) == 1:
+        return same / pairs, None
+    alpha = krippendorff.alpha(value_counts=counts, level_of_measurement="nominal")
+    return same / pairs, float(alpha)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,16 @@ from warledger.reconcile import Unit, audit_series, series, tally
 from warledger.records import Outcome, TallyQuery, digest
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.reconciling import reconciled
-from warledger_desk.ledger.services.stored import claims_of
+from warledger_desk.ledger.services.stored import claims_of, reading_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from warledger.records import Entry, Policy
+    from warledger.records import Entry, Policy, Reading
+
+#: Reports read from the database at a time.
+_BATCH = 100
 
 
 def dataset(policy: Policy, *, when: datetime) -> Dataset:
@@ -63,6 +68,22 @@ def view(*, when: datetime) -> View:
         series=audit_series(known),
         findings=findings(),
     )
+
+
+def told() -> Iterator[Reading]:
+    """What was read in the current versions that tell events, by publication; reports have the
+    ids that they have in the ledger."""
+    versions = (
+        models.Version.objects.filter(current=True, events__isnull=False)
+        .distinct()
+        .select_related("source", "discussion")
+        .prefetch_related("claims", "statements", "findings", "comments", "events")
+        .prefetch_related("discussion__parts")
+        .order_by("published", "report_id")
+    )
+    for version in versions.iterator(_BATCH):
+        reading = reading_of(version)
+        yield replace(reading, report=replace(reading.report, id=version.report_id))
 
 
 def findings() -> tuple[PublishedFinding, ...]:
