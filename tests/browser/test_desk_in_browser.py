@@ -33,6 +33,7 @@ pytestmark = [
     ),
     pytest.mark.skipif(not BUNDLE.exists(), reason="the front end is not built (make frontend)"),
 ]
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 #: A dove, which is two units in a browser's strings and one code point of the report.
 TEXT = "\N{DOVE OF PEACE}\N{GRINNING FACE} talks. 12 killed in Odra. At least thirty fled from Sel."
 
@@ -154,3 +155,17 @@ def test_words_that_are_selected_become_a_missed_claim(page: Page) -> None:
     (made,) = apart(judgements)
     (name,) = made.subjects
     assert page.inner_text(f"#figure-{name}").startswith("thirty")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (make frontend)")
+def test_axe_finds_no_fault_in_report_correction_and_queue(page: Page) -> None:
+    report, desk = page.url, page.url.partition("/reports/")[0]
+    correction = page.get_attribute(".claim [data-key=c]", "href")
+    faults = []
+    for address in (report, desk.removesuffix("/desk") + str(correction), f"{desk}/"):
+        page.goto(address)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: dict[str, Any] = page.evaluate("axe.run(document)")
+        assert len(found["passes"]) > 10
+        faults += [(address, one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+    assert faults == []
