@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from tests.desk.samples import NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
+from tests.desk.telling import with_events
 from tests.web.site_samples import publish, published, text_report
 
 from warledger.records import DatePrecision, GroundedPeriod, JudgementType, TimeFrame
@@ -22,6 +23,7 @@ from warledger_desk.articles.services import publishing
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.judging import Decision, judge, retire
 from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.undertakings import gather
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +89,10 @@ def test_a_withdrawn_report_is_gone_and_the_reason_is_told(client: Client) -> No
     publishing.withdraw(
         publication, who="editor", why="Its source took it back.", when=timezone.now()
     )
-    assert client.get(f"/reports/{publication.report_id}/").status_code == 404
+    gone = client.get(f"/reports/{publication.report_id}/")
+    assert gone.status_code == 410
+    assert "Its source took it back." in gone.text
+    assert "fighters" not in gone.text
     assert "Its source took it back." in client.get("/corrections/").text
     for page in ("/", "/reports/", "/incidents/", "/data/map.geojson"):
         assert publication.report_id not in client.get(page).text
@@ -183,6 +188,17 @@ def test_topics_tags_and_authors_gather_their_reports(client: Client) -> None:
     assert client.get("/topics/tags/river-war/").status_code == 404
 
 
+def test_operations_gather_the_reports_that_tell_of_them(client: Client) -> None:
+    publication = publish(with_events())
+    gather(when=timezone.now())
+    topics = LexborHTMLParser(client.get("/topics/").text)
+    links = [node.attributes["href"] or "" for node in topics.css("main a")]
+    (operation,) = [link for link in links if link.startswith("/topics/operations/")]
+    assert f"/reports/{publication.report_id}/" in client.get(operation).text
+    publishing.withdraw(publication, who="editor", why="Wrong.", when=timezone.now())
+    assert client.get(operation).status_code == 404
+
+
 def test_search_finds_reports_figures_and_statements(client: Client) -> None:
     publication = published()
     page = LexborHTMLParser(client.get("/search/?q=villages").text)
@@ -270,6 +286,7 @@ def test_the_number_of_queries_does_not_grow(client: Client, page: str, most: in
         client.get(page)
     for number in range(1, 6):
         published(number)
+    client.get(page)
     with CaptureQueriesContext(connection) as many:
         client.get(page)
     assert len(many) <= len(few) + 1  # rows with a day and without are two queries at times
@@ -290,7 +307,7 @@ def test_an_editor_publishes_changes_and_withdraws(signed_in: Callable[[str], Cl
     assert "Karim" not in editor.get(f"/reports/{report}/").text
     assert editor.post(f"{page}withdraw/", {"why": ""}).status_code == 200
     assert editor.post(f"{page}withdraw/", {"why": "Wrong town."}).status_code == 302
-    assert editor.get(f"/reports/{report}/").status_code == 404
+    assert editor.get(f"/reports/{report}/").status_code == 410
     assert b"Wrong town." in editor.get(page).content
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("topics/", topics.index, name="topics"),
     path("topics/actors/<str:key>/", topics.actor, name="actor"),
     path("topics/places/<str:key>/", topics.place, name="place"),
+    path("topics/operations/<str:key>/", topics.operation, name="operation"),
     path("topics/tags/<slug:slug>/", topics.tag, name="tag"),
     path("incidents/", topics.incident_list, name="incidents"),
     path("incidents/<str:key>/", topics.incident, name="incident"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from warledger.records import JudgementType
 from warledger_desk.articles.models import Publication, PublicationAct
@@ -44,14 +44,16 @@ def corrections() -> list[Correction]:
 
 def _judged() -> list[Correction]:
     public = ledger.Claim.objects.filter(of_public_versions())
+    judged = ledger.Subject.objects.filter(
+        Exists(public.filter(lineage=OuterRef("subject"))), judgement=OuterRef("pk")
+    )
     rows = list(
         ledger.Judgement.objects.filter(
             Q(type__in=_RIGHTING) | Q(type=JudgementType.ACCEPTED.value, retired__isnull=False),
-            subjects__subject__in=public.values("lineage"),
+            Exists(judged),
         )
         # What was replaced by another judgement is told by that one.
         .exclude(retired_why__startswith="replaced by ")
-        .distinct()
         .prefetch_related("subjects")
         .order_by("-when")[:MOST]
     )

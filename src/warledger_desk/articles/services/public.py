@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from warledger_desk.articles.models import Publication
+from warledger.records import digest
+from warledger_desk.articles.models import Publication, PublicationAct
 from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.ledger.services.paging import Order, Turn, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+T = TypeVar("T")
 
 #: The newest report first, those without a day last.
 NEWEST = Order("day", ("id",), descending=True)
@@ -33,6 +38,27 @@ class Shown:
 def publications() -> QuerySet[Publication]:
     """Those that are public now."""
     return Publication.objects.filter(withdrawn=None)
+
+
+def remembered(name: str, make: Callable[[], T]) -> T:
+    """
+    What counts over all that is public, kept until something is published, changed or withdrawn.
+
+    Args:
+        name: A word for it that nothing else has.
+        make: Reckons it, where it is not kept.
+    """
+    last = PublicationAct.objects.order_by("-id").values_list("id", flat=True).first()
+    key = f"public:{digest([name, last, str(connection.settings_dict['NAME'])])}"
+    kept: T | None = cache.get(key)
+    if kept is None:
+        kept = make()
+        cache.set(key, kept, _KEPT)
+    return kept
+
+
+#: Seconds; a server that runs beside this one may have published something.
+_KEPT = 600
 
 
 def listed(found: QuerySet[Publication], turn: Turn) -> Shown:
@@ -61,6 +87,12 @@ def publication_of(report: str) -> Publication | None:
         .filter(report=report)
         .first()
     )
+
+
+def withdrawal_of(report: str) -> PublicationAct | None:
+    """Who withdrew a report that was public, when and why; None where nobody did."""
+    acts = PublicationAct.objects.filter(publication__report=report, act="withdrawn")
+    return acts.exclude(publication__withdrawn=None).first()
 
 
 def of_public_versions(field: str = "version") -> Q | Exists:

@@ -14,6 +14,7 @@ from warledger_desk.articles.models import Author, Extent, Publication, Publicat
 from warledger_desk.articles.services.names import victims_named
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.stored import reading_of
+from warledger_desk.ledger.services.undertakings import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,12 @@ def publish(
 
 
 def publish_all(*, who: str, when: datetime, extent: Extent = Extent.FULL) -> int:
-    """Publish the current version of every report that never was public; how many."""
+    """
+    Publish the current version of every report that never was public; how many.
+
+    The operations that they tell of are gathered too, since topic pages show them.
+    """
+    gather(when=when)
     waiting = ledger.Version.objects.filter(current=True, report__publication=None)
     keys = list(waiting.order_by("id").values_list("pk", flat=True))
     for key in keys:

@@ -126,6 +126,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for one in Situation.objects.filter(withdrawn=None).only("slug", "made")
     ]
     pages += [(reverse("site:actor", args=[one.pk]), None) for one, _ in topics.actors()]
+    pages += [(reverse("site:operation", args=[one.pk]), None) for one, _ in topics.operations()]
     pages += [(reverse("site:place", args=[one.pk]), None) for one, _ in topics.places()]
     pages += [(reverse("site:tag", args=[one.slug]), None) for one in topics.tags()]
     authors = Author.objects.filter(publications__withdrawn=None, publications__isnull=False)

@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "incidents": latest,
             "situations": Situation.objects.filter(withdrawn=None)[:3],
             "actors": topics.actors(_TOPICS),
+            "operations": topics.operations(_TOPICS),
             "places": topics.places(_TOPICS),
             "tags": topics.tags(),
         },

@@ -13,7 +13,7 @@ from warledger_desk.accounts.access import public
 from warledger_desk.accounts.models import User
 from warledger_desk.articles.models import Author
 from warledger_desk.articles.services.discussing import threads
-from warledger_desk.articles.services.public import Shown, listed, publications
+from warledger_desk.articles.services.public import Shown, listed, publications, withdrawal_of
 from warledger_desk.articles.services.reporting import figures_of, related_to, shown_report
 from warledger_desk.site.forms import PostForm
 from warledger_desk.site.pictures import sketch_of
@@ -56,7 +56,10 @@ def archive(request: HttpRequest) -> HttpResponse:
 @public
 @ensure_csrf_cookie
 def report(request: HttpRequest, report: str) -> HttpResponse:
-    """One report with its figures, and what is said about it."""
+    """One report with its figures, and what is said about it; of a withdrawn one, the reason."""
+    gone = withdrawal_of(report)
+    if gone is not None:
+        return render(request, "site/withdrawn.html", {"act": gone}, status=410)
     publication = published(report)
     shown = shown_report(publication)
     posts = threads(publication)

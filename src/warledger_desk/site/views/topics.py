@@ -30,7 +30,12 @@ _INCIDENTS = 10
 @public
 def index(request: HttpRequest) -> HttpResponse:
     """All topics."""
-    told = {"actors": topics.actors(), "places": topics.places(), "tags": topics.tags()}
+    told = {
+        "actors": topics.actors(),
+        "operations": topics.operations(),
+        "places": topics.places(),
+        "tags": topics.tags(),
+    }
     return render(request, "site/topics.html", told)
 
 
@@ -63,6 +68,22 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "incidents": _incidents(IncidentFilter(place=key, aggregate=False)),
     }
     return _topic(request, about | list_of(request, topics.about_place(key)))
+
+
+@public
+def operation(request: HttpRequest, key: str) -> HttpResponse:
+    """What is published about an operation, a cease-fire or an agreement."""
+    found = get_object_or_404(ledger.Undertaking, pk=key, name__isnull=False)
+    rows = incidents.chosen(IncidentFilter()).filter(pk__in=topics.incidents_of_operation(key))
+    dated = rows.filter(start__isnull=False).order_by("-start", "-id")
+    about = {
+        "kind": found.type.replace("_", " ").capitalize(),
+        "name": found.name,
+        "start": found.date_start,
+        "end": found.date_end,
+        "incidents": incidents.plain(dated[:_INCIDENTS]),
+    }
+    return _topic(request, about | list_of(request, topics.about_operation(key)))
 
 
 @public
