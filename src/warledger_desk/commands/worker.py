@@ -1,10 +1,13 @@
 """``warledger worker``: reads what comes in through the desk."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from warledger_desk.commands.session import Ledger, complain, ledger
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def worker(
@@ -28,8 +31,16 @@ def worker(
       warledger worker --once --ledger iraq.db
     """
     with ledger(of, create=True, web=True) as name:
-        from warledger_desk.articles.services.composing import look_again
         from warledger_desk.intake.worker import work
 
         complain(f"working for {name}" if not once else f"working for {name}, once")
-        work(once=once, also=look_again)
+        work(once=once, also=_keep_up)
+
+
+def _keep_up(when: "datetime") -> None:
+    """Incidents for the pages of whoever reads, then the figures of articles that rest on them."""
+    from warledger_desk.articles.services.composing import look_again
+    from warledger_desk.ledger.services.reconciling import bring_up_to_date
+
+    bring_up_to_date(when=when)
+    look_again(when)
