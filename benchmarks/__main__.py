@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from evals.datasets import DataError
 from evals.reader import ReaderError
 
-from benchmarks import archives, reading
+from benchmarks import archives, ledger, reading
 from benchmarks.page import PAGE, replaced
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SECTIONS: dict[str, Callable[[int], dict[str, str]]] = {
     "reading": reading.measured,
     "archives": archives.measured,
+    "ledger": ledger.measured,
 }
 
 

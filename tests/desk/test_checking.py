@@ -91,5 +91,8 @@ def test_a_backup_is_a_ledger(where: Location, run: Run, tmp_path: Path) -> None
     status, _, err = run("backup", target, "--ledger", where)
     assert (status, target.read_bytes()) == (4, before)
     assert "there is a file already" in err
+    status, _, err = run("backup", tmp_path, "--ledger", where)
+    assert status == 4
+    assert "a folder; name a file in it" in err
     assert run("backup", tmp_path / "no" / "x.db", "--ledger", where)[0] == 4
     assert {path.name for path in tmp_path.iterdir() if "part" in path.name} == set()

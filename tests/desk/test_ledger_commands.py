@@ -96,6 +96,7 @@ def test_add_a_table_of_claims(run: Run, where: Location, tmp_path: Path) -> Non
     status, out, err = run(*command)
     assert status == 1
     assert f"{table}, line 3: loss_count 'many' is no number" in err
+    assert "1 row not about people left out" in err
     assert "2 claims" in out
     assert run(*command)[1].startswith("unchanged")
     listed = run("list", "claims", "--format", "jsonl", "--ledger", where)[1]
@@ -207,7 +208,46 @@ def test_show_a_report_with_its_versions(run: Run, nowhere: Location, page: Path
     assert (claim["words"], claim["low"]) == ("14", 14)
     (one,) = json.loads(run("show", claim["id"][:9], "--format", "json", "--ledger", nowhere)[1])
     assert one["sentence"] == "14 killed in Odra."
-    assert "words: 14" in run("show", claim["id"], "--ledger", nowhere)[1]
+    told = run("show", claim["id"], "--ledger", nowhere)[1]
+    assert f"{claim['id']}  14 killed, Odra, no date" in told
+    assert "“14 killed in Odra.”" in told
+    assert "Where: Odra" in told
+    assert "claim 1" in told
+    assert json.loads(run("show", claim["id"], "--json", "--ledger", nowhere)[1]) == [one]
+
+
+def test_claims_and_incidents_are_listed_in_lines_that_fit(
+    run: Run, where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(full(0), full(1, outlet="Other Courier"))
+    monkeypatch.setenv("COLUMNS", "80")
+    for what in ("claims", "incidents"):
+        status, out, _ = run("list", what, "--ledger", where)
+        assert status == 0
+        assert max(map(len, out.splitlines())) <= 80
+        assert "120 killed" in out
+    assert "soldiers" in out
+    assert "Northport, 2008-03-25\n" in out
+    assert "total, 4 claims, 2 origins, Fair, a person should look\n" in out
+    listed = as_rows(run("list", "incidents", "--format", "jsonl", "--ledger", where)[1])
+    assert {row["outcome"] for row in listed} >= {"killed", "injured"}
+    few = ("list", "incidents", "--outcome", "killed", "--actor", "river", "--place", "north")
+    killed = as_rows(run(*few, "--format", "jsonl", "--ledger", where)[1])
+    assert {row["outcome"] for row in killed} == {"killed"}
+    courier = ("list", "incidents", "--outlet", "other courier", "--ledger", where, "--limit", "1")
+    assert " incidents shown; the next with --offset 1" in run(*courier)[2]
+
+
+def test_show_an_incident(run: Run, where: Location) -> None:
+    put(full(0), full(1, outlet="Other Courier"))
+    rows = as_rows(run("list", "incidents", "--format", "jsonl", "--ledger", where)[1])
+    row = next(row for row in rows if row["best"] == 120)
+    out = run("show", row["id"], "--ledger", where)[1]
+    assert "120 killed" in out
+    assert "most-conservative: 120" in out
+    assert out.count("“In Northport alone soldiers killed 120 of them.”") == 2
+    (told,) = json.loads(run("show", row["id"], "--json", "--ledger", where)[1])
+    assert told["record"]["entries"] == [claim["id"] for claim in told["claims"]]
 
 
 def test_show_by_own_id_and_address(run: Run, where: Location) -> None:

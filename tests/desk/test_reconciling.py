@@ -14,7 +14,7 @@ from warledger import reconcile as engine
 from warledger.records import Bounds, JudgementType, Outcome, TallyQuery
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
-from warledger_desk.ledger.services import reconciling, tallying
+from warledger_desk.ledger.services import reconciling, tallying, updating
 from warledger_desk.ledger.services.checking import check
 from warledger_desk.ledger.services.judging import Decision, judge, retire
 from warledger_desk.ledger.services.reconciling import reconciled
@@ -74,7 +74,7 @@ def test_what_is_known_is_reckoned_once_and_kept(
     def again(*arguments: object) -> None:
         raise AssertionError("reckoned twice")
 
-    monkeypatch.setattr(reconciling, "reconcile", again)
+    monkeypatch.setattr(updating, "reckon_part", again)
     assert reconciled(when=MOMENT) == known
     put(dated("3 killed in Tel.", 26))
     with pytest.raises(AssertionError, match="reckoned twice"):
@@ -146,6 +146,15 @@ def test_the_tally_command(where: Location, run: Run) -> None:
     assert found["bounds"] == {"low": 9, "best": 9, "high": 9}
     (line,) = found["lines"]
     assert found["entries"][line["entries"][0]]["quote"] == "9 hurt in Tel."
+    out = run("tally", "--by", "day", "--ledger", where)[1]
+    assert out == (
+        "killed (policy low-best-high):\n"
+        "  2008-03-25: low 12, best 12, high 12 (1 figure)\n"
+        "  2008-03-26: low 3, best 3, high 3 (1 figure)\n"
+    )
+    week = run("tally", "--by", "week", "--format", "json", "--ledger", where)[1]
+    (period,) = json.loads(week)["periods"]
+    assert (period["start"], period["bounds"]["best"]) == ("2008-03-24", 15)
     status, out, _ = run("tally", "--outcome", "missing", "--ledger", where)
     assert (status, out) == (0, "missing: unknown; nothing in the ledger counts\n")
 

@@ -113,6 +113,8 @@ def test_the_command(filled: Location, run: Callable[..., tuple[int, str, str]])
     lines = run("search", "bomb", "--limit", "1", "--format", "jsonl", "--ledger", filled)
     assert json.loads(lines[1])["title"] == "bomb"
     assert "1 of 3 reports shown; the next with --offset 1" in lines[2]
+    assert run("search", '"river fleet', "--ledger", filled) == (0, out, "")
+    assert run("search", '"fleet river', "--ledger", filled)[1] == ""
     assert run("search", "tanks", "--ledger", filled)[2] == "0 of 0 reports shown\n"
     status, _, err = run("search", "-x", "--ledger", filled)
     assert status == 2

@@ -9,7 +9,7 @@ from datetime import date
 from math import exp, hypot, log
 
 import pytest
-from tests.reconcile.ledger_samples import DAY, MARN, entry, total
+from tests.reconcile.entry_samples import DAY, MARN, entry, total
 
 from warledger.errors import ResourceError
 from warledger.reconcile import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.reconcile.ledger_samples import ARMY, FRONT, HADRA, entry, place, total
+from tests.reconcile.entry_samples import ARMY, FRONT, HADRA, entry, place, total
 
 from warledger.reconcile import reconcile, words
 from warledger.reconcile.features import rarity

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import factories
-from tests.reconcile.ledger_samples import (
+from tests.reconcile.entry_samples import (
     ARMY,
     DAY,
     FRONT,

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reconcile.ledger_samples import ARMY, DAY, HADRA, MINISTRY, entry, total
+from tests.reconcile.entry_samples import ARMY, DAY, HADRA, MINISTRY, entry, total
 
 from warledger.reconcile import FALLS, audit_points, audit_series, reconcile
 from warledger.records import (

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reconcile.ledger_samples import (
+from tests.reconcile.entry_samples import (
+    ARMY,
     DAY,
     FRONT,
     HADRA,
@@ -104,6 +105,17 @@ def test_an_old_total_is_told_with_what_came_after() -> None:
     )
 
 
+def test_an_old_total_is_no_older_for_other_peoples_figures() -> None:
+    again = total(358, end=NEXT, report="r2", published=date(2021, 5, 12))
+    others = entry(7, start=NEXT, report="r3", who=ARMY, at=MARN)
+    made = counted(total(358), again, others, start=date(2021, 5, 6), end=NEXT)
+    assert made.bounds == bounds(365, 365, 365)
+    assert made.notes[0] == (
+        "The total of 358 killed is a day old: it is as of 10 May 2021, and was printed again for "
+        "11 May 2021."
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "low"),
     [
@@ -139,7 +151,7 @@ def test_imagined_harm_and_readers_never_count_and_denials_add_nothing() -> None
         entry(0, modality=Modality.NEGATED, report="r4", at=MARN),
     )
     assert made.bounds == bounds(12, 12, 12)
-    assert "1 claim by readers never enter unless promoted." in made.notes
+    assert "1 claim by a reader never enters unless promoted." in made.notes
 
 
 def test_rates_stand_beside_the_sum_with_their_arithmetic() -> None:

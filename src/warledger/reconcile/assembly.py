@@ -35,6 +35,7 @@ class _Draft:
     contains: dict[str, set[str]] = field(default_factory=dict)
     review: dict[str, list[str]] = field(default_factory=dict)
     denials: dict[str, list[str]] = field(default_factory=dict)
+    ties: list[tuple[str, str]] = field(default_factory=list)  #: incidents that bear on each other
 
     def link(self, link: Link) -> None:
         """Keep a link; the first of its kind between two entries stands."""
@@ -45,9 +46,11 @@ class _Draft:
         return self.incidents[incident].entries[0]
 
 
-def assemble(state: State, ruled: Rulings, entries: Mapping[str, Entry]) -> Reconciliation:
+def assemble(
+    state: State, ruled: Rulings, entries: Mapping[str, Entry]
+) -> tuple[Reconciliation, dict[str, str]]:
     """
-    A reconciliation from the groups.
+    A reconciliation from the groups, and for each incident's id the name of its cluster.
 
     Args:
         state: With the groups of all entries that are linked at all.
@@ -64,7 +67,7 @@ def assemble(state: State, ruled: Rulings, entries: Mapping[str, Entry]) -> Reco
     _doubtful(draft, state)
     finished = (_finished(draft, key, ruled, entries, state.parents) for key in draft.incidents)
     reasons = {key: ruled.set_aside(entry) for key, entry in sorted(entries.items())}
-    return Reconciliation(
+    known = Reconciliation(
         entries=dict(sorted(entries.items())),
         incidents=tuple(sorted(finished, key=by_start)),
         links=tuple(draft.links[key] for key in sorted(draft.links)),
@@ -72,6 +75,30 @@ def assemble(state: State, ruled: Rulings, entries: Mapping[str, Entry]) -> Reco
         accepted=frozenset(ruled.accepted & set(entries)),
         corrected={k: j.id for k, j in sorted(ruled.corrected.items()) if k in entries},
     )
+    return known, _clusters(draft, state, ruled, entries)
+
+
+def _clusters(
+    draft: _Draft, state: State, ruled: Rulings, entries: Mapping[str, Entry]
+) -> dict[str, str]:
+    """For each incident the least id of all that it is tied to, directly or by others."""
+    above = {key: key for key in draft.incidents}
+
+    def root(key: str) -> str:
+        while above[key] != key:
+            above[key] = key = above[above[key]]
+        return key
+
+    of = draft.of_entry
+    told = [(key, other) for key, e in entries.items() for other in (e.part_of, e.same_as) if other]
+    judged = [tuple(pair) for pair in (*ruled.same, *ruled.restates, *ruled.contradicts)]
+    pairs = [(of[a], of[b]) for a, b in (*told, *judged, *ruled.parts) if a in of and b in of]
+    stands = {number: of[face.entries[0].id] for number, face in state.faces.items()}
+    pairs += [(stands[a], stands[b]) for a, b in state.ties()]
+    for a, b in (*pairs, *draft.ties):
+        one, two = sorted((root(a), root(b)))
+        above[two] = one
+    return {key: root(key) for key in above}
 
 
 def _group(draft: _Draft, state: State, ruled: Rulings, members: Iterable[int]) -> None:
@@ -162,6 +189,8 @@ def _contained(draft: _Draft) -> None:
             continue
         around = []
         for outer, hold in totals.containing(key, draft.scopes[key]):
+            if hold is not Hold.MAYBE:
+                draft.ties.append((key, outer))
             if hold is Hold.INSIDE:
                 _contain(draft, key, outer)
                 around.append(outer)

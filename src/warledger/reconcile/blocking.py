@@ -1,14 +1,14 @@
 """
 Which claims are held side by side at all.
 
-A face stands in a few blocks; only faces that share one are compared. A block that grows beyond
-`LARGE` is compared along its order of figures, `WINDOW` neighbours to either side, so that time
-grows with the number of claims and not with its square.
+A face stands in a few blocks; only faces that share one are compared. In a block that grows beyond
+`LARGE` only faces with figures near each other are, and in one beyond `HUGE` none, so that time
+grows with the number of claims and not with its square: such claims still meet under narrower
+blocks.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,20 +16,31 @@ from warledger.reconcile.features import rarity
 from warledger.records import TimeFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from warledger.reconcile.faces import Face
 
-LARGE, WINDOW = 120, 12
+#: Entries of a block from which on not all of it is compared, and from which on nothing is.
+LARGE, HUGE = 120, 2000
 #: Days of a period that an event is looked for under; longer ones count as totals.
 _LONGEST = 4
 
 Key = tuple[object, ...]
 
 
-def keys(face: Face) -> Iterator[Key]:
-    """The blocks of a face."""
+def block_keys(face: Face) -> set[Key]:
+    """The blocks of a face: those of all its entries."""
+    found: set[Key] = set()
+    for published in {entry.published for entry in face.entries}:
+        found.update(keys(face, published))
+    return found
+
+
+def keys(face: Face, published: date | None) -> Iterator[Key]:
+    """The blocks of an entry of a face that was published on this day."""
     scope = face.scope
+    week = published.toordinal() // 7 if published else 0
     what = (scope.outcome, scope.per)
     names = _names(face)
     figure = face.low if face.low is not None else face.high
@@ -43,16 +54,18 @@ def keys(face: Face) -> Iterator[Key]:
         for end in {scope.when.start, scope.when.end} - {None}:
             yield (*what, "total", end, who, names[0] if names else "")
         if not scope.when.closed:
-            yield (*what, "open total", who, names[0] if names else "", _week(face))
+            yield (*what, "open total", who, names[0] if names else "", week)
     for name in face.person:
         if len(name) > 3:
             yield (*what, "person", name)
     if figure is not None and rarity(figure) >= 0.6:
         yield (*what, "figure", figure)
+        yield (*what, "figure in a month", figure, week // 4)
+        yield (*what, "figure in a month", figure, week // 4 + 1)
     else:
         for name in names[:1] or ["?"]:
-            yield (*what, "figure in a week", figure, name, _week(face))
-            yield (*what, "figure in a week", figure, name, _week(face) + 1)
+            yield (*what, "figure in a week", figure, name, week)
+            yield (*what, "figure in a week", figure, name, week + 1)
 
 
 def _names(face: Face) -> list[str]:
@@ -76,40 +89,73 @@ def _days(face: Face) -> list[int]:
     return sorted(found)
 
 
-def _week(face: Face) -> int:
-    published = face.published
-    return published.toordinal() // 7 if published else 0
-
-
 class Blocks:
-    """Faces by block, to be asked for the neighbours of one."""
+    """
+    Faces by block, to be asked for the neighbours of one.
 
-    def __init__(self) -> None:
-        self._members: dict[Key, list[tuple[int, int]]] = {}
+    A face stands in the blocks of each of its entries, and a block's size is the number of its
+    entries: so who is compared with whom follows from the entries alone and not from their order.
 
-    def add(self, number: int, face: Face) -> set[int]:
-        """Put a face in; the numbers of those to compare it with."""
+    Args:
+        sizes: Sizes of blocks of which only a part is held here; without, what is held is all.
+    """
+
+    def __init__(self, sizes: Mapping[Key, int] | None = None) -> None:
+        self._given = sizes
+        self._sizes: dict[Key, int] = {}
+        self._members: dict[Key, dict[int, int]] = {}
+
+    def add(self, number: int, found: Iterable[Key]) -> set[int]:
+        """Put an entry's face in its blocks; numbers of faces to compare anew with all others."""
+        stale = {number}
+        for key in found:
+            members = self._members.setdefault(key, {})
+            members[number] = members.get(number, 0) + 1
+            stale |= self._resized(key, 1)
+        return stale
+
+    def remove(self, number: int, found: Iterable[Key]) -> set[int]:
+        """Take an entry's face out again; faces to compare anew, see `add`."""
+        stale = {number}
+        for key in found:
+            members = self._members[key]
+            members[number] -= 1
+            if not members[number]:
+                del members[number]
+            stale |= self._resized(key, -1)
+        return stale
+
+    def _resized(self, key: Key, change: int) -> set[int]:
+        """All members, where a block passes from one kind of comparing to another."""
+        before = self._sizes.get(key, 0)
+        self._sizes[key] = before + change
+        if self._given is not None or _kind(before) == _kind(before + change):
+            return set()
+        return set(self._members[key])
+
+    def neighbours(self, number: int, face: Face, faces: Mapping[int, Face]) -> set[int]:
+        """Whom a face is compared with."""
         found: set[int] = set()
-        item = (_place_in_order(face), number)
-        for key in set(keys(face)):
-            members = self._members.setdefault(key, [])
-            if len(members) <= LARGE:
-                found.update(other for _, other in members)
-            else:
-                at = bisect_left(members, item)
-                found.update(other for _, other in members[max(0, at - WINDOW) : at + WINDOW])
-            insort(members, item)
+        sizes = self._sizes if self._given is None else self._given
+        for key in block_keys(face):
+            size, members = sizes.get(key, 0), self._members.get(key, {})
+            if size <= LARGE:
+                found.update(members)
+            elif size <= HUGE and key[2] != "figure":
+                found.update(n for n in members if _near(face, faces[n]))
         found.discard(number)
         return found
 
-    def remove(self, number: int, face: Face) -> None:
-        """Take a face out again."""
-        item = (_place_in_order(face), number)
-        for key in set(keys(face)):
-            members = self._members.get(key, [])
-            if item in members:
-                members.remove(item)
+
+def _kind(size: int) -> int:
+    return (size > LARGE) + (size > HUGE)
 
 
-def _place_in_order(face: Face) -> int:
+def _near(a: Face, b: Face) -> bool:
+    """Whether two figures are so near that the two may be one thing told twice."""
+    small, large = sorted((_size(a), _size(b)))
+    return small >= 0.7 * large
+
+
+def _size(face: Face) -> int:
     return face.low if face.low is not None else face.high or 0

@@ -34,6 +34,10 @@ _PLACE_WORTH = {
 }
 
 
+#: A feature in the making: its name, what it adds, and its reason with what is put into it.
+Part = tuple[str, float, str, object]
+
+
 def compare(a: Face, b: Face) -> tuple[float, tuple[Feature, ...]]:
     """
     The score of a pair and the features that make it up; `EXCLUDED` where it can't be one thing.
@@ -43,18 +47,33 @@ def compare(a: Face, b: Face) -> tuple[float, tuple[Feature, ...]]:
     one, two = a.scope, b.scope
     if one.outcome is not two.outcome or one.per != two.per:
         return EXCLUDED, ()
-    found = [
-        _people(one, two, named=bool(a.person and b.person)),
-        _place(one, two),
-        _period(a, b),
-        _figure(a, b),
-        _perpetrator(one, two),
-        _person(a, b),
-        *_extra(a, b),
-    ]
-    total = sum(feature.score for feature in found)
-    excluded = any(feature.score <= EXCLUDED for feature in found) or told_apart(a, b)
-    return (EXCLUDED if excluded else round(total, 3)), tuple(f for f in found if f.score)
+    found = [measure(a, b) for measure in _MEASURES] + _extra(a, b)
+    features = tuple(
+        Feature(name=name, score=score, reason=reason.format(about))
+        for name, score, reason, about in found
+        if score
+    )
+    return score_of(a, b), features
+
+
+def score_of(a: Face, b: Face) -> float:
+    """The score of a pair alone, see `compare`; most pairs are excluded by people or place."""
+    total = raw_score(a, b)
+    return EXCLUDED if total <= EXCLUDED or told_apart(a, b) else round(total, 3)
+
+
+def raw_score(a: Face, b: Face) -> float:
+    """The score of a pair, whether or not one report tells both as two things."""
+    one, two = a.scope, b.scope
+    if one.outcome is not two.outcome or one.per != two.per:
+        return EXCLUDED
+    total = 0.0
+    for measure in _MEASURES:
+        score = measure(a, b)[1]
+        if score <= EXCLUDED:
+            return EXCLUDED
+        total += score
+    return total + sum(part[1] for part in _extra(a, b))
 
 
 def told_apart(a: Face, b: Face) -> bool:
@@ -108,7 +127,9 @@ def rarity(figure: int) -> float:
     return min(1.0, log10(int(digits)) / 2.4 + 0.1 * zeros)
 
 
-def _people(a: Scope, b: Scope, *, named: bool) -> Feature:
+def _people(first: Face, second: Face) -> Part:
+    a, b = first.scope, second.scope
+    named = bool(first.person and second.person)
     lie = people(a.victims, b.victims)
     score = {Lie.SAME: 0.3, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: EXCLUDED}.get(lie, 0.0)
     if score == 0.1 and a.victims.status is b.victims.status is not Status.UNKNOWN:
@@ -119,25 +140,26 @@ def _people(a: Scope, b: Scope, *, named: bool) -> Feature:
         score = -0.35  # both are named, and by different words
     elif lie is Lie.SAME and not a.victims.key:
         score = 0.15  # "people" and "people"
-    return Feature(name="victims", score=score, reason=f"victims: {lie}")
+    return "victims", score, "victims: {}", lie
 
 
-def _person(a: Face, b: Face) -> Feature:
+def _person(a: Face, b: Face) -> Part:
     """A person is named by some of their names; two people with no name in common are two."""
     if not (a.person and b.person):
-        return Feature(name="person", score=0.0, reason="not both name a person")
+        return "person", 0.0, "not both name a person", None
     shared = a.person & b.person
     if not any(len(name) > 3 for name in shared):
-        return Feature(name="person", score=-1.0, reason="different people are named")
+        return "person", -1.0, "different people are named", None
     named = " ".join(sorted(shared))
     score = 0.9 if len(shared) > 1 else 0.5  # one name alone is many people's
-    return Feature(name="person", score=score, reason=f"both name {named}")
+    return "person", score, "both name {}", named
 
 
-def _place(a: Scope, b: Scope) -> Feature:
+def _place(first: Face, second: Face) -> Part:
+    a, b = first.scope, second.scope
     lie = place_of(a, b)
     if lie is Lie.APART:
-        return Feature(name="place", score=EXCLUDED, reason="places apart")
+        return "place", EXCLUDED, "places apart", None
     score = 0.0
     if lie is Lie.SAME and a.where.known:
         place = a.where.place
@@ -150,10 +172,10 @@ def _place(a: Scope, b: Scope) -> Feature:
         score = 0.15 if a.frame is TimeFrame.INCIDENT or b.frame is TimeFrame.INCIDENT else -0.3
     elif a.where.known and b.where.known:
         score = -0.25  # two names of which nothing is known but that they differ
-    return Feature(name="place", score=score, reason=f"places: {lie}")
+    return "place", score, "places: {}", lie
 
 
-def _period(a: Face, b: Face) -> Feature:
+def _period(a: Face, b: Face) -> Part:
     one, two = a.scope.when, b.scope.when
     lie = periods(one, two)
     totals = TimeFrame.INCIDENT not in {a.scope.frame, b.scope.frame}
@@ -174,7 +196,7 @@ def _period(a: Face, b: Face) -> Feature:
         score = 0.3 if not totals else 0.0
     elif lie is Lie.UNKNOWN:
         score = _published(a, b)
-    return Feature(name="period", score=score, reason=f"periods: {lie}")
+    return "period", score, "periods: {}", lie
 
 
 def _published(a: Face, b: Face) -> float:
@@ -185,23 +207,23 @@ def _published(a: Face, b: Face) -> float:
     return 0.15 if days <= 2 else 0.05 if days <= 7 else 0.0 if days <= 45 else -0.3
 
 
-def _figure(a: Face, b: Face) -> Feature:
+def _figure(a: Face, b: Face) -> Part:
     lows, highs = (a.low, b.low), (a.high, b.high)
     if a.exact is not None and a.exact == b.exact:
         score = 0.15 + 0.45 * rarity(a.exact)
-        return Feature(name="figure", score=score, reason=f"both say {a.exact}")
+        return "figure", score, "both say {}", a.exact
     if lows == highs[::-1] == lows[::-1] or (lows[0] == lows[1] and highs[0] == highs[1]):
         score = 0.1 + 0.45 * rarity(a.low or a.high or 0)
-        return Feature(name="figure", score=score, reason="both give the same bound")
+        return "figure", score, "both give the same bound", None
     if not disjoint(a, b):
-        return Feature(name="figure", score=_touching(a, b), reason="figures agree within bounds")
+        return "figure", _touching(a, b), "figures agree within bounds", None
     totals = TimeFrame.INCIDENT not in {a.scope.frame, b.scope.frame}
     if totals:
         score = _other_total(a, b)
     else:
         small, large = sorted((_size(a), _size(b)))
         score = -0.15 if small > 0.6 * large else -0.4 if small > 0.3 * large else -0.7
-    return Feature(name="figure", score=score, reason="figures differ")
+    return "figure", score, "figures differ", None
 
 
 def _other_total(a: Face, b: Face) -> float:
@@ -241,25 +263,30 @@ def interval(low: int | None, high: int | None, *, approx: bool) -> tuple[float,
     return least, most
 
 
-def _perpetrator(a: Scope, b: Scope) -> Feature:
+def _perpetrator(first: Face, second: Face) -> Part:
+    a, b = first.scope, second.scope
     lie = people(a.perpetrator, b.perpetrator)
     score = {Lie.SAME: 0.15, Lie.INSIDE: 0.1, Lie.AROUND: 0.1, Lie.APART: -0.3}.get(lie, 0.0)
     if lie is Lie.APART and a.perpetrator.said & b.perpetrator.said:
         lie, score = Lie.OVERLAP, 0.0  # "US and Iraqi troops" and "Iraqi police"
-    return Feature(name="perpetrator", score=score, reason=f"perpetrators: {lie}")
+    return "perpetrator", score, "perpetrators: {}", lie
 
 
-def _extra(a: Face, b: Face) -> list[Feature]:
-    found = []
+#: What every pair is measured by, what excludes most pairs first.
+_MEASURES = (_people, _place, _period, _figure, _perpetrator, _person)
+
+
+def _extra(a: Face, b: Face) -> list[Part]:
+    found: list[Part] = []
     if a.scope.cause and a.scope.cause == b.scope.cause:
-        found.append(Feature(name="cause", score=0.1, reason=f"both by {a.scope.cause}"))
+        found.append(("cause", 0.1, "both by {}", a.scope.cause))
     if a.origin == b.origin and not a.origin.startswith("report:"):
-        found.append(Feature(name="origin", score=0.05, reason="one origin"))
+        found.append(("origin", 0.05, "one origin", None))
     if a.comment != b.comment and a.reports & b.reports and _size(a) == _size(b) >= 10:
         reason = "a reader repeats the report's figure"
-        found.append(Feature(name="comment", score=0.45, reason=reason))
+        found.append(("comment", 0.45, reason, None))
     frames = {a.scope.frame, b.scope.frame}
     if frames == {TimeFrame.INCIDENT, TimeFrame.CUMULATIVE}:
         reason = "one is told as an event, the other as a total"
-        found.append(Feature(name="time frame", score=-0.1, reason=reason))
+        found.append(("time frame", -0.1, reason, None))
     return found

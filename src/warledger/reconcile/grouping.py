@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.reconcile.features import FLOOR, LINK, compare
+from warledger.reconcile.features import FLOOR, LINK, score_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,6 +78,6 @@ def _may_join(
             if force or looked >= _MOST_PAIRS:
                 continue
             looked += 1
-            if compare(faces[a], faces[b])[0] < FLOOR:
+            if score_of(faces[a], faces[b]) < FLOOR:
                 return False
     return True

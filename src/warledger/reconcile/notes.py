@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from warledger.reconcile.containment import Hold, holds
 from warledger.records import Bounds, Modality
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def _old(sheet: Sheet, counted: set[str]) -> Iterator[str]:
             for k in counted
             if (other := sheet.items[k]).selected.incident.start is not None
             and other.selected.incident.start > end
+            and _of_its_people(other, item)
         ]
         again = _printed_again(item, sheet, end)
         if not since and not again:
@@ -92,6 +95,16 @@ def _old(sheet: Sheet, counted: set[str]) -> Iterator[str]:
             when = f"on {day(first)}" if first == last else f"from {day(first)} on"
             sentence += f" At least {least:,} more were reported {outcome} {when}."
         yield sentence
+
+
+def _of_its_people(other: Item, total: Item) -> bool:
+    """Whether a later figure would belong to a total if only its days did: the same people there.
+
+    A total asked for with others, of other victims or another place, is no older for their figures.
+    """
+    whole = total.selected.scope
+    hold = holds(replace(other.selected.scope, when=whole.when), whole)
+    return hold in {Hold.INSIDE, Hold.LIKELY}
 
 
 def _printed_again(item: Item, sheet: Sheet, end: date) -> date | None:
@@ -141,8 +154,10 @@ def _left_out(sheet: Sheet) -> Iterator[str]:
         if entry.id in sheet.known.set_aside and entry.claim.outcome is sheet.query.outcome:
             readers += entry.claim.comment is not None
             planned += entry.claim.modality is Modality.HYPOTHETICAL
-    if readers:
-        yield f"{readers} claim{'s' * (readers > 1)} by readers never enter unless promoted."
+    if readers == 1:
+        yield "1 claim by a reader never enters unless promoted."
+    elif readers:
+        yield f"{readers} claims by readers never enter unless promoted."
     if planned:
         yield f"{planned} claim{'s' * (planned > 1)} about planned or imagined harm left out."
     if sheet.rates:

@@ -61,6 +61,7 @@ class Reconciler:
         by_report: dict[tuple[str, int], list[Entry]] = {}
         for entry in entries:
             by_report.setdefault((entry.report, entry.version), []).append(entry)
+        linked: list[Entry] = []
         for report, version in sorted(by_report):
             known = self._versions.get(report, 0)
             if version < known:
@@ -71,7 +72,8 @@ class Reconciler:
             fresh = [self._rulings.entry(entry) for entry in by_report[report, version]]
             self._all.update((entry.id, entry) for entry in fresh)
             self._reports.setdefault(report, set()).update(entry.id for entry in fresh)
-            self._state.add(entry for entry in fresh if self._links(entry))
+            linked += [entry for entry in fresh if self._links(entry)]
+        self._state.add(entry for entry in linked if entry.id in self._all)
 
     def remove(self, report: str) -> None:
         """Take all entries of a report out; unknown reports are passed over."""
@@ -89,4 +91,8 @@ class Reconciler:
 
     def result(self) -> Reconciliation:
         """What all entries taken in so far say together."""
-        return assemble(self._state, self._rulings, self._all)
+        return assemble(self._state, self._rulings, self._all)[0]
+
+    def clusters(self) -> dict[str, str]:
+        """For each incident's id the name of its cluster, see `warledger.reconcile.clusters`."""
+        return assemble(self._state, self._rulings, self._all)[1]

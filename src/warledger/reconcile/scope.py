@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warledger.records import Actor, Entry, GroundedActor, Outcome, Place
+    from warledger.records import Actor, Entry, GroundedActor, Outcome, Place, Reconciliation
 
 #: UCDP ``date_prec`` for the precision of a claim's own dates.
 _PRECISION = {
@@ -80,6 +80,31 @@ class Scope:
     negated: bool
 
 
+class Parents(dict[str, str]):
+    """
+    For actors' ids, the id of the actor that each belongs to; remembers the scopes of entries.
+
+    A scope is asked for many times and depends on the entry and on this alone.
+    """
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self._scopes: dict[str, tuple[Entry, Scope]] = {}
+
+    def update(self, known: Mapping[str, str]) -> None:  # type: ignore[override]
+        """Learn of more actors."""
+        if any(self.get(key) != value for key, value in known.items()):
+            self._scopes.clear()
+            super().update(known)
+
+    def scope(self, entry: Entry) -> Scope:
+        """The scope of an entry."""
+        found = self._scopes.get(entry.id)
+        if found is None or found[0] is not entry:
+            found = self._scopes[entry.id] = (entry, _scope(entry, self))
+        return found[1]
+
+
 def scope_of(entry: Entry, parents: Mapping[str, str]) -> Scope:
     """
     The scope of an entry, from its grounding where there is one, else from the claim's words.
@@ -88,6 +113,10 @@ def scope_of(entry: Entry, parents: Mapping[str, str]) -> Scope:
         entry: Any entry.
         parents: For actors' ids, the id of the actor that each belongs to.
     """
+    return parents.scope(entry) if isinstance(parents, Parents) else _scope(entry, parents)
+
+
+def _scope(entry: Entry, parents: Mapping[str, str]) -> Scope:
     claim, ground = entry.claim, entry.grounding
     return Scope(
         outcome=claim.outcome,
@@ -102,7 +131,7 @@ def scope_of(entry: Entry, parents: Mapping[str, str]) -> Scope:
     )
 
 
-def parents_of(entries: Mapping[str, Entry]) -> dict[str, str]:
+def parents_of(entries: Mapping[str, Entry]) -> Parents:
     """Which actor each actor named in the entries belongs to."""
     found: dict[str, str] = {}
     for entry in entries.values():
@@ -111,6 +140,13 @@ def parents_of(entries: Mapping[str, Entry]) -> dict[str, str]:
             actor = grounded.actor if grounded else None
             if actor is not None and actor.parent is not None:
                 found[actor.id] = actor.parent
+    return Parents(found)
+
+
+def all_parents(known: Reconciliation) -> Parents:
+    """The same of all that a reconciliation knows."""
+    found = Parents(known.parents)
+    found.update(parents_of(known.entries))
     return found
 
 

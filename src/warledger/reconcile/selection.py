@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from warledger.reconcile import words
 from warledger.reconcile.incidents import scope_of_incident
 from warledger.reconcile.relations import Lie, alike, grounded
-from warledger.reconcile.scope import parents_of
+from warledger.reconcile.scope import Where, all_parents
 from warledger.records import Status, TimeFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warledger.reconcile.scope import Party, Scope, When, Where
+    from warledger.reconcile.scope import Party, Scope, When
     from warledger.records import Incident, Place, Reconciliation, TallyQuery
 
 #: Shown where something is left out; None where it has nothing to do with the query at all.
@@ -41,7 +41,7 @@ class Selection:
     def __init__(self, query: TallyQuery, known: Reconciliation) -> None:
         self._query = query
         self._known = known
-        self._parents = parents_of(known.entries)
+        self._parents = all_parents(known)
         self._place = _place_of(query.place, known)
         self._actors = {
             ground.actor.id
@@ -102,6 +102,19 @@ class Selection:
             around = where.place.id in self._place.within
             return "a wider area than the one asked for" if around else False
         return False
+
+
+def touches(place: Place, wanted: str, known: Place | None) -> bool:
+    """
+    Whether an incident of a place has to do with a place asked for, or with what lies around it.
+
+    Args:
+        place: Of the gazetteer.
+        wanted: What is asked for: an id, or a name.
+        known: The place of that id, where claims are grounded to it.
+    """
+    where = Where(place=place, name=words.place(place.name)[0], narrow=frozenset())
+    return _lies_in(where, wanted, known) or (known is not None and place.id in known.within)
 
 
 def _place_of(wanted: str | None, known: Reconciliation) -> Place | None:

@@ -15,7 +15,7 @@ from warledger.reconcile.incidents import scope_of_incident
 from warledger.reconcile.notes import DONE, day, days
 from warledger.reconcile.origins import origin_of
 from warledger.reconcile.points import audit_points
-from warledger.reconcile.scope import When, parents_of, scope_of
+from warledger.reconcile.scope import When, all_parents, scope_of
 from warledger.reconcile.spelled_sums import spelled_sums
 from warledger.records import LinkType, SeriesFinding, SeriesFindingType, SeriesPoint, TimeFrame
 
@@ -71,7 +71,7 @@ class _Desk:
 
     def __init__(self, known: Reconciliation) -> None:
         self.known = known
-        self.parents = parents_of(known.entries)
+        self.parents = all_parents(known)
         self.incidents = {i.id: i for i in known.incidents if i.origins and i.per is None}
         self.scopes: Mapping[str, Scope] = {
             key: scope_of_incident(i, known.entries, self.parents)

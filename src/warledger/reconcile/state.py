@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.reconcile.blocking import Blocks
+from warledger.reconcile.blocking import Blocks, keys
 from warledger.reconcile.faces import Face, face_key, new_face
-from warledger.reconcile.features import EXCLUDED, LINK, compare
+from warledger.reconcile.features import EXCLUDED, LINK, compare, score_of
 from warledger.reconcile.grouping import JUDGED, TOLD, grouped
-from warledger.reconcile.scope import parents_of, scope_of
+from warledger.reconcile.scope import Parents, parents_of, scope_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from warledger.reconcile.blocking import Key
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry
 
@@ -26,17 +27,28 @@ class State:
 
     Adding or removing a report compares its claims with those that share a block with them, and
     groups anew only the connected pairs that this touches. The groups depend on the entries and
-    the rulings alone, not on the order in which they came, as long as no block is oversized.
+    the rulings alone, not on the order in which they came.
+
+    Args:
+        rulings: The judgements in force.
+        parents: For actors' ids, the id of the actor that each belongs to, where more is known of
+            them than the entries say.
+        sizes: Sizes of blocks where the entries are a part of a ledger, see `Blocks`.
     """
 
-    def __init__(self, rulings: Rulings) -> None:
+    def __init__(
+        self,
+        rulings: Rulings,
+        parents: Mapping[str, str] | None = None,
+        sizes: Mapping[Key, int] | None = None,
+    ) -> None:
         self.rulings = rulings
         self.entries: dict[str, Entry] = {}
         self.faces: dict[int, Face] = {}
-        self.parents: dict[str, str] = {}
+        self.parents = Parents(parents or {})
         self._numbers: dict[tuple[object, ...], int] = {}
         self._face_of: dict[str, int] = {}
-        self._blocks = Blocks()
+        self._blocks = Blocks(sizes)
         self._edges: dict[int, dict[int, float]] = {}
         self._doubts: dict[int, set[int]] = {}
         self._denials: dict[int, set[int]] = {}
@@ -49,29 +61,30 @@ class State:
         added = [entry for entry in entries if entry.id not in self.entries]
         self.parents.update(parents_of({entry.id: entry for entry in added}))
         roots = _roots(added)
-        touched = {self._seat(entry, roots) for entry in added}
-        for number in sorted(touched):
-            self._compare(number)
-        self._tell(added)
+        touched: set[int] = set()
+        for entry in added:
+            number = self._seat(entry, roots)
+            face = self.faces[number]
+            touched |= self._blocks.add(number, set(keys(face, entry.published)))
+        self._compare_all(touched)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take entries out; those that are not there are passed over."""
+        touched: set[int] = set()
         for key in ids:
-            if key not in self.entries:
+            entry = self.entries.pop(key, None)
+            if entry is None:
                 continue
-            del self.entries[key]
             number = self._face_of.pop(key)
             face = self.faces[number]
-            self._unlink(number)
-            self._blocks.remove(number, face)
+            touched |= self._blocks.remove(number, set(keys(face, entry.published)))
             face.entries = [entry for entry in face.entries if entry.id != key]
             face.reports = {entry.report for entry in face.entries}
-            if face.entries:
-                self._compare(number)
-                self._tell(face.entries)
-            else:
+            if not face.entries:
+                self._unlink(number)
                 del self.faces[number], self._numbers[face.key]
                 self._dirty.discard(number)
+        self._compare_all({number for number in touched if number in self.faces})
 
     def groups(self) -> list[tuple[int, ...]]:
         """All groups of face numbers, each by publication."""
@@ -101,6 +114,14 @@ class State:
         """Pairs of which one says that what the other counts did not happen."""
         return self._across(self._denials)
 
+    def ties(self) -> Iterator[tuple[int, int]]:
+        """Pairs of faces that bear on each other: linked, doubtful, denied, or the same words."""
+        for pairs in (self._edges, self._doubts, self._denials):
+            yield from ((a, b) for a, others in pairs.items() for b in others if a < b)
+        first: dict[tuple[object, ...], int] = {}
+        for number, face in self.faces.items():
+            yield first.setdefault(face.key[:-1], number), number
+
     def _across(self, pairs: dict[int, set[int]]) -> list[tuple[int, int]]:
         return [
             (a, b)
@@ -128,26 +149,36 @@ class State:
                 break
             turn = turn + 1 if isinstance(turn, int) else turn
         face = self.faces[number]
-        if face.entries:
-            self._unlink(number)
-            self._blocks.remove(number, face)
         face.entries.append(entry)
         face.reports.add(entry.report)
         self._face_of[entry.id] = number
-        self._dirty.add(number)
         return number
 
-    def _compare(self, number: int) -> None:
-        face = self.faces[number]
-        self._dirty.add(number)
-        for other in self._blocks.add(number, face):
-            score, _ = compare(face, self.faces[other])
-            if score >= DOUBT and face.scope.negated != self.faces[other].scope.negated:
-                _both(self._denials, number, other)
-            elif score >= LINK:
-                self._link(number, other, score)
-            elif score >= DOUBT:
-                _both(self._doubts, number, other)
+    def _compare_all(self, numbers: set[int]) -> None:
+        """Compare faces anew with all their neighbours, each pair once."""
+        for number in numbers:
+            self._unlink(number)
+        done: set[int] = set()
+        for number in sorted(numbers):
+            face = self.faces[number]
+            self._dirty.add(number)
+            done.add(number)
+            for other in self._blocks.neighbours(number, face, self.faces) - done:
+                self._compare(number, other)
+        for number in sorted(numbers):
+            self._tell(self.faces[number].entries)
+
+    def _compare(self, number: int, other: int) -> None:
+        a, b = self.faces[number], self.faces[other]
+        score = score_of(a, b)
+        if score < DOUBT:
+            return
+        if a.scope.negated != b.scope.negated:
+            _both(self._denials, number, other)
+        elif score >= LINK:
+            self._link(number, other, score)
+        else:
+            _both(self._doubts, number, other)
 
     def _tell(self, entries: Iterable[Entry]) -> None:
         """Pairs that the report itself links, and those that a person does."""

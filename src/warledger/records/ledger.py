@@ -112,6 +112,8 @@ class Reconciliation:
     set_aside: Mapping[str, str]  #: entry id to the reason why it enters no tally
     accepted: frozenset[str] = frozenset()  #: entries whose figure a person accepted
     corrected: Mapping[str, str] = field(default_factory=dict)  #: entry id to the judgement's id
+    #: Which actor belongs to which, by id, where more is known than the entries say.
+    parents: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class Policy(StrEnum):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from warledger.errors import InputError, NotFoundError
 from warledger.ingest import Failure
 from warledger.ingest.decoding import decode_text
+from warledger.publish.phrases import counted
 from warledger.reconcile import read_claims_table
+from warledger_desk.commands.session import complain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +50,9 @@ def read_tables(
             digest=hashlib.sha256(raw).hexdigest(),
         )
         yield from (Failure(id=None, error=problem) for problem in table.problems)
+        if others := len(table.points) - len(table.reading.claims):
+            rows = counted(others, "row")
+            complain(f"{source}: {rows} not about people left out; a ledger keeps people's losses")
         yield replace(table.reading, report=report)
 
 

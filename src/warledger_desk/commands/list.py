@@ -10,8 +10,9 @@ import typer
 from warledger.cli.options import iso_date
 from warledger.records import EventModality, EventType, Outcome
 from warledger_desk.commands.happenings import happenings
-from warledger_desk.commands.session import Ledger, ledger
+from warledger_desk.commands.session import Ledger, ledger, now
 from warledger_desk.commands.tables import Form, Format, standard_output, write_rows
+from warledger_desk.commands.told import claim_lines, incident_lines
 
 
 class What(StrEnum):
@@ -19,6 +20,7 @@ class What(StrEnum):
 
     REPORTS = "reports"
     CLAIMS = "claims"
+    INCIDENTS = "incidents"
     JUDGEMENTS = "judgements"
     EVENTS = "events"
     OPERATIONS = "operations"
@@ -92,9 +94,11 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
     offset: Annotated[int, typer.Option(min=0, help="So many are passed over.")] = 0,
     form: Form = Format.TEXT,
 ) -> None:
-    """List the reports of a ledger, its claims, events, operations, or what was judged.
+    """List the reports of a ledger, its claims, what they speak of, events, or what was judged.
 
-    Days are those of publication for reports, else those of the claim, event or operation itself.
+    Days are those of publication for reports, else those of the claim, incident, event or
+    operation itself. An incident is what claims of one scope speak of; totals and rates are listed
+    too and named as such.
 
     \b
     Examples:
@@ -103,6 +107,7 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
       warledger list events --actor "Mahdi Army" --type REQUEST --ledger iraq.db
       warledger list operations --ledger iraq.db
       warledger list claims --from 2008-03-25 --to 2008-03-30 --format csv --ledger iraq.db
+      warledger list incidents --actor "Mahdi Army" --ledger iraq.db
     """
     check_days(start, end)
     if what in _HAPPENINGS:
@@ -117,7 +122,7 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
         )
         return
     with ledger(of):
-        from warledger_desk.ledger.services import listing
+        from warledger_desk.ledger.services import incidents, listing, reconciling
 
         wanted = listing.Wanted(
             outlet=outlet,
@@ -133,13 +138,17 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
         )
         if what is What.JUDGEMENTS:
             page = listing.judgements(retired=retired, limit=limit, offset=offset)
+        elif what is What.INCIDENTS:
+            reconciling.bring_up_to_date(when=now())
+            page = incidents.listed(wanted)
         else:
             page = listing.claims(wanted) if what is What.CLAIMS else listing.reports(wanted)
         columns = listing.COLUMNS[what.value]
-    if form is Format.TEXT:
-        columns = tuple(name for name in columns if name not in _WIDE)
     with standard_output(form) as stream:
-        write_rows(page.rows, columns, form, stream)
+        if form is Format.TEXT and what in _IN_LINES:
+            _IN_LINES[what](page.rows, stream)
+        else:
+            write_rows(page.rows, columns, form, stream)
     shown = page.offset + len(page.rows)
     if shown < page.total or not page.rows:
         print(  # noqa: T201
@@ -151,5 +160,5 @@ def list_ledger(  # noqa: PLR0913 - each option is a parameter
 
 _HAPPENINGS = (What.EVENTS, What.OPERATIONS, What.CEASEFIRES, What.AGREEMENTS)
 
-#: Too much for a table on a terminal; JSON and CSV have it.
-_WIDE = ("sentence", "status", "modality", "perpetrator", "version", "report", "low", "high")
+#: What is too much for a table on a terminal.
+_IN_LINES = {What.CLAIMS: claim_lines, What.INCIDENTS: incident_lines}

@@ -56,6 +56,8 @@ def sitrep(  # noqa: PLR0913 - each option is a parameter
     output: Annotated[
         Path | None,
         typer.Option(
+            "--output",
+            "-o",
             metavar="FILE",
             help="Write to a file, which appears whole or not at all, instead of standard output.",
         ),

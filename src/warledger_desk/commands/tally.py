@@ -9,12 +9,24 @@ import typer
 from warledger.cli.output import opened
 from warledger.publish.phrases import counted, plain
 from warledger.records import Bounds, Outcome, Policy, Status
+from warledger.records.plain import to_plain
 from warledger_desk.commands.list import From, To, check_days
 from warledger_desk.commands.session import Ledger, complain, ledger, now
+from warledger_desk.commands.told import days
 from warledger_desk.commands.undertakings import tally_operation
 
 if TYPE_CHECKING:
-    from warledger.records import Tally, TallyLine
+    from collections.abc import Sequence
+
+    from warledger.records import Tally, TallyLine, TallyPeriod, TallyQuery
+
+
+class By(StrEnum):
+    """The length of the periods of a series."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
 
 
 class Format(StrEnum):
@@ -52,12 +64,19 @@ def tally(  # noqa: PLR0913 - each option is a parameter
     policy: Annotated[
         Policy, typer.Option(help="The rule that picks the figure of an incident.")
     ] = Policy.LOW_BEST_HIGH,
+    by: Annotated[
+        By | None,
+        typer.Option(
+            help="A row for each day, week (from Monday) or month with reports, instead of one sum."
+        ),
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="For people, or JSON.")] = Format.TEXT,
 ) -> None:
     """Add up what a ledger reports, with nobody counted twice: low, best and high.
 
     Shows what counts and what does not and why, each with the words it rests on. Low and high are
-    bounds of what is documented, not a confidence interval.
+    bounds of what is documented, not a confidence interval. With --by, figures for more days than
+    one period have rows of their own, which may hold people of other rows: never add these up.
 
     \b
     Examples:
@@ -65,10 +84,11 @@ def tally(  # noqa: PLR0913 - each option is a parameter
       warledger tally --actor "Mahdi Army" --from 2008-03-25 --to 2008-03-29 --ledger iraq.db
       warledger tally --operation "Knights' Charge" --ledger iraq.db
       warledger tally --outcome injured --place Basra --policy most-conservative --ledger iraq.db
+      warledger tally --by week --from 2008-03-01 --to 2008-05-31 --ledger iraq.db
     """
     check_days(start, end)
     if operation is not None:
-        if any((actor, perpetrator, status, place, start, end)):
+        if any((actor, perpetrator, status, place, start, end, by)):
             raise typer.BadParameter("takes no other limits", param_hint="--operation")
         tally_operation(operation, of, outcome, policy, exact=form is Format.JSON)
         return
@@ -88,6 +108,9 @@ def tally(  # noqa: PLR0913 - each option is a parameter
         )
         for line in tallying.unknown_names((query.actor, query.perpetrator), query.place):
             complain(f"{name}: {line}")
+        if by is not None:
+            _series(query, tallying.by_period(query, by.value, when=now()), form)
+            return
         found, known = tallying.tallied(query, when=now())
         row = tallying.tally_row(found, known)
     with opened(None, exact=form is Format.JSON) as stream:
@@ -107,7 +130,7 @@ def _show(found: "Tally", entries: dict[str, Any], stream: TextIO) -> None:
     others = [line for line in found.lines if not line.counted]
     for title, lines in (("Counted", counting), ("Not counted", others)):
         if lines:
-            stream.write(f"\n{title}, {counted(len(lines), 'incident or total')}:\n")
+            stream.write(f"\n{title}, {counted(len(lines), 'figure')}:\n")
         for line in lines:
             _line(line, entries, stream)
     if found.rates:
@@ -116,6 +139,29 @@ def _show(found: "Tally", entries: dict[str, Any], stream: TextIO) -> None:
     if found.notes:
         stream.write("\n")
         stream.writelines(f"Note: {plain(note)}\n" for note in found.notes)
+
+
+def _series(query: "TallyQuery", rows: "Sequence[TallyPeriod]", form: Format) -> None:
+    with opened(None, exact=form is Format.JSON) as stream:
+        if form is Format.JSON:
+            made = {"query": to_plain(query), "periods": [to_plain(row) for row in rows]}
+            stream.write(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+            return
+        if not rows:
+            stream.write(f"{query.outcome}: unknown; nothing in the ledger counts\n")
+        fine = [row for row in rows if not row.coarser]
+        coarse = [row for row in rows if row.coarser]
+        for title, part in ((f"{query.outcome} (policy {query.policy})", fine), (_COARSE, coarse)):
+            if part:
+                stream.write(f"{title}:\n")
+            for row in part:
+                start = row.start.isoformat() if row.start else None
+                end = row.end.isoformat() if row.end else None
+                of = counted(len(row.incidents), "figure")
+                stream.write(f"  {days(start, end)}: {_bounds(row.bounds)} ({of})\n")
+
+
+_COARSE = "Known only to more days than that; may hold people of other rows"
 
 
 def _line(line: "TallyLine", entries: dict[str, Any], stream: TextIO) -> None:

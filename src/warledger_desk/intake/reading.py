@@ -21,7 +21,7 @@ from warledger.ingest import Failure, Supplied, ingest, ingest_bytes
 from warledger.pipeline import Reader, read_all
 from warledger_desk.intake.models import Feed, Intake, Item, Origin, State
 from warledger_desk.ledger.services.add import add, known
-from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.reconciling import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +72,7 @@ def _end(intake: Intake) -> None:
         intake.state, intake.cause = State.FAILED, failed[0]
     else:
         intake.state, intake.content = State.DONE, None
-        reconciled(when=timezone.now())
+        bring_up_to_date(when=timezone.now())
     _touch(intake)
 
 

@@ -27,6 +27,8 @@ def back_up(target: Path, name: str) -> None:
     """
     if connection.vendor != "sqlite":
         raise LedgerError(name, "back it up with PostgreSQL's pg_dump")
+    if target.is_dir():
+        raise LedgerError(str(target), f"a folder; name a file in it, such as {target / 'copy.db'}")
     if target.exists():
         raise LedgerError(str(target), "there is a file already, which is left as it is")
     if not target.parent.is_dir():

@@ -109,6 +109,15 @@ def test_ucdp_has_its_columns_closed_bounds_and_deaths_that_add_up(tmp_path: Pat
     assert row["number_of_sources"] == "2"
 
 
+def test_ucdp_takes_an_upper_bound_for_no_best_figure() -> None:
+    upto = {"1a": Bounds(low=None, best=40, high=40)}
+    (row,) = ucdp_rows(dataset(bounds=dataset().bounds | upto))
+    assert (row["low"], row["best"], row["high"]) == (0, 0, 40)
+    told = {"1a": Bounds(low=None, best=25, high=40)}
+    (row,) = ucdp_rows(dataset(bounds=dataset().bounds | told))
+    assert (row["low"], row["best"], row["high"]) == (0, 25, 40)
+
+
 def test_side_a_is_the_state_also_when_it_suffers() -> None:
     turned = tuple(
         replace(one, grounding=replace(one.grounding, victims=one.grounding.perpetrator,

@@ -230,6 +230,21 @@ def test_averages_show_their_arithmetic_beside_the_reported_rates(report: Situat
     ]
 
 
+def test_casualties_of_several_kinds_have_no_average() -> None:
+    unsplit = tuple(
+        replace(one, outcome=Outcome.CASUALTIES) if one.id == "1w" else one for one in INCIDENTS
+    )
+    known = replace(view().reconciliation, incidents=unsplit)
+
+    def told(query: TallyQuery) -> Tally:
+        as_killed = tally(replace(query, outcome=Outcome.KILLED))
+        of_it = query.outcome is Outcome.CASUALTIES
+        return replace(as_killed, query=query) if of_it else tally(query)
+
+    report = situation_report(view(reconciliation=known, tally=told), REQUEST)
+    assert section(report, "Per day") == ["22 killed over 5 days is 4.4 a day.", RATE, RATE]
+
+
 def test_a_period_before_without_figures_is_no_sign_of_peace(report: SituationReport) -> None:
     (text,) = section(report, "Compared with the period before")
     assert text.startswith("In the period before, 26 April 2021 to 30 April 2021, the ledger holds")

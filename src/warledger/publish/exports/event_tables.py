@@ -189,13 +189,17 @@ def ucdp_rows(dataset: Dataset) -> Iterator[dict[str, Any]]:
 
 
 def _closed(bounds: Bounds) -> tuple[int, int, int]:
-    """Low, best and high with the open sides closed at the nearest known figure."""
-    known = [value for value in (bounds.low, bounds.best, bounds.high) if value is not None]
-    if not known:
-        return 0, 0, 0
-    low = bounds.low if bounds.low is not None else 0
-    best = bounds.best if bounds.best is not None else max(low, known[0])
-    return low, best, bounds.high if bounds.high is not None else max(known)
+    """
+    Low, best and high with the open sides closed at the nearest figure that is known from below.
+
+    Where a source gives an upper bound only ("up to 40"), nobody says that anyone surely died: low
+    is 0, and so is best unless a figure was said to be likely.
+    """
+    low = bounds.low or 0
+    best = low if bounds.best is None else bounds.best
+    if bounds.low is None and bounds.best == bounds.high:
+        best = low  # the likeliest figure is the bound itself, for want of any other
+    return low, best, max(low, best) if bounds.high is None else bounds.high
 
 
 def _ucdp(one: Happening, year: int, low: int, best: int, high: int) -> dict[str, Any]:

@@ -288,7 +288,8 @@ def _per_day(view: View, request: Request, told: dict[Outcome, Tally], notes: _N
     days = Cited(text=str(request.days), basis=FromPeriod(request.start, request.end))
     for outcome, tally in told.items():
         best = tally.bounds.best
-        if best is not None and request.days > 1 and _spans(view, request, tally):
+        averaged = outcome is not Outcome.CASUALTIES  # unsplit figures say nothing of a day's dead
+        if averaged and best is not None and request.days > 1 and _spans(view, request, tally):
             basis = FromRatio(tally.query, request.days)
             average = Cited(text=f"{best / request.days:.1f}", basis=basis)
             total = replace(_cited(tally.query, tally, notes), text=f"{best:,}")

@@ -23,10 +23,12 @@ from warledger_desk.ledger.models.happenings import (
 )
 from warledger_desk.ledger.models.judgements import Judgement, Subject
 from warledger_desk.ledger.models.links import (
+    ClaimKey,
     Incident,
     IncidentClaim,
     Link,
     Part,
+    Pending,
     Reconciliation,
 )
 from warledger_desk.ledger.models.reports import Comment, Raw, Report, Source, Version
@@ -35,6 +37,7 @@ __all__ = [
     "Actor",
     "CitedClaim",
     "Claim",
+    "ClaimKey",
     "Comment",
     "Discussion",
     "DiscussionPart",
@@ -47,6 +50,7 @@ __all__ = [
     "Judgement",
     "Link",
     "Part",
+    "Pending",
     "Place",
     "Position",
     "Question",

@@ -11,11 +11,33 @@ from warledger_desk.ledger.models.reports import ID
 
 
 class Reconciliation(models.Model):
-    """Of what claims and judgements the incidents and links below were made."""
+    """How the incidents and links below were made; without a row they are made anew."""
 
-    state = models.CharField(max_length=ID)  #: digest of ids of claims and judgements, and engine
+    state = models.CharField(max_length=ID)  #: another one whenever anything was reckoned anew
     made = models.DateTimeField()
-    record = models.JSONField(default=dict)  #: plain form of the record of this name, no entries
+    record = models.JSONField(default=dict)  #: ``engine``: its version; ``parents`` of actors
+
+
+class Pending(models.Model):
+    """A report that was added, changed or judged since; one row each time."""
+
+    report = models.CharField(max_length=ID)
+
+
+class ClaimKey(models.Model):
+    """
+    A block that a claim stands in (`warledger.reconcile.clusters.keys_of`).
+
+    Claims that share none have nothing to do with each other.
+    """
+
+    key = models.BigIntegerField()
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="keys")
+
+    class Meta:
+        """Claims are sought by key."""
+
+        indexes: ClassVar = [models.Index(fields=["key", "claim"], name="claims_by_key")]
 
 
 class Incident(models.Model):
@@ -32,6 +54,8 @@ class Incident(models.Model):
     start = models.DateField(null=True)
     end = models.DateField(null=True)
     review = models.BooleanField(default=False)  #: whether a person should look
+    #: Names all incidents that bear on each other (`warledger.reconcile.clusters`).
+    cluster = models.CharField(max_length=ID, null=True, db_index=True)
     per = models.CharField(max_length=20, null=True)  #: unit of a rate
     precision = models.PositiveSmallIntegerField(null=True)  #: UCDP ``date_prec``
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="incidents")

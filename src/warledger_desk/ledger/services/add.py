@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from warledger.errors import FormatError
+from warledger.errors import FormatError, InputError
 from warledger_desk.ledger.models import Claim, Report, Version
 from warledger_desk.ledger.opening import LOCKS
 from warledger_desk.ledger.services.changes import Change, ChangeType, compare
 from warledger_desk.ledger.services.identity import content_id, entry_ids, key_of
 from warledger_desk.ledger.services.missed import with_missed
 from warledger_desk.ledger.services.stored import claims_of
-from warledger_desk.ledger.services.writing import write_version
+from warledger_desk.ledger.services.writing import New, write_version, write_versions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from warledger.records import Reading
 
 _ADDING = 2
+_BATCH = 500
 
 
 class Outcome(StrEnum):
@@ -90,6 +92,72 @@ def add(reading: Reading, *, folder: Path, when: datetime, engine: str) -> Added
         return next_version(reading, row, when=when, engine=engine)
 
 
+def add_many(
+    readings: Sequence[Reading], *, folder: Path, when: datetime, engine: str
+) -> list[Added | InputError]:
+    """
+    Store what was read in many reports, all of them or none; the same rows as adding one by one.
+
+    Args:
+        readings: The reports; a few hundred at a time.
+        folder: As for `add`.
+        when: As for `add`.
+        engine: As for `add`.
+
+    Returns:
+        What became of each, or why it can't be stored, in their order.
+
+    Raises:
+        django.db.Error: The database refuses; nothing is stored.
+    """
+    done: list[Added | InputError | None] = [None] * len(readings)
+    with transaction.atomic():
+        one_writer()
+        keys = [key_of(reading.report, folder) for reading in readings]
+        contents = [content_id(reading.report) for reading in readings]
+        known = set(Report.objects.filter(key__in=keys).values_list("key", flat=True))
+        found = Version.objects.filter(content__in=contents)
+        known |= set(found.values_list("content", flat=True))
+        fresh: list[int] = []
+        for at, reading in enumerate(readings):
+            try:
+                _refuse_nul(reading.report)
+            except InputError as error:
+                done[at] = error
+                continue
+            if {keys[at], contents[at]} & known:
+                _store(fresh, readings, keys, done, when=when, engine=engine)
+                done[at] = add(reading, folder=folder, when=when, engine=engine)
+            else:
+                fresh.append(at)
+            known |= {keys[at], contents[at]}
+        _store(fresh, readings, keys, done, when=when, engine=engine)
+    return [one for one in done if one is not None]
+
+
+def _store(  # noqa: PLR0913 - what one batch has in common
+    fresh: list[int],
+    readings: Sequence[Reading],
+    keys: Sequence[str],
+    done: list[Added | InputError | None],
+    *,
+    when: datetime,
+    engine: str,
+) -> None:
+    """Store new reports as their first versions; ``fresh`` is empty then."""
+    news = []
+    for at in fresh:
+        row = Report(id=content_id(readings[at].report), key=keys[at])
+        ids = entry_ids(readings[at], row.id, 1)
+        news.append(New(reading=readings[at], report=row, number=1, ids=ids, lineages=ids))
+        added = Outcome.ADDED
+        done[at] = Added(outcome=added, report=row.id, version=1, claims=len(ids), now=ids)
+    if news:
+        Report.objects.bulk_create([new.report for new in news], _BATCH)
+        write_versions(news, when=when, engine=engine)
+    fresh.clear()
+
+
 def next_version(reading: Reading, row: Report, *, when: datetime, engine: str) -> Added:
     """
     Store a reading as a report's newest version, in the transaction that is open.
@@ -114,7 +182,8 @@ def next_version(reading: Reading, row: Report, *, when: datetime, engine: str) 
     for change in changes:
         if change.type is ChangeType.KEPT and change.old is not None and change.new is not None:
             lineages[change.new] = before[change.old].lineage
-    write_version(reading, row, number=number, ids=ids, lineages=lineages, when=when, engine=engine)
+    new = New(reading=reading, report=row, number=number, ids=ids, lineages=lineages)
+    write_version(new, when=when, engine=engine)
     return Added(
         outcome=Outcome.ADDED if old is None else Outcome.CHANGED,
         report=row.id,

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, Q
+
 from warledger.reconcile.figures import voices
 from warledger.reconcile.policies import settle
 from warledger.records import Incident, Policy, Reconciliation
@@ -17,8 +19,9 @@ from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.claims import rows_by_id
+from warledger_desk.ledger.services.entries import entries_of, rulings_on
+from warledger_desk.ledger.services.listing import Page, Wanted, between, part
 from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
-from warledger_desk.ledger.services.reconciling import entries_of, rulings_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +68,37 @@ def incidents(wanted: IncidentFilter, turn: Turn | None = None) -> Listed:
     found = page(rows, BY_DAY, turn or Turn())
     listed = [incident_row(row) for row in found.rows]
     return Listed(rows=listed, next=found.next, previous=found.previous)
+
+
+def listed(wanted: Wanted) -> Page:
+    """
+    Incidents, totals and rates of the last reconciliation by their first day, undated ones last.
+
+    An outlet's are those that a claim of it speaks of. Readers' claims and earlier versions make no
+    difference here.
+    """
+    found = models.Incident.objects.filter(between("start", "end", wanted))
+    if wanted.outcome is not None:
+        found = found.filter(outcome=wanted.outcome.value)
+    if wanted.place is not None:
+        named = Q(place_words__icontains=wanted.place) | Q(place__name__icontains=wanted.place)
+        found = found.filter(named)
+    if wanted.actor is not None:
+        sides = Q()
+        for name in ("victims", "perpetrator"):
+            sides |= Q(**{f"{name}_words__icontains": wanted.actor})
+            sides |= Q(**{f"{name}__name__icontains": wanted.actor})
+        found = found.filter(sides)
+    if wanted.outlet:
+        told = models.IncidentClaim.objects.filter(
+            claim__version__source__name__iexact=wanted.outlet
+        )
+        found = found.filter(pk__in=told.values("incident"))
+    total = found.count()
+    found = found.order_by(F("start").asc(nulls_last=True), "id")
+    rows = models.Incident.objects.select_related("place", "victims", "perpetrator")
+    found_rows = [incident_row(row) for row in part(found, rows.defer("record"), wanted)]
+    return Page(rows=found_rows, total=total, offset=wanted.offset)
 
 
 def chosen(wanted: IncidentFilter) -> QuerySet[models.Incident]:

@@ -23,7 +23,7 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.services.discussing import questions_of, write_question
 from warledger_desk.ledger.services.identity import content_id, entry_ids
 from warledger_desk.ledger.services.stored import judgement_of, reading_of
-from warledger_desk.ledger.services.writing import write_judgement, write_version
+from warledger_desk.ledger.services.writing import New, write_judgement, write_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -147,9 +147,8 @@ def _load_version(row: Any, where: str) -> bool:
         return False
     if current:
         report.versions.update(current=False)
-    made = write_version(
-        reading, report, number=number, ids=ids, lineages=lineages, when=added, engine=engine
-    )
+    new = New(reading=reading, report=report, number=number, ids=ids, lineages=lineages)
+    made = write_version(new, when=added, engine=engine)
     _load_questions(row.get("questions", []), made, where)
     if not current:
         models.Version.objects.filter(pk=made.pk).update(current=False)

@@ -21,11 +21,13 @@ from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.position_codes import as_code
 from warledger_desk.ledger.services.stored import entry_of, judgement_of
-from warledger_desk.ledger.services.writing import write_judgement
+from warledger_desk.ledger.services.writing import touch, write_judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+_CHUNK = 500
 
 #: Verdicts on one claim: one of them stands at a time.
 VERDICTS = (JudgementType.ACCEPTED, JudgementType.CORRECTED, JudgementType.REJECTED)
@@ -169,6 +171,35 @@ def _position(decision: Decision, ledger: str) -> models.Position | None:
     return position
 
 
+def bearing(lineages: Iterable[str] | None) -> Iterator[Judgement]:
+    """
+    The judgements that stand and are about claims that are current, and all grades.
+
+    Args:
+        lineages: Of claims; only judgements on these are given, and grades. None: all.
+
+    Returns:
+        Judgements with the ids that their subjects have now. One on a claim that is gone is left
+        out, whatever else it is about.
+    """
+    rows = models.Judgement.objects.filter(retired=None).prefetch_related("subjects")
+    found = {}
+    if lineages is None:
+        found = {row.pk: row for row in rows}
+    else:
+        wanted = sorted(lineages)
+        for at in range(0, len(wanted), _CHUNK):
+            some = rows.filter(subjects__subject__in=wanted[at : at + _CHUNK]).distinct()
+            found |= {row.pk: row for row in some}
+        found |= {row.pk: row for row in rows.filter(type=JudgementType.GRADED.value)}
+    standing = [judgement_of(row) for row in found.values()]
+    now = _ids_now({subject for judgement in standing for subject in judgement.subjects})
+    for judgement in standing:
+        graded = judgement.type is JudgementType.GRADED
+        if graded or all(subject in now for subject in judgement.subjects):
+            yield _named(judgement, now)
+
+
 def _check(decision: Decision) -> None:
     name = decision.type.value
     if decision.type in PAIRWISE and len(decision.subjects) < 2:
@@ -277,11 +308,17 @@ def _store(decision: Decision, subjects: tuple[str, ...], when: datetime) -> Jud
 def _retire(row: models.Judgement, *, who: str, why: str, when: datetime) -> None:
     row.retired, row.retired_by, row.retired_why = when, who, why
     row.save(update_fields=["retired", "retired_by", "retired_why"])
+    touch(subject.subject for subject in row.subjects.all())
 
 
 def _ids_now(lineages: Iterable[str]) -> dict[str, str]:
-    rows = models.Claim.objects.filter(lineage__in=list(lineages), version__current=True)
-    return dict(rows.values_list("lineage", "id"))
+    wanted = sorted(lineages)
+    found: dict[str, str] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        some = wanted[at : at + _CHUNK]
+        rows = models.Claim.objects.filter(lineage__in=some, version__current=True)
+        found |= dict(rows.values_list("lineage", "id"))
+    return found
 
 
 def _named(judgement: Judgement, now: dict[str, str]) -> Judgement:

@@ -62,6 +62,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "date_start", "date_end", "time_frame", "claimant", "modality", "published", "outlet",
         "report", "version", "comment", "verdict", "corrected", "sentence",
     ),
+    "incidents": (
+        "id", "outcome", "low", "best", "high", "aggregate", "per", "start", "end", "place_name",
+        "place", "victims_name", "victims", "perpetrator_name", "perpetrator", "status", "grade",
+        "claims", "origins", "review",
+    ),
     "judgements": (
         "id", "type", "holds", "subjects", "value", "who", "when", "why", "retired", "retired_by",
         "retired_why",
@@ -71,14 +76,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 def reports(wanted: Wanted) -> Page:
     """Reports by day of publication, the newest first; ``false`` counts relations that fail."""
-    found = _versions(wanted).filter(_between("published", "published", wanted))
+    found = _versions(wanted).filter(between("published", "published", wanted))
     if wanted.outcome or wanted.place or wanted.actor:
         claims = models.Claim.objects.filter(_about(wanted)).values("version")
         found = found.filter(pk__in=claims)
     total = found.count()
     found = found.order_by(F("published").desc(nulls_last=True), "-id")
     rows_of = models.Version.objects.select_related("source").defer("text", "blocks", "sentences")
-    versions = _part(found, rows_of, wanted)
+    versions = part(found, rows_of, wanted)
     claims_in = _counts(models.Claim.objects.all(), versions)
     false_in = _counts(models.Finding.objects.filter(holds=False), versions)
     rows = [
@@ -112,7 +117,7 @@ def report_row(version: models.Version) -> dict[str, Any]:
 
 def claims(wanted: Wanted) -> Page:
     """Claims by their first day, those without a day last; then as they stand in the reports."""
-    found = models.Claim.objects.filter(_about(wanted), _between("date_start", "date_end", wanted))
+    found = models.Claim.objects.filter(_about(wanted), between("date_start", "date_end", wanted))
     found = found.exclude(pk__in=withdrawn())
     if not wanted.comments:
         found = found.filter(comment=None)
@@ -123,7 +128,7 @@ def claims(wanted: Wanted) -> Page:
     total = found.count()
     found = found.order_by(F("date_start").asc(nulls_last=True), "version_id", "index")
     rows_of = models.Claim.objects.select_related("version", "version__source", "place")
-    rows = _part(found, rows_of, wanted)
+    rows = part(found, rows_of, wanted)
     standing = verdicts(claim.lineage for claim in rows)
     return Page(
         rows=[claim_row(claim, standing.get(claim.lineage, ())) for claim in rows],
@@ -187,7 +192,7 @@ def claim_row(claim: models.Claim, standing: Sequence[Judgement]) -> dict[str, A
     }
 
 
-def _part(found: QuerySet[Row], rows: QuerySet[Row], wanted: Wanted) -> list[Row]:
+def part(found: QuerySet[Row], rows: QuerySet[Row], wanted: Wanted) -> list[Row]:
     """The rows of one page; keys are sorted alone, since texts would have to be sorted along."""
     keys = list(found.values_list("pk", flat=True)[wanted.offset : wanted.offset + wanted.limit])
     by_key = rows.in_bulk(keys)
@@ -203,7 +208,7 @@ def _versions(wanted: Wanted) -> QuerySet[models.Version]:
     return found
 
 
-def _between(first: str, last: str, wanted: Wanted) -> Q:
+def between(first: str, last: str, wanted: Wanted) -> Q:
     """Those whose days overlap what is wanted; what has no day overlaps nothing."""
     sought = Q()
     if wanted.start is not None:

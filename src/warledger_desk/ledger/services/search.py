@@ -1,8 +1,9 @@
 """
 Full-text search over reports with their comments, the same on both databases.
 
-Words are matched by their English stems. ``"two words"`` is a phrase, ``-word`` excludes, ``or``
-between words takes either; everything else is only words, and those such as "the" are passed over.
+Words are matched by their English stems. ``"two words"`` is a phrase (to the end of the query
+where the second mark is missing), ``-word`` excludes, ``or`` between words takes either;
+everything else is only words, and those such as "the" are passed over.
 What is found comes best first.
 """
 
@@ -35,7 +36,8 @@ _STOP = frozenset({
     "were", "what", "when", "where", "which", "who", "why", "will", "with", "you",
 })  # fmt: skip
 
-_TERM = re.compile(r'(-?)"([^"]*)"|(\S+)')
+# A quotation mark that nobody closes opens a phrase that runs to the end.
+_TERM = re.compile(r'(-?)"([^"]*)(?:"|$)|(\S+)')
 _WORD = re.compile(r"\w+")
 
 

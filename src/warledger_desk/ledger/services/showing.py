@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from warledger.publish import groundings, phrases
 from warledger.publish.rows import reading_row
-from warledger.records.plain import to_plain
+from warledger.records import Claim, Grounding
+from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger.services import positions, undertakings
 from warledger_desk.ledger.services.events import rows_of
+from warledger_desk.ledger.services.incidents import incident
 from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row, report_row
-from warledger_desk.ledger.services.stored import judgement_of, reading_of
+from warledger_desk.ledger.services.stored import judgement_of, reading_of, report_of
 from warledger_desk.ledger.services.versions import changes_between
 
 if TYPE_CHECKING:
@@ -20,14 +23,21 @@ if TYPE_CHECKING:
     from warledger_desk.ledger.services.finding import Found
 
 
-def shown(found: Found) -> tuple[Reading | None, dict[str, Any]]:
-    """The thing as plain data; for a report also its reading."""
+def shown(found: Found, ledger: str = "") -> tuple[Reading | None, dict[str, Any]]:
+    """
+    The thing as plain data; for a report also its reading.
+
+    Args:
+        found: What `finding.find` gave.
+        ledger: Its name for messages.
+    """
     if found.version is not None:
         return _report(found.version)
     if found.claim is not None:
         return None, _claim(found.claim)
     if found.incident is not None:
-        return None, dict(found.incident.record)
+        told = incident(found.incident.pk, ledger)
+        return None, told | {"record": found.incident.record}
     if found.event is not None:
         return None, rows_of([found.event.pk])[0]
     if found.undertaking is not None:
@@ -62,4 +72,14 @@ def _report(version: models.Version) -> tuple[Reading, dict[str, Any]]:
 def _claim(claim: models.Claim) -> dict[str, Any]:
     standing = verdicts([claim.lineage]).get(claim.lineage, [])
     row = claim_row(claim, standing) | {"record": claim.record, "grounding": claim.grounding}
-    return row | {"judgements": [to_plain(judgement) for judgement in standing]}
+    record, version = from_plain(Claim, claim.record), claim.version
+    grounded = claim.grounding and from_plain(Grounding, claim.grounding)
+    told = [*phrases.facts(record, report_of(version)), *groundings.facts(grounded or None)]
+    return row | {
+        "title": version.title,
+        "source": version.origin,
+        "url": version.url,
+        "facts": [[name, value] for name, value in told],
+        "incidents": sorted(claim.incidents.values_list("incident", flat=True)),
+        "judgements": [to_plain(judgement) for judgement in standing],
+    }

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warledger.reconcile import tally
+from warledger.reconcile import Unit, series, tally
 from warledger.records.plain import to_plain
 from warledger.resources.actors import actor_table
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
-from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.asked import known_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from warledger.records import Entry, Reconciliation, Tally, TallyQuery
+    from warledger.records import Entry, Reconciliation, Tally, TallyPeriod, TallyQuery
 
 
 def tallied(query: TallyQuery, *, when: datetime) -> tuple[Tally, Reconciliation]:
@@ -27,8 +27,20 @@ def tallied(query: TallyQuery, *, when: datetime) -> tuple[Tally, Reconciliation
         query: Of what, see there; ids are those that `actor_named` and `place_named` give.
         when: The present.
     """
-    known = reconciled(when=when)
+    known = known_for(query, when=when)
     return tally(query, known), known
+
+
+def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPeriod, ...]:
+    """
+    The tally of each period that something is reported for, see `warledger.reconcile.series`.
+
+    Args:
+        query: As for `tallied`.
+        unit: ``day``, ``week`` or ``month``.
+        when: The present.
+    """
+    return series(query, known_for(query, when=when), Unit(unit))
 
 
 def actor_named(words: str, ledger: str) -> str:

@@ -1,7 +1,8 @@
-"""One version of a report to rows."""
+"""Versions of reports to rows."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warledger.records import digest
@@ -10,6 +11,7 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.services.discussing import write_discussion
 from warledger_desk.ledger.services.happenings import write_events
 from warledger_desk.ledger.services.identity import content_id
+from warledger_desk.ledger.services.pouring import pour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,95 +25,84 @@ if TYPE_CHECKING:
         Judgement,
         Place,
         Reading,
+        Report,
     )
 
 #: Rows of one statement; SQLite allows so many values.
 _BATCH = 500
 
 
-def write_version(  # noqa: PLR0913 - each is a column
-    reading: Reading,
-    report: models.Report,
-    *,
-    number: int,
-    ids: Sequence[str],
-    lineages: Sequence[str],
-    when: datetime,
-    engine: str,
-) -> models.Version:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A version to be stored."""
+
+    reading: Reading
+    report: models.Report  #: that it is a version of; stored already
+    number: int  #: of the version, from 1
+    ids: Sequence[str]  #: of the claims, in their order
+    lineages: Sequence[str]  #: of the claims, see `warledger_desk.ledger.models.Claim`
+
+
+def write_version(new: New, *, when: datetime, engine: str) -> models.Version:
+    """All rows of one version, see `write_versions`."""
+    return write_versions([new], when=when, engine=engine)[0]
+
+
+def write_versions(news: Sequence[New], *, when: datetime, engine: str) -> list[models.Version]:
     """
-    All rows of one version, in the transaction that is open.
+    All rows of versions of different reports, in the transaction that is open.
 
     Args:
-        reading: What was read.
-        report: The report that it is a version of.
-        number: Of the version, from 1.
-        ids: Of the claims, in their order.
-        lineages: Of the claims, see `warledger_desk.ledger.models.Claim`.
+        news: The versions.
         when: The present.
-        engine: Version of the program that read it.
+        engine: Version of the program that read them.
     """
-    version = _version(reading, report, number, when, engine)
-    _comments(reading, version)
-    _places(reading)
-    _actors(reading.groundings)
-    _claims(reading, version, ids, lineages)
-    write_events(reading.events, version)
-    if reading.discussion is not None:
-        write_discussion(reading.discussion, version)
-    models.Statement.objects.bulk_create(
-        (
-            models.Statement(
-                version=version,
-                index=index,
-                start=statement.span.start,
-                end=statement.span.end,
-                direct=statement.direct,
-                speaker=statement.speaker,
-                comment=statement.comment,
-                record=to_plain(statement),
-            )
-            for index, statement in enumerate(reading.statements)
-        ),
-        _BATCH,
+    readings = [new.reading for new in news]
+    _raws([reading.report for reading in readings])
+    write_places(one.place for reading in readings for one in reading.groundings)
+    write_places(event.grounded_place for reading in readings for event in reading.events)
+    _actors(grounding for reading in readings for grounding in reading.groundings)
+    versions = models.Version.objects.bulk_create(
+        [_version(new, when, engine) for new in news], _BATCH
     )
-    models.Finding.objects.bulk_create(
-        (
-            models.Finding(
-                version=version,
-                index=index,
-                type=finding.type.value,
-                holds=finding.holds,
-                message=finding.message,
-                record=to_plain(finding),
-            )
-            for index, finding in enumerate(reading.findings)
-        ),
-        _BATCH,
-    )
-    return version
+    pairs = list(zip(news, versions, strict=True))
+    pour(models.Comment, (row for new, version in pairs for row in _comments(new, version)))
+    pour(models.Claim, (row for new, version in pairs for row in _claims(new, version)))
+    for new, version in pairs:
+        write_events(new.reading.events, version)
+        if new.reading.discussion is not None:
+            write_discussion(new.reading.discussion, version)
+    pour(models.Statement, (row for new, version in pairs for row in _statements(new, version)))
+    pour(models.Finding, (row for new, version in pairs for row in _findings(new, version)))
+    pour(models.Pending, (models.Pending(report=new.report.pk) for new in news))
+    return versions
 
 
-def _version(
-    reading: Reading, row: models.Report, number: int, when: datetime, engine: str
-) -> models.Version:
-    report = reading.report
-    raw = models.Raw(digest=report.digest, content=report.raw)
-    models.Raw.objects.bulk_create([raw], ignore_conflicts=True)
-    source = None
-    if report.outlet is not None:
-        source = models.Source(id=digest(["source", report.outlet]), name=report.outlet)
-        models.Source.objects.bulk_create([source], ignore_conflicts=True)
-    return models.Version.objects.create(
-        report=row,
-        number=number,
+def _raws(reports: Sequence[Report]) -> None:
+    """The reports' bytes and outlets, where they are not there yet."""
+    raws = {one.digest: models.Raw(digest=one.digest, content=one.raw) for one in reports}
+    models.Raw.objects.bulk_create(raws.values(), _BATCH, ignore_conflicts=True)
+    names = {one.outlet for one in reports if one.outlet is not None}
+    sources = [models.Source(id=_source(name), name=name) for name in sorted(names)]
+    models.Source.objects.bulk_create(sources, _BATCH, ignore_conflicts=True)
+
+
+def _source(outlet: str) -> str:
+    return digest(["source", outlet])
+
+
+def _version(new: New, when: datetime, engine: str) -> models.Version:
+    reading, report = new.reading, new.reading.report
+    return models.Version(
+        report=new.report,
+        number=new.number,
         content=content_id(report),
-        raw=raw,
+        raw_id=report.digest,
         own_id=report.id,
         origin=report.source,
         record=report.record,
         title=report.title,
-        source=source,
+        source_id=None if report.outlet is None else _source(report.outlet),
         author=report.author,
         published=report.published,
         url=report.url,
@@ -125,22 +116,43 @@ def _version(
     )
 
 
-def _comments(reading: Reading, version: models.Version) -> None:
-    models.Comment.objects.bulk_create(
-        (
-            models.Comment(
-                version=version,
-                index=comment.index,
-                author=comment.author,
-                posted_at=comment.posted_at,
-                parent=comment.parent,
-                start=comment.span.start,
-                end=comment.span.end,
-            )
-            for comment in reading.report.comments
-        ),
-        _BATCH,
-    )
+def _comments(new: New, version: models.Version) -> Iterator[models.Comment]:
+    for comment in new.reading.report.comments:
+        yield models.Comment(
+            version=version,
+            index=comment.index,
+            author=comment.author,
+            posted_at=comment.posted_at,
+            parent=comment.parent,
+            start=comment.span.start,
+            end=comment.span.end,
+        )
+
+
+def _statements(new: New, version: models.Version) -> Iterator[models.Statement]:
+    for index, statement in enumerate(new.reading.statements):
+        yield models.Statement(
+            version=version,
+            index=index,
+            start=statement.span.start,
+            end=statement.span.end,
+            direct=statement.direct,
+            speaker=statement.speaker,
+            comment=statement.comment,
+            record=to_plain(statement),
+        )
+
+
+def _findings(new: New, version: models.Version) -> Iterator[models.Finding]:
+    for index, finding in enumerate(new.reading.findings):
+        yield models.Finding(
+            version=version,
+            index=index,
+            type=finding.type.value,
+            holds=finding.holds,
+            message=finding.message,
+            record=to_plain(finding),
+        )
 
 
 def write_places(grounded: Iterable[GroundedPlace | None]) -> None:
@@ -164,11 +176,6 @@ def write_places(grounded: Iterable[GroundedPlace | None]) -> None:
         unique_fields=["id"],
         update_fields=["name", "type", "country", "lat", "lon", "precision", "record"],
     )
-
-
-def _places(reading: Reading) -> None:
-    write_places(grounding.place for grounding in reading.groundings)
-    write_places(event.grounded_place for event in reading.events)
 
 
 def _actors(groundings: Iterable[Grounding]) -> None:
@@ -200,27 +207,21 @@ def _grounded(grounding: Grounding) -> Iterator[Actor]:
             yield grounded.actor
 
 
-def _claims(
-    reading: Reading, version: models.Version, ids: Sequence[str], lineages: Sequence[str]
-) -> None:
-    groundings = {grounding.claim: grounding for grounding in reading.groundings}
-    models.Claim.objects.bulk_create(
-        (
-            models.Claim(
-                id=ids[index],
-                version=version,
-                index=index,
-                lineage=lineages[index],
-                part_of_id=None if claim.part_of is None else ids[claim.part_of],
-                same_as_id=None if claim.same_as is None else ids[claim.same_as],
-                record=to_plain(claim),
-                grounding=to_plain(groundings[index]) if index in groundings else None,
-                **columns(claim, groundings.get(index)),
-            )
-            for index, claim in enumerate(reading.claims)
-        ),
-        _BATCH,
-    )
+def _claims(new: New, version: models.Version) -> Iterator[models.Claim]:
+    groundings = {grounding.claim: grounding for grounding in new.reading.groundings}
+    ids = new.ids
+    for index, claim in enumerate(new.reading.claims):
+        yield models.Claim(
+            id=ids[index],
+            version=version,
+            index=index,
+            lineage=new.lineages[index],
+            part_of_id=None if claim.part_of is None else ids[claim.part_of],
+            same_as_id=None if claim.same_as is None else ids[claim.same_as],
+            record=to_plain(claim),
+            grounding=to_plain(groundings[index]) if index in groundings else None,
+            **columns(claim, groundings.get(index)),
+        )
 
 
 def columns(claim: Claim, grounding: Grounding | None) -> dict[str, object]:
@@ -274,4 +275,17 @@ def write_judgement(judgement: Judgement) -> models.Judgement:
         models.Subject(judgement=row, index=index, subject=subject)
         for index, subject in enumerate(judgement.subjects)
     )
+    touch(judgement.subjects)
     return row
+
+
+def touch(subjects: Iterable[str]) -> None:
+    """Note that the reports of these claims (by lineage) or incidents have to be reckoned anew."""
+    named = list(subjects)
+    claims = models.Claim.objects.filter(lineage__in=named, version__current=True)
+    members = models.IncidentClaim.objects.filter(incident__in=named)
+    reports = {
+        *claims.values_list("version__report", flat=True),
+        *members.values_list("claim__version__report", flat=True),
+    }
+    models.Pending.objects.bulk_create(models.Pending(report=name) for name in sorted(reports))

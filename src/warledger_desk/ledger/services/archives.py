@@ -1,0 +1,113 @@
+"""
+Archives that were read elsewhere into a ledger: parts of whole readings, in batches.
+
+``warledger read ARCHIVE --out DIR --format records`` writes them: ``manifest.jsonl`` names the
+parts with their digests, and each line of a part is ``{"reading": …}``, a record of
+`warledger.records.Reading` in its plain form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from warledger.errors import FormatError, InputError, NotFoundError, PlainError
+from warledger.records import Reading
+from warledger.records.plain import from_plain
+from warledger_desk.ledger.services.add import Added, add_many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+MANIFEST = "manifest.jsonl"
+#: Reports of one transaction: what a kill undoes at most.
+BATCH = 200
+
+
+def parts_of(archive: Path) -> Iterator[Path]:
+    """
+    The parts of an archive's folder in their order, or the one part that is named.
+
+    Raises:
+        NotFoundError: There is nothing of this name.
+        FormatError: A folder without a manifest, or with one that holds no whole readings.
+    """
+    if archive.is_file():
+        yield archive
+        return
+    manifest = archive / MANIFEST
+    if not archive.exists():
+        raise NotFoundError(str(archive), "no such file or folder")
+    if not manifest.is_file():
+        raise FormatError(str(archive), f"a folder without {MANIFEST}: no archive that was read")
+    for number, line in enumerate(manifest.read_bytes().splitlines(keepends=True), start=1):
+        where = f"{manifest}, line {number}"
+        if not line.endswith(b"\n"):
+            break  # cut off by a kill: its part does not count
+        row = _row(line, where)
+        if number == 1:
+            if row.get("warledger") != "archive" or row.get("format") != "records":
+                raise FormatError(where, "no archive of whole readings (--format records)")
+            continue
+        yield _checked(archive, row, where)
+
+
+def _checked(archive: Path, row: dict[str, Any], where: str) -> Path:
+    path = archive / str(row.get("file"))
+    if path.parent != archive or not path.is_file():
+        raise FormatError(where, f"names {row.get('file')!r}, which is not there")
+    with path.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != row.get("sha256"):
+            raise FormatError(str(path), "is not the part that the manifest names")
+    return path
+
+
+def load_part(
+    part: Path, *, folder: Path, when: datetime, engine: str
+) -> Iterator[list[Added | InputError]]:
+    """
+    Store the readings of one part, batch by batch; each batch is stored whole or not at all.
+
+    Loading the same part again changes nothing, so that a load that was cut off is begun again.
+
+    Args:
+        part: A file of JSON Lines.
+        folder: What relative names of inputs start from.
+        when: The present.
+        engine: Version of the program that read them.
+
+    Yields:
+        For each batch what became of its reports, or why one can't be stored.
+
+    Raises:
+        InputError: The file can't be read, or a line is no reading; what came before is stored.
+    """
+    try:
+        with part.open("rb") as stream:
+            readings = (_reading(line, f"{part}, line {n}") for n, line in enumerate(stream, 1))
+            while batch := list(islice(readings, BATCH)):
+                yield add_many(batch, folder=folder, when=when, engine=engine)
+    except OSError as error:
+        raise InputError(str(part), f"can't be read: {error.strerror}") from error
+
+
+def _reading(line: bytes, where: str) -> Reading:
+    row = _row(line, where)
+    try:
+        return from_plain(Reading, row["reading"])
+    except (KeyError, PlainError) as error:
+        raise FormatError(where, f"is no reading: {error}") from error
+
+
+def _row(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise FormatError(where, f"is not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise FormatError(where, "is not a JSON object")
+    return row

@@ -1,0 +1,206 @@
+"""Incidents and links kept up report by report are those that reckoning everything anew gives."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.desk.samples import MOMENT, NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
+
+from warledger.errors import InputError
+from warledger.reconcile import reconcile
+from warledger.records import Actor, ActorKind, GroundedActor, JudgementType, Status, TimeFrame
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services import updating
+from warledger_desk.ledger.services.entries import entries
+from warledger_desk.ledger.services.judging import Decision, bearing, judge, retire
+from warledger_desk.ledger.services.reconciling import reconciled
+
+if TYPE_CHECKING:
+    from warledger.records import Claim, Reading, Reconciliation
+    from warledger_desk.ledger.location import Location
+
+OUTLETS = ("Valley Post", "Hill Times", "River News", None)
+LEAGUE = Actor(id="wl:league", name="League", kind=ActorKind.REBELS, inter=2, country="IQ",
+               parent="wl:river-brigade")  # fmt: skip
+KINDS = (JudgementType.REJECTED, JudgementType.SAME_INCIDENT, JudgementType.PART_OF,
+         JudgementType.CONTRADICTS, JudgementType.RESTATES, JudgementType.CORRECTED,
+         JudgementType.ACCEPTED, JudgementType.GRADED)  # fmt: skip
+
+
+def stored() -> dict[str, Any]:
+    """Everything that the tables say, without the numbers of rows."""
+    clusters: dict[str, set[str]] = {}
+    for key, cluster in models.Incident.objects.values_list("id", "cluster"):
+        clusters.setdefault(cluster or "", set()).add(key)
+    fields = ("record", "review", "low", "best", "high", "place", "grade", "claims", "origins")
+    links = models.Link.objects.order_by("type", "source", "target")
+    return {
+        "incidents": list(models.Incident.objects.order_by("id").values("id", *fields)),
+        "clusters": sorted(map(sorted, clusters.values())),
+        "members": sorted(models.IncidentClaim.objects.values_list("incident", "claim")),
+        "parts": sorted(models.Part.objects.values_list("whole", "part")),
+        "links": list(links.values_list("type", "source", "target", "day", "record")),
+        "keys": sorted(models.ClaimKey.objects.values_list("key", "claim")),
+    }
+
+
+def anew() -> Reconciliation:
+    models.Reconciliation.objects.all().delete()
+    return reconciled(when=MOMENT)
+
+
+def check() -> None:
+    kept, rows = reconciled(when=MOMENT), stored()
+    assert anew() == kept
+    assert stored() == rows
+    assert kept == reconcile(entries(), bearing(None))
+
+
+def report(chance: random.Random, page: int) -> Reading:
+    """A report of a few figures of an invented week: some dated, some placed, some totals."""
+    day = chance.randint(1, 6)
+    parts = [
+        f"{chance.choice((3, 12, 14, 37, 41))} {chance.choice(('killed', 'hurt'))} in "
+        f"{chance.choice(('Odra', 'Tel', 'Northport'))}."
+        for _ in range(chance.randint(1, 4))
+    ]
+    made = told(" ".join(parts), outlet=chance.choice(OUTLETS), published=date(2008, 3, day + 1),
+                url=f"https://odra.example/{page}")  # fmt: skip
+    claims = [_scoped(claim, day, chance) for claim in made.claims]
+    if len(claims) > 1 and chance.random() < 0.4:
+        name = chance.choice(("part_of", "same_as"))
+        claims[1] = replace(claims[1], **{name: 0})
+    grounds = [_grounded(index, claim, chance) for index, claim in enumerate(claims)]
+    return replace(made, claims=tuple(claims), groundings=tuple(grounds))
+
+
+def _scoped(claim: Claim, day: int, chance: random.Random) -> Claim:
+    fields: dict[str, Any] = {"status": chance.choice((Status.UNKNOWN, Status.CIVILIAN))}
+    if chance.random() < 0.8:
+        fields |= {"date_start": date(2008, 3, day), "date_end": date(2008, 3, day)}
+    if chance.random() < 0.3:
+        fields |= {"time_frame": TimeFrame.CUMULATIVE, "date_start": date(2008, 3, 1),
+                   "date_end": date(2008, 3, day)}  # fmt: skip
+        if chance.random() < 0.5:
+            fields["place"] = None
+    return replace(claim, **fields)
+
+
+def _grounded(index: int, claim: Claim, chance: random.Random) -> Any:
+    made = replace(grounding(index), period=None, victims=None)
+    if claim.place != NORTHPORT.name:
+        made = replace(made, place=None)
+    if chance.random() < 0.3:
+        actor = chance.choice((RIVER_BRIGADE, LEAGUE))
+        who = GroundedActor(words=actor.name, actor=actor, country="IQ", kind=actor.kind,
+                            rule="by hand", reason="named", alternatives=())  # fmt: skip
+        made = replace(made, victims=who)
+    return made
+
+
+def step(chance: random.Random, page: int) -> None:
+    """One thing that happens to a ledger."""
+    dice = chance.random()
+    claims = list(models.Claim.objects.filter(version__current=True).order_by("id"))
+    standing = list(models.Judgement.objects.filter(retired=None).order_by("id"))
+    if dice < 0.5 or len(claims) < 2:
+        put(report(chance, page))
+    elif dice < 0.65:
+        put(report(chance, chance.randint(1, page)))
+    elif dice < 0.75 and standing:
+        retire(chance.choice(standing).pk, who="Zoe", why="again", when=MOMENT, ledger="x")
+    else:
+        _judge(chance, [claim.pk for claim in claims])
+
+
+def _judge(chance: random.Random, claims: list[str]) -> None:
+    kind = chance.choice(KINDS)
+    subjects = chance.sample(claims, 2 if kind in KINDS[1:5] else 1)
+    incidents = list(models.Incident.objects.order_by("id").values_list("id", flat=True))
+    value: dict[str, Any] = {}
+    if kind is JudgementType.CORRECTED:
+        value = {"low": 15, "high": 15, "date_start": "2008-03-02", "date_end": "2008-03-02"}
+    elif kind is JudgementType.GRADED:
+        value = {"grade": "Confirmed"}
+        subjects = [chance.choice(incidents)] if incidents else subjects
+    holds = kind not in KINDS[1:5] or chance.random() < 0.5
+    decision = Decision(type=kind, subjects=tuple(subjects), who="R. Karim", why="seen",
+                        value=value, holds=holds)  # fmt: skip
+    with suppress(InputError):
+        judge(decision, when=MOMENT, ledger="x")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_course_of_things_gives_what_reckoning_anew_gives(where: Location, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    for page in range(1, 22):
+        step(chance, page)
+        if chance.random() < 0.3:
+            check()
+    check()
+
+
+def test_blocks_that_become_large_are_compared_in_another_way(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warledger.reconcile import blocking, clusters  # noqa: PLC0415
+
+    monkeypatch.setattr(blocking, "LARGE", 3)
+    monkeypatch.setattr(blocking, "HUGE", 6)
+    monkeypatch.setattr(clusters, "STEPS", (3, 6))
+    chance = random.Random(1)  # noqa: S311
+    for page in range(1, 26):
+        step(chance, page)
+        if page % 5 == 0:
+            check()
+
+
+def test_a_report_more_leaves_other_clusters_alone(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dated(text: str, day: int) -> Reading:
+        when = date(2008, 3, day)
+        made = told(text, published=when, url=f"https://odra.example/{day}/{text}")
+        dates = {"date_start": when, "date_end": when}
+        return replace(made, claims=tuple(replace(one, **dates) for one in made.claims))
+
+    put(*(dated(f"{day} killed in Odra.", day) for day in range(3, 31, 3)))
+    reconciled(when=MOMENT)
+    before = dict(models.Incident.objects.values_list("id", "record"))
+    reckoned: list[int] = []
+    whole = updating.reckon_part
+
+    def watched(found: Any, *rest: Any) -> Any:
+        reckoned.append(len(list(found)))
+        return whole(found, *rest)
+
+    monkeypatch.setattr(updating, "reckon_part", watched)
+    put(dated("In all 9 killed in Odra.", 9), dated("77 killed in Tel.", 28))
+    known = reconciled(when=MOMENT)
+    assert reckoned
+    assert max(reckoned) <= 4
+    assert len(known.entries) == 12
+    after = dict(models.Incident.objects.values_list("id", "record"))
+    assert sum(after.get(key) != record for key, record in before.items()) == 1
+    reconciled(when=MOMENT)
+    assert len(reckoned) <= 2
+
+
+def test_nothing_is_reckoned_where_nothing_has_changed(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(full(0))
+    known = reconciled(when=MOMENT)
+    monkeypatch.setattr(updating, "reckon_part", _never)
+    put(full(0))
+    assert reconciled(when=MOMENT) == known
+    assert not models.Pending.objects.exists()
+
+
+def _never(*_arguments: object) -> None:
+    raise AssertionError("reckoned again")

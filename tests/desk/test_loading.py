@@ -1,0 +1,152 @@
+"""Many reports at once become the same rows as one by one; archives are loaded and begun again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.desk.samples import FOLDER, MOMENT, full, put, told
+
+from warledger.errors import FormatError
+from warledger.records.plain import to_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.opening import open_ledger
+from warledger_desk.ledger.services.add import add_many
+from warledger_desk.ledger.services.checking import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from warledger.records import Reading
+    from warledger_desk.ledger.location import Location
+
+TABLES = (
+    models.Report, models.Version, models.Raw, models.Source, models.Comment, models.Claim,
+    models.Statement, models.Finding, models.Place, models.Actor, models.Pending,
+)  # fmt: skip
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table of reports, as the database has it."""
+    found = {}
+    for model in TABLES:
+        values = list(model.objects.order_by("pk").values())
+        found[model.__name__] = [
+            {name: bytes(v) if isinstance(v, memoryview) else v for name, v in row.items()}
+            for row in values
+        ]
+    return found
+
+
+def readings() -> list[Reading]:
+    """Reports with everything in them, a copy, a changed page, one twice, one of no words."""
+    page = {"url": "https://odra.example/1", "published": date(2008, 3, 25)}
+    return [
+        full(0), told("12 killed in Odra.", **page), full(1, outlet=None), full(0),
+        told("14 killed in Odra.", **page), replace(full(2), claims=(), groundings=(), findings=()),
+        told("12 killed in Tel.", source="a.txt"), told("12 killed in Tel.", source="b.txt"),
+    ]  # fmt: skip
+
+
+def load(given: Sequence[Reading]) -> list[Any]:
+    return add_many(given, folder=FOLDER, when=MOMENT, engine="0")
+
+
+def test_many_at_once_are_the_same_rows(
+    kind: str, where: Location, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    done = load(readings())
+    many = rows()
+    assert check().problems == ()
+    other: Location = tmp_path / "other.db"
+    if kind != "sqlite":
+        other = request.getfixturevalue("nowhere")
+    open_ledger(other, create=True)
+    one_by_one = put(*readings())
+    assert rows() == many
+    assert [one.outcome for one in done] == [one.outcome for one in one_by_one]
+    assert [one.report for one in done] == [one.report for one in one_by_one]
+    assert [one.claims for one in done] == [one.claims for one in one_by_one]
+
+
+def test_loading_again_changes_nothing(where: Location) -> None:
+    load(readings()[:4])
+    before = rows()
+    assert {one.outcome for one in load(readings()[:4])} == {"unchanged"}
+    assert rows() == before
+
+
+def test_a_bad_report_is_named_and_the_others_are_stored(where: Location) -> None:
+    bad = replace(full(3), report=replace(full(3).report, title="a\0b"))
+    first, second, third = load([full(0), bad, full(1)])
+    assert isinstance(second, FormatError)
+    assert (first.outcome, third.outcome) == ("added", "added")
+    assert models.Report.objects.count() == 2
+
+
+def test_nothing_of_a_batch_is_stored_where_the_database_refuses(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warledger_desk.ledger.services import writing  # noqa: PLC0415
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(writing, "write_events", refuse)
+    with pytest.raises(OSError, match="no space left"):
+        load(readings())
+    assert rows() == {model.__name__: [] for model in TABLES}
+
+
+def archive(folder: Path, count: int) -> Path:
+    """An archive of two parts, as reading one writes it."""
+    folder.mkdir()
+    lines: list[dict[str, Any]] = [{"warledger": "archive", "form": 1, "format": "records"}]
+    for number in range(2):
+        name = f"part-{number:06}.jsonl"
+        own = range(number * count, (number + 1) * count)
+        text = "".join(json.dumps({"reading": to_plain(full(n))}) + "\n" for n in own)
+        (folder / name).write_text(text)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        lines.append({"file": name, "reports": count, "sha256": digest})
+    manifest = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "manifest.jsonl").write_text(manifest)
+    return folder
+
+
+def test_an_archive_is_loaded_and_begun_again(
+    run: Callable[..., tuple[int, str, str]], nowhere: Location, tmp_path: Path
+) -> None:
+    made = archive(tmp_path / "read", 3)
+    part = made / "part-000000.jsonl"
+    assert run("load", part, "--ledger", nowhere)[:2] == (0, "3 reports: 3 added\n")
+    assert run("load", made, "--ledger", nowhere)[:2] == (0, "6 reports: 3 added, 3 unchanged\n")
+    assert models.Claim.objects.count() == 42
+    with (made / "part-000001.jsonl").open("a") as stream:
+        stream.write('{"reading": {}}\n')
+    status, _, err = run("load", made, "--ledger", nowhere)
+    assert status == 1
+    assert "is not the part that the manifest names" in err
+    assert (
+        "line 4: is no reading" in run("load", made / "part-000001.jsonl", "--ledger", nowhere)[2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("manifest", "says"),
+    [(None, "without manifest.jsonl"), ('{"warledger": "archive", "format": "jsonl"}\n', "records"),
+     ("x\n", "is not JSON")],
+)  # fmt: skip
+def test_what_is_no_archive(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, manifest: str | None, says: str
+) -> None:
+    if manifest is not None:
+        (tmp_path / "manifest.jsonl").write_text(manifest)
+    status, _, err = run("load", tmp_path, "--ledger", tmp_path / "x.db")
+    assert status == 1
+    assert says in err
