@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,10 @@ from warledger.resources.gazetteer import Gazetteer, open_gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# Playwright leaves an event loop running in the thread of the tests; Django would refuse to ask a
+# database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.web.conftest import PASSWORD
 
 from warledger_desk.accounts.models import Act, User
@@ -85,3 +88,20 @@ def test_pages_allow_no_script_but_our_own(client: Client) -> None:
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/reports/%00/", "/incidents/%00/", "/search/?q=a%00b", "/desk/incidents/?place=%00"],
+)
+def test_an_address_with_nul_is_refused(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "values", [["2008-01-01", float("inf")], ["2008-01-01", "\ud800"], [None, None], {}, 7]
+)
+def test_marks_of_pages_that_somebody_made_up_are_refused(client: Client, values: object) -> None:
+    mark = base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    for page in ("/reports/", "/incidents/"):
+        assert client.get(page, {"after": mark}).status_code < 500

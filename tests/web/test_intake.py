@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.utils import OperationalError
 from django.utils import timezone
 
 from warledger_desk.accounts.models import User
@@ -159,3 +160,41 @@ def test_the_page_of_an_entry_is_read_in_its_place(
     texts = dict(Version.objects.values_list("url", "text"))
     assert "14 people" in texts["https://example.org/1"]
     assert "3 people" in texts["https://example.org/2"]
+
+
+@pytest.mark.parametrize("link", ["secret.txt", "/etc/hostname", "file:///etc/hostname"])
+def test_a_feed_never_has_files_of_this_machine_read(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, link: str
+) -> None:
+    from warledger.ingest import ingest_bytes  # noqa: PLC0415
+
+    asked: list[str] = []
+    entries = (
+        f"<rss version='2.0'><channel><title>Gulf Post</title><item><title>One</title>"
+        f"<link>{link}</link><description>Three people were killed.</description></item>"
+        f"</channel></rss>"
+    ).encode()
+
+    def answer(sources: list[str], **given: object) -> object:
+        asked.extend(sources)
+        raw = entries if sources == ["https://example.org/f"] else b""
+        return ingest_bytes(raw, source=sources[0], **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "ingest", answer)
+    feed = Feed.objects.create(url="https://example.org/f", made_by=User.objects.get(pk=1))
+    reading.ask(feed, timezone.now())
+    work(once=True)
+    assert asked
+    assert all(one.startswith("https://example.org/") for one in asked)
+
+
+def test_a_database_that_is_away_does_not_end_the_worker(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("warledger_desk.intake.worker.ask_feeds", fail)
+    editor.post("/desk/add/", {"how": "text", "text-text": TEXT})
+    work(once=True)
+    assert Intake.objects.get().state == State.DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 
 from warledger_desk.accounts.access import keeps_own_rules, needed
 from warledger_desk.accounts.acts import log
@@ -26,7 +26,17 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing is decided before the view is known."""
+        """
+        Nothing is decided before the view is known.
+
+        Raises:
+            BadRequest: The character NUL is in the address: databases can't hold it, and so no
+                page has it. The API says so of each parameter.
+        """
+        values = (value for one in request.GET.lists() for value in one[1])
+        ours = not request.path.startswith("/api/")
+        if ours and any("\0" in words for words in (request.path, *values)):
+            raise BadRequest("the character NUL is in no address")
         return self.get_response(request)
 
     def process_view(

@@ -2,12 +2,14 @@
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
+import threading
 import webbrowser
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = "WARLEDGER_SECRET_KEY"
+_REST = 5.0  #: seconds before a worker that died is followed by another
 #: Bytes: an upload of several files.
 _LARGEST_REQUEST = 128 * 2**20
 #: Written when the front end is built (``hatch_build.py``); an editable install may lack it.
@@ -67,6 +70,7 @@ def serve(  # noqa: PLR0913 - each option is a parameter
                 port=port,
                 threads=threads,
                 max_request_body_size=_LARGEST_REQUEST,
+                **_behind_proxy(),
             )
         except OSError as error:
             complain(f"can't listen at {host}:{port}: {error.strerror or error}")
@@ -86,16 +90,48 @@ def _say_what_is_missing() -> None:
         complain("the front end is not built: pages have no style, scripts or maps (make frontend)")
 
 
+def _behind_proxy() -> dict[str, Any]:
+    """
+    What the server before us says of the world's request is believed, where one is named: else
+    every visitor would have its address, and no request would count as HTTPS.
+    """
+    from django.conf import settings
+
+    if not settings.HTTPS:
+        return {}
+    return {
+        "trusted_proxy": settings.PROXY,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+    }
+
+
 @contextmanager
 def _worker(of: str) -> "Iterator[None]":
-    """A worker in a process of its own, as long as the server runs."""
+    """A worker in a process of its own, as long as the server runs; another if it dies."""
     program = [sys.executable, "-m", "warledger", "worker"]
-    process = subprocess.Popen(program, env=os.environ | {"WARLEDGER_LEDGER": of})  # noqa: S603
+    environment = os.environ | {"WARLEDGER_LEDGER": of}
+    running: list[subprocess.Popen[bytes]] = []
+    ending = threading.Event()
+
+    def keep() -> None:
+        while not ending.is_set():
+            running[:] = [subprocess.Popen(program, env=environment)]  # noqa: S603
+            running[0].wait()
+            if not ending.wait(_REST):
+                complain("the worker has ended; another is started")
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    keeper.start()
     try:
         yield
     finally:
-        process.terminate()
-        process.wait()
+        signal.signal(signal.SIGTERM, before)
+        ending.set()
+        for process in running:
+            process.terminate()
+        keeper.join(timeout=_REST)
 
 
 def _keep_secret_key(words: str) -> None:

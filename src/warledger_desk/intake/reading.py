@@ -10,13 +10,14 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from warledger import __version__
-from warledger.errors import InputError
+from warledger.errors import FetchError, InputError
 from warledger.ingest import Failure, Supplied, ingest, ingest_bytes
 from warledger.pipeline import Reader, read_all
 from warledger_desk.intake.models import Feed, Intake, Item, Origin, State
@@ -72,13 +73,15 @@ def _end(intake: Intake) -> None:
         intake.state, intake.cause = State.FAILED, failed[0]
     else:
         intake.state, intake.content = State.DONE, None
-        bring_up_to_date(when=timezone.now())
-    _touch(intake)
+    intake.touched = timezone.now()
+    intake.save()
+    bring_up_to_date(when=intake.touched)
 
 
 def _touch(intake: Intake) -> None:
     intake.touched = timezone.now()
-    intake.save()
+    # Not the upload, which may be large and is written once.
+    intake.save(update_fields=["state", "cause", "touched"])
 
 
 def _inputs(intake: Intake) -> Iterator[Report | Failure]:
@@ -88,7 +91,7 @@ def _inputs(intake: Intake) -> Iterator[Report | Failure]:
     if intake.origin in {Origin.TEXT, Origin.FILE}:
         source = f"{'pasted' if intake.origin == Origin.TEXT else 'upload'}://{intake.name}"
         return ingest_bytes(bytes(intake.content or b""), source=source, supplied=supplied)
-    found = ingest([intake.name], supplied=supplied)
+    found = _from_web(intake.name, supplied)
     return _followed(found, supplied) if intake.feed and intake.feed.follow else found
 
 
@@ -99,8 +102,19 @@ def _followed(entries: Iterable[Report | Failure], given: Supplied) -> Iterator[
             yield entry
             continue
         supplied = Supplied(published=entry.published, outlet=entry.outlet or given.outlet)
-        pages = list(ingest([entry.url], supplied=supplied))
+        pages = list(_from_web(urljoin(entry.source, entry.url), supplied))
         yield from pages if not any(isinstance(page, Failure) for page in pages) else [entry]
+
+
+def _from_web(address: str, supplied: Supplied) -> Iterator[Report | Failure]:
+    """
+    What an address answers with. It comes from outside, and `ingest` would read a path from this
+    machine's disk.
+    """
+    if not address.lower().startswith(("https://", "http://")):
+        error = FetchError(address, "only http and https addresses can be read")
+        return iter([Failure(id=None, error=error)])
+    return ingest([address], supplied=supplied)
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+_LOG = logging.getLogger(__name__)
 _PAUSE = 1.0  #: seconds, while nothing is to be done
 _SCHEDULE = 30.0  #: seconds between two looks at feeds and articles
 
@@ -43,12 +46,21 @@ def work(*, once: bool = False, also: Callable[[datetime], object] | None = None
     while worker.running:
         if time.monotonic() - looked > _SCHEDULE:
             looked = time.monotonic()
-            take_up_again(timezone.now())
-            ask_feeds(timezone.now())
-            if also is not None:
-                also(timezone.now())
+            _look(also)
         worker.run()
         if once:
             return
         if worker.running:
             time.sleep(_PAUSE)
+
+
+def _look(also: Callable[[datetime], object] | None) -> None:
+    """What is done now and then; a database that is busy or away is asked again the next time."""
+    try:
+        take_up_again(timezone.now())
+        ask_feeds(timezone.now())
+        if also is not None:
+            also(timezone.now())
+    except DatabaseError:
+        _LOG.exception("looking at feeds and articles failed; trying again")
+        close_old_connections()

@@ -27,6 +27,8 @@ def _words(name: str) -> list[str]:
 
 #: Behind a server that speaks HTTPS to the world: cookies for it alone, and browsers told to stay.
 HTTPS = _flag("WARLEDGER_HTTPS")
+#: Address of that server, whose word on the world's requests is believed (``*``: of any).
+PROXY = os.environ.get("WARLEDGER_PROXY", "127.0.0.1")
 #: `warledger serve` keeps one beside the ledger; without either, sessions end with the process.
 SECRET_KEY = os.environ.get("WARLEDGER_SECRET_KEY") or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("WARLEDGER_HOSTS")]
@@ -144,7 +146,6 @@ CSRF_COOKIE_NAME = "warledger_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -178,7 +179,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 #: Requests that one account, or one address without one, may make of the API.
 API_RATE = os.environ.get("WARLEDGER_API_RATE", "600/m")
-NINJA_NUM_PROXIES = 1 if HTTPS else 0
+NINJA_NUM_PROXIES = 0  #: the server has put the visitor's own address in the proxy's place
 
 LANGUAGE_CODE = "en"
 USE_I18N = False

@@ -31,7 +31,9 @@ Row = TypeVar("Row", bound=Model)
 PAGE, MOST = 50, 500
 
 #: What reading a mark that somebody made up may raise.
-_NO_MARK = (ValueError, TypeError, binascii.Error, RecursionError, ValidationError)
+_NO_MARK = (
+    ValueError, TypeError, OverflowError, binascii.Error, RecursionError, ValidationError,
+)  # fmt: skip
 
 #: Rows of a list are counted up to here; more are "more than".
 COUNTED = 10_000
@@ -182,6 +184,7 @@ def _values(mark: str, order: Order, model: type[Model]) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(padded))
         if not isinstance(values, list) or len(values) != len(order.fields):
             raise ValueError(mark)
+        "".join(map(str, values)).encode()  # half of a character is in no database
         if any(value is None for value in values[1:]) or "\0" in "".join(map(str, values)):
             raise ValueError(mark)
         return [
