@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 from tests.desk.samples import put, told
+from tests.web.site_samples import publish as publish_reading
 from tests.web.site_samples import published, text_report
 
 from warledger.records import JudgementType
-from warledger_desk.articles.models import Article, Citation
+from warledger_desk.articles.models import Article, Citation, Tag
 from warledger_desk.articles.services.composing import look_again
+from warledger_desk.articles.services.publishing import set_tags
 from warledger_desk.articles.services.setting import set_text, uncited
 from warledger_desk.ledger.models import Claim, Incident
 from warledger_desk.ledger.services.judging import Decision, judge
@@ -204,3 +206,23 @@ def test_writing_asks_for_the_figures_that_were_taken(editor: Client, article: A
     found = editor.get(f"/desk/articles/{article.pk}/figures/", {"q": "killed"}).json()["results"]
     assert found == [{"token": "[[c1]]", "label": "12", "detail": "c1, tally killed"}]
     assert not editor.get(f"/desk/articles/{article.pk}/figures/", {"q": "hurt"}).json()["results"]
+
+
+def test_titles_of_related_reports_are_masked(
+    editor: Client, article: Article, client: Client
+) -> None:
+    other = publish_reading(told("3 killed in Elm. Nadia Kern, 9, ran.", title="For Nadia Kern"))
+    cite(editor, article, **TALLY)
+    article.related.add(other)
+    publish(editor, article)
+    page = client.get("/articles/odra/").content.decode()
+    assert f"/reports/{other.report_id}/" in page
+    assert "Nadia" not in page
+
+
+def test_tags_of_articles_stay_when_a_report_loses_its_own(
+    editor: Client, article: Article, client: Client
+) -> None:
+    article.tags.add(Tag.objects.create(slug="rivers", name="Rivers"))
+    set_tags(published(1), ["Towns"])
+    assert {tag.slug for tag in Tag.objects.all()} == {"rivers", "towns"}

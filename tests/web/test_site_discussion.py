@@ -109,6 +109,8 @@ def test_an_error_reaches_the_reviewer_and_is_closed(
     assert client.get(page).status_code == 200
     assert client.get(page.replace(claim.pk, "nothing")).status_code == 404
     assert client.post(page, {"text": " "}).status_code == 200
+    unseen = client.post(page, {"text": "\u200b"})
+    assert "Say what is wrong" in unseen.text
     assert client.post(page, {"text": "It was 9."}).status_code == 302
     error = ErrorReport.objects.get()
     assert error.lineage == claim.lineage

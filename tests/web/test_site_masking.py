@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.desk.samples import told
 from tests.web.site_samples import publish
 
-from warledger.records import Span
+from warledger.records import JudgementType, Span
 from warledger_desk.articles.services.masking import WITHHELD, Masks
 from warledger_desk.articles.services.names import victims_named
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.judging import Decision, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,3 +144,49 @@ def test_a_masked_name_can_not_be_found(client: Client) -> None:
     publish(told("12 killed in Odra. Nadia Kern, 9, was asleep.", source="1.txt"))
     assert "Nothing found" in client.get("/search/?q=Kern").text
     assert "Nothing found" not in client.get("/search/?q=asleep").text
+
+
+@pytest.mark.parametrize(
+    "query", ["nadia", "NADIA", "Nádia", "kerns", "Odra or nadia", '"asleep nadia"', "mona"]
+)
+def test_no_spelling_of_a_masked_name_finds_its_report(client: Client, query: str) -> None:
+    text = "12 killed in Odra. Nadia Kern, 9, was asleep Nadia. The girl named Móna ran."
+    publication = publish(told(text, source="1.txt"))
+    publication.more_names = "Móna"
+    publication.save()
+    page = client.get("/search/", {"q": query}).text
+    assert "Nothing found" in page
+    assert publication.report_id not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("Nadia Kern", "NADIA KERN ran.", f"{WITHHELD} ran."),
+        ("Nadia Kern", "nadia  kern; KERN.", f"{WITHHELD}; {WITHHELD}."),
+        ("NADIA KERN", "Kern ran.", f"{WITHHELD} ran."),
+        ("Omar al-Rashid", "The al-Rashid home.", f"The {WITHHELD} home."),
+        ("Omar al-Rashid", "Al-Rashid's; Rashid.", f"{WITHHELD}'s; {WITHHELD}."),
+        ("Hope Tarn", "They hope that Hope ran.", f"They hope that {WITHHELD} ran."),
+        ("Hope", "They hope.", "They hope."),
+        ("", "They hope.", "They hope."),
+    ],
+)
+def test_names_are_masked_however_they_are_written(name: str, text: str, shown: str) -> None:
+    assert Masks((name,)).shown(text) == shown
+
+
+def test_what_was_read_and_why_it_was_put_right_are_masked(client: Client) -> None:
+    made = told("12 killed in Odra, among them Nadia Kern, 9.", source="1.txt")
+    (claim,) = made.claims
+    publication = publish(replace(made, claims=(replace(claim, victims="Nadia Kern"),)))
+    row = ledger.Claim.objects.get()
+    decision = Decision(
+        type=JudgementType.CORRECTED, subjects=(row.pk,), who="reviewer",
+        why="Nadia Kern is one of twelve.", value={"victims": "civilians"},
+    )  # fmt: skip
+    judge(decision, when=timezone.now(), ledger="l")
+    for page in ("/corrections/", "/feeds/corrections.atom", f"/reports/{publication.report_id}/"):
+        text = client.get(page).text
+        assert WITHHELD in text, page
+        assert "Kern" not in text, page

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from warledger.records import JudgementType
 from warledger_desk.articles.models import Publication, PublicationAct
-from warledger_desk.articles.services.masking import masks_of
+from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.articles.services.public import of_public_versions
 from warledger_desk.ledger import models as ledger
 
@@ -85,13 +85,17 @@ def _judged() -> list[Correction]:
                     words=masks.shown(text[claim.start : claim.end]),
                     sentence=masks.shown(text[start:end]),
                     changes=tuple(
-                        (name, _was(claim, name), masks.shown(v) if isinstance(v, str) else v)
+                        (name, _masked(_was(claim, name), masks), _masked(v, masks))
                         for name, v in sorted(row.value.items())
                     ),
                     why=masks.shown((row.retired_why if retired else row.why) or ""),
                 )
             )
     return made
+
+
+def _masked(value: Any, masks: Masks) -> Any:
+    return masks.shown(value) if isinstance(value, str) else value
 
 
 def _was(claim: ledger.Claim, name: str) -> Any:

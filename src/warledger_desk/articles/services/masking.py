@@ -35,6 +35,10 @@ _WORDED = frozenset({
 })  # fmt: skip
 
 
+#: What stands before a name and is written with it: "al-Rashid", "d'Arcy".
+_PARTICLE = r"(?i:a[ldnrstz]|ash|ath|el|es|ed|er|ul|ibn|bin|abu|de|d|l)[-'’]"
+
+
 @dataclass(frozen=True)
 class Masks:
     """The names that are masked in one report."""
@@ -43,18 +47,16 @@ class Masks:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        wholes = sorted(set(self.names), key=len, reverse=True)
-        parts = {
-            part
-            for name in wholes
-            for part in re.split(r"\s+", name)
-            if len(part) >= _LEAST and part[0].isupper()
-        }
-        ordered = [*wholes, *sorted(parts - set(wholes), key=len, reverse=True)]
-        if not ordered:
+        names = sorted({name for name in self.names if name.strip()}, key=len, reverse=True)
+        if not names:
             return None
-        spaced = (r"\s+".join(map(re.escape, name.split())) for name in ordered)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)")
+        spaced = (r"\s+".join(map(re.escape, name.split())) for name in names if " " in name)
+        parts = {part for name in names for part in _parts(name)}
+        ordered = (
+            *(f"(?i:{name})" for name in spaced),
+            *(_written(part) for part in sorted(parts, key=len, reverse=True)),
+        )
+        return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)")
 
     def spans(self, text: str) -> list[Span]:
         """Where the names stand in a text."""
@@ -131,6 +133,26 @@ class Masks:
             mention=one.mention and moved.span(one.mention),
             cue=one.cue and moved.span(one.cue),
         )
+
+
+def _parts(name: str) -> Iterator[str]:
+    """What of a name is masked where it stands alone, without the particles."""
+    words = name.split()
+    if len(words) == 1:
+        yield name
+    for word in words:
+        bare = re.sub(f"^{_PARTICLE}", "", word)
+        if len(bare) >= _LEAST and bare[0].isupper():
+            yield bare
+
+
+def _written(part: str) -> str:
+    """
+    A pattern for a part as it is written, in capitals, and with a particle. Its small letters
+    alone are left: "hope" is a word where "Hope" is a name.
+    """
+    forms = {part, part.upper()} | ({part.capitalize()} if part.isupper() else set())
+    return f"(?:{_PARTICLE})?(?:{'|'.join(map(re.escape, sorted(forms)))})"
 
 
 class _Moved:

@@ -10,7 +10,14 @@ from django.utils.text import slugify
 
 from warledger.errors import InputError
 from warledger.records import digest
-from warledger_desk.articles.models import Author, Extent, Publication, PublicationAct, Tag
+from warledger_desk.articles.models import (
+    Article,
+    Author,
+    Extent,
+    Publication,
+    PublicationAct,
+    Tag,
+)
 from warledger_desk.articles.services.names import victims_named
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.stored import reading_of
@@ -93,8 +100,10 @@ def set_tags(publication: Publication, names: Iterable[str]) -> None:
         for name in wanted
         if name
     )
-    # Tags that nothing bears lead nowhere.
-    Tag.objects.filter(publications=None).delete()
+    # Tags that nothing bears lead nowhere; an article bears those that it was published with too.
+    frozen = Article.objects.exclude(shown=None).values_list("shown__tags", flat=True)
+    borne = {key for keys in frozen for key in keys or ()}
+    Tag.objects.filter(publications=None, articles=None).exclude(pk__in=borne).delete()
 
 
 def slug_of(name: str, most: int) -> str:

@@ -12,7 +12,7 @@ from warledger.records import JudgementType, Outcome, Place
 from warledger.records.plain import from_plain
 from warledger_desk.articles.models import Extent
 from warledger_desk.articles.services.incidents import public_bounds
-from warledger_desk.articles.services.masking import masks_of
+from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.articles.services.public import (
     for_lists,
     of_public_versions,
@@ -93,7 +93,7 @@ def shown_report(publication: Publication) -> ShownReport:
     now = replace(own, claims=tuple(_as_it_stands(row, version, ruled[row.pk]) for row in rows))
     masks = masks_of(publication)
     reading = masks.reading(own)
-    cards = _cards(reading, masks.reading(now).claims, rows, ruled)
+    cards = _cards(reading, masks.reading(now).claims, rows, ruled, masks)
     gone = set(withdrawn().values_list("pk", flat=True)) if rows else set()
     told = tuple(card for card in cards if card.id not in gone)
     body = tuple(card for card in told if card.reported.comment is None)
@@ -138,6 +138,7 @@ def _cards(
     now: Sequence[Claim],
     rows: Sequence[ledger.Claim],
     ruled: Mapping[str, Judgement | None],
+    masks: Masks,
 ) -> tuple[Card, ...]:
     """A card for each claim: as read, as it stands (``now``), its row, its verdict."""
     tied = _incidents(rows)
@@ -160,7 +161,7 @@ def _cards(
                 before=text[start : max(start, claim.span.start)],
                 after=text[min(end, claim.span.end) : end],
                 state=State.PROPOSED if verdict is None else _STATES[verdict.type],
-                why="" if verdict is None else verdict.why,
+                why="" if verdict is None else masks.shown(verdict.why),
                 place=from_plain(Place, row.place.record) if row.place else None,
                 incident=incident,
                 bounds=None if incident is None else bounds.get(incident.pk),

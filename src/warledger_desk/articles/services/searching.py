@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
+from itertools import takewhile
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from warledger.records import Span, Statement
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 _OF_EACH = 3  #: figures and statements shown of one report
+_SHORT = 3  #: letters of the shortest stem that is told from others
 _STEM = 5  #: letters that have to agree; "killing" finds "killed"
 
 
@@ -69,7 +74,8 @@ def found(query: str, *, offset: int = 0) -> Hits:
     Raises:
         InputError: The query has no word that could be sought.
     """
-    page = search(query, limit=PAGE, offset=offset, among=publications().values("version"))
+    among = publications().exclude(pk__in=_guarded(query)).values("version")
+    page = search(query, limit=PAGE, offset=offset, among=among)
     reports = {row["id"]: row for row in page.rows}
     known = {one.report_id: one for one in for_lists(publications().filter(report__in=reports))}
     sought = [word.lower() for words in words_of(query) for word in words.split()]
@@ -77,8 +83,6 @@ def found(query: str, *, offset: int = 0) -> Hits:
     for key, row in reports.items():
         publication = known[key]
         masks = masks_of(publication)
-        if any(masks.shown(word) != word for word in query.split()):
-            continue
         whole = publication.extent == Extent.FULL
         hits.append(
             Hit(
@@ -89,7 +93,34 @@ def found(query: str, *, offset: int = 0) -> Hits:
         )
     _add_claims(hits, sought)
     _add_statements([hit for hit in hits if hit.publication.extent == Extent.FULL], sought)
-    return Hits(total=page.total - len(reports) + len(hits), rows=hits, offset=offset)
+    return Hits(total=page.total, rows=hits, offset=offset)
+
+
+def _guarded(query: str) -> list[int]:
+    """
+    Publications in which a word of the query is, or may be for the index, a part of a masked name:
+    finding them would tell whose name it is.
+    """
+    asked = _folded(query)
+    rows = publications().exclude(names=[], more_names="")
+    return [
+        row.pk
+        for row in rows.only("pk", "names", "more_names", "shown_names")
+        if any(_alike(word, part) for part in _folded(*masks_of(row).names) for word in asked)
+    ]
+
+
+def _folded(*texts: str) -> set[str]:
+    """Words without case and diacritics, as the index has them."""
+    plain = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return set(re.findall(r"[^\W_]+", bare))
+
+
+def _alike(word: str, part: str) -> bool:
+    """Whether the words may have one stem: endings differ at most, and a last "y" or "e"."""
+    shared = sum(takewhile(bool, map(eq, word, part)))
+    return word == part or shared >= max(_SHORT, min(len(word), len(part)) - 1)
 
 
 def _add_claims(hits: Sequence[Hit], sought: Sequence[str]) -> None:
@@ -98,11 +129,11 @@ def _add_claims(hits: Sequence[Hit], sought: Sequence[str]) -> None:
     for row in rows.only("id", "version_id", "start", "end", "record"):
         hit = by_version[row.version_id]
         text = hit.publication.version.text
-        sentence = Span(*row.record["sentence"]).of(text)
+        masks = masks_of(hit.publication)
+        sentence = masks.shown(Span(*row.record["sentence"]).of(text))
         if len(hit.claims) < _OF_EACH and _holds(sentence, sought):
-            masks = masks_of(hit.publication)
             words = masks.shown(text[row.start : row.end])
-            hit.claims.append(Said(f"claim-{row.pk}", words, masks.shown(sentence)))
+            hit.claims.append(Said(f"claim-{row.pk}", words, sentence))
 
 
 def _add_statements(hits: Sequence[Hit], sought: Sequence[str]) -> None:
@@ -110,14 +141,13 @@ def _add_statements(hits: Sequence[Hit], sought: Sequence[str]) -> None:
     rows = ledger.Statement.objects.filter(version__in=by_version, comment=None).order_by("index")
     for row in rows:
         hit = by_version[row.version_id]
-        said = hit.publication.version.text[row.start : row.end]
+        masks = masks_of(hit.publication)
+        said = masks.shown(hit.publication.version.text[row.start : row.end])
         if len(hit.statements) < _OF_EACH and _holds(said, sought):
-            masks = masks_of(hit.publication)
             speaker = from_plain(Statement, row.record).speaker
             hit.statements.append(
-                Said(f"statement-{row.index + 1}", "", masks.shown(said),
-                     speaker and masks.shown(speaker))
-            )  # fmt: skip
+                Said(f"statement-{row.index + 1}", "", said, speaker and masks.shown(speaker))
+            )
 
 
 def _holds(text: str, sought: Sequence[str]) -> bool:

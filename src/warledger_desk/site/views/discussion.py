@@ -85,6 +85,8 @@ def error(request: HttpRequest, report: str, claim: str) -> HttpResponse:
         except discussing.TooManyError as refusal:
             form.add_error(None, str(refusal))
             status = 429
+        except InputError as refusal:
+            form.add_error(None, refusal.cause.capitalize())
         else:
             messages.success(request, "Thank you. A reviewer will look at the figure.")
             return redirect(f"{reverse('site:report', args=[report])}#claim-{claim}")
