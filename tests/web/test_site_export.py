@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from tests.desk.samples import full, put
 from tests.web.site_samples import published
 
 from warledger.cli import main
-from warledger_desk.articles.models import Publication
+from warledger_desk.accounts.models import User
+from warledger_desk.articles.models import Article, Publication
+from warledger_desk.articles.services.publishing import withdraw
+from warledger_desk.site import static_export
 from warledger_desk.site.static_export import ExportError, export, file_of, relative
 
 if TYPE_CHECKING:
@@ -97,8 +101,6 @@ def test_a_page_that_fails_leaves_what_was_there(
     before = (tmp_path / "site/index.html").read_text("utf-8")
     import django.http  # noqa: PLC0415
 
-    from warledger_desk.site import static_export  # noqa: PLC0415
-
     def failing(walk: object, address: str) -> django.http.HttpResponse:
         return django.http.HttpResponse(status=500)
 
@@ -107,6 +109,26 @@ def test_a_page_that_fails_leaves_what_was_there(
         export(tmp_path / "site")
     assert (tmp_path / "site/index.html").read_text("utf-8") == before
     assert [path.name for path in tmp_path.glob(".site*")] == []
+
+
+def test_links_to_what_is_gone_or_elsewhere_do_not_stop_it(web: Path, tmp_path: Path) -> None:
+    gone = published(1)
+    withdraw(gone, who="editor", why="Wrong.", when=timezone.now())
+    address = f"/reports/{gone.report_id}/"
+    text = f"[a]({address}) [b](/about) [c](/reports) [d](/nothing/)"
+    Article.objects.create(
+        slug="odra", title="Odra", text=text, made_by=User.objects.get(username="editor"),
+        published=timezone.now(), changed=timezone.now(),
+        shown={"title": "Odra", "lead": "", "text": text, "has_map": False},
+    )  # fmt: skip
+    walk = static_export._Walk(tmp_path / "site", lambda _: None)
+    walk._meet("/articles/odra/")
+    made = walk.run()
+    assert sorted(made.dangling) == sorted(["/nothing/", address])
+    page = tmp_path / "site/articles/odra/index.html"
+    about = [link for link in links(page) if link.endswith("about")]
+    assert about
+    assert all(lies_there(page, link) for link in about)
 
 
 @pytest.mark.parametrize(

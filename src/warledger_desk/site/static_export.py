@@ -42,6 +42,8 @@ _LEFT_OUT = re.compile(
 _LINK = re.compile(r'(<[^>]*?\s)(href|src|data-src)="(/[^"/][^"]*|/)"')
 _TURNED = re.compile(r'<a rel="(?:next|prev)" href="(\?[^"]*)"')
 _FEEDS = ".atom"
+#: Answers: there is nothing there, or nothing any more; it is elsewhere.
+_NOTHING, _MOVED = frozenset({404, 410}), frozenset({301, 302, 303, 307, 308})
 
 
 class ExportError(WarledgerError):
@@ -136,7 +138,10 @@ class _Walk:
 
     def _page(self, address: str) -> None:
         response = self._answer(address)
-        if response.status_code == 404:
+        if response.status_code in _MOVED:
+            self._moved(address, response.headers["Location"])
+            return
+        if response.status_code in _NOTHING:
             self.made.dangling.append(address)
             return
         if response.status_code != 200:
@@ -154,6 +159,16 @@ class _Walk:
         path.write_text(body, "utf-8", newline="")
         self.made.pages += 1
         self.told(self.made.pages)
+
+    def _moved(self, address: str, target: str) -> None:
+        """A folder's name without its slash leads there in files too; other ways do not."""
+        parts = urlsplit(target)
+        path = parts.path
+        host = urlsplit(settings.SITE_ADDRESS).netloc or "localhost"
+        if path != f"{urlsplit(address).path}/":
+            self.made.dangling.append(address)
+        if parts.netloc in {"", host} and path.startswith("/") and not _LEFT_OUT.match(path):
+            self._meet(f"{path}?{parts.query}" if parts.query else path)
 
     def _answer(self, address: str) -> Any:
         parts = urlsplit(address)
