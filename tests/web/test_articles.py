@@ -12,9 +12,10 @@ from tests.web.site_samples import publish as publish_reading
 from tests.web.site_samples import published, text_report
 
 from warledger.records import JudgementType
-from warledger_desk.articles.models import Article, Citation, Tag
+from warledger_desk.articles.models import Article, Author, Citation, Tag
 from warledger_desk.articles.services.composing import look_again
 from warledger_desk.articles.services.publishing import set_tags
+from warledger_desk.articles.services.publishing import withdraw as withdraw_report
 from warledger_desk.articles.services.setting import set_text, uncited
 from warledger_desk.ledger.models import Claim, Incident
 from warledger_desk.ledger.services.judging import Decision, judge
@@ -226,3 +227,40 @@ def test_tags_of_articles_stay_when_a_report_loses_its_own(
     article.tags.add(Tag.objects.create(slug="rivers", name="Rivers"))
     set_tags(published(1), ["Towns"])
     assert {tag.slug for tag in Tag.objects.all()} == {"rivers", "towns"}
+
+
+def test_authors_tags_and_related_reports_are_those_that_were_published(
+    editor: Client, article: Article, client: Client
+) -> None:
+    ana, ben = (Author.objects.create(name=name, slug=name) for name in ("Ana", "Ben"))
+    other = published(1)
+    cite(editor, article, **TALLY)
+    article.authors.set([ana])
+    article.tags.set([Tag.objects.create(slug="rivers", name="Rivers")])
+    article.related.set([other])
+    publish(editor, article)
+    article.authors.set([ben])
+    article.tags.clear()
+    article.related.clear()
+    set_tags(other, [])
+    page = client.get("/articles/odra/").content.decode()
+    for words in ("Ana", "Rivers", f"/reports/{other.report_id}/"):
+        assert words in page
+    assert "Ben" not in page + client.get("/articles/").content.decode()
+    assert "Ana" in client.get("/articles/").content.decode()
+    withdraw_report(other, who="editor", why="Wrong.", when=timezone.now())
+    assert other.report_id not in client.get("/articles/odra/").content.decode()
+
+
+def test_a_public_article_keeps_its_address(editor: Client, article: Article) -> None:
+    page = f"/desk/articles/{article.pk}/"
+    sent = {"title": "A week in Odra", "slug": "odra-week", "text": "[[c1]] were killed."}
+    cite(editor, article, **TALLY)
+    editor.post(page, sent)
+    publish(editor, article)
+    refused = editor.post(page, sent | {"slug": "elsewhere"})
+    assert "It is public under its address" in refused.content.decode()
+    assert Article.objects.get().slug == "odra-week"
+    editor.post(f"{page}publish/", {"act": "withdraw"})
+    editor.post(page, sent | {"slug": "elsewhere"})
+    assert Article.objects.get().slug == "elsewhere"

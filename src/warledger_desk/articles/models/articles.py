@@ -30,7 +30,8 @@ class Article(models.Model):
     published = models.DateTimeField(null=True, db_index=True)  #: for the first time
     changed = models.DateTimeField(null=True)  #: what is public, for feeds
     withdrawn = models.DateTimeField(null=True)
-    #: What is public: ``title``, ``lead``, ``text`` and ``has_map`` as they were published.
+    #: What is public: ``title``, ``lead``, ``text`` and ``has_map`` as they were published, and the
+    #: ids of ``authors``, ``tags`` and ``related``.
     shown = models.JSONField(null=True, editable=False)
     history = HistoricalRecords()
 

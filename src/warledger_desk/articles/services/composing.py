@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: What the public sees of an article, as it was published.
 _SHOWN = ("title", "lead", "text", "has_map")
+_BORNE = ("authors", "tags", "related")  #: by their ids
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
@@ -50,7 +51,9 @@ def publish(article: Article, when: datetime) -> None:
         Citation.objects.bulk_create(used)
         article.published = article.published or when
         article.changed, article.withdrawn = when, None
-        article.shown = {name: getattr(article, name) for name in _SHOWN}
+        article.shown = {name: getattr(article, name) for name in _SHOWN} | {
+            name: list(getattr(article, name).values_list("pk", flat=True)) for name in _BORNE
+        }
         article.save()
 
 

@@ -52,6 +52,13 @@ class ArticleForm(forms.ModelForm[Article]):
             "text": "Markdown without HTML. [[c1]] stands for the citation of this key.",
         }
 
+    def clean_slug(self) -> str:
+        """A public article stays at its address: others link to it."""
+        slug: str = self.cleaned_data["slug"]
+        if self.instance.is_public() and slug != self.initial["slug"]:
+            raise forms.ValidationError("It is public under its address; withdraw it first.")
+        return slug
+
 
 class CitationForm(forms.Form):
     """A figure of one claim or one incident."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
@@ -11,12 +11,14 @@ from django.utils.safestring import mark_safe
 
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models.articles import Article
+from warledger_desk.articles.models.publications import Author
 from warledger_desk.articles.services.setting import set_text
 from warledger_desk.site.views.figures import of_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from warledger_desk.articles.models.articles import Citation
@@ -30,7 +32,25 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Article.objects.filter(withdrawn=None).exclude(published=None)
     rows = rows.prefetch_related("authors").order_by("-published", "-id")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "site/articles.html", {"page": page})
+    return render(request, "site/articles.html", {"page": page, "authors": _authors(page)})
+
+
+def _authors(articles: Iterable[Article]) -> dict[int, list[Author]]:
+    """The authors of each as it was published; one query."""
+    keys = {
+        one.pk: (one.shown or {}).get("authors", [author.pk for author in one.authors.all()])
+        for one in articles
+    }
+    known = Author.objects.filter(pk__in={key for own in keys.values() for key in own})
+    return {pk: [author for author in known if author.pk in own] for pk, own in keys.items()}
+
+
+def _as_published(found: Article, name: str) -> QuerySet[Any]:
+    """Authors, tags or related reports; articles published before these were kept show today's."""
+    manager, keys = getattr(found, name), (found.shown or {}).get(name)
+    if keys is None:
+        return cast("QuerySet[Any]", manager.all())
+    return cast("QuerySet[Any]", manager.model.objects.filter(pk__in=keys))
 
 
 @public
@@ -44,9 +64,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "article": found,
         "shown": shown,
         "set": set_text(shown.get("text", ""), citations, public=True),
-        "authors": found.authors.all(),
-        "tags": found.tags.all(),
-        "related": found.related.filter(withdrawn=None).select_related("version"),
+        "authors": _as_published(found, "authors"),
+        "tags": _as_published(found, "tags"),
+        "related": _as_published(found, "related").filter(withdrawn=None).select_related("version"),
         "points": _points(citations) if shown.get("has_map") else "",
     }
     return render(request, "site/article.html", told)
