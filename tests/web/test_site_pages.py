@@ -323,3 +323,61 @@ def test_a_situation_report_rests_on_published_reports(signed_in: Callable[[str]
     assert "999" not in page
     wrong = editor.post("/editorial/situations/", sent | {"end": "2008-03-01"})
     assert b"one day to 366" in wrong.content
+
+
+def test_a_situation_report_quotes_nothing_that_was_withdrawn(
+    signed_in: Callable[[str], Client],
+) -> None:
+    publication = published()
+    editor = signed_in("editor")
+    sent = {"start": "2008-03-25", "end": "2008-03-30", "policy": "low-best-high"}
+    page = editor.post("/editorial/situations/", sent).headers["Location"]
+    before = LexborHTMLParser(editor.get(page).text).css(".notes li")
+    assert all(note.css("q") for note in before)
+    publishing.withdraw(publication, who="editor", why="Wrong.", when=timezone.now())
+    after = LexborHTMLParser(editor.get(page).text).css(".notes li")
+    assert len(after) == len(before) > 0
+    assert [note.attributes["id"] for note in after] == [note.attributes["id"] for note in before]
+    for note in after:
+        assert note.text().strip() == "A report that was withdrawn."
+        assert not note.css("a")
+
+
+def test_a_feed_tells_no_name_that_nothing_published_tells(client: Client) -> None:
+    put(full(5))
+    Tag.objects.create(slug="rivers", name="Rivers")
+    feeds = f"/feeds/actors/{RIVER_BRIGADE.id}.atom", "/feeds/tags/rivers.atom"
+    for feed in feeds:
+        assert client.get(feed).status_code == 404
+    publishing.set_tags(published(1), ["Rivers"])
+    for feed in feeds:
+        assert client.get(feed).status_code == 200
+
+
+def test_control_characters_of_a_withdrawn_report_do_not_break_the_feed(client: Client) -> None:
+    publication = published(title="Odra\x0b\x1b burns")
+    publishing.withdraw(publication, who="editor", why="Wrong\x0b.", when=timezone.now())
+    answer = client.get("/feeds/corrections.atom")
+    assert answer.status_code == 200
+    ET.fromstring(answer.content)  # noqa: S314 - our own
+
+
+def test_places_are_told_by_the_gazetteer_and_grades_explained_by_what_is_public(
+    client: Client,
+) -> None:
+    shown = text_report("12 killed in Odra.", outlet="Post", source="1.txt")
+    put(told("20 killed in Odra.", outlet="Wire", source="2.txt"))
+    claims = tuple(ledger.Claim.objects.values_list("id", flat=True))
+    same = Decision(type=JudgementType.SAME_INCIDENT, subjects=claims, who="r", why="w", value={})
+    judge(same, when=timezone.now(), ledger="l")
+    reconciled(when=timezone.now())
+    (row,) = ledger.Incident.objects.all()
+    ledger.Incident.objects.update(
+        place=None, place_words="the hidden yard",
+        record=row.record | {"grade_reason": "Wire says so"},
+    )  # fmt: skip
+    page = client.get(f"/incidents/{row.pk}/").text
+    assert shown.report_id in page
+    assert "Wire says so" not in page
+    for address in (f"/incidents/{row.pk}/", "/incidents/", "/data/map.geojson"):
+        assert "the hidden yard" not in client.get(address).text

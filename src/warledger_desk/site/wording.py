@@ -83,8 +83,11 @@ def _month_around(day: date) -> tuple[date, date]:
 
 
 def where(row: Mapping[str, Any]) -> str | None:
-    """The place, as the gazetteer calls it, else in the report's words."""
-    return row.get("place_name") or row.get("place") or None
+    """
+    The place, as the gazetteer calls it. Words for it are left out: they may be those of a report
+    that is not published.
+    """
+    return row.get("place_name") or None
 
 
 def title(row: Mapping[str, Any]) -> str:

@@ -17,7 +17,11 @@ from warledger.publish.sitrep.drawing import drawings
 from warledger.reconcile import Unit, audit_series, reconcile, series, tally
 from warledger_desk.articles.models import Situation
 from warledger_desk.articles.services.masking import Masks
-from warledger_desk.articles.services.public import masks_by_report, of_public_versions
+from warledger_desk.articles.services.public import (
+    masks_by_report,
+    of_public_versions,
+    publications,
+)
 from warledger_desk.articles.services.publishing import slug_of
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.judging import judgements
@@ -57,6 +61,32 @@ def make(request: Request, *, who: str, when: datetime) -> Situation:
         },
     )  # fmt: skip
     return made
+
+
+def shown_content(situation: Situation) -> dict[str, Any]:
+    """
+    What its page draws now: notes keep their numbers, but what a report said that is no longer
+    public is not quoted any more; ``gone`` says so then.
+    """
+    content: dict[str, Any] = situation.content
+    notes = content.get("footnotes", [])
+    rows = ledger.Claim.objects.filter(
+        of_public_versions(), pk__in=[note["claim"] for note in notes]
+    )
+    public = set(rows.values_list("pk", flat=True))
+    told = publications().filter(report__in=[note["report"] for note in notes if note["report"]])
+    reports = set(told.values_list("report", flat=True))
+    return content | {
+        "footnotes": [
+            note if note["claim"] in public else _gone(note, changed=note["report"] in reports)
+            for note in notes
+        ]
+    }
+
+
+def _gone(note: Mapping[str, Any], *, changed: bool) -> dict[str, Any]:
+    words = "A report that has changed since." if changed else "A report that was withdrawn."
+    return {"number": note["number"], "gone": words}
 
 
 def _view() -> View:

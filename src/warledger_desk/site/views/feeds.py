@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -45,14 +45,15 @@ def about_actor(request: HttpRequest, key: str) -> HttpResponse:
     """The reports about an actor."""
     found = get_object_or_404(ledger.Actor, pk=key)
     link = reverse("site:actor", args=[key])
-    return _feed(request, f"{settings.SITE_NAME}: {found.name}", link, topics.about_actor(key))
+    rows = _some(topics.about_actor(key))
+    return _feed(request, f"{settings.SITE_NAME}: {found.name}", link, rows)
 
 
 @public
 def about_tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The reports under a tag."""
     found = get_object_or_404(Tag, slug=slug)
-    rows = publications().filter(tags=found)
+    rows = _some(publications().filter(tags=found))
     link = reverse("site:tag", args=[slug])
     return _feed(request, f"{settings.SITE_NAME}: {found.name}", link, rows)
 
@@ -71,7 +72,9 @@ def corrected(request: HttpRequest) -> HttpResponse:
             title=_plain(f"{one.kind.capitalize()}: {one.words or one.title}"),
             link=address(request, page) + anchor,
             description=_plain(one.why),
-            unique_id=f"{link}#{one.kind}-{one.claim or one.title}-{one.when:%Y%m%dT%H%M%S}",
+            unique_id=_plain(
+                f"{link}#{one.kind}-{one.claim or one.title}-{one.when:%Y%m%dT%H%M%S}"
+            ),
             updateddate=one.when,
         )
     return _answer(feed)
@@ -90,14 +93,21 @@ def _feed(
             author_name=_plain(publication.author.name) if publication.author else None,
             pubdate=publication.published,
             updateddate=publication.changed,
-            categories=[tag.name for tag in publication.tags.all()],
+            categories=[_plain(tag.name) for tag in publication.tags.all()],
         )
     return _answer(feed)
 
 
+def _some(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """The same, where there are any: a name that no published report tells of is not told."""
+    if not found.exists():
+        raise Http404("nothing about it is published")
+    return found
+
+
 def _empty(request: HttpRequest, title: str, link: str) -> Atom1Feed:
     own = address(request, request.path)
-    return Atom1Feed(title=title, link=link, description="", feed_url=own, language="en")
+    return Atom1Feed(title=_plain(title), link=link, description="", feed_url=own, language="en")
 
 
 def _answer(feed: Atom1Feed) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from warledger.publish.sitrep import ATTRIBUTION
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models import Situation
+from warledger_desk.articles.services.situations import shown_content
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 def situation(request: HttpRequest, slug: str) -> HttpResponse:
-    """One of them, as it was set."""
+    """One of them, as it was set, without the words of reports that were withdrawn since."""
     found = get_object_or_404(Situation, slug=slug, withdrawn=None)
-    return render(request, "site/situation.html", {"situation": found, "attribution": ATTRIBUTION})
+    told = {"situation": found, "content": shown_content(found), "attribution": ATTRIBUTION}
+    return render(request, "site/situation.html", told)

@@ -120,7 +120,8 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
         "site/incident.html",
         {
             "row": told,
-            "grade_reason": row.record.get("grade_reason", ""),
+            # It counts and names what the reports say, those that are not published too.
+            "grade_reason": "" if told["hidden"] else row.record.get("grade_reason", ""),
             "claims": incidents.public_claims(row),
         },
     )
