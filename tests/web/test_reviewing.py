@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 from tests.desk.samples import MOMENT, full, put, told
 
-from warledger.records import JudgementType, Outcome, TallyQuery
+from warledger.ingest import Supplied, ingest_bytes
+from warledger.pipeline import Reader
+from warledger.records import Answer, JudgementType, Outcome, Question, Report, TallyQuery
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.add import add
 from warledger_desk.ledger.services.judging import Decision, judge, judgements
 from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.rereading import ask
 from warledger_desk.ledger.services.tallying import tallied
 
 if TYPE_CHECKING:
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
     from django.test import Client
 
     Browser = Callable[[str], Client]
+
+SAMPLES = Path(__file__).resolve().parents[2] / "examples" / "knights-charge"
 
 
 def version() -> models.Version:
@@ -250,3 +258,35 @@ def test_queries_do_not_grow_with_the_claims_and_judgements(signed_in: Browser) 
         counts.append(len(asked))
     assert counts[1] <= counts[0] + 1  # the subjects of judgements, where there are any
     assert counts[1] < 20
+
+
+def test_a_report_shows_its_events_and_positions_are_decided(signed_in: Browser) -> None:
+    report = SAMPLES / "2008-03-30-sadr-order.txt"
+    text = report.read_text("utf-8").encode()
+    (read,) = ingest_bytes(text, source="order.txt", supplied=Supplied(published=date(2008, 3, 30)))
+    assert isinstance(read, Report)
+    reader = Reader()
+    add(reader.read(read), folder=Path("/reports"), when=MOMENT, engine="test")
+    asked = Question(
+        words="Who came out ahead?",
+        answers=(
+            Answer(name="government", aliases=("Maliki",)),
+            Answer(name="militia", aliases=("Sadr",)),
+        ),
+    )
+    ask(version(), asked, reader, who="reviewer", when=MOMENT)
+    coder = signed_in("coder")
+    shown = page(coder)
+    kinds = {cell.text().split()[0] for cell in shown.css("#events ~ .table-scroll tbody th")}
+    assert kinds & {"RETREAT", "REQUEST", "ASSAULT"}
+    row = models.Position.objects.first()
+    assert row is not None
+    address = f"/desk/positions/{row.lineage}/"
+    given = {"report": version().report_id, "says": "correct", "answer": "militia"}
+    assert coder.post(address, given).status_code == 302
+    made = judgements()[-1]
+    assert (made.type, made.value["answer"]) == (JudgementType.POSITION, "militia")
+    for wrong in ({"says": "correct", "answer": "nobody"}, {"says": "perhaps"}):
+        answer = coder.post(address, given | wrong, follow=True)
+        assert b"toast" in answer.content
+    assert len(judgements()) == 1

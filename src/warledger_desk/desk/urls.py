@@ -37,6 +37,7 @@ urlpatterns = [
     path("claims/<str:claim>/correct/", claims.correct, name="correct"),
     path("claims/<str:claim>/incident/", claims.link, name="link"),
     path("judgements/<str:judgement>/undo/", claims.undo, name="undo"),
+    path("positions/<str:name>/", reports.position, name="position"),
     path("codings/", coding.codings, name="codings"),
     path("codings/give/", coding.give, name="give"),
     path("codings/<int:pk>/", coding.coding, name="coding"),

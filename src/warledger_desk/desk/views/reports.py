@@ -6,15 +6,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from warledger.errors import InputError
+from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
 from warledger_desk.desk.forms import MissedForm
 from warledger_desk.desk.onward import item_of
 from warledger_desk.desk.reading import refuse_blind, review_of, version_or_404
-from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services import judging
+from warledger_desk.ledger.services.events import EventFilter, events
+from warledger_desk.ledger.services.paging import MOST, Turn
+from warledger_desk.ledger.services.positions import questions
 from warledger_desk.ledger.services.reports import ReportFilter
 from warledger_desk.ledger.services.reports import reports as listed
 from warledger_desk.ledger.services.sources import source_id
@@ -75,8 +83,49 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
         "review": review_of(version),
         "missed": MissedForm() if version.current else None,
         "item": item_of(request),
+        "events": events(EventFilter(report=version.report_id), Turn(limit=MOST)).rows
+        if version.current
+        else (),
+        "questions": questions(version),
     }
     return render(request, "desk/report.html", told)
+
+
+#: What somebody may say of a comment's position, and what is kept.
+_SAYS = {
+    "accept": JudgementType.ACCEPTED,
+    "reject": JudgementType.REJECTED,
+    "correct": JudgementType.CORRECTED,
+}
+
+
+@needs(Role.CODER)
+@require_POST
+def position(request: HttpRequest, name: str) -> HttpResponse:
+    """Say which position a comment takes to a question."""
+    back = redirect("desk:reports")
+    given = request.POST
+    if given.get("report"):
+        refuse_blind(request, given["report"])
+        back = redirect("desk:report", given["report"])
+    kind = _SAYS.get(given.get("says", ""))
+    if kind is None:
+        messages.error(request, "Accept, reject, or another answer is expected.")
+        return back
+    decision = judging.Decision(
+        type=kind,
+        subjects=(name,),
+        who=request.user.get_username(),
+        why=given.get("why", "").strip() or "read the comment",
+        value={"answer": given.get("answer", "")} if kind is JudgementType.CORRECTED else {},
+    )
+    try:
+        judging.judge(decision, when=timezone.now(), ledger="ledger")
+    except (InputError, UnknownIdError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Kept.")
+    return back
 
 
 @needs(Role.CODER)
