@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.desk.samples import told
 
 from warledger_desk.ledger.services.changes import compare
+from warledger_desk.ledger.services.missed import BY_PERSON
 
 
 def changes(old: str, new: str) -> list[tuple[str, int | None, int | None, tuple[str, ...]]]:
-    found = compare(told(old).claims, told(new).claims)
+    found = compare(told(old).claims, told(new).claims, (old, new))
     return [(change.type.value, change.old, change.new, change.fields) for change in found]
 
 
@@ -39,6 +42,22 @@ def test_repeated_claims_are_paired_one_to_one() -> None:
         ("kept", 0, 0, ()),
         ("new", None, 1, ()),
     ]
+
+
+def test_like_claims_keep_to_their_sentences() -> None:
+    dawn, dusk = "5 killed in Odra at dawn.", "5 killed in Odra at dusk."
+    assert changes(f"{dawn} {dusk}", dusk) == [("kept", 1, 0, ()), ("gone", 0, None, ())]
+    assert changes(f"{dawn} {dusk}", f"{dusk} 5 killed in Odra early.") == [
+        ("kept", 1, 0, ()),
+        ("kept", 0, 1, ()),
+    ]
+
+
+def test_what_a_person_marked_is_never_the_programs() -> None:
+    (read,) = told("12 killed in Odra.").claims
+    marked = replace(read, rule=BY_PERSON)
+    assert [one.type.value for one in compare([marked], [read])] == ["new", "gone"]
+    assert [one.type.value for one in compare([read, marked], [marked])] == ["kept", "gone"]
 
 
 def test_another_outcome_is_another_claim() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ from warledger_desk.ledger.services.interchange import lines, load
 from warledger_desk.ledger.services.judging import Decision, judge, judgements, retire
 from warledger_desk.ledger.services.listing import Wanted, claims
 from warledger_desk.ledger.services.missed import BY_PERSON, add_missed, withdrawn
+from warledger_desk.ledger.services.standing import next_open
 from warledger_desk.ledger.services.tallying import tallied
+from warledger_desk.ledger.services.topics import Topic, TopicKind, chosen_claims
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -148,6 +151,11 @@ def test_groundings_of_the_same_words_are_taken(where: Location) -> None:
     assert claim.victims_actor_id == "wl:river-brigade"
     assert claim.place_id is None
     assert claim.grounding["period"]["precision"] == 2
+    actor = claim.victims_actor_id
+    about = Topic(kind=TopicKind.ACTOR, id=actor, name="", ids=frozenset({actor}))
+    assert claim in chosen_claims(about)
+    retire(made.judgement.id, who="amal", why="no", when=MOMENT, ledger="x")
+    assert claim not in chosen_claims(about)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +164,7 @@ def test_groundings_of_the_same_words_are_taken(where: Location) -> None:
         ({"outcome": "hurt"}, "'hurt'"),
         ({"low": None, "high": None}, "low, high or both"),
         ({"low": 9, "high": 3}, "more than high"),
+        ({"low": 10**12, "high": None}, "1,000,000,000,000 or more"),
         ({"start": 5, "end": 5}, "no words"),
         ({"start": 5, "end": 5000}, "no words"),
         ({"start": None}, "not said"),
@@ -175,3 +184,28 @@ def test_what_is_a_claim_already_is_not_marked_again(where: Location) -> None:
     mark()
     with pytest.raises(InputError, match="claim 2 says so already"):
         mark()
+
+
+def test_a_vague_figure_needs_no_bounds(where: Location) -> None:
+    put(told(TEXT))
+    (name,) = mark(low=None, high=None, vague=True).judgement.subjects
+    assert models.Claim.objects.get(pk=name).record["figure"]["vague"]
+
+
+def test_a_new_version_keeps_all_that_was_marked_at_the_same_words(where: Location) -> None:
+    about = {"url": "https://valley.example/a"}
+    put(told(TEXT, **about))
+    mark(victims="soldiers")
+    mark(victims="medics", when=MOMENT + timedelta(hours=1))
+    put(replace(told(TEXT, **about), report=replace(told(TEXT, **about).report, title="Again")))
+    marked = version().claims.filter(record__rule=BY_PERSON)
+    assert version().number == 2
+    assert sorted(marked.values_list("victims", flat=True)) == ["medics", "soldiers"]
+
+
+def test_the_next_open_claim_is_none_that_was_taken_back(where: Location) -> None:
+    put(told(TEXT))
+    first = models.Claim.objects.get()
+    made = mark()
+    retire(made.judgement.id, who="amal", why="no", when=MOMENT, ledger="x")
+    assert next_open(first) == first.pk

@@ -136,6 +136,29 @@ def test_the_next_item_is_ones_own_first_and_nobody_elses(web: object) -> None:
     assert other.pk not in {first.pk, last.pk}
 
 
+def test_what_one_let_lapse_comes_back(web: object) -> None:
+    put(told("12 killed in Odra."))
+    Item.objects.filter(pk=waiting()[0].pk).delete()
+    first = queue.take_next(queue.Wanted(), who="coder", when=MOMENT)
+    assert first is not None
+    assert queue.take_next(queue.Wanted(), who="coder", when=MOMENT) is None
+    later = MOMENT + queue.LEASE
+    again = queue.take_next(queue.Wanted(), who="coder", when=later)
+    assert again is not None
+    assert again.pk == first.pk
+
+
+def test_many_that_are_settled_do_not_hide_the_next(web: object) -> None:
+    put(told(" ".join(f"{number} killed in Odra." for number in range(11, 41))))
+    waiting()
+    *done, last = claims()
+    for row in done:
+        decide(JudgementType.ACCEPTED, row.pk)
+    found = queue.take_next(queue.Wanted(), who="coder", when=MOMENT)
+    assert found is not None
+    assert found.claim == last.lineage
+
+
 def test_deciding_an_item_leads_to_the_next_one(signed_in: Browser) -> None:
     put(told("12 killed in Odra. 5 held in Sel."))
     first, second = claims()

@@ -290,3 +290,12 @@ def test_a_report_shows_its_events_and_positions_are_decided(signed_in: Browser)
         answer = coder.post(address, given | wrong, follow=True)
         assert b"toast" in answer.content
     assert len(judgements()) == 1
+
+
+def test_a_figure_beyond_all_people_is_refused_on_the_form(signed_in: Browser) -> None:
+    put(full())
+    answer = signed_in("coder").post(
+        f"/desk/claims/{claims()[0].pk}/correct/", fields(low=10**20, high=10**20)
+    )
+    assert answer.status_code == 422
+    assert judgements() == ()

@@ -49,6 +49,9 @@ _GROUNDED = frozenset({"victims", "perpetrator", "place", "claimant"})
 _SPAN = ("start", "end", "words")
 _UNITS = ("day", "week", "month", "year")
 
+#: Figures are below it: more is a slip of the keyboard, and more than sums and tables hold.
+TOO_MANY = 10**12
+
 #: What a correction may set, as the codebook names it.
 CORRECTABLE = (*_FIGURE, *_NAMES, "per", *_DATES, *_WORDS, *_SPAN)
 
@@ -260,6 +263,8 @@ def _figure(entry: Entry, value: Mapping[str, object]) -> Figure:
         raise ValueError(f"low {figure.low} is more than high {figure.high}")
     if (figure.low or 0) < 0 or (figure.high or 0) < 0:
         raise ValueError("a figure is below 0")
+    if max(figure.low or 0, figure.high or 0) >= TOO_MANY:
+        raise ValueError(f"a figure is {TOO_MANY:,} or more")
     return figure
 
 

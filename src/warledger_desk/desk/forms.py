@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from warledger.reconcile.judging import TOO_MANY
 from warledger.records import Modality, Outcome, Status, TimeFrame
 from warledger_desk.ledger.services.claim_values import DATES, WORDS, differences
 
@@ -28,6 +29,10 @@ def _day(label: str) -> forms.DateField:
     )
 
 
+def _number(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=TOO_MANY - 1, required=False)
+
+
 class CodeForm(forms.Form):
     """
     The fields of a claim, as the codebook names them; an empty field is unknown.
@@ -37,8 +42,8 @@ class CodeForm(forms.Form):
 
     start = forms.IntegerField(label="Words begin at character", min_value=0)
     end = forms.IntegerField(label="and end before", min_value=1)
-    low = forms.IntegerField(label="At least", min_value=0, required=False)
-    high = forms.IntegerField(label="At most", min_value=0, required=False)
+    low = _number("At least")
+    high = _number("At most")
     approx = forms.BooleanField(label="Approximate (about, some)", required=False)
     vague = forms.BooleanField(label="Vague (dozens, several)", required=False)
     outcome = forms.ChoiceField(choices=_choices(Outcome))

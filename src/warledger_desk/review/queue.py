@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: How long somebody who opens an item has it to themselves.
 LEASE = timedelta(minutes=20)
+#: Items looked at together for one that is free.
+_AT_ONCE = 20
 #: What must be looked at first stands first.
 BY_RANK = Order("rank", ("id",))
 
@@ -74,12 +76,17 @@ def items(wanted: Wanted, turn: Turn, *, who: str, when: datetime) -> Keyset[Ite
 
 def take_next(wanted: Wanted, *, who: str, when: datetime) -> Item | None:
     """The first item that nobody else is on, now this person's; None where nothing waits."""
-    rows = _chosen(wanted, who, when).filter(_free(who, when)).exclude(taken_by=who)
+    rows = _chosen(wanted, who, when).filter(_free(who, when))
+    rows = rows.exclude(taken_by=who, taken_until__gt=when)
     mine = rows.filter(assigned=who)
     for chosen in (mine, rows.filter(assigned="")):
-        for row in chosen.order_by("rank", "id")[:20]:
-            if not _settled([row], when) and take(row.pk, who=who, when=when):
-                return row
+        # What is settled is closed on the way and what somebody took first is not free any more;
+        # neither is met again.
+        while some := list(chosen.order_by("rank", "id")[:_AT_ONCE]):
+            done = _settled(some, when)
+            for row in some:
+                if row.pk not in done and take(row.pk, who=who, when=when):
+                    return row
     return None
 
 

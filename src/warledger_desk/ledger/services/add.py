@@ -177,7 +177,8 @@ def next_version(reading: Reading, row: Report, *, when: datetime, engine: str) 
     before: list[Claim] = [] if old is None else list(old.claims.order_by("index"))
     reading = with_missed(reading, before)
     ids = entry_ids(reading, row.id, number)
-    changes = () if old is None else compare(claims_of(before), reading.claims)
+    texts = ("" if old is None else old.text, reading.report.text)
+    changes = () if old is None else compare(claims_of(before), reading.claims, texts)
     lineages = list(ids)
     for change in changes:
         if change.type is ChangeType.KEPT and change.old is not None and change.new is not None:

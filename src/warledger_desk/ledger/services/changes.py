@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from warledger.records.plain import to_plain
+from warledger_desk.ledger.services.missed import BY_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +35,7 @@ class Change:
     fields: tuple[str, ...] = ()  #: what differs, as the codebook names it
 
 
+_SENTENCE, _MARKED = "the sentence", "marked by a person"
 #: Where a claim stands and how it was found says nothing about what it claims.
 _NOT_MEANING = frozenset(
     {"figure", "sentence", "rule", "reasons", "part_of", "same_as", "comment", "days", "complete"}
@@ -46,32 +48,42 @@ _SCOPES = (
 )
 
 
-def compare(old: Sequence[Claim], new: Sequence[Claim]) -> tuple[Change, ...]:
+def compare(
+    old: Sequence[Claim], new: Sequence[Claim], texts: tuple[str, str] | None = None
+) -> tuple[Change, ...]:
     """
     The changes from one version's claims to the next one's.
 
-    Claims that say the same are kept wherever they stand. Of the rest, those whose scope agrees
-    are one claim that changed, the nearest in wording first; what is then left is gone or new.
+    Claims that say the same are kept wherever they stand, those in the same sentence first. Of the
+    rest, those whose scope agrees are one claim that changed, the nearest in wording first; what is
+    then left is gone or new. A claim that a person marked is never the program's.
+
+    Args:
+        old: The older version's claims.
+        new: The newer one's.
+        texts: The texts of both; without them sentences are not compared.
 
     Returns:
         Changes by the new claim, those that are gone after them by the old claim.
     """
-    befores, afters = [_meaning(claim) for claim in old], [_meaning(claim) for claim in new]
-    pairs = dict(_pair(befores, afters, range(len(old)), range(len(new)), tuple(_fields(befores))))
+    before_text, after_text = texts or (None, None)
+    befores = [_meaning(claim) | _apart(claim, before_text) for claim in old]
+    afters = [_meaning(claim) | _apart(claim, after_text) for claim in new]
+    every = tuple(befores[0]) if befores else ()
+    same = tuple(name for name in every if name != _SENTENCE)
+    pairs: dict[int, int] = {}
+    for names in (every, same):
+        left_old, left_new = _left(pairs, len(old), len(new))
+        pairs |= _pair(befores, afters, left_old, left_new, names)
     made = [Change(type=ChangeType.KEPT, old=before, new=at) for at, before in pairs.items()]
     for scope in _SCOPES:
-        left_old = [at for at in range(len(old)) if at not in set(pairs.values())]
-        left_new = [at for at in range(len(new)) if at not in pairs]
-        for at, before in _pair(befores, afters, left_old, left_new, scope):
+        left_old, left_new = _left(pairs, len(old), len(new))
+        for at, before in _pair(befores, afters, left_old, left_new, (*scope, _MARKED)):
             pairs[at] = before
-            fields = tuple(
-                name for name in befores[before] if befores[before][name] != afters[at][name]
-            )
+            fields = tuple(name for name in same if befores[before][name] != afters[at][name])
             made.append(Change(type=ChangeType.CHANGED, old=before, new=at, fields=fields))
-    made += [
-        Change(type=ChangeType.NEW, old=None, new=at) for at in range(len(new)) if at not in pairs
-    ]
-    gone = [at for at in range(len(old)) if at not in set(pairs.values())]
+    gone, come = _left(pairs, len(old), len(new))
+    made += [Change(type=ChangeType.NEW, old=None, new=at) for at in come]
     return (
         *sorted(made, key=lambda change: change.new or 0),
         *(Change(type=ChangeType.GONE, old=at, new=None) for at in gone),
@@ -86,8 +98,19 @@ def _meaning(claim: Claim) -> dict[str, Any]:
     return numbers | kept | {"comment": claim.comment}
 
 
-def _fields(meanings: Sequence[dict[str, Any]]) -> Iterable[str]:
-    return meanings[0] if meanings else ()
+def _apart(claim: Claim, text: str | None) -> dict[str, Any]:
+    """What tells claims of one meaning apart: where it is said, and who found it."""
+    sentence = None if text is None else claim.sentence.of(text)
+    return {_SENTENCE: sentence, _MARKED: claim.rule == BY_PERSON}
+
+
+def _left(pairs: dict[int, int], old: int, new: int) -> tuple[list[int], list[int]]:
+    """The old and the new claims that are in no pair (new: old) yet."""
+    taken = set(pairs.values())
+    return (
+        [at for at in range(old) if at not in taken],
+        [at for at in range(new) if at not in pairs],
+    )
 
 
 def _pair(

@@ -48,8 +48,9 @@ def add_missed(
 
     Args:
         version: The version; offsets count in its text.
-        value: ``start`` and ``end`` of the figure's words, ``outcome``, at least one of ``low`` and
-            ``high``; and any other field of `warledger.reconcile.judging.CORRECTABLE`.
+        value: ``start`` and ``end`` of the figure's words, ``outcome``, at least one of ``low``,
+            ``high`` and ``vague``; and any other field of
+            `warledger.reconcile.judging.CORRECTABLE`.
         who: Who marks it.
         why: For what reason.
         when: The present, aware of its time zone.
@@ -98,7 +99,7 @@ def with_missed(reading: Reading, before: Sequence[models.Claim]) -> Reading:
     claims, groundings = list(reading.claims), list(reading.groundings)
     for entry in marked:
         moved = _moved(entry, reading.report)
-        if moved is None or any(_same_words(moved, other) for other in claims):
+        if moved is None or any(_same_words(moved, other) for other in reading.claims):
             continue
         if groundings or not claims:
             groundings.append(replace(entry.grounding, claim=len(claims)))
@@ -172,8 +173,8 @@ def claim_from(reading: Reading, value: Mapping[str, Any]) -> Claim:
         made = correct(entry, rest).claim
     except (ValueError, TypeError) as error:
         raise InputError(_NAME, str(error)) from error
-    if made.figure.low is None and made.figure.high is None:
-        raise InputError(_NAME, "a claim has a figure: low, high or both")
+    if made.figure.low is None and made.figure.high is None and not made.figure.vague:
+        raise InputError(_NAME, "a claim has a figure: low, high or both, or is vague")
     return made
 
 

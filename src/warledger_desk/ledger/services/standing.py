@@ -9,7 +9,7 @@ from warledger.reconcile.judging import corrected
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import VERDICTS
-from warledger_desk.ledger.services.missed import BY_PERSON
+from warledger_desk.ledger.services.missed import BY_PERSON, withdrawn
 from warledger_desk.ledger.services.stored import entry_of, judgement_of
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def decided(lineages: Iterable[str]) -> set[str]:
 def next_open(row: models.Claim) -> str | None:
     """The next claim in the report's text that nobody has decided; None where all are."""
     rows = models.Claim.objects.filter(version=row.version_id, comment=None)
+    rows = rows.exclude(pk__in=withdrawn())
     told = list(rows.order_by("start", "index").values_list("id", "lineage"))
     done = decided(lineage for _, lineage in told)
     at = next((place for place, (name, _) in enumerate(told) if name == row.pk), -1)

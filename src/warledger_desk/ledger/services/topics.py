@@ -22,6 +22,7 @@ from warledger_desk.ledger.services import incidents as incident_lists
 from warledger_desk.ledger.services import reports as report_lists
 from warledger_desk.ledger.services import undertakings
 from warledger_desk.ledger.services.listing import report_row
+from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.paging import Listed, Turn, how_many, page
 from warledger_desk.ledger.services.tallying import actor_named, place_named
 
@@ -132,6 +133,7 @@ def incidents(about: Topic, turn: Turn | None = None) -> Listed:
 def chosen_claims(about: Topic) -> QuerySet[models.Claim]:
     """The topic's claims of current versions, readers' left out, in no order."""
     rows = models.Claim.objects.filter(version__current=True, comment=None)
+    rows = rows.exclude(pk__in=withdrawn())
     if about.kind is TopicKind.UNDERTAKING:
         return rows.filter(pk__in=attached(about))
     if about.kind is TopicKind.PLACE:
@@ -164,6 +166,7 @@ def attached(about: Topic) -> list[str]:
         for claim in record["claims"]
     }
     rows = models.Claim.objects.filter(version__in={version for version, _ in wanted})
+    rows = rows.exclude(pk__in=withdrawn())
     return [
         key
         for key, version, index in rows.values_list("id", "version_id", "index")

@@ -28,7 +28,7 @@ def changes_between(old: models.Version, new: models.Version) -> list[dict[str, 
     """What the newer of two versions of a report changes in its claims, as `change_rows` has it."""
     befores = list(old.claims.order_by("index"))
     afters = list(new.claims.order_by("index"))
-    changes = compare(claims_of(befores), claims_of(afters))
+    changes = compare(claims_of(befores), claims_of(afters), (old.text, new.text))
     found = {row.id: row for row in (*befores, *afters)}
     return _rows(changes, [row.id for row in befores], [row.id for row in afters], found)
 
