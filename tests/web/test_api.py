@@ -210,6 +210,26 @@ def test_judging_needs_a_token_that_writes(client: Client, reports: None, ask: A
     assert {act.who for act in Act.objects.all()} == {"coder"}
 
 
+def test_what_is_for_reviewers_takes_one(client: Client, reports: None, ask: Ask) -> None:
+    rows = ask("/claims", comments=True, limit=500)["rows"]
+    comment = next(row["id"] for row in rows if row["comment"] is not None)
+    incident = ask("/incidents")["rows"][0]["id"]
+    for body in (
+        {"type": "promoted", "subjects": [comment], "why": "an eyewitness"},
+        {"type": "graded", "subjects": [incident], "why": "two camps", "value": {"grade": "Fair"}},
+    ):
+        answer = post(client, "/judgements", token(writes=True), body)
+        assert (answer.status_code, answer.json()["error"]["status"]) == (403, 403)
+        made = post(client, "/judgements", token("reviewer", writes=True), body)
+        assert made.status_code == 200, made.content
+    row = Judgement.objects.get(type="promoted")
+    retire = f"/judgements/{row.pk}/retire"
+    assert post(client, retire, token(writes=True), {"why": "no"}).status_code == 403
+    row.refresh_from_db()
+    assert row.retired is None
+    assert post(client, retire, token("editor", writes=True), {"why": "no"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -13,7 +13,8 @@ from warledger.records import JudgementType, Outcome, TallyQuery
 from warledger_desk.accounts.roles import Role
 from warledger_desk.accounts.services import add_user
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.judging import judgements
+from warledger_desk.ledger.services.judging import Decision, judge, judgements
+from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.tallying import tallied
 from warledger_desk.review import coding as service
 from warledger_desk.review.models import Code, Coding, DoubleCoding
@@ -209,3 +210,54 @@ def test_coders_see_their_own_codings_alone(given: DoubleCoding, signed_in: Brow
     add_user("third", "correct horse battery staple", Role.CODER)
     page = signed_in("coder").get("/desk/codings/").content.decode()
     assert "editor" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_nothing_of_a_report_coded_blind_is_judged_or_seen_elsewhere(signed_in: Browser) -> None:
+    put(told(TEXT, url="https://valley.example/a"), told("12 killed in Odra again.", id="other"))
+    killed = list(models.Claim.objects.filter(outcome="killed").order_by("pk"))
+    own = Decision(
+        type=JudgementType.REJECTED,
+        subjects=(next(row.pk for row in killed if row.version.text == TEXT),),
+        who="reviewer",
+        why="a rumour of the enemy",
+        value={},
+    )
+    made = judge(own, when=MOMENT, ledger="x").judgement
+    version = models.Version.objects.get(text=TEXT)
+    service.give(
+        version.report_id, ("coder", "editor"), from_program=False, who="reviewer", when=MOMENT
+    )
+    coder = signed_in("coder")
+    pair = [row.pk for row in killed]
+    said = coder.post("/desk/contradictions/decide/", {"says": "apart", "claim": pair})
+    undone = signed_in("editor").post(f"/desk/judgements/{made.id}/undo/")
+    assert (said.status_code, undone.status_code) == (403, 403)
+    assert [one.id for one in judgements()] == [made.id]
+    for address in (f"reports/{version.report_id}", f"claims/{own.subjects[0]}",
+                    f"judgements/{made.id}"):  # fmt: skip
+        answer = coder.get(f"/api/v1/{address}")
+        assert (answer.status_code, answer.json()["error"]["status"]) == (403, 403)
+
+
+def test_an_incident_does_not_tell_what_became_of_claims_coded_blind(signed_in: Browser) -> None:
+    put(told(TEXT))
+    reconciled(when=MOMENT)
+    give()
+    held = models.IncidentClaim.objects.filter(claim__outcome="killed")[0]
+    page = signed_in("coder").get(f"/desk/incidents/{held.incident_id}/").content.decode()
+    assert "coding its report blind" in page
+    own = Decision(
+        type=JudgementType.REJECTED,
+        subjects=(held.claim_id,),
+        who="reviewer",
+        why="a rumour of the enemy",
+        value={},
+    )
+    judge(own, when=MOMENT, ledger="x")
+    # Not reconciled yet: the incident still has the claim.
+    seen = {
+        name: signed_in(name).get(f"/api/v1/incidents/{held.incident_id}").json()["claims"][0]
+        for name in ("coder", "reviewer")
+    }
+    assert (seen["coder"]["blind"], seen["coder"]["set_aside"]) == (True, None)
+    assert "a rumour" in seen["reviewer"]["set_aside"]

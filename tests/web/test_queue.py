@@ -136,6 +136,18 @@ def test_the_next_item_is_ones_own_first_and_nobody_elses(web: object) -> None:
     assert other.pk not in {first.pk, last.pk}
 
 
+def test_deciding_a_contradiction_settles_what_waits(web: object, signed_in: Browser) -> None:
+    put(full(0), full(1))
+    one, other = (row for row in claims() if row.index == 0)
+    decide(JudgementType.CONTRADICTS, one.pk, other.pk)
+    reconciled(when=MOMENT)
+    about = {one.lineage, other.lineage}
+    assert about in [{row.claim, row.other} for row in waiting(kind="contradiction")]
+    given = {"says": "contradict", "claim": [one.pk, other.pk]}
+    signed_in("coder").post("/desk/contradictions/decide/", given)
+    assert about not in [{row.claim, row.other} for row in waiting(kind="contradiction")]
+
+
 def test_what_one_let_lapse_comes_back(web: object) -> None:
     put(told("12 killed in Odra."))
     Item.objects.filter(pk=waiting()[0].pk).delete()

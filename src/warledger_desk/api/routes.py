@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -54,6 +55,11 @@ def _nobody(_request: HttpRequest, _cause: AuthenticationError) -> HttpResponse:
     made = error(401, message)
     made.headers["WWW-Authenticate"] = "Bearer"
     return made
+
+
+@api.exception_handler(PermissionDenied)
+def _forbidden(_request: HttpRequest, cause: PermissionDenied) -> HttpResponse:
+    return error(403, str(cause))
 
 
 @api.exception_handler(Throttled)

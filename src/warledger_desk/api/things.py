@@ -13,33 +13,42 @@ from warledger_desk.api.names import LEDGER
 from warledger_desk.ledger.services import incidents, sources
 from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.showing import shown
+from warledger_desk.ledger.services.stored import judgement_of
+from warledger_desk.review.rights import check_sees, check_sees_judgement, veiled
 
 router = Router(auth=READ, tags=["things"])
-_ANSWERS: dict[int, Any] = {200: dict[str, Any], 401: Error, 404: Error, 422: Error, 429: Error}
+_ANSWERS: dict[int, Any] = {
+    200: dict[str, Any],
+    401: Error,
+    403: Error,
+    404: Error,
+    422: Error,
+    429: Error,
+}
 
 
 @router.get("/reports/{name}", response=_ANSWERS)
 def report(request: HttpRequest, name: str) -> dict[str, Any]:
     """A report: its claims, statements, findings, versions with what changed between them."""
-    return _shown(name, "version")
+    return _shown(request, name, "version")
 
 
 @router.get("/claims/{name}", response=_ANSWERS)
 def claim(request: HttpRequest, name: str) -> dict[str, Any]:
     """A claim: as coded, as grounded, and the judgements that stand."""
-    return _shown(name, "claim")
+    return _shown(request, name, "claim")
 
 
 @router.get("/judgements/{name}", response=_ANSWERS)
 def judgement(request: HttpRequest, name: str) -> dict[str, Any]:
     """A judgement, also one that was taken back."""
-    return _shown(name, "judgement")
+    return _shown(request, name, "judgement")
 
 
 @router.get("/incidents/{name}", response=_ANSWERS)
 def incident(request: HttpRequest, name: str) -> dict[str, Any]:
     """An incident: its claims, how they stand to each other, its bounds under each policy."""
-    return incidents.incident(_plain(name), LEDGER)
+    return veiled(request.user, incidents.incident(_plain(name), LEDGER))
 
 
 @router.get("/sources/{name}", response=_ANSWERS)
@@ -48,10 +57,16 @@ def source(request: HttpRequest, name: str) -> dict[str, Any]:
     return sources.source(_plain(name), LEDGER)
 
 
-def _shown(name: str, kind: str) -> dict[str, Any]:
+def _shown(request: HttpRequest, name: str, kind: str) -> dict[str, Any]:
     found = find(_plain(name), LEDGER)
     if getattr(found, kind) is None:
         raise Http404
+    if found.judgement is not None:
+        check_sees_judgement(request.user, judgement_of(found.judgement))
+    elif found.claim is not None:
+        check_sees(request.user, found.claim.version.report_id)
+    elif found.version is not None:
+        check_sees(request.user, found.version.report_id)
     return shown(found)[1]
 
 

@@ -19,6 +19,9 @@ from warledger_desk.api.parameters import NewJudgement, NewReport, Retirement
 from warledger_desk.intake.models import Intake, Origin
 from warledger_desk.intake.reading import begin
 from warledger_desk.ledger.services import judging
+from warledger_desk.ledger.services.finding import find
+from warledger_desk.ledger.services.stored import judgement_of
+from warledger_desk.review.rights import check_judges, check_retires
 
 router = Router(tags=["writing"])
 _ERRORS = {400: Error, 401: Error, 403: Error, 422: Error, 429: Error}
@@ -26,12 +29,17 @@ _ERRORS = {400: Error, 401: Error, 403: Error, 422: Error, 429: Error}
 
 @router.post("/judgements", auth=JUDGE, response={200: Kept, 404: Error, **_ERRORS})
 def judge(request: HttpRequest, given: NewJudgement) -> dict[str, Any]:
-    """Keep what somebody decides; what it contradicts is retired for this reason."""
+    """
+    Keep what somebody decides; what it contradicts is retired for this reason.
+
+    To promote and to grade takes a reviewer. Whoever codes a report blind judges nothing of it.
+    """
     try:
         kind = JudgementType(given.type)
     except ValueError as cause:
         known = ", ".join(one.value for one in JudgementType)
         raise InputError("type", f"one of {known} is expected") from cause
+    check_judges(request.user, kind, given.subjects, ledger=LEDGER)
     decision = judging.Decision(
         type=kind,
         subjects=tuple(given.subjects),
@@ -47,9 +55,17 @@ def judge(request: HttpRequest, given: NewJudgement) -> dict[str, Any]:
 
 @router.post("/judgements/{name}/retire", auth=JUDGE, response={200: Kept, 404: Error, **_ERRORS})
 def retire(request: HttpRequest, name: str, given: Retirement) -> dict[str, Any]:
-    """Take a judgement back; it stays, with who took it back, when and why."""
+    """
+    Take a judgement back; it stays, with who took it back, when and why.
+
+    Others' judgements are taken back by reviewers.
+    """
     if "\0" in name:
         raise Http404
+    found = find(name, LEDGER).judgement
+    if found is None:
+        raise Http404
+    check_retires(request.user, judgement_of(found))
     made = judging.retire(
         name,
         who=request.user.get_username(),

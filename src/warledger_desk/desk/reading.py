@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.standing import Standing, standing_of
 from warledger_desk.ledger.services.stored import reading_of
 from warledger_desk.pages.marking import ClaimMark, MarkedText, State
-from warledger_desk.review.coding import coding_of
+from warledger_desk.review.rights import check_sees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +111,7 @@ def refuse_blind(request: HttpRequest, report: str) -> None:
     Raises:
         PermissionDenied: The person has not handed in their coding of it.
     """
-    if coding_of(request.user.get_username(), report) is not None:
-        raise PermissionDenied("you are coding this report blind")
+    check_sees(request.user, report)
 
 
 _STATES = {"accepted": State.ACCEPTED, "corrected": State.CORRECTED, "rejected": State.REJECTED}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
-from warledger_desk.accounts.roles import Role, role_of
+from warledger_desk.accounts.roles import Role
 from warledger_desk.desk.forms import CorrectionForm, MissedForm
 from warledger_desk.desk.onward import item_of, safe_address, to_next
 from warledger_desk.desk.reading import (
@@ -30,6 +29,7 @@ from warledger_desk.ledger.services.linking import candidates, members
 from warledger_desk.ledger.services.missed import add_missed
 from warledger_desk.ledger.services.standing import judgement_named, next_open, standing_on
 from warledger_desk.review import queue
+from warledger_desk.review.rights import check_judges, check_retires
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 #: What messages call the ledger.
 _LEDGER = "this ledger"
-#: Verdicts that take no values, with the reason that stands where none is given, and for whom.
+#: Verdicts that take no values, with the reason that stands where none is given.
 _VERDICTS = {
-    "accept": (JudgementType.ACCEPTED, "read and found right", Role.CODER),
-    "reject": (JudgementType.REJECTED, "read and found wrong", Role.CODER),
-    "promote": (JudgementType.PROMOTED, "worth counting", Role.REVIEWER),
+    "accept": (JudgementType.ACCEPTED, "read and found right"),
+    "reject": (JudgementType.REJECTED, "read and found wrong"),
+    "promote": (JudgementType.PROMOTED, "worth counting"),
 }
 
 
@@ -54,9 +54,8 @@ def verdict(request: HttpRequest, claim: str) -> HttpResponse:
     known = _VERDICTS.get(request.POST.get("verdict", ""))
     if known is None:
         return HttpResponseBadRequest("no such verdict")
-    kind, reason, needed = known
-    if role_of(request.user) < needed:
-        raise PermissionDenied(f"this is for {needed.name.lower()}s")
+    kind, reason = known
+    check_judges(request.user, kind, (row.pk,), ledger=_LEDGER)
     why = request.POST.get("why", "").strip() or reason
     decision = Decision(type=kind, subjects=(row.pk,), who=_who(request), why=why, value={})
     if _judged(request, decision):
@@ -135,10 +134,12 @@ def link(request: HttpRequest, claim: str) -> HttpResponse:
         if other is None:
             messages.error(request, "There is no such incident with another claim to link to.")
             return redirect("desk:link", claim=row.pk)
+        kind = JudgementType.SAME_INCIDENT
+        check_judges(request.user, kind, (row.pk, other), ledger=_LEDGER)
         holds = request.POST.get("holds") != "no"
         why = request.POST.get("why", "").strip()
         decision = Decision(
-            type=JudgementType.SAME_INCIDENT,
+            type=kind,
             subjects=(row.pk, other),
             who=_who(request),
             why=why or f"tells of {'the same' if holds else 'another'} incident",
@@ -158,8 +159,7 @@ def undo(request: HttpRequest, judgement: str) -> HttpResponse:
     found = judgement_named(judgement)
     if found is None:
         raise Http404
-    if found.who != _who(request) and role_of(request.user) < Role.REVIEWER:
-        raise PermissionDenied("others' judgements are taken back by reviewers")
+    check_retires(request.user, found)
     try:
         why = request.POST.get("why", "").strip() or "taken back"
         retire(judgement, who=_who(request), why=why, when=timezone.now(), ledger=_LEDGER)

@@ -19,10 +19,13 @@ from warledger_desk.ledger.services import contradictions as service
 from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.paging import Listed
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
+from warledger_desk.review import queue
+from warledger_desk.review.rights import check_judges
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+_LEDGER = "ledger"
 #: What somebody may say of a pair, in words, and what is kept.
 _SAYS = {
     "contradict": (JudgementType.CONTRADICTS, True),
@@ -68,9 +71,11 @@ def decide(request: HttpRequest) -> HttpResponse:
         holds=holds,
     )
     try:
-        judging.judge(decision, when=timezone.now(), ledger="ledger")
+        check_judges(request.user, kind, pair, ledger=_LEDGER)
+        made = judging.judge(decision, when=timezone.now(), ledger=_LEDGER)
     except (InputError, UnknownIdError) as error:
         messages.error(request, str(error))
     else:
+        queue.linked(made.judgement.subjects, who=decision.who, when=timezone.now())
         messages.success(request, "Kept.")
     return redirect("desk:contradictions")

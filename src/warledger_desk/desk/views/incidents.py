@@ -21,6 +21,7 @@ from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.paging import Listed
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
+from warledger_desk.review.rights import veiled
 
 if TYPE_CHECKING:
     from typing import Any
@@ -54,7 +55,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def incident(request: HttpRequest, name: str) -> HttpResponse:
     """One incident: claims by origin, bounds under each policy, links with their reasons."""
     bring_up_to_date(when=timezone.now())
-    found = _incident(name)
+    found = veiled(request.user, _incident(name))
     told = {
         "incident": found,
         "form": GradeForm(initial={"grade": found["grade"]}),

@@ -1,0 +1,126 @@
+"""
+Who may judge what, for the desk and the API alike.
+
+Some judgements are for reviewers, and whoever codes a report blind neither sees nor touches what
+others make of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from warledger.records import JudgementType
+from warledger_desk.accounts.roles import Role, role_of
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.finding import find
+from warledger_desk.review.coding import coding_of
+from warledger_desk.review.models import Coding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from warledger.records import Judgement
+
+    Person = AbstractBaseUser | AnonymousUser
+
+#: What decides about comments and incidents; other judgements are a coder's.
+_REVIEWERS = frozenset({JudgementType.PROMOTED, JudgementType.GRADED})
+
+
+def check_sees(who: Person, report: str) -> None:
+    """
+    Whether this person may see what others make of a report.
+
+    Raises:
+        PermissionDenied: They have not handed in their coding of it.
+    """
+    if coding_of(who.get_username(), report) is not None:
+        raise PermissionDenied("you are coding this report blind")
+
+
+def check_judges(who: Person, kind: JudgementType, subjects: Iterable[str], *, ledger: str) -> None:
+    """
+    Whether this person may judge so.
+
+    Args:
+        who: The person.
+        kind: The judgement's type.
+        subjects: Ids of what is judged, or their beginnings.
+        ledger: Its name for messages.
+
+    Raises:
+        PermissionDenied: It takes a reviewer, or they code a report that it is about blind.
+        UnknownIdError: A subject is not in the ledger.
+    """
+    if kind in _REVIEWERS and role_of(who) < Role.REVIEWER:
+        raise PermissionDenied("this is for reviewers")
+    if not _is_blind(who):
+        return
+    found = [find(words, ledger) for words in subjects]
+    lineages = {row.lineage for one in found if (row := one.claim or one.position) is not None}
+    _check_lineages(who, lineages)
+
+
+def check_sees_judgement(who: Person, judgement: Judgement) -> None:
+    """
+    Whether this person may see a judgement.
+
+    Raises:
+        PermissionDenied: They code a report that it is about blind.
+    """
+    if _is_blind(who):
+        _check_lineages(who, judgement.subjects)
+
+
+def check_retires(who: Person, judgement: Judgement) -> None:
+    """
+    Whether this person may take a judgement back: their own, or as a reviewer anybody's.
+
+    Raises:
+        PermissionDenied: It is another's, or they code a report that it is about blind.
+    """
+    if judgement.who != who.get_username() and role_of(who) < Role.REVIEWER:
+        raise PermissionDenied("others' judgements are taken back by reviewers")
+    check_sees_judgement(who, judgement)
+
+
+def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
+    """
+    An incident as this person may see it.
+
+    Args:
+        who: The person.
+        incident: As `warledger_desk.ledger.services.incidents.incident` has it.
+
+    Returns:
+        The same; claims of reports that they code blind have ``blind``, and neither ``origin`` nor
+        ``set_aside``, which follow from judgements.
+    """
+    reports = set(_blind(who).values_list("double__version__report", flat=True))
+    veil = {"origin": None, "set_aside": None, "blind": True}
+    claims = [row | veil if row["report"] in reports else row for row in incident["claims"]]
+    return incident | {"claims": claims}
+
+
+def _blind(who: Person) -> Any:
+    return Coding.objects.filter(coder=who.get_username(), submitted=None)
+
+
+def _is_blind(who: Person) -> bool:
+    return bool(_blind(who).exists())
+
+
+def _check_lineages(who: Person, lineages: Iterable[str]) -> None:
+    named = list(lineages)
+    reports = _blind(who).values("double__version__report")
+    claims = models.Claim.objects.filter(lineage__in=named, version__report__in=reports)
+    about = Q(question__discussion__version__report__in=reports)
+    positions = models.Position.objects.filter(about, lineage__in=named)
+    if claims.exists() or positions.exists():
+        raise PermissionDenied("you are coding this report blind")
