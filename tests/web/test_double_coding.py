@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,6 +114,15 @@ def test_coders_may_begin_with_what_the_program_read(web: object) -> None:
     give(from_program=True)
     found = Code.objects.filter(coding__coder="coder").values_list("start", "outcome")
     assert sorted(found) == [(0, "killed"), (TEXT.index("5"), "detained")]
+
+
+def test_a_vague_claim_of_the_program_is_shown_to_coders(web: object, signed_in: Browser) -> None:
+    made = told(TEXT)
+    first, *others = made.claims
+    vague = replace(first, figure=replace(first.figure, low=None, high=None, vague=True))
+    put(replace(made, claims=(vague, *others)))
+    give(from_program=True)
+    assert signed_in("coder").get(f"/desk/codings/{pk_of('coder')}/").status_code == 200
 
 
 def test_claims_are_marked_changed_and_removed_until_handed_in(
@@ -261,3 +271,33 @@ def test_an_incident_does_not_tell_what_became_of_claims_coded_blind(signed_in: 
     }
     assert (seen["coder"]["blind"], seen["coder"]["set_aside"]) == (True, None)
     assert "a rumour" in seen["reviewer"]["set_aside"]
+
+
+def test_a_double_coding_that_leads_nowhere_is_withdrawn(
+    given: DoubleCoding, signed_in: Browser
+) -> None:
+    coder, reviewer = signed_in("coder"), signed_in("reviewer")
+    coder.post(f"/desk/codings/{pk_of('coder')}/", fields("12"))
+    address = f"/desk/double/{given.pk}/withdraw/"
+    assert coder.post(address).status_code == 403
+    assert reviewer.get(address).status_code == 405
+    assert address in reviewer.get(f"/desk/double/{given.pk}/").content.decode()
+    assert reviewer.post(address).status_code == 302
+    assert coder.get(f"/desk/reports/{given.version.report_id}/").status_code == 200
+    assert coder.post(f"/desk/codings/{pk_of('coder')}/", fields("nine")).status_code == 422
+    assert Code.objects.count() == 1
+    assert "withdrawn by reviewer" in reviewer.get("/desk/codings/").content.decode()
+    given.refresh_from_db()
+    for again in (service.withdraw, lambda *args, **more: service.adjudicate(*args, [], **more)):
+        with pytest.raises(InputError, match="withdrawn"):
+            again(given, who="reviewer", when=MOMENT)
+
+
+def test_a_new_version_is_given_though_the_old_one_is_still_with_coders(web: object) -> None:
+    about = {"url": "https://valley.example/a"}
+    put(told(TEXT, **about))
+    give()
+    with pytest.raises(InputError, match="being coded already"):
+        give()
+    put(told("13 killed in Odra.", **about))
+    assert give().version.number == 2

@@ -43,6 +43,7 @@ urlpatterns = [
     path("codings/<int:pk>/", coding.coding, name="coding"),
     path("codings/<int:pk>/finish/", coding.finish, name="finish"),
     path("double/<int:pk>/", coding.double, name="double"),
+    path("double/<int:pk>/withdraw/", coding.withdraw, name="withdraw"),
     path("agreement/", coding.agreement, name="agreement"),
     path("pairs/<str:one>/<str:other>/", pairs.pair, name="pair"),
     path("account/", account.account, name="account"),

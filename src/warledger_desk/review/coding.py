@@ -37,10 +37,14 @@ _NAME = "coding"
 _LEDGER = "this ledger"
 
 
+def open_codings() -> QuerySet[Coding]:
+    """Codings that are not handed in; who has one is blind for its report."""
+    return Coding.objects.filter(submitted=None, double__withdrawn=None)
+
+
 def coding_of(coder: str, report: str) -> Coding | None:
     """The coding that this person has not handed in for a report, if any."""
-    rows = Coding.objects.filter(coder=coder, submitted=None, double__version__report=report)
-    return rows.first()
+    return open_codings().filter(coder=coder, double__version__report=report).first()
 
 
 def codings() -> QuerySet[Coding]:
@@ -73,7 +77,7 @@ def give(
         raise InputError(_NAME, f"there is no report {report!r}")
     if len(set(coders)) != 2:
         raise InputError(_NAME, "a report is given to two different people")
-    if DoubleCoding.objects.filter(version__report_id=report, adjudicated=None).exists():
+    if _is_coded(version):
         raise InputError(_NAME, "this report is being coded already")
     claims = standing_of(version)
     for coder in coders:
@@ -89,6 +93,24 @@ def give(
             if from_program:
                 Code.objects.bulk_create(_code(coding, _read(claim)) for claim in _body(claims))
     return double
+
+
+def _is_coded(version: Version) -> bool:
+    """Whether a version is with two coders, or waits to be adjudicated."""
+    rows = DoubleCoding.objects.filter(version=version, adjudicated=None, withdrawn=None)
+    return rows.exists()
+
+
+def withdraw(double: DoubleCoding, *, who: str, when: datetime) -> None:
+    """
+    End a double coding that leads nowhere; what was coded stays, and nobody is blind any more.
+
+    Raises:
+        InputError: It is adjudicated or withdrawn already.
+    """
+    rows = DoubleCoding.objects.filter(pk=double.pk, adjudicated=None, withdrawn=None)
+    if not rows.update(withdrawn=when, withdrawn_by=who):
+        raise InputError(_NAME, "is adjudicated or withdrawn already")
 
 
 def _body(claims: Iterable[Standing]) -> list[Standing]:
@@ -161,6 +183,8 @@ def submit(coding: Coding, *, when: datetime) -> None:
 def _still_open(coding: Coding) -> None:
     if coding.submitted is not None:
         raise InputError(_NAME, "is handed in, and stays as it is")
+    if coding.double.withdrawn is not None:
+        raise InputError(_NAME, f"was withdrawn by {coding.double.withdrawn_by}")
 
 
 def coded(coding: Coding) -> list[Coded]:
@@ -184,10 +208,12 @@ def adjudicate(
         when: The present.
 
     Raises:
-        InputError: A coding is not handed in, it is adjudicated already, or the report has
-            changed since.
+        InputError: A coding is not handed in, it is adjudicated or withdrawn already, or the
+            report has changed since.
     """
     coders = [one.coder for one in double.codings.order_by("pk")]
+    if double.withdrawn is not None:
+        raise InputError(_NAME, f"was withdrawn by {double.withdrawn_by}")
     if double.codings.filter(submitted=None).exists():
         raise InputError(_NAME, "is not handed in by both")
     if double.adjudicated is not None:

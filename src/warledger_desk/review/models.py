@@ -80,6 +80,8 @@ class DoubleCoding(models.Model):
     made_by = models.CharField(max_length=NAME)
     adjudicated = models.DateTimeField(null=True)
     adjudicated_by = models.CharField(max_length=NAME, blank=True)
+    withdrawn = models.DateTimeField(null=True)  #: from then on nobody codes it, or is blind
+    withdrawn_by = models.CharField(max_length=NAME, blank=True)
 
 
 class Coding(models.Model):

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from warledger_desk.ledger.services.paging import Order, page
 from warledger_desk.ledger.services.standing import decided as with_verdict
-from warledger_desk.review.models import Coding, Item
+from warledger_desk.review.coding import open_codings
+from warledger_desk.review.models import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,7 +143,7 @@ def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
             rows = rows.filter(**{name: value})
     if wanted.free:
         rows = rows.filter(_free(who, when))
-    blind = Coding.objects.filter(coder=who, submitted=None).values("double__version__report")
+    blind = open_codings().filter(coder=who).values("double__version__report")
     return rows.exclude(version__report__in=blind)
 
 

@@ -16,8 +16,7 @@ from warledger.records import JudgementType
 from warledger_desk.accounts.roles import Role, role_of
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.finding import find
-from warledger_desk.review.coding import coding_of
-from warledger_desk.review.models import Coding
+from warledger_desk.review.coding import coding_of, open_codings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +108,7 @@ def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
 
 
 def _blind(who: Person) -> Any:
-    return Coding.objects.filter(coder=who.get_username(), submitted=None)
+    return open_codings().filter(coder=who.get_username())
 
 
 def _is_blind(who: Person) -> bool:

@@ -169,11 +169,26 @@ def double(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Role.REVIEWER)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a double coding that leads nowhere."""
+    found = DoubleCoding.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    try:
+        service.withdraw(found, who=request.user.get_username(), when=timezone.now())
+        messages.success(request, "Withdrawn: nobody is coding it blind any more.")
+    except InputError as error:
+        messages.error(request, str(error))
+    return redirect("desk:codings")
+
+
+@needs(Role.REVIEWER)
 def agreement(request: HttpRequest) -> HttpResponse:
     """How well coders agree, pair by pair, over the reports that both handed in."""
     pairs: dict[tuple[str, ...], Units] = defaultdict(Units)
     rows = DoubleCoding.objects.select_related("version").prefetch_related("codings__codes")
-    done = rows.exclude(codings__submitted=None).order_by("-pk")
+    done = rows.filter(withdrawn=None).exclude(codings__submitted=None).order_by("-pk")
     for row in done[:_MEASURED]:
         sides = sorted(row.codings.all(), key=lambda side: side.coder)
         one, other = (service.coded(side) for side in sides)
