@@ -164,3 +164,15 @@ def test_the_command_publishes_and_writes(
     assert main(["publish", "--out", str(tmp_path / "a/b"), "--ledger", str(web)]) == 1
     assert "there is no folder" in capsys.readouterr().err
     assert main(["publish", "--all", "--ledger", str(tmp_path / "none.db")]) == 4
+
+
+def test_a_site_that_speaks_https_is_exported_too(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTPS", "SECURE_SSL_REDIRECT"):
+        monkeypatch.setattr(settings, name, True)
+    shown = published(1)
+    export(tmp_path / "site")
+    assert file_of(f"/reports/{shown.report_id}/")
+    page = tmp_path / "site" / "reports" / shown.report_id / "index.html"
+    assert "killed" in page.read_text("utf-8")

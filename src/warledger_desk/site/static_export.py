@@ -180,9 +180,8 @@ class _Walk:
             "SERVER_NAME": host.partition(":")[0],
             "SERVER_PORT": host.partition(":")[2] or "80",
             "HTTP_HOST": host,
-            "HTTP_X_FORWARDED_PROTO": "https",
             "wsgi.input": io.BytesIO(),
-            "wsgi.url_scheme": "http",
+            "wsgi.url_scheme": "https" if settings.HTTPS else "http",
             STATIC_EXPORT: True,
         }
         return self.handler.get_response(WSGIRequest(environ))

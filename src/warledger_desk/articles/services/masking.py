@@ -2,7 +2,7 @@
 Names of victims masked in what is published.
 
 Whose names are masked is the site's setting ``MASKED_NAMES``: of minors (as long as nothing else is
-set), of all victims, of nobody. Every public page, feed, export and answer of the API that shows
+set), of all victims, of nobody. Every public page, feed, data file and static export that shows
 words of a report takes them from here.
 """
 
