@@ -25,7 +25,7 @@ from evals.datasets import DataError
 from evals.reader import ReaderError
 
 from benchmarks import archives, ledger, reading
-from benchmarks.page import PAGE, replaced
+from benchmarks.page import PAGE, write_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,8 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parts = SECTIONS[name](options.every)
             print("\n\n".join(parts.values()), flush=True)
             if not options.no_page:
-                page = replaced(PAGE.read_text(encoding="utf-8"), parts)
-                PAGE.write_text(page, encoding="utf-8")
+                write_parts(PAGE, "bench", parts)
     except (DataError, ReaderError, OSError) as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2

@@ -1,8 +1,9 @@
 """
-The page docs/performance.md: generated tables between markers, words by people around them.
+Pages with generated tables between markers, and words by people around them.
 
-A generated part stands between ``<!-- bench:NAME -->`` and ``<!-- /bench:NAME -->``; all else on
-the page is left as it is.
+A generated part stands between ``<!-- GROUP:NAME -->`` and ``<!-- /GROUP:NAME -->``; all else on
+the page is left as it is. docs/performance.md has the group ``bench``, docs/reliability.md the
+group ``reliability``.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from evals.datasets import ROOT, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 PAGE = ROOT / "docs" / "performance.md"
+RELIABILITY = ROOT / "docs" / "reliability.md"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -23,7 +26,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def replaced(page: str, parts: Mapping[str, str]) -> str:
+def replaced(page: str, parts: Mapping[str, str], *, group: str = "bench") -> str:
     """
     The page with the named generated parts put in.
 
@@ -31,10 +34,25 @@ def replaced(page: str, parts: Mapping[str, str]) -> str:
         DataError: The page has no such markers.
     """
     for name, words in parts.items():
-        opening, closing = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
+        opening, closing = f"<!-- {group}:{name} -->", f"<!-- /{group}:{name} -->"
         before, found, rest = page.partition(opening)
         _, ended, after = rest.partition(closing)
         if not found or not ended:
-            raise DataError(f"{PAGE.name}: no markers for the part {name}")
+            raise DataError(f"no markers for the part {group}:{name}")
         page = f"{before}{opening}\n{words}\n{closing}{after}"
     return page
+
+
+def write_parts(path: Path, group: str, parts: Mapping[str, str]) -> None:
+    """
+    Put generated parts into the page that stands at ``path``.
+
+    Raises:
+        DataError: The page has no such markers; it is left as it was.
+        OSError: It can't be read or written.
+    """
+    try:
+        page = replaced(path.read_text(encoding="utf-8"), parts, group=group)
+    except DataError as error:
+        raise DataError(f"{path.name}: {error}") from error
+    path.write_text(page, encoding="utf-8")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from benchmarks.baselines import expression
 from benchmarks.measure import against, percentile
-from benchmarks.page import PAGE, replaced, table
+from benchmarks.page import PAGE, RELIABILITY, replaced, table, write_parts
 from benchmarks.reading import CORE, SWITCHES, pieces
 from benchmarks.texts import Text
 from evals.datasets import DataError
 from factories import report as factory
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_generated_parts_replace_what_stood_between_their_markers() -> None:
@@ -20,7 +25,7 @@ def test_generated_parts_replace_what_stood_between_their_markers() -> None:
 
 
 def test_a_part_without_markers_is_told() -> None:
-    with pytest.raises(DataError, match="no markers for the part two"):
+    with pytest.raises(DataError, match="no markers for the part bench:two"):
         replaced("<!-- bench:two --> and no end", {"two": "words"})
 
 
@@ -28,6 +33,23 @@ def test_the_page_has_a_place_for_every_part() -> None:
     page = PAGE.read_text(encoding="utf-8")
     parts = ("machine", "reading", "switches", "calls", "single")
     assert replaced(page, dict.fromkeys(parts, "x")).count("\nx\n") == len(parts)
+
+
+def test_a_page_that_lacks_a_marker_is_named_and_left(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("<!-- group:one -->\n<!-- /group:one -->\n", encoding="utf-8")
+    write_parts(page, "group", {"one": "made"})
+    assert page.read_text(encoding="utf-8") == "<!-- group:one -->\nmade\n<!-- /group:one -->\n"
+    with pytest.raises(DataError, match=r"page\.md: no markers for the part other:one"):
+        write_parts(page, "other", {"one": "new"})
+    assert "made" in page.read_text(encoding="utf-8")
+
+
+def test_the_page_on_reliability_has_a_place_for_every_target() -> None:
+    page = RELIABILITY.read_text(encoding="utf-8")
+    parts = ("fuzz", "faults", "load")
+    made = replaced(page, dict.fromkeys(parts, "x"), group="reliability")
+    assert made.count("\nx\n") == len(parts)
 
 
 def test_a_table_sets_figures_right() -> None:
