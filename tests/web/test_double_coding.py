@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -249,28 +250,87 @@ def test_nothing_of_a_report_coded_blind_is_judged_or_seen_elsewhere(signed_in: 
         assert (answer.status_code, answer.json()["error"]["status"]) == (403, 403)
 
 
+def corrected(text: str = TEXT) -> str:
+    """Corrects the twelve killed of a report to 4321, as a reviewer; the claim's id."""
+    claim = models.Claim.objects.get(outcome="killed", version__text=text, version__current=True)
+    own = Decision(
+        type=JudgementType.CORRECTED, subjects=(claim.pk,), who="reviewer",
+        why="a rumour of the enemy", value={"low": 4321, "high": 4321},
+    )  # fmt: skip
+    judge(own, when=MOMENT, ledger="x")
+    reconciled(when=MOMENT)
+    return str(claim.pk)
+
+
+def tells(answer: Any) -> bool:
+    """Whether the corrected figure is in an answer."""
+    return re.search(rb"4,?321", answer.getvalue()) is not None
+
+
 def test_an_incident_does_not_tell_what_became_of_claims_coded_blind(signed_in: Browser) -> None:
     put(told(TEXT))
-    reconciled(when=MOMENT)
+    claim = corrected()
     give()
-    held = models.IncidentClaim.objects.filter(claim__outcome="killed")[0]
-    page = signed_in("coder").get(f"/desk/incidents/{held.incident_id}/").content.decode()
-    assert "coding its report blind" in page
-    own = Decision(
-        type=JudgementType.REJECTED,
-        subjects=(held.claim_id,),
-        who="reviewer",
-        why="a rumour of the enemy",
-        value={},
-    )
-    judge(own, when=MOMENT, ledger="x")
-    # Not reconciled yet: the incident still has the claim.
-    seen = {
-        name: signed_in(name).get(f"/api/v1/incidents/{held.incident_id}").json()["claims"][0]
-        for name in ("coder", "reviewer")
-    }
-    assert (seen["coder"]["blind"], seen["coder"]["set_aside"]) == (True, None)
-    assert "a rumour" in seen["reviewer"]["set_aside"]
+    incident = models.IncidentClaim.objects.get(claim=claim).incident_id
+    for address in (f"/desk/incidents/{incident}/", f"/api/v1/incidents/{incident}"):
+        assert signed_in("coder").get(address).status_code == 403
+        assert tells(signed_in("reviewer").get(address))
+
+
+#: What is made of all reports together; `{claim}` is a claim of a report that is not coded blind.
+OVERVIEWS = (
+    "/desk/", "/desk/incidents/", "/desk/contradictions/", "/desk/contradictions/?doubtful=on",
+    "/desk/tallies/", "/desk/sources/", "/desk/claims/{claim}/incident/",
+    "/api/v1/claims", "/api/v1/incidents", "/api/v1/contradictions", "/api/v1/findings",
+    "/api/v1/tallies", "/api/v1/search?q=killed", "/api/v1/exports/csv",
+    "/api/v1/exports/ledger.jsonl",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", OVERVIEWS)
+def test_no_list_sum_or_export_tells_what_others_make_of_a_report_coded_blind(
+    signed_in: Browser, address: str
+) -> None:
+    put(told(TEXT, url="https://valley.example/a"), told("12 killed in Odra again.", id="other"))
+    corrected()
+    other = models.Claim.objects.get(version__text="12 killed in Odra again.").pk
+    report = models.Version.objects.get(text=TEXT).report_id
+    page = address.format(claim=other)
+    before = signed_in("coder").get(page)
+    service.give(report, ("coder", "editor"), from_program=False, who="reviewer", when=MOMENT)
+    after = signed_in("coder").get(page)
+    assert before.status_code == 200
+    assert after.status_code in {200, 403}
+    assert not tells(after)
+    if address in SHOWS_IT:
+        assert tells(before)
+
+
+#: Those of them that show the corrected figure to whoever may see it.
+SHOWS_IT = {
+    "/desk/incidents/", "/desk/tallies/", "/api/v1/incidents", "/api/v1/tallies", "/api/v1/claims",
+    "/api/v1/exports/csv", "/api/v1/exports/ledger.jsonl",
+}  # fmt: skip
+
+
+def test_sums_and_lists_without_the_report_stay_open_to_its_coder(signed_in: Browser) -> None:
+    put(told(TEXT, url="https://valley.example/a"), told("40 hurt in Ober.", id="other"))
+    reconciled(when=MOMENT)
+    report = models.Version.objects.get(text=TEXT).report_id
+    service.give(report, ("coder", "editor"), from_program=False, who="reviewer", when=MOMENT)
+    coder = signed_in("coder")
+    assert coder.get("/api/v1/tallies?outcome=injured").json()["bounds"]["best"] == 40
+    assert coder.get("/api/v1/tallies?outcome=killed").status_code == 403
+    assert {row["words"] for row in coder.get("/api/v1/claims").json()["rows"]} == {"40"}
+    assert {row["best"] for row in coder.get("/api/v1/incidents").json()["rows"]} == {40}
+
+
+def test_an_editor_who_codes_blind_takes_no_figure_into_an_article(signed_in: Browser) -> None:
+    put(told(TEXT))
+    give()
+    editor = signed_in("editor")
+    assert editor.post("/desk/articles/draft/").status_code == 403
+    assert editor.get("/editorial/situations/").status_code == 403
 
 
 def test_a_double_coding_that_leads_nowhere_is_withdrawn(

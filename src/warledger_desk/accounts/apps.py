@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "warledger_desk.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Sessions note when they began, whoever opens them."""
+        from warledger_desk.accounts import sessions  # noqa: F401, PLC0415

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.urls import reverse
 
 from warledger_desk.accounts.access import keeps_own_rules, needed
 from warledger_desk.accounts.acts import log
@@ -56,8 +58,18 @@ class AccessMiddleware:
         if role_of(request.user) >= wanted:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_back(request))
         raise PermissionDenied(f"this page is for {wanted.name.lower()}s")
+
+
+def _back(request: HttpRequest) -> str:
+    """Where somebody goes on who signs in: this page, or the one whose form was sent."""
+    if request.method in _SAFE:
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return reverse("desk:home")
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 class ActMiddleware:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
+from ninja.errors import Throttled
 from ninja.security import APIKeyCookie, HttpBearer
 
 from warledger_desk.accounts import tokens
@@ -16,6 +19,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from warledger_desk.accounts.models import User
+
+#: Tokens that are none which one address may send in so many seconds before it has to wait.
+_GUESSES, _WINDOW = 30, 60
+
+
+def _guesses(request: HttpRequest) -> str:
+    """Under what the tokens are counted that came from an address and were none."""
+    return f"guesses:{request.META.get('REMOTE_ADDR', '')}"
+
+
+def _count_guess(request: HttpRequest) -> None:
+    key = _guesses(request)
+    cache.add(key, 0, _WINDOW)
+    cache.incr(key)
 
 
 class ByToken(HttpBearer):
@@ -34,9 +51,19 @@ class ByToken(HttpBearer):
         self._role, self._writes = role, writes
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        """The owner of the token, or nobody."""
+        """
+        The owner of the token, or nobody.
+
+        Raises:
+            Throttled: Too many tokens that are none came from this address.
+        """
+        if cache.get(_guesses(request), 0) >= _GUESSES:
+            raise Throttled(wait=_WINDOW)
         found = tokens.valid(token, when=timezone.now())
-        if found is None or (self._writes and not found.writes):
+        if found is None:
+            _count_guess(request)
+            return None
+        if self._writes and not found.writes:
             return None
         if role_of(found.owner) < self._role:
             return None
@@ -47,7 +74,7 @@ class ByToken(HttpBearer):
 class BySession(APIKeyCookie):
     """The session of the desk; changes need the form token too."""
 
-    param_name = "warledger_session"
+    param_name = settings.SESSION_COOKIE_NAME
 
     def __init__(self, role: Role) -> None:
         super().__init__()

@@ -27,6 +27,7 @@ from warledger_desk.ledger.services import reports as report_lists
 from warledger_desk.ledger.services import search as searching
 from warledger_desk.ledger.services import sources as source_lists
 from warledger_desk.ledger.services.paging import Listed
+from warledger_desk.review.rights import hidden_from
 
 router = Router(auth=READ, tags=["lists"])
 _ERRORS = {401: Error, 422: Error, 429: Error}
@@ -59,6 +60,7 @@ def claims(request: HttpRequest, query: Query[ClaimQuery]) -> dict[str, Any]:
         start=query.start,
         end=query.end,
         comments=query.comments,
+        hidden=hidden_from(request.user),
     )
     return _answer(claim_lists.claims(wanted, query.turn()))
 
@@ -76,6 +78,7 @@ def incidents(request: HttpRequest, query: Query[IncidentQuery]) -> dict[str, An
         review=query.review,
         start=query.start,
         end=query.end,
+        hidden=hidden_from(request.user),
     )
     return _answer(incident_lists.incidents(wanted, query.turn()))
 
@@ -84,7 +87,11 @@ def incidents(request: HttpRequest, query: Query[IncidentQuery]) -> dict[str, An
 def contradictions(request: HttpRequest, query: Query[PairQuery]) -> dict[str, Any]:
     """Pairs of claims of one scope that cannot both be true."""
     wanted = pair_lists.LinkFilter(
-        outcome=query.outcome, source=query.source, start=query.start, end=query.end
+        outcome=query.outcome,
+        source=query.source,
+        start=query.start,
+        end=query.end,
+        hidden=hidden_from(request.user),
     )
     return _answer(pair_lists.contradictions(wanted, query.turn()))
 
@@ -92,7 +99,7 @@ def contradictions(request: HttpRequest, query: Query[PairQuery]) -> dict[str, A
 @router.get("/findings", response={200: Rows, **_ERRORS})
 def findings(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """Relations in reports' own arithmetic that do not hold, with the claims they rest on."""
-    return _answer(finding_lists.findings(query.turn()))
+    return _answer(finding_lists.findings(query.turn(), hidden=hidden_from(request.user)))
 
 
 @router.get("/sources", response={200: Rows, **_ERRORS})

@@ -17,7 +17,6 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
-from warledger import __version__
 from warledger.errors import InputError
 from warledger_desk.api import lists, sums, things, writing
 from warledger_desk.api.middleware import error
@@ -31,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 api = NinjaAPI(
     title="Warledger",
     version="1",
-    description=f"The ledger of what reports claim. Made by Warledger {__version__}.",
+    description="The ledger of what reports claim.",
     urls_namespace="api",
     docs_url=None,
     throttle=[AnonRateThrottle(settings.API_RATE), AuthRateThrottle(settings.API_RATE)],

@@ -20,9 +20,10 @@ from warledger_desk.api.parameters import TallyParameters
 from warledger_desk.ledger.services import tallying
 from warledger_desk.ledger.services.interchange import lines
 from warledger_desk.ledger.services.publishing import dataset
+from warledger_desk.review.rights import check_sees_all, check_sees_tally
 
 router = Router(auth=READ, tags=["sums"])
-_ERRORS = {401: Error, 404: Error, 422: Error, 429: Error}
+_ERRORS = {401: Error, 403: Error, 404: Error, 422: Error, 429: Error}
 
 
 @router.get("/tallies", response={200: dict[str, Any], **_ERRORS})
@@ -43,12 +44,15 @@ def tally(request: HttpRequest, query: Query[TallyParameters]) -> dict[str, Any]
         end=query.end,
         policy=query.policy,
     )
-    return tallying.tally_row(*tallying.tallied(wanted, when=timezone.now()))
+    found, known = tallying.tallied(wanted, when=timezone.now())
+    check_sees_tally(request.user, found, known)
+    return tallying.tally_row(found, known)
 
 
 @router.get("/exports/ledger.jsonl", response={200: None, **_ERRORS})
 def whole(request: HttpRequest) -> StreamingHttpResponse:
     """The whole ledger with the reports' bytes, as `warledger load` reads it."""
+    check_sees_all(request.user)
     return StreamingHttpResponse(lines(), content_type="application/jsonl")
 
 
@@ -57,6 +61,7 @@ def export(
     request: HttpRequest, form: ExportFormat, policy: Policy = Policy.LOW_BEST_HIGH
 ) -> FileResponse:
     """The claims in a form that others read; what it loses stands in the header X-Loses."""
+    check_sees_all(request.user)
     made = dataset(policy, when=timezone.now())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"warledger{ABOUT[form].suffix}"

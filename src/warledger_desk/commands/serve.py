@@ -69,6 +69,7 @@ def serve(  # noqa: PLR0913 - each option is a parameter
                 host=host,
                 port=port,
                 threads=threads,
+                ident="",  # what serves is nobody's business
                 max_request_body_size=_LARGEST_REQUEST,
                 **_behind_proxy(),
             )

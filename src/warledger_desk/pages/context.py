@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 
 from warledger_desk.accounts.roles import NAMES, Role, role_of
 
@@ -26,10 +27,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
     role = role_of(user) if user is not None else Role.PUBLIC
     static = bool(request.META.get(STATIC_EXPORT))
     # Files do not know at what address they will lie.
-    own = "" if static else f"{request.scheme}://{request.get_host()}"
+    own = "" if static else _own_address(request)
     return {
         "site_name": settings.SITE_NAME,
         "site_address": settings.SITE_ADDRESS or own,
         "static_export": static,
         "role": {name: role >= known for known, name in NAMES.items()},
     }
+
+
+def _own_address(request: HttpRequest) -> str:
+    """As the request has it; nothing where it asks for a host that is not ours, which is told."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""

@@ -32,6 +32,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @public
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403 for a form without its token."""
+    message = (
+        "The form was not sent from a page of this site, or the page was open for too long. "
+        "Go back, load it anew and send it again; this site needs its cookies for that."
+    )
+    return error_page(request, 403, "The form can't be taken", message)
+
+
+@public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404."""
     return error_page(request, 404, "Nothing is here", "There is no page at this address.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from warledger_desk.ledger.models import Claim
 from warledger_desk.ledger.services.paging import Order, page
 from warledger_desk.ledger.services.standing import decided as with_verdict
 from warledger_desk.review.coding import open_codings
@@ -144,7 +145,8 @@ def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
     if wanted.free:
         rows = rows.filter(_free(who, when))
     blind = open_codings().filter(coder=who).values("double__version__report")
-    return rows.exclude(version__report__in=blind)
+    theirs = Claim.objects.filter(version__report__in=blind).values("lineage")
+    return rows.exclude(version__report__in=blind).exclude(other__in=theirs)
 
 
 def _free(who: str, when: datetime) -> Q:

@@ -16,6 +16,7 @@ from warledger.records import JudgementType
 from warledger_desk.accounts.roles import Role, role_of
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.finding import find
+from warledger_desk.ledger.services.incidents import without
 from warledger_desk.review.coding import coding_of, open_codings
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
-    from warledger.records import Judgement
+    from warledger.records import Judgement, Reconciliation, Tally
 
     Person = AbstractBaseUser | AnonymousUser
 
@@ -89,6 +90,35 @@ def check_retires(who: Person, judgement: Judgement) -> None:
     check_sees_judgement(who, judgement)
 
 
+def hidden_from(who: Person) -> frozenset[str]:
+    """Ids of the reports that this person codes blind: lists leave out what is made of them."""
+    return frozenset(_blind(who).values_list("double__version__report", flat=True))
+
+
+def check_sees_tally(who: Person, found: Tally, known: Reconciliation) -> None:
+    """
+    Whether this person may see a sum.
+
+    Raises:
+        PermissionDenied: It rests on a report that they code blind, or sets it aside.
+    """
+    named = [name for line in found.lines for name in line.entries]
+    named += [name for rate in found.rates for name in rate.entries]
+    if hidden_from(who).intersection(known.entries[name].report for name in named):
+        raise PermissionDenied("the sum has figures of a report that you are coding blind")
+
+
+def check_sees_all(who: Person) -> None:
+    """
+    Whether this person may see what everybody makes of all reports, as an export has it.
+
+    Raises:
+        PermissionDenied: They have not handed in their coding of one.
+    """
+    if _is_blind(who):
+        raise PermissionDenied("you are coding a report blind; hand in your coding first")
+
+
 def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
     """
     An incident as this person may see it.
@@ -98,13 +128,25 @@ def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
         incident: As `warledger_desk.ledger.services.incidents.incident` has it.
 
     Returns:
-        The same; claims of reports that they code blind have ``blind``, and neither ``origin`` nor
-        ``set_aside``, which follow from judgements.
+        The same; the incidents in it and the totals that it is in, without those that reports tell
+        of that the person codes blind.
+
+    Raises:
+        PermissionDenied: Such a report tells of the incident itself: its bounds and what of its
+            claims counts follow from judgements.
     """
-    reports = set(_blind(who).values_list("double__version__report", flat=True))
-    veil = {"origin": None, "set_aside": None, "blind": True}
-    claims = [row | veil if row["report"] in reports else row for row in incident["claims"]]
-    return incident | {"claims": claims}
+    reports = hidden_from(who)
+    if not reports:
+        return incident
+    if reports.intersection(row["report"] for row in incident["claims"]):
+        raise PermissionDenied("a report that you are coding blind tells of this incident")
+    around = {row["id"] for side in ("contains", "inside") for row in incident[side]}
+    rows = without(models.Incident.objects.filter(pk__in=around), reports)
+    open_ones = set(rows.values_list("pk", flat=True))
+    return incident | {
+        side: [row for row in incident[side] if row["id"] in open_ones]
+        for side in ("contains", "inside")
+    }
 
 
 def _blind(who: Person) -> Any:

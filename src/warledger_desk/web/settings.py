@@ -69,14 +69,17 @@ INSTALLED_APPS = [
     *LEDGER_APPS,
 ]
 MIDDLEWARE = [
-    "warledger_desk.api.middleware.ErrorShapeMiddleware",
+    # What every answer carries comes first, so that errors made further in carry it too.
+    "csp.middleware.CSPMiddleware",
+    "warledger_desk.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "warledger_desk.api.middleware.ErrorShapeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "warledger_desk.accounts.sessions.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,7 +118,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
+    {"NAME": "warledger_desk.accounts.passwords.LongestValidator"},
+    {"NAME": "warledger_desk.accounts.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -128,8 +133,9 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-#: An address that tries many names is slowed by allauth; one name is locked by axes.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+#: An address that tries many names is slowed by allauth, and so are many addresses that try one
+#: name, or its second factor; axes locks a name for an address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,60/h/key"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  #: hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -138,15 +144,21 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
-SESSION_COOKIE_NAME = "warledger_session"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+#: Browsers take a cookie with this beginning from the host itself over HTTPS alone.
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST}warledger_session"
+SESSION_COOKIE_AGE = 12 * 60 * 60  #: seconds after signing in, whatever is done meanwhile
+#: Seconds without a request after which somebody is signed out.
+SESSION_IDLE_AGE = 60 * int(os.environ.get("WARLEDGER_IDLE_MINUTES", "30"))
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "warledger_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}warledger_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("WARLEDGER_HTTPS_SUBDOMAINS")
+CSRF_FAILURE_VIEW = "warledger_desk.pages.errors.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -171,6 +183,7 @@ STATICFILES_DIRS = [str(files("warledger_desk") / "static")]
 WHITENOISE_USE_FINDERS = True
 # Names of the bundle are not hashed: browsers ask again soon, so that an upgrade is whole.
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
@@ -187,7 +200,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "WARNING"}},
+    "formatters": {"lines": {"()": "warledger_desk.web.logs.LineFormatter"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "lines"}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

@@ -29,7 +29,7 @@ from warledger_desk.ledger.services.linking import candidates, members
 from warledger_desk.ledger.services.missed import add_missed
 from warledger_desk.ledger.services.standing import judgement_named, next_open, standing_on
 from warledger_desk.review import queue
-from warledger_desk.review.rights import check_judges, check_retires
+from warledger_desk.review.rights import check_judges, check_retires, hidden_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -148,7 +148,11 @@ def link(request: HttpRequest, claim: str) -> HttpResponse:
         )
         _judged(request, decision)
         return _onward(request, row)
-    told = {"row": row, "standing": standing_on(row), "candidates": candidates(row.pk)}
+    told = {
+        "row": row,
+        "standing": standing_on(row),
+        "candidates": candidates(row.pk, hidden=hidden_from(request.user)),
+    }
     return render(request, "desk/link.html", told)
 
 

@@ -24,6 +24,7 @@ from warledger_desk.articles.models.articles import Article, Citation, Kind, Sta
 from warledger_desk.articles.services import citing, composing
 from warledger_desk.articles.services.setting import set_text, uncited
 from warledger_desk.desk.filters import TallyForm
+from warledger_desk.review.rights import check_sees_all
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -127,6 +128,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """A new article from a situation report."""
+    check_sees_all(request.user)
     form = DraftForm(request.POST, prefix="draft")
     if form.is_valid():
         title = form.cleaned_data["title"]
@@ -175,6 +177,7 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cite(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a figure from the ledger into an article."""
+    check_sees_all(request.user)
     article = get_object_or_404(Article, pk=pk)
     what = request.POST.get("what")
     form = (
@@ -221,6 +224,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def citation(request: HttpRequest, pk: int) -> HttpResponse:
     """Print what the ledger says now, or forget a citation."""
+    check_sees_all(request.user)
     found = get_object_or_404(Citation, pk=pk, public=False)
     if request.POST.get("act") == "forget":
         found.delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.paging import Listed
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
 from warledger_desk.review import queue
-from warledger_desk.review.rights import check_judges
+from warledger_desk.review.rights import check_judges, hidden_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,7 @@ def contradictions(request: HttpRequest) -> HttpResponse:
     doubtful = bool(request.GET.get("doubtful"))
     pairs = service.doubtful if doubtful else service.contradictions
     try:
-        found = pairs(form.wanted(), turn(request.GET))
+        found = pairs(replace(form.wanted(), hidden=hidden_from(request.user)), turn(request.GET))
     except InputError as error:
         messages.error(request, str(error))
         found = Listed(rows=[], next=None, previous=None)

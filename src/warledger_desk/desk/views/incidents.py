@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -21,7 +22,7 @@ from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.paging import Listed
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
-from warledger_desk.review.rights import veiled
+from warledger_desk.review.rights import hidden_from, veiled
 
 if TYPE_CHECKING:
     from typing import Any
@@ -44,7 +45,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
     bring_up_to_date(when=timezone.now())
     form = IncidentForm(request.GET)
     try:
-        found = service.incidents(form.wanted(), turn(request.GET))
+        found = service.incidents(
+            replace(form.wanted(), hidden=hidden_from(request.user)), turn(request.GET)
+        )
     except InputError as error:
         messages.error(request, str(error))
         found = Listed(rows=[], next=None, previous=None)

@@ -18,6 +18,7 @@ from warledger_desk.ledger.services import contradictions, reports
 from warledger_desk.ledger.services import sources as service
 from warledger_desk.ledger.services.paging import Listed, Turn
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
+from warledger_desk.review.rights import hidden_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,10 +46,11 @@ def source(request: HttpRequest, name: str) -> HttpResponse:
     except UnknownIdError as error:
         raise Http404 from error
     few = Turn(limit=_SHOWN)
+    pairs = contradictions.LinkFilter(source=name, hidden=hidden_from(request.user))
     told = {
         "source": found,
         "tables": [("By outcome", found["outcomes"]), ("By kind of claimant", found["kinds"])],
         "reports": reports.reports(reports.ReportFilter(source=name), few),
-        "pairs": contradictions.contradictions(contradictions.LinkFilter(source=name), few),
+        "pairs": contradictions.contradictions(pairs, few),
     }
     return render(request, "desk/source.html", told)

@@ -12,6 +12,7 @@ from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
 from warledger_desk.desk.filters import TallyForm
 from warledger_desk.ledger.services import tallying
+from warledger_desk.review.rights import check_sees_tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ def tallies(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"form": form}
     if form.is_valid():
         found, known = tallying.tallied(form.query(), when=timezone.now())
+        check_sees_tally(request.user, found, known)
         told |= {
             "tally": found,
             "parts": [

@@ -46,6 +46,7 @@ class ClaimFilter:
     start: date | None = None  #: the period reaches this day or a later one
     end: date | None = None  #: the period begins by this day
     comments: bool = False
+    hidden: frozenset[str] = frozenset()  #: ids of reports whose claims are left out
 
 
 def claims(wanted: ClaimFilter, turn: Turn | None = None) -> Listed:
@@ -84,6 +85,8 @@ def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
         "date_start__lte": wanted.end,
     }
     found = found.filter(**{name: value for name, value in equal.items() if value is not None})
+    if wanted.hidden:
+        found = found.exclude(version__report__in=wanted.hidden)
     return found if wanted.comments else found.filter(comment=None)
 
 

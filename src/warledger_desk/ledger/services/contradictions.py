@@ -37,6 +37,9 @@ class LinkFilter:
     source: str | None = None  #: id of an outlet; one of the two is its claim
     start: date | None = None  #: the earlier claim's first day
     end: date | None = None
+    hidden: frozenset[str] = (
+        frozenset()
+    )  #: ids of reports; pairs with a claim of theirs are left out
 
 
 def contradictions(wanted: LinkFilter, turn: Turn | None = None) -> Listed:
@@ -96,4 +99,7 @@ def _chosen(found: QuerySet[models.Link], wanted: LinkFilter) -> QuerySet[models
         name = wanted.source
         ours = Q(source__version__source=name) | Q(target__version__source=name)
         found = found.filter(ours)
+    if wanted.hidden:
+        found = found.exclude(source__version__report__in=wanted.hidden)
+        found = found.exclude(target__version__report__in=wanted.hidden)
     return found

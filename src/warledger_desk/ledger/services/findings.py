@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 AS_ADDED = Order("version", ("index",))
 
 
-def findings(turn: Turn | None = None, *, report: str | None = None) -> Listed:
+def findings(
+    turn: Turn | None = None, *, report: str | None = None, hidden: frozenset[str] = frozenset()
+) -> Listed:
     """
     A page of what does not add up in reports that are current.
 
     Args:
         turn: Which page; the first without.
         report: Id of the one report that is wanted.
+        hidden: Ids of reports whose findings are left out.
 
     Returns:
         Rows with ``report`` (id), ``version``, ``title``, ``outlet``, ``published``, ``type``,
@@ -33,6 +36,8 @@ def findings(turn: Turn | None = None, *, report: str | None = None) -> Listed:
     rows = models.Finding.objects.filter(holds=False, version__current=True)
     if report is not None:
         rows = rows.filter(version__report=report)
+    if hidden:
+        rows = rows.exclude(version__report__in=hidden)
     rows = rows.select_related("version", "version__source").defer(
         "version__text", "version__blocks", "version__sentences", "version__coverage"
     )

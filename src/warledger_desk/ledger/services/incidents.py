@@ -52,6 +52,9 @@ class IncidentFilter:
     rates: bool | None = False  #: whether reported rates are wanted; None: they too
     start: date | None = None  #: it reaches this day or a later one
     end: date | None = None  #: it begins by this day
+    hidden: frozenset[str] = (
+        frozenset()
+    )  #: ids of reports; what a claim of theirs tells is left out
 
 
 def incidents(wanted: IncidentFilter, turn: Turn | None = None) -> Listed:
@@ -117,8 +120,16 @@ def chosen(wanted: IncidentFilter) -> QuerySet[models.Incident]:
         "end__gte": wanted.start,
         "start__lte": wanted.end,
     }
-    rows = models.Incident.objects.all()
+    rows = without(models.Incident.objects.all(), wanted.hidden)
     return rows.filter(**{name: value for name, value in equal.items() if value is not None})
+
+
+def without(rows: QuerySet[models.Incident], hidden: frozenset[str]) -> QuerySet[models.Incident]:
+    """The incidents that no claim of these reports (their ids) speaks of."""
+    if not hidden:
+        return rows
+    told = models.IncidentClaim.objects.filter(claim__version__report__in=hidden)
+    return rows.exclude(pk__in=told.values("incident"))
 
 
 def incident_row(row: models.Incident) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.incidents import incident_row, link_row
+from warledger_desk.ledger.services.incidents import incident_row, link_row, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +22,19 @@ def members(incident: str) -> Sequence[str]:
     return list(rows.order_by("id").values_list("claim_id", flat=True))
 
 
-def candidates(claim: str) -> list[dict[str, Any]]:
+def candidates(claim: str, *, hidden: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
     """
     Incidents that a claim could speak of: its outcome, and days within a week of its own; for an
-    undated claim those at its place. Its own incident is left out.
+    undated claim those at its place. Its own incident is left out, and so are those that a report
+    of ``hidden`` (ids) tells of.
 
     Returns:
         Rows as `incidents.incident_row` makes them, 20 at most, by day.
     """
     row = models.Claim.objects.get(pk=claim)
     rows = models.Incident.objects.select_related("place", "victims", "perpetrator")
-    found = rows.filter(outcome=row.outcome, per=None).exclude(members__claim=claim)
+    found = without(rows.filter(outcome=row.outcome, per=None), hidden)
+    found = found.exclude(members__claim=claim)
     if row.date_start is not None or row.date_end is not None:
         start, end = row.date_start or row.date_end, row.date_end or row.date_start
         if start is not None and end is not None:

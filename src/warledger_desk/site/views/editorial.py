@@ -23,6 +23,7 @@ from warledger_desk.articles.services.public import publications as shown_now
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services import tallying
+from warledger_desk.review.rights import check_sees_all
 from warledger_desk.site.forms import (
     AnswerForm,
     AuthorForm,
@@ -147,6 +148,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @needs(Role.EDITOR)
 def new_situation(request: HttpRequest) -> HttpResponse:
     """Make a situation report from the published reports, and publish it."""
+    check_sees_all(request.user)
     form = SituationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -1,0 +1,51 @@
+"""How long somebody stays signed in: hours in all, minutes without a request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_BEGAN, _SEEN = "began", "seen"
+#: Seconds between two notes of when somebody was last seen: a write for each request is dear.
+_NOTED = 60
+
+
+class SessionAgeMiddleware:
+    """Signs people out whose session is too old, or was left alone for too long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """What follows sees somebody who is not signed in."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            _watch(request)
+        return self.get_response(request)
+
+
+def _watch(request: HttpRequest) -> None:
+    now = timezone.now().timestamp()
+    began = request.session.get(_BEGAN, now)
+    seen = request.session.get(_SEEN, now)
+    if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_AGE:
+        logout(request)
+    elif _BEGAN not in request.session or now - seen > _NOTED:
+        request.session[_BEGAN], request.session[_SEEN] = began, now
+
+
+@receiver(user_logged_in)
+def _begin(request: HttpRequest | None, **_: object) -> None:
+    """A session's time begins when somebody signs in."""
+    if request is not None and hasattr(request, "session"):
+        now = timezone.now().timestamp()
+        request.session[_BEGAN] = request.session[_SEEN] = now
