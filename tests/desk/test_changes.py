@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.desk.samples import told
 
+from warledger.records import Span
 from warledger_desk.ledger.services.changes import compare
 from warledger_desk.ledger.services.missed import BY_PERSON
 
@@ -71,3 +72,11 @@ def test_from_nothing_and_to_nothing() -> None:
     assert changes("Quiet.", "12 killed in Odra.") == [("new", None, 0, ())]
     assert changes("12 killed in Odra.", "Quiet.") == [("gone", 0, None, ())]
     assert compare((), ()) == ()
+
+
+def test_where_the_words_for_a_day_stand_is_no_change() -> None:
+    (before,) = told("12 killed in Odra.").claims
+    dated = replace(before, date_span=Span(0, 5), date_rule="own_clause")
+    moved = replace(before, date_span=Span(40, 45), date_rule="whole")
+    (change,) = compare([dated], [moved])
+    assert (change.type.value, change.fields) == ("kept", ())

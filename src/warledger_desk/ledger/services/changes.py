@@ -38,8 +38,9 @@ class Change:
 _SENTENCE, _MARKED = "the sentence", "marked by a person"
 #: Where a claim stands and how it was found says nothing about what it claims.
 _NOT_MEANING = frozenset(
-    {"figure", "sentence", "rule", "reasons", "part_of", "same_as", "comment", "days", "complete"}
-)
+    {"figure", "sentence", "rule", "reasons", "part_of", "same_as", "comment", "days", "complete",
+     "date_span", "date_rule"}
+)  # fmt: skip
 #: Claims that agree in these speak of the same thing, tried from the strictest.
 _SCOPES = (
     ("outcome", "comment", "victims", "place", "time_frame", "claimant"),
