@@ -17,7 +17,7 @@ from benchmarks.measure import Timing, against, machine, middle, percentile
 from benchmarks.page import table
 from benchmarks.texts import SAMPLES, Text, texts
 from warledger.audit import audit
-from warledger.pipeline import Reader
+from warledger.pipeline import Reader, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -73,7 +73,10 @@ def measured(every: int) -> dict[str, str]:
         ReaderError: The command does not run.
     """
     bare = bare_pipeline()
-    readers = {name: _reading(**chosen) for name, chosen in SWITCHES.items()}
+    readers = {
+        name: Reader(ground=chosen.get("ground", False), events=chosen.get("events", False))
+        for name, chosen in SWITCHES.items()
+    }
     rows: list[tuple[str, ...]] = []
     switches: list[tuple[str, ...]] = []
     calls: list[tuple[str, ...]] = []
@@ -82,13 +85,17 @@ def measured(every: int) -> dict[str, str]:
         contestants: dict[str, Callable[[Piece], object]] = {
             "bare": lambda piece: bare(piece.sentences),
             "expression": lambda piece: expression(piece.sentences),
-            **{name: _each(reading) for name, reading in readers.items()},
+            **{
+                name: _all(reader, discussion=SWITCHES[name].get("discussion", False))
+                for name, reader in readers.items()
+            },
         }
         _warm_up(contestants, text)
         found = against(contestants, pieces(text))
         rows.append(_compared(text, found))
         switches += _switched(text, found)
-        calls.append(_call(text, readers[CORE], bare))
+        core = partial(readers[CORE].read, discussion=False)
+        calls.append(_call(text, core, bare))
     return {
         "machine": f"Measured on {machine()}; seconds are of the processor.{_share(every)}",
         "reading": table(_COMPARED, rows),
@@ -102,15 +109,9 @@ def _share(every: int) -> str:
     return "" if every == 1 else f" One report in {every} of mixed was taken."
 
 
-def _reading(
-    *, discussion: bool = False, events: bool = False, ground: bool = False
-) -> Callable[[Report], object]:
-    reader = Reader(ground=ground, events=events)
-    return lambda report: reader.read(report, discussion=discussion)
-
-
-def _each(reading: Callable[[Report], object]) -> Callable[[Piece], object]:
-    return lambda piece: [reading(report) for report in piece.reports]
+def _all(reader: Reader, *, discussion: bool) -> Callable[[Piece], object]:
+    """Read as archives are read: one report after another, their sentences parsed together."""
+    return lambda piece: list(read_all(piece.reports, reader, discussion=discussion))
 
 
 def _warm_up(contestants: Mapping[str, Callable[[Piece], object]], text: Text) -> None:

@@ -28,16 +28,17 @@ def report(raw: bytes = TEXT) -> Report:
 
 
 class Broken:
-    """A parser that fails on its first report."""
+    """A parser that fails on sentences about rain."""
 
     def __init__(self, error: Exception, then: SpacyParser) -> None:
-        self._errors = [error]
+        self._error = error
         self._then = then
 
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
-        if self._errors:
-            raise self._errors.pop()
-        return self._then.parse(sentences)
+        asked = list(sentences)
+        if any("rain" in words for words, _ in asked):
+            raise self._error
+        return self._then.parse(asked)
 
 
 def test_reading_twice_gives_equal_records_that_can_be_pickled(parser: SpacyParser) -> None:
@@ -58,7 +59,7 @@ def test_failures_pass_through_in_their_place(parser: SpacyParser) -> None:
 
 def test_a_report_on_which_the_engine_fails_costs_no_other(parser: SpacyParser) -> None:
     reader = Reader(Broken(ValueError("boom"), parser))
-    failed, read = read_all([report(), report()], reader)
+    failed, read = read_all([report(b"Nine drowned in the rain.\n"), report()], reader)
     assert isinstance(failed, Failure)
     assert isinstance(failed.error, ReadError)
     assert "ValueError: boom" in str(failed.error)
@@ -68,4 +69,12 @@ def test_a_report_on_which_the_engine_fails_costs_no_other(parser: SpacyParser) 
 def test_a_damaged_installation_ends_the_run(parser: SpacyParser) -> None:
     reader = Reader(Broken(ResourceError("the model is missing"), parser))
     with pytest.raises(ResourceError):
-        list(read_all([report(), report()], reader))
+        list(read_all([report(b"Nine drowned in the rain.\n"), report()], reader))
+
+
+def test_reports_are_read_the_same_alone_and_together(parser: SpacyParser) -> None:
+    reader = Reader(parser)
+    texts = [TEXT, b"Rain fell.\n", b"Ten fled Odra on Monday, he said.\n", TEXT]
+    reports = [report(text) for text in texts]
+    assert reader.read_together(reports) == [reader.read(each) for each in reports]
+    assert reader.read_together([]) == []

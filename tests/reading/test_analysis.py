@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from warledger.reading import encoder, lemmas, model
 from warledger.reading.encoder import Encoder
-from warledger.reading.lemmas import PATTERN_RELATIONS, PATTERN_WORDS
+from warledger.reading.lemmas import (
+    PATTERN_RELATIONS,
+    PATTERN_WORDS,
+    RELATED,
+    RELATED_TAGS,
+    RELATED_WORDS,
+)
 from warledger.reading.model import SpacyParser, model_folder
 
 if TYPE_CHECKING:
@@ -128,6 +134,26 @@ def test_every_pattern_over_several_words_is_known(plain: Language) -> None:
     for first in firsts:
         told = str(first.get("LOWER")) in {*PATTERN_WORDS, str({"REGEX": "^y'?$"})}
         assert told or first.get("DEP") in PATTERN_RELATIONS, first
+
+
+def _named(word: dict[str, Any], attribute: str) -> set[str]:
+    """What a pattern admits for an attribute of a word; "any" where it does not say."""
+    value = word.get(attribute, "any")
+    return {value} if isinstance(value, str) else set(value.get("IN", ["any"]))
+
+
+def test_every_pattern_that_looks_at_a_relation_is_known(plain: Language) -> None:
+    """Where no pattern looks at it, a word is kept once for all its relations."""
+    ruler: Any = plain.get_pipe("attribute_ruler")
+    single = [p[0] for rule in ruler.patterns for p in rule["patterns"] if len(p) == 1]
+    looking = [word for word in single if "DEP" in word and "IS_SPACE" not in word]
+    assert looking
+    for word in looking:
+        assert (
+            _named(word, "LOWER") <= RELATED_WORDS
+            or _named(word, "TAG") <= RELATED_TAGS
+            or _named(word, "DEP") <= RELATED
+        ), word
 
 
 def test_full_tables_are_emptied_and_change_nothing(

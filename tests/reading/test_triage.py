@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from listening import report_of
 
-from warledger.coding import code
+from warledger.coding import claims_in, code
 from warledger.reading.model import model_folder
 from warledger.reading.transcribe import complete, transcribe
-from warledger.reading.triage import forms_of, worth_parsing
+from warledger.reading.triage import forms_of, with_surroundings, worth_parsing
 from warledger.resources import lexicon, words
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def test_others_are_not(sentence: str) -> None:
 def test_a_claim_brings_what_stands_around_it_and_the_top() -> None:
     said = [QUIET] * 30
     said[20] = "Nine farmers were killed."
-    assert worth_parsing(said) == {0, 1, 2, 3, 17, 18, 19, 20, 21, 22}
+    assert worth_parsing(said) == {20}
+    assert with_surroundings(said, {20}) == {0, 1, 2, 3, 17, 18, 19, 20, 21, 22}
 
 
 def test_a_speaker_brings_the_sentence_that_names_them_in_full() -> None:
@@ -77,7 +78,19 @@ def test_a_pronoun_that_speaks_brings_the_sentences_before() -> None:
     assert worth_parsing(said) == {18, 19, 20}
 
 
+def test_what_stands_around_a_claim_is_worth_it_only_where_one_is_found(
+    parser: SpacyParser,
+) -> None:
+    untold = "The patrol was killed off by rain as a practice."
+    quiet = transcribe(
+        report_of(" ".join([*[QUIET] * 9, untold, *[QUIET] * 9])), parser, claims_in=claims_in
+    )
+    assert [s.index for s in quiet.sentences if s.tokens] == [9]
+    assert not any(s.times for s in quiet.sentences)
+
+
 def test_where_nearly_all_is_worth_it_all_is() -> None:
+    assert with_surroundings(["Nine were killed.", *[QUIET] * 5], {0}) == set(range(4))
     assert worth_parsing([*["Nine were killed."] * 19, QUIET]) == set(range(20))
 
 
@@ -105,7 +118,7 @@ def test_what_is_left_out_has_no_tokens_until_it_is_completed(parser: SpacyParse
     text = " ".join([*[QUIET] * 12, "On Monday nine farmers were killed in Odra.", *[QUIET] * 12])
     report = report_of(text)
     whole = transcribe(report, parser)
-    part = transcribe(report, parser, triage=True)
+    part = transcribe(report, parser, claims_in=claims_in)
     left_out = [s.index for s in part.sentences if not s.tokens]
     assert 0 < len(left_out) < len(part.sentences)
     assert [s.span for s in part.sentences] == [s.span for s in whole.sentences]

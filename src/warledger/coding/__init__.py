@@ -11,7 +11,7 @@ from warledger.coding.agents import resolve_perpetrators
 from warledger.coding.attribution import modality, resolve_credits
 from warledger.coding.causes import cause
 from warledger.coding.clause import Clause
-from warledger.coding.drafts import find_drafts
+from warledger.coding.drafts import drafts_of, find_drafts
 from warledger.coding.links import link
 from warledger.coding.periods import Timing, resolve_times
 from warledger.coding.place_forces import People
@@ -19,7 +19,7 @@ from warledger.coding.places import place_in_sentence, resolve_places
 from warledger.coding.shares import resolve_shares
 from warledger.coding.status import resolve_status, sex_and_age
 from warledger.coding.victims import resolve_victims
-from warledger.records import Claim, Statement, Status, TimeFrame, Transcript
+from warledger.records import Claim, Sentence, Statement, Status, TimeFrame, Transcript
 from warledger.resources import lexicon
 from warledger.text.numbers import NumberLexicon
 
@@ -29,7 +29,19 @@ if TYPE_CHECKING:
     from warledger.coding.counters import Credit
     from warledger.coding.draft import Draft
 
-__all__ = ["code", "place_in_sentence"]
+__all__ = ["claims_in", "code", "place_in_sentence"]
+
+
+def claims_in(sentences: Sequence[Sentence], text: str) -> bool:
+    """
+    Whether a sentence holds a claim; a cheap look ahead of `code`.
+
+    Args:
+        sentences: Those of the body, or of one comment, in order. Without tokens one holds none.
+        text: The report's text.
+    """
+    clauses = [Clause(sentence, text) for sentence in sentences if sentence.tokens]
+    return next(drafts_of(clauses, _numbers()), None) is not None
 
 
 def code(transcript: Transcript) -> tuple[Claim, ...]:

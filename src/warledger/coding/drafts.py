@@ -32,13 +32,19 @@ def find_drafts(clauses: Sequence[Clause], lexicon: NumberLexicon) -> list[Draft
         clauses: Sentences of the body, or of one comment, in order.
         lexicon: Number words.
     """
+    return list(drafts_of(clauses, lexicon))
+
+
+def drafts_of(clauses: Sequence[Clause], lexicon: NumberLexicon) -> Iterator[Draft]:
+    """`find_drafts`, one after another as they are found."""
     persons = surnames(clauses)
     peaceful = _tells_of_calamity(clauses)
     found: list[Draft] = []
     for clause in clauses:
-        if not peaceful or _count(clause, scope("violence")):
-            found.extend(_of_sentence(clause, lexicon, found[-6:], persons))
-    return found
+        if clause.tokens and (not peaceful or _count(clause, scope("violence"))):
+            new = _of_sentence(clause, lexicon, found[-6:], persons)
+            found.extend(new)
+            yield from new
 
 
 def _count(clause: Clause, lemmas: frozenset[str]) -> int:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Rows of a product of matrices.
 BLOCK = 64
 #: Words whose features are kept; a full table is emptied.
-_KEPT = 1 << 15
+_KEPT = 1 << 14
 _EPSILON = np.float32(1e-8)
 
 
@@ -69,12 +69,15 @@ class Maxout:
 
     def __call__(self, rows: Floats) -> Floats:
         """The layer's outputs for each row of inputs."""
+        return self.finished(product(rows, self.weights))
+
+    def finished(self, pieces: Floats) -> Floats:
+        """The layer's outputs from the products of its inputs, which are overwritten."""
         width = self.scale.shape[0]
-        pieces = product(rows, self.weights)
         pieces += self.bias
-        best = pieces[:, :width]
-        for start in range(width, pieces.shape[1], width):
-            best = np.maximum(best, pieces[:, start : start + width])
+        best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
+        for start in range(2 * width, pieces.shape[1], width):
+            np.maximum(best, pieces[:, start : start + width], out=best)
         best -= best.mean(axis=1, keepdims=True)
         spread = np.einsum("ij,ij->i", best, best) / np.float32(width) + _EPSILON
         best *= (1 / np.sqrt(spread))[:, None]
@@ -124,6 +127,10 @@ class Encoder:
         self._width = self._mix.scale.shape[0]
         self._rows: dict[bytes, int] = {}  # where the features of a word of these attributes are
         self._kept = np.zeros((_KEPT, self._width), dtype=np.float32)
+        # The first layer's product of three words is the sum of what each gives in its place.
+        first = self._layers[0].weights
+        self._places = np.concatenate(np.split(first, 3), axis=1)
+        self._given = np.zeros((3, _KEPT, first.shape[1]), dtype=np.float32)
 
     def __call__(self, sentences: Sequence[Ids]) -> list[Floats]:
         """
@@ -133,39 +140,54 @@ class Encoder:
             sentences: The attributes of each sentence's words, words × `columns`.
         """
         lengths = [len(words) for words in sentences]
-        features = self._features(np.concatenate(list(sentences)))
         # The layers look one word to either side: so many empty rows part two sentences.
         gap = len(self._layers)
-        starts = np.cumsum([gap, *(length + gap for length in lengths)])
-        places = np.concatenate(
+        starts = np.cumsum([gap, *(length + gap for length in lengths)]).tolist()
+        inside = np.concatenate(
             [np.arange(start, start + n) for start, n in zip(starts[:-1], lengths, strict=True)]
         )
-        rows = np.zeros((int(starts[-1]), self._width), dtype=np.float32)
-        rows[places] = features
-        for layer in self._layers:
+        rows = np.zeros((starts[-1], self._width), dtype=np.float32)
+        pieces = np.zeros((starts[-1], self._given.shape[2]), dtype=np.float32)
+        for places, kept in self._parts(np.concatenate(list(sentences)), inside):
+            rows[places] = self._kept[kept]
+            pieces[places] += self._given[1, kept]
+            pieces[places + 1] += self._given[0, kept]
+            pieces[places - 1] += self._given[2, kept]
+        rows += self._layers[0].finished(pieces)
+        for layer in self._layers[1:]:
             rows += layer(_windows(rows))
         return [
             np.ascontiguousarray(rows[start : start + n])
             for start, n in zip(starts[:-1], lengths, strict=True)
         ]
 
-    def _features(self, words: Ids) -> Floats:
+    def _parts(self, words: Ids, places: Ids) -> Iterator[tuple[Ids, Ids]]:
+        """
+        Words' places and where their features are kept, in parts that fit into the table. Parts
+        follow each other by place, so that sums do not depend on how many there are.
+        """
         keys: list[bytes] = np.ascontiguousarray(words).view(f"V{words[0].nbytes}").ravel().tolist()
-        places = [self._rows.get(key, -1) for key in keys]
-        if -1 in places:
-            new = list(dict.fromkeys(key for key, at in zip(keys, places, strict=True) if at < 0))
-            if len(self._rows) + len(new) > _KEPT:
-                self._rows.clear()
-                new = list(dict.fromkeys(keys))
-            if len(new) > _KEPT:
-                return self._computed(words)
-            first = len(self._rows)
-            seen = np.frombuffer(b"".join(new), dtype=np.uint64).reshape(len(new), -1)
-            self._kept[first : first + len(new)] = self._computed(seen)
-            self._rows.update((key, first + at) for at, key in enumerate(new))
-            places = [self._rows[key] for key in keys]
-        found: Floats = self._kept[places]
-        return found
+        for start in range(0, len(keys), _KEPT):
+            part = keys[start : start + _KEPT]
+            kept = [self._rows.get(key, -1) for key in part]
+            if -1 in kept:
+                self._keep(part)
+                kept = [self._rows[key] for key in part]
+            yield places[start : start + _KEPT], np.array(kept)
+
+    def _keep(self, keys: Sequence[bytes]) -> None:
+        """Compute the features of words that are not in the table; a full one is emptied."""
+        new = list(dict.fromkeys(key for key in keys if key not in self._rows))
+        if len(self._rows) + len(new) > _KEPT:
+            self._rows.clear()
+            new = list(dict.fromkeys(keys))
+        first, after = len(self._rows), len(self._rows) + len(new)
+        seen = np.frombuffer(b"".join(new), dtype=np.uint64).reshape(len(new), -1)
+        features = self._computed(seen)
+        self._kept[first:after] = features
+        given = product(features, self._places).reshape(len(new), 3, -1)
+        self._given[:, first:after] = given.transpose(1, 0, 2)
+        self._rows.update((key, first + at) for at, key in enumerate(new))
 
     def _computed(self, words: Ids) -> Floats:
         parts = []

@@ -2,9 +2,9 @@
 Parts of speech and lemmas, kept for words that were seen before.
 
 After tagging and parsing, the pipeline's rules for parts of speech and for lemmas look at one word
-at a time: at the word, its tag and its relation, and in a handful of patterns at the word beside
-it. So what they say of a word, tag and relation is kept in a bounded table, and a sentence in
-which one of those patterns may apply is given to the rules themselves.
+at a time: at the word, its tag and perhaps its relation, and in a handful of patterns at the word
+beside it. So what they say of a word, tag and relation is kept in a bounded table, and a sentence
+in which one of those patterns may apply is given to the rules themselves.
 """
 
 from __future__ import annotations
@@ -19,6 +19,15 @@ _KEPT = 1 << 16
 #: What the first word of a pattern over several words may be: "gonna", "let's", "there is" …
 PATTERN_WORDS = frozenset({"ai", "gon", "got", "let", "c'm", "y", "y'"})
 PATTERN_RELATIONS = frozenset({"expl"})
+#: Where a pattern over one word looks at its relation: of these words, of words with these tags,
+#: and of all words with these relations. Elsewhere one relation does as well as another.
+RELATED_WORDS = frozenset(
+    {"but", "i", "you", "it", "do", "does", "did", "'d", "have", "has", "had"}
+)
+RELATED_TAGS = frozenset({"IN", "DT", "WDT", "_SP"})
+RELATED = frozenset({"aux", "auxpass"})
+#: What is kept for any other relation.
+_ANY = "dep"
 
 #: A part of speech and a lemma in lower case.
 Kind = tuple[str, str]
@@ -52,7 +61,7 @@ class Analyst:
         """The part of speech and the lemma of each word of each sentence."""
         beside = [_may_match(sentence) for sentence in sentences]
         keys = [
-            [] if with_neighbours else list(zip(*sentence, strict=True))
+            [] if with_neighbours else [_key(*word) for word in zip(*sentence, strict=True)]
             for sentence, with_neighbours in zip(sentences, beside, strict=True)
         ]
         new = {key for row in keys for key in row if key not in self._kept}
@@ -74,6 +83,12 @@ class Analyst:
         for rule in self._rules:
             doc = rule(doc)
         return [(token.pos_, token.lemma_.lower()) for token in doc]
+
+
+def _key(word: str, tag: str, relation: str) -> tuple[str, str, str]:
+    """A word, its tag, and its relation as far as a pattern looks at it."""
+    looked_at = relation in RELATED or tag in RELATED_TAGS or word.lower() in RELATED_WORDS
+    return word, tag, relation if looked_at or word.isspace() else _ANY
 
 
 def _may_match(sentence: Tagged) -> bool:

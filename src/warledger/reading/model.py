@@ -140,6 +140,7 @@ class SpacyParser:
         self._name_encoder = Encoder(component("ner").model)
         self._recogniser = Recogniser(component("ner"))
         rules = [component("attribute_ruler"), component("lemmatizer")]
+        _look_up_faster(component("lemmatizer"))
         self._analyst = Analyst(rules, partial(_made, pipeline.vocab))
 
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
@@ -246,6 +247,13 @@ def _made(vocabulary: Vocab, sentence: Tagged) -> Doc:
 def _looks(doc: Doc, encoder: Encoder) -> Any:
     """The attributes of words that an encoder looks at."""
     return doc.to_array(list(encoder.columns))
+
+
+def _look_up_faster(lemmatizer: Any) -> None:
+    """Make sets of its lists of known words, which it only asks whether they hold a word."""
+    known = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech, listed in list(known.items()):
+        known[part_of_speech] = frozenset(listed)
 
 
 def _one_sentence(doc: Doc) -> None:

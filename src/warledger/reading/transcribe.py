@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warledger.reading.sentences import sentences
 from warledger.reading.statements import find_statements
-from warledger.reading.triage import worth_parsing
-from warledger.records import Report, Sentence, Span, TimeExpression, Token, Transcript
+from warledger.reading.steps import Steps, answered
+from warledger.reading.triage import with_surroundings, worth_parsing
+from warledger.records import Report, Sentence, Span, Token, Transcript
 from warledger.resources import lexicon
 from warledger.text.dates import DateLexicon, find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from warledger.reading.model import Parser
 
 
@@ -25,42 +25,98 @@ _TOP = 4
 _BYLINE = 12
 
 
-def transcribe(report: Report, parser: Parser, *, triage: bool = False) -> Transcript:
+#: Whether some sentence of a scope, given with the text of the report, holds a claim.
+ClaimsIn = Callable[[Sequence[Sentence], str], bool]
+
+
+def transcribe(report: Report, parser: Parser, *, claims_in: ClaimsIn | None = None) -> Transcript:
     """
     Read one report: split it, parse it, date it, and find its statements.
 
     Args:
         report: As ingest made it. Its publication date anchors relative times.
         parser: The linguistic model.
-        triage: Whether to leave sentences without tokens that can hold neither claim nor statement
-            and that none of those rests on (`triage.worth_parsing`).
+        claims_in: Given the sentences of the body, or of one comment, and the report's text, tells
+            whether one with tokens holds a claim. With it, sentences are left without tokens that
+            can hold neither claim nor statement (`triage.worth_parsing`) and stand around none, and
+            times are looked for only in a scope with claims.
     """
-    found = list(sentences(report))
-    chosen = sifted(report, found) if triage else frozenset(range(len(found)))
-    bare = tuple(
-        Sentence(
-            index=index, span=span, block=block, comment=report.blocks[block].comment, tokens=()
-        )
-        for index, (block, span) in enumerate(found)
-    )
-    parsed = _analysed(report, parser, bare, chosen)
-    return Transcript(report=report, sentences=parsed, statements=find_statements(report, parsed))
+    return answered(transcribing(report, claims_in), parser)
 
 
 def complete(transcript: Transcript, parser: Parser) -> Transcript:
     """
-    The transcript with tokens for the sentences that triage left out; its statements stay. What
-    the others have stays as well: an analysis is the same in any company.
+    The transcript with tokens and times for the sentences that triage left out; its statements
+    stay. What the others have stays as well: an analysis is the same in any company.
 
     Args:
         transcript: As `transcribe` made it.
         parser: The linguistic model that it was made with.
     """
-    rest = frozenset(s.index for s in transcript.sentences if not s.tokens)
-    if not rest:
-        return transcript
-    every = _analysed(transcript.report, parser, transcript.sentences, rest)
-    return replace(transcript, sentences=every)
+    return answered(completing(transcript), parser)
+
+
+def transcribing(report: Report, claims_in: ClaimsIn | None = None) -> Steps[Transcript]:
+    """`transcribe` as steps, so that the sentences of several reports can be parsed together."""
+    found = list(sentences(report))
+    known = [
+        Sentence(
+            index=index, span=span, block=block, comment=report.blocks[block].comment, tokens=()
+        )
+        for index, (block, span) in enumerate(found)
+    ]
+    if claims_in is None:
+        yield from _parse(report, known, range(len(known)))
+        timed = frozenset(range(len(known)))
+    else:
+        yield from _parse(report, known, sorted(sifted(report, found)))
+        timed = yield from _parse_around_claims(report, known, claims_in)
+    done = tuple(_timed(report, s) if s.index in timed else s for s in known)
+    return Transcript(report=report, sentences=done, statements=find_statements(report, done))
+
+
+def completing(transcript: Transcript) -> Steps[Transcript]:
+    """`complete` as steps."""
+    report, known = transcript.report, list(transcript.sentences)
+    yield from _parse(report, known, [s.index for s in known if not s.tokens])
+    done = tuple(s if s.times else _timed(report, s) for s in known)
+    return transcript if done == transcript.sentences else replace(transcript, sentences=done)
+
+
+def _parse(report: Report, known: list[Sentence], chosen: Iterable[int]) -> Steps[None]:
+    """Give the sentences at some places their tokens."""
+    places = list(chosen)
+    if not places:
+        return
+    spans = [known[place].span for place in places]
+    parsed = yield [(_for_parser(span.of(report.text)), span.start) for span in spans]
+    for place, tokens in zip(places, parsed, strict=True):
+        known[place] = replace(known[place], tokens=tokens)
+
+
+def _parse_around_claims(
+    report: Report, known: list[Sentence], claims_in: ClaimsIn
+) -> Steps[frozenset[int]]:
+    """Give tokens to the sentences around claims; all sentences of the scopes that have claims."""
+    missing: list[int] = []
+    timed: set[int] = set()
+    for inside in _scopes(report, known).values():
+        if claims_in([known[place] for place in inside], report.text):
+            timed.update(inside)
+            said = [known[place].span.of(report.text) for place in inside]
+            chosen = [at for at, place in enumerate(inside) if known[place].tokens]
+            wanted = (inside[at] for at in with_surroundings(said, chosen))
+            missing += [place for place in wanted if not known[place].tokens]
+    yield from _parse(report, known, sorted(missing))
+    return frozenset(timed)
+
+
+def _scopes(report: Report, found: Sequence[Sentence]) -> dict[int | None, list[int]]:
+    """The places of the sentences of the body, and of each comment."""
+    scopes: dict[int | None, list[int]] = {}
+    for place, sentence in enumerate(found):
+        scopes.setdefault(report.blocks[sentence.block].comment, []).append(place)
+    return scopes
 
 
 def sifted(report: Report, found: Sequence[tuple[int, Span]]) -> frozenset[int]:
@@ -81,33 +137,16 @@ def sifted(report: Report, found: Sequence[tuple[int, Span]]) -> frozenset[int]:
     )
 
 
-def _analysed(
-    report: Report, parser: Parser, known: Sequence[Sentence], chosen: frozenset[int]
-) -> tuple[Sentence, ...]:
-    """The sentences with their times, those chosen with their parses."""
-    texts = [
-        (_for_parser(known[index].span.of(report.text)), known[index].span.start)
-        for index in sorted(chosen)
-    ]
-    tokens = dict(zip(sorted(chosen), parser.parse(texts), strict=True))
-    return tuple(_timed(report, s, tokens.get(s.index, s.tokens)) for s in known)
-
-
-def _timed(report: Report, sentence: Sentence, tokens: tuple[Token, ...]) -> Sentence:
-    """The sentence with its tokens and times; a day told beside a claim may be the claim's."""
-    return replace(sentence, tokens=tokens, times=_times(report, sentence, tokens))
-
-
-def _times(
-    report: Report, sentence: Sentence, tokens: Sequence[Token]
-) -> tuple[TimeExpression, ...]:
-    if _is_byline(tokens, sentence.index):
-        return ()
+def _timed(report: Report, sentence: Sentence) -> Sentence:
+    """The sentence with its times; a day told beside a claim may be the claim's."""
+    if _is_byline(sentence.tokens, sentence.index):
+        return sentence
     start = sentence.span.start
-    return tuple(
+    times = tuple(
         replace(time, span=Span(time.span.start + start, time.span.end + start))
         for time in find_times(sentence.span.of(report.text), report.published, _dates())
     )
+    return replace(sentence, times=times) if times else sentence
 
 
 def _is_byline(tokens: Sequence[Token], index: int) -> bool:

@@ -4,9 +4,10 @@ them that their meaning rests on.
 
 The words alone decide, before the parser sees anything. A sentence can hold a claim only if a word
 in it can be a form of one for an outcome, and a statement only if one can be a form of a word of
-speech; the lexicons of coding and of speech say which those are. Around a claim, the sentences
-before and after give place, time and people; around a statement, those that name its speaker in
-full. A sentence that is left out has no tokens, and no rule finds anything in it.
+speech; the lexicons of coding and of speech say which those are. Around a statement, the sentences
+that name its speaker in full are worth it as well. Where a claim was found, the sentences before
+and after give place, time and people: `with_surroundings`. A sentence that is left out has no
+tokens, and no rule finds anything in it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from warledger.resources import lexicon, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: Sentences before and after one that can hold a claim which may say where, when and who.
+#: Sentences before and after one that holds a claim which may say where, when and who.
 _BEFORE, _AFTER = 3, 2
 #: So many sentences at the top set the scene of all claims.
 _LEAD = 4
@@ -65,7 +66,7 @@ class _Cues:
 
 def worth_parsing(sentences: Sequence[str]) -> frozenset[int]:
     """
-    Which sentences of one scope can hold a claim or a statement, or say what one means.
+    Which sentences of one scope can hold a claim or a statement, or name whoever states.
 
     Args:
         sentences: The words of each sentence of the body, or of one comment, in order.
@@ -84,20 +85,32 @@ def worth_parsing(sentences: Sequence[str]) -> frozenset[int]:
         return frozenset(range(len(sentences)))
     chosen = {i for i, holds in enumerate(speech) if holds}
     chosen |= {i for i, found in enumerate(forms) if _has_idiom(found, cues)}
-    chosen |= _around_claims(claims)
+    chosen |= {i for i, holds in enumerate(claims) if holds}
     chosen |= _around_speech(said, speech, cues)
     if len(chosen) > _MOST * len(sentences):
         return frozenset(range(len(sentences)))
     return frozenset(i for i in chosen if ours[i])
 
 
-def _around_claims(claims: Sequence[bool]) -> set[int]:
-    count = len(claims)
-    chosen = set(range(min(_LEAD, count))) if any(claims) else set()
-    for i, holds in enumerate(claims):
-        if holds:
-            chosen.update(range(max(0, i - _BEFORE), min(count, i + _AFTER + 1)))
-    return chosen
+def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozenset[int]:
+    """
+    The sentences that are worth parsing in a scope in which a claim was found: those that are
+    anyway, those around all that can hold one, and the top.
+
+    Args:
+        sentences: The words of each sentence of the scope.
+        chosen: What `worth_parsing` chose among them.
+    """
+    cues, count = _cues(), len(sentences)
+    said = [_WORD.findall(sentence) for sentence in sentences]
+    ours = [not _is_foreign(_forms_in(found), cues) for found in said]
+    found = {*chosen, *range(min(_LEAD, count))}
+    for i, inside in enumerate(said):
+        if ours[i] and _tells_outcome(inside, cues):
+            found.update(range(max(0, i - _BEFORE), min(count, i + _AFTER + 1)))
+    if len(found) > _MOST * count:
+        return frozenset(range(count))
+    return frozenset(i for i in found if ours[i])
 
 
 def _around_speech(said: Sequence[Sequence[str]], speech: Sequence[bool], cues: _Cues) -> set[int]:
