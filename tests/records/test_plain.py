@@ -15,12 +15,24 @@ from tests.factories import reading
 
 from warledger import records
 from warledger.errors import PlainError
-from warledger.records import Claim, Feature, Figure, Judgement, JudgementType, Reading, Span
-from warledger.records.plain import from_plain, to_plain
+from warledger.records import (
+    Claim,
+    Feature,
+    Figure,
+    Grounding,
+    Incident,
+    Judgement,
+    JudgementType,
+    Link,
+    Reading,
+    Span,
+)
+from warledger.records.plain import from_json, from_plain, to_json, to_plain
 
 KINDS = [
     kind for name in records.__all__ if is_dataclass(kind := getattr(records, name))
 ]  # every record that the package offers
+STORED = (Claim, Grounding, Incident, Link)
 NAMES = vars(records) | {"date": date, "datetime": datetime, "Mapping": Mapping}
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -137,3 +149,25 @@ def test_a_field_of_the_wrong_type_is_not_written() -> None:
     wrong: Any = 1
     with pytest.raises(PlainError, match=r"Feature\.name: 1 is not a text"):
         to_plain(Feature(name=wrong, score=1.0, reason="same day"))
+
+
+@pytest.mark.parametrize("kind", STORED, ids=lambda kind: kind.__name__)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_the_fast_way_to_text_gives_the_plain_form_and_back(kind: Any, data: st.DataObject) -> None:
+    record = data.draw(made(kind))
+    text = to_json(record)
+    assert json.loads(text) == to_plain(record)
+    assert from_json(kind, text) == record
+    assert from_json(kind, json.dumps(to_plain(record))) == record
+
+
+def test_half_a_pair_of_surrogates_is_kept() -> None:
+    record = Feature(name="half \ud800", score=1.0, reason="")
+    assert json.loads(to_json(record)) == to_plain(record)
+
+
+def test_text_that_is_no_such_record_is_refused() -> None:
+    for text in ("{", "[]", '{"name": "a", "score": "b", "reason": "c"}', '{"name": "a"}'):
+        with pytest.raises(PlainError, match="Feature"):
+            from_json(Feature, text)

@@ -9,13 +9,10 @@ Unknown is ``None``; then the reason why stands in the `Grounding`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - read when records are decoded
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from warledger.records.reports import Span
+from warledger.records.reports import Span  # noqa: TC001 - as above
 
 
 class PlaceType(StrEnum):

@@ -8,15 +8,15 @@ order and on any machine.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime  # noqa: TC003 - read when records are decoded
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from warledger.records.grounding import Actor, Grounding, Place  # noqa: TC001 - as above
+from warledger.records.reports import Claim, Outcome, Status  # noqa: TC001
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
-
-    from warledger.records.grounding import Actor, Grounding, Place
-    from warledger.records.reports import Claim, Outcome, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

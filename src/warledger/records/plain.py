@@ -5,6 +5,9 @@ Dates and moments are ISO 8601, enumerations their values, spans pairs, tuples l
 lists, bytes base64.
 A field with a default may be missing; an unknown field, a missing one or a value of another type
 is refused. The types are read from the records themselves, so a new field needs nothing here.
+
+`to_json` and `from_json` do the same to text and from it, ten times faster, for records that were
+checked before and that nobody else writes: a ledger's own rows.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 import dataclasses
+import json
 import math
 import types
 from collections.abc import Mapping
@@ -20,6 +24,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from warledger.errors import PlainError
 from warledger.records import discussion, events, grounding, ledger, reports
@@ -74,6 +80,46 @@ def from_plain(kind: type[Record], value: object) -> Record:
     """
     form = _form(cast("Any", kind))
     record: Record = form.read(value, kind.__name__)
+    return record
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def to_json(record: object) -> str:
+    """
+    The plain form as JSON text.
+
+    Args:
+        record: An instance of a dataclass of `warledger.records` whose fields are of their types;
+            this is not looked at.
+    """
+    try:
+        return _ENCODER.encode(record).decode()
+    except UnicodeEncodeError:  # half of a pair of surrogates, which only an escape can hold
+        return json.dumps(to_plain(record))
+
+
+def from_json(kind: type[Record], text: str) -> Record:
+    """
+    The record that `to_json` made the text from, or that the plain form of one was.
+
+    Args:
+        kind: ``Claim``, ``Grounding``, or a class of `warledger.records.ledger`.
+        text: JSON; an unknown field is passed over.
+
+    Raises:
+        PlainError: The text is no such record.
+    """
+    try:
+        record: Record = _decoder(cast("Any", kind)).decode(text)
+    except msgspec.MsgspecError as error:
+        raise PlainError(f"{kind.__name__}: {error}") from error
     return record
 
 

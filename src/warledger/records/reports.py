@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - read when records are decoded
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from warledger.records.discussion import Discussion
     from warledger.records.events import Event
     from warledger.records.grounding import Grounding

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from warledger.reconcile.judging import rulings
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import bearing
 from warledger_desk.ledger.services.missed import withdrawn
-from warledger_desk.ledger.services.stored import entry_of
+from warledger_desk.ledger.services.stored import About, entry_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from django.db.models import QuerySet
 
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry
@@ -27,26 +32,34 @@ CHUNK = 500
 def entries() -> Iterator[Entry]:
     """The claims of the current versions as entries, report by report."""
     left = set(withdrawn())
-    versions = (
-        models.Version.objects.filter(current=True)
-        .select_related("source")
-        .prefetch_related("claims")
-        .defer("blocks", "sentences", "coverage")
-        .order_by("id")
-    )
-    for version in versions.iterator(_BATCH):
-        for row in sorted(version.claims.all(), key=lambda row: row.index):
-            if row.id not in left:
-                yield entry_of(row, version)
+    versions = models.Version.objects.filter(current=True).order_by("id")
+    rows = versions.values_list("id", *_ABOUT).iterator(_BATCH)
+    while some := list(islice(rows, _BATCH)):
+        about = {row[0]: About(*row[1:]) for row in some}
+        claims = models.Claim.objects.filter(version__in=about)
+        for version, *row in _rows(claims):
+            if row[0] not in left:
+                yield entry_from(row, about[version])
 
 
 def entries_of(ids: Iterable[str]) -> Iterator[Entry]:
-    """These claims as entries, superseded ones included; a query for some hundreds, by report."""
+    """These claims as entries, superseded ones included; two queries for some hundreds."""
     for part in chunks(ids):
-        rows = models.Claim.objects.filter(pk__in=part).select_related("version__source")
-        rows = rows.defer("version__blocks", "version__sentences", "version__coverage")
-        for row in rows.order_by("version_id", "index"):
-            yield entry_of(row, row.version)
+        claims = list(_rows(models.Claim.objects.filter(pk__in=part)))
+        versions = models.Version.objects.filter(pk__in={version for version, *_ in claims})
+        about = {row[0]: About(*row[1:]) for row in versions.values_list("id", *_ABOUT)}
+        for version, *row in claims:
+            yield entry_from(row, about[version])
+
+
+_ABOUT = ("report", "number", "source__name", "title", "url", "published", "text")
+
+
+def _rows(claims: QuerySet[models.Claim]) -> Iterable[Sequence[Any]]:
+    """What `entry_from` wants of claims, the version's number before it."""
+    fields = ("version", "id", "index", "part_of", "same_as")
+    records = (Cast(name, TextField()) for name in ("record", "grounding"))
+    return claims.order_by("version_id", "index").values_list(*fields, *records)
 
 
 def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:

@@ -7,69 +7,42 @@ from typing import TYPE_CHECKING
 from warledger.reconcile.figures import voices
 from warledger.reconcile.policies import settle
 from warledger.records import Bounds, Policy
-from warledger.records.plain import to_plain
+from warledger.records.plain import to_json
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
+from warledger_desk.ledger.services.pouring import pour_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from warledger.records import Incident, Reconciliation
-
-_BATCH = 500
+    from warledger.records import Incident, Link, Reconciliation
 
 
 def keep(known: Reconciliation, clusters: Mapping[str, str]) -> None:
     """
     Store incidents and links, in the transaction that is open.
 
+    Rows go in by their ids, so that indexes grow at one end.
+
     Args:
         known: What was reckoned of whole clusters, none of whose rows is there.
         clusters: The name of each incident's cluster.
     """
-    models.Incident.objects.bulk_create(
-        (_incident(one, known, clusters[one.id]) for one in known.incidents), _BATCH
-    )
-    models.IncidentClaim.objects.bulk_create(
-        (
-            models.IncidentClaim(incident_id=incident.id, claim_id=entry)
-            for incident in known.incidents
-            for entry in incident.entries
-        ),
-        _BATCH,
-    )
-    models.Part.objects.bulk_create(
-        (
-            models.Part(whole_id=incident.id, part_id=part)
-            for incident in known.incidents
-            for part in incident.contains
-        ),
-        _BATCH,
-    )
-    models.Link.objects.bulk_create(
-        (
-            models.Link(
-                type=link.type.value,
-                source_id=link.source,
-                target_id=link.target,
-                score=link.score,
-                review=link.review,
-                day=_day(known, link.target),
-                record=to_plain(link),
-            )
-            for link in known.links
-        ),
-        _BATCH,
-    )
+    incidents = sorted(known.incidents, key=lambda one: one.id)
+    rows = (_incident(one, known, clusters[one.id]) for one in incidents)
+    pour_values(models.Incident, _INCIDENT, rows)
+    members = ((one.id, entry) for one in incidents for entry in one.entries)
+    pour_values(models.IncidentClaim, ("incident_id", "claim_id"), members)
+    parts = ((one.id, part) for one in incidents for part in one.contains)
+    pour_values(models.Part, ("whole_id", "part_id"), parts)
+    pour_values(models.Link, _LINK, (_link(link, known) for link in known.links))
 
 
 def keep_keys(keys: Mapping[str, Iterable[int]]) -> None:
     """Store the blocks of claims, by the claims' ids."""
-    models.ClaimKey.objects.bulk_create(
-        (models.ClaimKey(key=key, claim_id=claim) for claim, own in keys.items() for key in own),
-        _BATCH,
-    )
+    rows = ((key, claim) for claim, own in sorted(keys.items()) for key in own)
+    pour_values(models.ClaimKey, ("key", "claim_id"), rows)
 
 
 def forget_everything() -> None:
@@ -96,32 +69,48 @@ def _day(known: Reconciliation, entry: str) -> date | None:
     return found.claim.date_start if period is None else period.start
 
 
-def _incident(incident: Incident, known: Reconciliation, cluster: str) -> models.Incident:
+_LINK = ("type", "source_id", "target_id", "score", "review", "day", "record")
+
+
+def _link(link: Link, known: Reconciliation) -> tuple[object, ...]:
+    ends = (link.source, link.target)
+    day = _day(known, link.target)
+    return (link.type.value, *ends, link.score, link.review, day, to_json(link))
+
+
+_INCIDENT = (
+    "id", "outcome", "aggregate", "start", "end", "review", "cluster", "per", "precision",
+    "place_id", "place_words", "victims_id", "victims_words", "perpetrator_id",
+    "perpetrator_words", "status", "grade", "claims", "origins", "low", "best", "high", "record",
+)  # fmt: skip
+
+
+def _incident(incident: Incident, known: Reconciliation, cluster: str) -> tuple[object, ...]:
     said = voices(incident, known)
     unknown = Bounds(low=None, best=None, high=None)
     bounds = settle(said, Policy.LOW_BEST_HIGH)[0] if said else unknown
-    return models.Incident(
-        id=incident.id,
-        outcome=incident.outcome.value,
-        aggregate=incident.aggregate,
-        start=incident.start,
-        end=incident.end,
-        review=bool(incident.review),
-        cluster=cluster,
-        per=incident.per,
-        precision=incident.precision,
-        place_id=None if incident.place is None else incident.place.id,
-        place_words=incident.place_words,
-        victims_id=None if incident.victims is None else incident.victims.id,
-        victims_words=incident.victims_words,
-        perpetrator_id=None if incident.perpetrator is None else incident.perpetrator.id,
-        perpetrator_words=incident.perpetrator_words,
-        status=incident.status and incident.status.value,
-        grade=incident.grade and incident.grade.value,
-        claims=len(incident.entries),
-        origins=len(incident.origins),
-        low=bounds.low,
-        best=bounds.best,
-        high=bounds.high,
-        record=to_plain(incident),
+    return (
+        incident.id,
+        incident.outcome.value,
+        incident.aggregate,
+        incident.start,
+        incident.end,
+        bool(incident.review),
+        cluster,
+        incident.per,
+        incident.precision,
+        incident.place and incident.place.id,
+        incident.place_words,
+        incident.victims and incident.victims.id,
+        incident.victims_words,
+        incident.perpetrator and incident.perpetrator.id,
+        incident.perpetrator_words,
+        incident.status and incident.status.value,
+        incident.grade and incident.grade.value,
+        len(incident.entries),
+        len(incident.origins),
+        bounds.low,
+        bounds.best,
+        bounds.high,
+        to_json(incident),
     )

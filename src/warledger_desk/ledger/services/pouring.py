@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import Model
+
+#: Rows that one call of SQLite's driver is given.
+_ROWS = 20_000
 
 
 def pour(model: type[Model], rows: Iterable[Model]) -> None:
@@ -20,30 +25,55 @@ def pour(model: type[Model], rows: Iterable[Model]) -> None:
         model: Their class.
         rows: Unsaved; a key that the database gives is not set on them.
     """
-    given = iter(rows)
-    first = next(given, None)
-    if first is None:
-        return
     fields = [field for field in model._meta.concrete_fields if not _by_database(field)]  # noqa: SLF001
+    _write(
+        model,
+        [str(field.column) for field in fields],
+        (
+            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+            for row in rows
+        ),
+    )
+
+
+def pour_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """
+    The same of bare values: several times faster, for rows by the hundred thousand.
+
+    Args:
+        model: The rows' class.
+        columns: Names of the table's columns; those left out are NULL or the database's.
+        rows: Values in the columns' order: texts, numbers, truth values, days, None; what is kept
+            as JSON as its text.
+    """
+    _write(model, columns, map(_dated, rows) if connection.vendor == "sqlite" else rows)
+
+
+def _dated(row: Sequence[Any]) -> list[Any]:
+    """SQLite keeps days as text."""
+    return [value.isoformat() if type(value) is date else value for value in row]
+
+
+def _write(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001
-    names = ", ".join(quote(str(field.column)) for field in fields)
-
-    def values() -> Iterator[list[Any]]:
-        for row in (first, *given):
-            yield [
-                field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields
-            ]
-
+    names = ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for line in values():
+                for line in rows:
                     copy.write_row(line)
-        else:
-            marks = ", ".join(["%s"] * len(fields))
-            insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-            cursor.executemany(insert, list(values()))
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+        for some in _some(rows):
+            cursor.executemany(insert, some)
+
+
+def _some(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    given = iter(rows)
+    while some := list(islice(given, _ROWS)):
+        yield some
 
 
 def _by_database(field: Any) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from warledger import records
 from warledger.reconcile.entries import ungrounded
-from warledger.records.plain import from_plain
+from warledger.records.plain import from_json, from_plain
 from warledger_desk.ledger.services.discussing import discussion_of
 from warledger_desk.ledger.services.happenings import events_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from warledger_desk.ledger import models
 
@@ -81,6 +83,47 @@ def reading_of(version: models.Version, *, raw: bool = False) -> records.Reading
         sentences=tuple(records.Span(start, end) for start, end in version.sentences),
         discussion=discussion_of(version),
         events=events_of(sorted(version.events.all(), key=lambda row: row.index)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a version says of each of its claims."""
+
+    report: str
+    number: int
+    outlet: str | None
+    title: str | None
+    url: str | None
+    published: date | None
+    text: str
+
+
+def entry_from(row: Sequence[Any], about: About) -> records.Entry:
+    """
+    A claim as an entry, as it was read.
+
+    Args:
+        row: Its id, index, the ids of the claims that it is a part of and repeats, and record and
+            grounding as texts.
+        about: Its version.
+    """
+    key, index, part_of, same_as, record, grounded = row
+    claim = from_json(records.Claim, record)
+    return records.Entry(
+        id=key,
+        report=about.report,
+        version=about.number,
+        outlet=about.outlet,
+        title=about.title,
+        url=about.url,
+        published=about.published,
+        claim=claim,
+        grounding=from_json(records.Grounding, grounded) if grounded else ungrounded(index, claim),
+        quote=claim.sentence.of(about.text),
+        words=claim.span.of(about.text),
+        part_of=part_of,
+        same_as=same_as,
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warledger.records import digest
-from warledger.records.plain import to_plain
+from warledger.records.plain import to_json, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.discussing import write_discussion
 from warledger_desk.ledger.services.happenings import write_events
 from warledger_desk.ledger.services.identity import content_id
-from warledger_desk.ledger.services.pouring import pour
+from warledger_desk.ledger.services.pouring import pour, pour_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +67,8 @@ def write_versions(news: Sequence[New], *, when: datetime, engine: str) -> list[
     )
     pairs = list(zip(news, versions, strict=True))
     pour(models.Comment, (row for new, version in pairs for row in _comments(new, version)))
-    pour(models.Claim, (row for new, version in pairs for row in _claims(new, version)))
+    claims = (row for new, version in pairs for row in _claims(new, version))
+    pour_values(models.Claim, _CLAIM, claims)
     for new, version in pairs:
         write_events(new.reading.events, version)
         if new.reading.discussion is not None:
@@ -207,25 +208,34 @@ def _grounded(grounding: Grounding) -> Iterator[Actor]:
             yield grounded.actor
 
 
-def _claims(new: New, version: models.Version) -> Iterator[models.Claim]:
+_CLAIM = (
+    "id", "version_id", "index", "lineage", "part_of_id", "same_as_id", "record", "grounding",
+    "start", "end", "low", "high", "outcome", "victims", "status", "perpetrator", "place_words",
+    "date_start", "date_end", "time_frame", "claimant", "modality", "comment", "place_id",
+    "victims_actor_id", "perpetrator_actor_id", "claimant_actor_id", "claimant_kind",
+)  # fmt: skip
+
+
+def _claims(new: New, version: models.Version) -> Iterator[tuple[object, ...]]:
     groundings = {grounding.claim: grounding for grounding in new.reading.groundings}
     ids = new.ids
     for index, claim in enumerate(new.reading.claims):
-        yield models.Claim(
-            id=ids[index],
-            version=version,
-            index=index,
-            lineage=new.lineages[index],
-            part_of_id=None if claim.part_of is None else ids[claim.part_of],
-            same_as_id=None if claim.same_as is None else ids[claim.same_as],
-            record=to_plain(claim),
-            grounding=to_plain(groundings[index]) if index in groundings else None,
-            **columns(claim, groundings.get(index)),
+        grounding = groundings.get(index)
+        yield (
+            ids[index],
+            version.pk,
+            index,
+            new.lineages[index],
+            None if claim.part_of is None else ids[claim.part_of],
+            None if claim.same_as is None else ids[claim.same_as],
+            to_json(claim),
+            None if grounding is None else to_json(grounding),
+            *columns(claim, grounding).values(),
         )
 
 
 def columns(claim: Claim, grounding: Grounding | None) -> dict[str, object]:
-    """The columns that repeat what the records of a claim hold."""
+    """The columns that repeat what the records of a claim hold, in the order of `_CLAIM`."""
     period = None if grounding is None else grounding.period
     place = None if grounding is None else grounding.place
 
