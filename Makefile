@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup frontend frontend-if-npm demo test test-kill test-intervals lint evaluate bench bench-archives compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test test-kill test-intervals lint evaluate bench bench-archives release-check compile lock clean
 
 setup: $(STAMP)
 
@@ -55,6 +55,11 @@ bench: setup
 # The part about archives of up to 100,000 reports alone; it takes the most time.
 bench-archives: setup
 	$(BIN)/python -m benchmarks archives
+
+# What a release must pass: two equal builds, the list of parts, licences, the lock file, what is inside.
+# Builds the commit, not the working tree; the results lie in dist/.
+release-check: setup frontend-if-npm
+	$(BIN)/python -m release
 
 # Lexicons are edited in data/ and compiled into the package.
 compile: setup
