@@ -19,6 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from evals.datasets import corpora
+
 from release import bill, data
 from release.builds import Built, check_builds
 from release.contents import check_contents
@@ -137,7 +139,10 @@ def _built(
     if made:
         wheel, sdist = made[0]
         folders = (str(ROOT), str(work), str(Path.home()))
-        step("Contents", lambda: check_contents(wheel, sdist, folders=folders))
+        step(
+            "Contents",
+            lambda: check_contents(wheel, sdist, folders=folders, corpora=corpora()),
+        )
         step("Installed", lambda: check_installed(wheel, ROOT, work, __version__))
 
 

@@ -11,7 +11,7 @@ from release.builds import members
 from release.problems import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 #: Files without which the product does not work, or may not be passed on.
@@ -41,11 +41,15 @@ _PATHS = (
 )
 #: So many words in a row are not the same by chance.
 _SHINGLE = 12
+_TAG = re.compile(rb"<[^<>]*>")
 _WORD = re.compile(rb"[A-Za-z0-9']+")
 #: Names of files that have no place in a release.
 _FORBIDDEN = re.compile(
     r"(?:^|/)(?:\.env|\.git|\.venv|node_modules|__pycache__|[^/]+\.(?:db|sqlite3?|key|pem|pyc))(?:/|$)"
 )
+
+
+_NOT_TEXTS = {".md", ".py", ".zip", ".pyc"}
 
 
 def scan(files: Iterable[tuple[str, bytes]], *, folders: Iterable[str] = ()) -> list[str]:
@@ -92,8 +96,16 @@ def borrowed(files: Iterable[tuple[str, bytes]], corpus: Iterable[bytes]) -> lis
     return [f"{name}: {count} runs of words as in a corpus" for name, count in sorted(hit.items())]
 
 
+def texts_under(folder: Path) -> Iterator[bytes]:
+    """The texts of the corpora: what is neither about them nor packed."""
+    for part in ("corpora", "gold"):
+        for path in sorted((folder / part).rglob("*")):
+            if path.is_file() and path.suffix not in _NOT_TEXTS and path.name != "LICENSE":
+                yield path.read_bytes()
+
+
 def _shingles(content: bytes) -> set[int]:
-    words = [word.lower() for word in _WORD.findall(content)]
+    words = [word.lower() for word in _WORD.findall(_TAG.sub(b" ", content))]
     return {hash(tuple(words[at : at + _SHINGLE])) for at in range(len(words) - _SHINGLE + 1)}
 
 
@@ -127,11 +139,17 @@ def metadata_problems(content: bytes) -> list[str]:
     return problems
 
 
-def check_contents(wheel: Path, sdist: Path, *, folders: Iterable[str] = ()) -> Outcome:
-    """Looks into both."""
+def check_contents(
+    wheel: Path, sdist: Path, *, folders: Iterable[str] = (), corpora: Path | None = None
+) -> Outcome:
+    """Looks into both; for words of the corpora, where they are at hand, into the wheel alone."""
     inside = {path.name: dict(members(path)) for path in (wheel, sdist)}
     problems = complete(inside[wheel.name])
     for name, files in inside.items():
         problems += [f"{name}: {line}" for line in scan(files.items(), folders=folders)]
+    if corpora is not None:
+        problems += borrowed(inside[wheel.name].items(), texts_under(corpora))
     counted = " and ".join(f"{len(files)} files" for files in inside.values())
-    return Outcome(said=f"{counted} in wheel and sdist looked through", problems=problems)
+    words = "with" if corpora else "without"
+    said = f"{counted} in wheel and sdist looked through, {words} the corpora's words"
+    return Outcome(said=said, problems=problems)
