@@ -62,7 +62,9 @@ def test_files_that_have_no_place_are_named(name: str) -> None:
 def test_words_of_a_corpus_are_found_and_others_are_not() -> None:
     run = "the miller of the lower valley sold his last two sacks to nobody at all"
     files = [("a.md", f"As told: {run.upper()}!".encode()), ("b.md", b"the miller of the valley")]
-    assert borrowed(files, [f"<p>Once {run.replace('two', '<b>two</b>')}.".encode()]) == ["a.md: 4 runs of words as in a corpus"]
+    assert borrowed(files, [f"<p>Once {run.replace('two', '<b>two</b>')}.".encode()]) == [
+        "a.md: 4 runs of words as in a corpus"
+    ]
 
 
 def test_a_wheel_has_what_it_needs() -> None:
