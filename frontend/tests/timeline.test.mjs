@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { box, boxes, length, panels, steps, stretch, ticks } from "../src/timeline/shape.js";
+import { box, boxes, happenings, length, panels, steps, stretch, ticks } from "../src/timeline/shape.js";
 
 const figure = (facts) => ({ outcome: "killed", start: "2008-03-25", end: "2008-03-25", low: 20, best: 24, high: 31, ...facts });
 
@@ -54,4 +54,12 @@ test("all drawings share their days, a week at the least, and days are named as 
   assert.equal(ticks(within, 4).length, 4);
   const year = stretch({ days: [figure({ end: "2009-03-25" })] }, ["killed"]);
   assert.equal(ticks(year, 10), null);
+});
+
+test("events stand one above the other on their day, and hollow where they are not told as done", () => {
+  const event = (start, end, modality) => ({ start, end, modality, when: "then", words: "w" });
+  const dots = happenings([event("2008-03-25", "2008-03-25", "done"), event("2008-03-25", "2008-03-25", "ordered"), event("2008-03-01", "2008-03-31", "done"), event(null, null, "done")]);
+  assert.deepEqual(dots.map(({ y, firm }) => [y, firm]), [[0.5, true], [1.5, false]]);
+  const within = stretch({ events: [event("2008-03-20", "2008-03-20", "done")] }, []);
+  assert.equal(within[0].toISOString().slice(0, 10), "2008-03-20");
 });

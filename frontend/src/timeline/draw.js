@@ -20,7 +20,7 @@ function axisOfDays(within, width) {
   return axisX(named, { tickFormat: (day) => DAY_NAME.format(day), tickSize: 4 });
 }
 
-function frame(width, height, within, marks, label) {
+function frame(width, height, within, marks, label, scale = {}) {
   const svg = plot({
     className: "wl-plot",
     width,
@@ -30,7 +30,7 @@ function frame(width, height, within, marks, label) {
     marginTop: 18,
     marginBottom: 28,
     x: { type: "utc", label: null, domain: within },
-    y: { label: null, zero: true, nice: true },
+    y: { label: null, zero: true, nice: true, ...scale },
     marks: [
       gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
       axisY({ ticks: 4, tickSize: 0, tickFormat: (value) => (Number.isInteger(value) ? value.toLocaleString("en") : "") }),
@@ -74,4 +74,14 @@ export function totals(lines, outcome, { width, within }) {
     ];
   });
   return frame(width, 210, within, marks, `${outcome}, running totals by claimant`);
+}
+
+/** Events: a dot for each, full where it is told as done. */
+export function told(events, { width, within }) {
+  const tallest = Math.max(3, ...events.map(({ y }) => y + 0.5));
+  const look = { x: "x", y: "y", r: 5, stroke: "var(--ink)", strokeWidth: 1.5, href: "url", ariaLabel: "told" };
+  return frame(width, Math.min(60 + tallest * 14, 320), within, [
+    dot(events.filter(({ firm }) => firm), { ...look, fill: "var(--ink)" }),
+    dot(events.filter(({ firm }) => !firm), { ...look, fill: "var(--paper)", strokeDasharray: "2 2" }),
+  ], "events, day by day", { nice: false, domain: [0, tallest] });
 }

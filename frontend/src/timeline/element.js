@@ -1,7 +1,7 @@
 // <wl-timeline>: figures by day and running totals by claimant (docs/frontend.md).
 import { dataOf, h } from "../dom.js";
-import { daily, lineLook, totals } from "./draw.js";
-import { boxes, panels, steps, stretch } from "./shape.js";
+import { daily, lineLook, told, totals } from "./draw.js";
+import { boxes, happenings, panels, steps, stretch } from "./shape.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -45,11 +45,12 @@ class Timeline extends HTMLElement {
 
   #build() {
     const table = [...this.childNodes].filter((node) => node.nodeName !== "SCRIPT");
-    if (!(this.#data.days ?? []).length && !(this.#data.claims ?? []).length) return;
+    if (!["days", "claims", "events"].some((name) => this.#data[name]?.length)) return;
     this.#charts = h("div", { class: "timeline-charts" });
     this.#readout = h("p", { class: "timeline-readout", role: "status" }, "Point at a figure, or go through them with the arrow keys, to see its words.");
     const below = h("details", { class: "timeline-table" }, h("summary", {}, "The same as a table"), ...table);
-    this.append(this.#charts, this.#readout, below);
+    const tabled = table.some((node) => node.matches?.("table") || node.querySelector?.("table"));
+    this.append(this.#charts, this.#readout, ...(tabled ? [below] : []));
     for (const type of ["pointerover", "focusin"]) this.#charts.addEventListener(type, ({ target }) => this.#tell(target));
     this.#charts.addEventListener("keydown", (event) => this.#go(event));
     this.#watch = new ResizeObserver(() => this.#draw());
@@ -65,6 +66,8 @@ class Timeline extends HTMLElement {
     const shown = panels(this.#data, wanted);
     const within = stretch(this.#data, shown);
     const parts = within ? shown.map((outcome) => this.#panel(outcome, { width, within })) : [];
+    const events = happenings(this.#data.events ?? []);
+    if (within && events.length) parts.push(this.#happened(events, { width, within }));
     this.#charts.replaceChildren(...parts);
     for (const svg of this.#charts.querySelectorAll("svg.wl-plot")) this.#rove(svg);
   }
@@ -79,6 +82,11 @@ class Timeline extends HTMLElement {
       figure.append(h("p", { class: "facts" }, "Running totals, by who gives them"), totals(lines, outcome, size), h("ul", { class: "legend" }, ...names));
     }
     return figure;
+  }
+
+  #happened(events, size) {
+    const legend = h("p", { class: "facts" }, "What happened; hollow dots are not told as done");
+    return h("section", { class: "timeline-panel", "aria-label": "events" }, h("h3", {}, "events"), legend, told(events, size));
   }
 
   /**

@@ -80,11 +80,37 @@ export function steps(claims, outcome) {
   return new Map([...lines].sort(([a], [b]) => a.localeCompare(b)));
 }
 
+/** At most so many days long an event is to be drawn at its days; a month's stands in the list alone. */
+const EVENT_DAYS = 7;
+
+/**
+ * Events as dots over their days, those of one day one above the other. `firm` are those told as done;
+ * the others are hollow, and their words say what they are.
+ */
+export function happenings(events) {
+  const height = new Map();
+  return events
+    .filter((one) => one.start && one.end && length(one) <= EVENT_DAYS)
+    .map((one) => {
+      const middle = (midnight(one.start).getTime() + midnight(one.end).getTime() + DAY) / 2;
+      height.set(middle, (height.get(middle) ?? 0) + 1);
+      return {
+        x: new Date(middle),
+        y: height.get(middle) - 0.5,
+        start: one.start,
+        end: one.end,
+        firm: one.modality === "done",
+        url: one.url ?? null,
+        told: `${one.when ?? one.start}: ${one.words}`,
+      };
+    });
+}
+
 /** The days that all drawings of a timeline show, a week at the least, as [first, day after the last]. */
-export function stretch({ days: perDay = [], claims = [] }, shown) {
+export function stretch({ days: perDay = [], claims = [], events = [] }, shown) {
   const wanted = (one) => shown.includes(one.outcome);
   const ends = perDay.filter(wanted).flatMap(({ start, end }) => [start, end]);
-  const all = [...ends, ...claims.filter(wanted).map(({ day }) => day)].filter(Boolean).sort();
+  const all = [...ends, ...claims.filter(wanted).map(({ day }) => day), ...happenings(events).flatMap(({ start, end }) => [start, end])].filter(Boolean).sort();
   if (!all.length) return null;
   const [first, last] = [midnight(all[0]), midnight(all[all.length - 1])];
   return [first, new Date(Math.max(last.getTime() + DAY, first.getTime() + 7 * DAY))];

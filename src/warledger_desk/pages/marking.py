@@ -19,9 +19,9 @@ from warledger.publish.phrases import speaker, status
 from warledger.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from warledger.records import Claim, Report, Statement
+    from warledger.records import Claim, Event, Report, Statement
 
 _SENTENCE, _STATEMENT, _FIGURE = range(3)
 
@@ -62,6 +62,7 @@ class MarkedText:
     report: Report
     claims: Iterable[ClaimMark] = ()
     statements: Iterable[Statement] = ()
+    events: Mapping[str, Event] = field(default_factory=dict)  #: by the anchor at their sentence
     level: int = 3  #: of the headings in the text
     _layers: list[Layer[_Piece]] = field(init=False, repr=False)
     _drawn: set[int] = field(init=False, repr=False)
@@ -74,11 +75,16 @@ class MarkedText:
             for index, said in enumerate(self.statements, start=1)
         ]
         sentences: dict[Span, list[ClaimMark]] = {}
+        anchors: dict[Span, list[str]] = {}
+        for anchor, event in self.events.items():
+            sentences.setdefault(event.sentence, [])
+            anchors.setdefault(event.sentence, []).append(anchor)
         for mark in self.claims:
             sentences.setdefault(mark.claim.sentence, []).append(mark)
             self._layers.append(Layer(mark.claim.span, _FIGURE, _figure(mark)))
         self._layers += [
-            Layer(span, _SENTENCE, _sentence(marks)) for span, marks in sentences.items()
+            Layer(span, _SENTENCE, _sentence(marks, anchors.get(span, ())))
+            for span, marks in sentences.items()
         ]
 
     def body(self) -> Markup:
@@ -141,15 +147,13 @@ def _figure(mark: ClaimMark) -> _Piece:
     return _Piece(begin + own + Markup(">") + link, begin + Markup(">") + link, end)
 
 
-def _sentence(marks: list[ClaimMark]) -> _Piece:
-    """The sentence bears the first claim's id; empty anchors at its beginning bear the others'."""
-    first, *others = marks
-    begin = Markup('<span class="sentence" data-claims="{}"').format(
-        " ".join(mark.id for mark in marks)
-    )
-    own = Markup(' id="sentence-{}">').format(first.id)
-    anchors = (Markup('<span id="sentence-{}"></span>').format(mark.id) for mark in others)
-    beginning = begin + own + Markup("").join(anchors)
+def _sentence(marks: Sequence[ClaimMark], events: Sequence[str] = ()) -> _Piece:
+    """The sentence bears the first id; empty anchors at its beginning bear the others'."""
+    claims = Markup(' data-claims="{}"').format(" ".join(mark.id for mark in marks))
+    begin = Markup('<span class="sentence"') + (claims if marks else Markup(""))
+    first, *others = [*(f"sentence-{mark.id}" for mark in marks), *events]
+    anchors = (Markup('<span id="{}"></span>').format(name) for name in others)
+    beginning = begin + Markup(' id="{}">').format(first) + Markup("").join(anchors)
     return _Piece(beginning, begin + Markup(">"), Markup("</span>"))
 
 

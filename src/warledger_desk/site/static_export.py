@@ -244,7 +244,7 @@ class _Walk:
 def _rows_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for feature in data.get("features", ()):
         yield feature["properties"]
-    for name in ("days", "claims"):
+    for name in ("days", "claims", "events"):
         yield from data.get(name, ())
 
 

@@ -21,7 +21,7 @@ from warledger.records import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from warledger.records import Claim, Reading, Report, Statement
+    from warledger.records import Claim, Event, Party, Reading, Report, Statement
     from warledger_desk.articles.models import Publication
 
 #: Stands where a name stood.
@@ -88,9 +88,14 @@ class Masks:
             statements=tuple(self._statement(one, moved) for one in reading.statements),
             sentences=tuple(moved.span(span) for span in reading.sentences),
             groundings=(),
-            events=(),
+            events=tuple(self._event(event, moved) for event in reading.events),
             discussion=None,
         )
+
+    def events(self, text: str, events: Iterable[Event]) -> tuple[str, tuple[Event, ...]]:
+        """A report's text and events of it as the public may see them, offsets moved along."""
+        moved = _Moved(self.spans(text))
+        return moved.text(text), tuple(self._event(event, moved) for event in events)
 
     def _report(self, report: Report, moved: _Moved) -> Report:
         return replace(
@@ -132,6 +137,49 @@ class Masks:
             speaker_span=one.speaker_span and moved.span(one.speaker_span),
             mention=one.mention and moved.span(one.mention),
             cue=one.cue and moved.span(one.cue),
+        )
+
+    def _event(self, event: Event, moved: _Moved) -> Event:
+        said, place = event.attribution, event.grounded_place
+        return replace(
+            event,
+            trigger=moved.span(event.trigger),
+            sentence=moved.span(event.sentence),
+            actors=tuple(self._party(party, moved) for party in event.actors),
+            recipients=tuple(self._party(party, moved) for party in event.recipients),
+            place=event.place and self.shown(event.place),
+            attribution=replace(
+                said,
+                speaker=said.speaker and self.shown(said.speaker),
+                speaker_span=said.speaker_span and moved.span(said.speaker_span),
+                relayed_by=said.relayed_by and self.shown(said.relayed_by),
+                publisher=said.publisher and self.shown(said.publisher),
+            ),
+            content=event.content and replace(event.content, span=moved.span(event.content.span)),
+            name=event.name and self.shown(event.name),
+            reasons=tuple(map(self.shown, event.reasons)),
+            date_span=event.date_span and moved.span(event.date_span),
+            grounded_place=place
+            and replace(
+                place,
+                words=self.shown(place.words),
+                span=place.span and moved.span(place.span),
+                reason=self.shown(place.reason),
+            ),
+            place_reason=event.place_reason and self.shown(event.place_reason),
+        )
+
+    def _party(self, party: Party, moved: _Moved) -> Party:
+        """One whose words hold a masked name is no known actor any more: that would name them."""
+        words = self.shown(party.words)
+        known = words == party.words
+        return replace(
+            party,
+            span=moved.span(party.span),
+            words=words,
+            mention=moved.span(party.mention),
+            actor_id=party.actor_id if known else None,
+            actor_reason=party.actor_reason and (self.shown(party.actor_reason) if known else None),
         )
 
 
@@ -194,6 +242,9 @@ def _strings(reading: Reading) -> Iterator[str]:
     yield reading.report.title or ""
     for claim in reading.claims:
         yield from (claim.victims or "", claim.claimant or "", claim.perpetrator or "")
+    for event in reading.events:
+        yield from (party.words for party in (*event.actors, *event.recipients))
+        yield from (event.attribution.speaker or "", event.attribution.publisher or "")
 
 
 def masks_of(publication: Publication) -> Masks:

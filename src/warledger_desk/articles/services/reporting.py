@@ -11,6 +11,7 @@ from warledger.reconcile.judging import correct
 from warledger.records import JudgementType, Outcome, Place
 from warledger.records.plain import from_plain
 from warledger_desk.articles.models import Extent
+from warledger_desk.articles.services.events import ShownEvent, of_report
 from warledger_desk.articles.services.incidents import public_bounds
 from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.articles.services.public import (
@@ -73,6 +74,8 @@ class ShownReport:
     cards: tuple[Card, ...]  #: of the body
     readers: tuple[Card, ...]  #: of the comments
     checks: tuple[Check, ...]  #: of the body's arithmetic, those that fail first
+    events: tuple[ShownEvent, ...]  #: of the body
+    readers_events: tuple[ShownEvent, ...]  #: of the comments
     versions: int  #: of the report, in the ledger
     lede: str  #: the first paragraph, or the first sentence with a figure
 
@@ -99,6 +102,7 @@ def shown_report(publication: Publication) -> ShownReport:
     body = tuple(card for card in told if card.reported.comment is None)
     readers = tuple(card for card in told if card.reported.comment is not None)
     full = publication.extent == Extent.FULL
+    events = of_report(publication)
     checks = [
         Check(finding=finding, cards=tuple(cards[index] for index in finding.claims))
         for finding in reading.findings
@@ -107,10 +111,12 @@ def shown_report(publication: Publication) -> ShownReport:
     return ShownReport(
         publication=publication,
         reading=reading,
-        text=_marked(reading, told) if full else None,
+        text=_marked(reading, told, events) if full else None,
         cards=body,
         readers=readers if full else (),
         checks=tuple(sorted(checks, key=lambda check: check.finding.holds)),
+        events=tuple(one for one in events if one.event.comment is None),
+        readers_events=tuple(one for one in events if one.event.comment is not None),
         versions=ledger.Version.objects.filter(report=version.report_id).count(),
         lede=lede(reading, whole=full),
     )
@@ -189,9 +195,10 @@ def _incidents(rows: Sequence[ledger.Claim]) -> dict[str, ledger.Incident]:
     }
 
 
-def _marked(reading: Reading, cards: Sequence[Card]) -> MarkedText:
+def _marked(reading: Reading, cards: Sequence[Card], events: Sequence[ShownEvent]) -> MarkedText:
     return MarkedText(
         report=reading.report,
+        events={f"event-{one.id}": one.event for one in events},
         claims=[
             ClaimMark(
                 id=card.id, claim=card.claim, state=card.state, questioned=bool(card.findings),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from warledger.text.calendars import in_words
 from warledger_desk.articles.models import Publication, Tag
+from warledger_desk.articles.services.events import of_undertaking
 from warledger_desk.articles.services.public import of_public_versions, publications, remembered
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.topics import Topic, TopicKind, chosen_incidents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from django.db.models import QuerySet
+
+    from warledger_desk.articles.services.events import ShownEvent
 
 #: Topics of a kind that a list shows.
 MOST = 60
@@ -48,22 +57,107 @@ def _places() -> list[tuple[ledger.Place, int]]:
     return [(known[key], number) for key, number in counts.items()]
 
 
-def operations(limit: int = MOST) -> list[tuple[ledger.Undertaking, int]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedUndertaking:
+    """An operation, cease-fire or agreement in a list."""
+
+    pk: str
+    name: str
+
+
+def operations(limit: int = MOST) -> list[tuple[ListedUndertaking, int]]:
     """
-    Named operations, cease-fires and agreements of published reports, with how many reports tell
-    of each; most first.
+    Operations, cease-fires and agreements of published reports, with how many reports tell of
+    each; most first.
     """
     return remembered("operations", _operations)[:limit]
 
 
-def _operations() -> list[tuple[ledger.Undertaking, int]]:
+def _operations() -> list[tuple[ListedUndertaking, int]]:
     told = ledger.UndertakingEvent.objects.filter(
-        of_public_versions("event__version"), undertaking__name__isnull=False
+        of_public_versions("event__version"), event__comment=None
     )
-    rows = told.values_list("undertaking").annotate(n=Count("event__version", distinct=True))
-    counts = dict(rows.order_by("-n", "undertaking")[:MOST])
-    known = ledger.Undertaking.objects.in_bulk(list(counts))
-    return [(known[key], number) for key, number in counts.items()]
+    rows = told.values("undertaking", "undertaking__type")
+    rows = rows.annotate(n=Count("event__version", distinct=True))
+    found = []
+    for row in rows.order_by("-n", "undertaking")[:MOST]:
+        key, kind, number = row["undertaking"], row["undertaking__type"], row["n"]
+        name = title_of(public_undertaking(key), kind)
+        found.append((ListedUndertaking(pk=key, name=name), number))
+    return found
+
+
+def title_of(told: PublicUndertaking, kind: str) -> str:
+    """Its name, else what it is and whose: "Cease-fire: Anton Reis, 3 May 2010"."""
+    if told.names:
+        return told.names[0]
+    noun = {"ceasefire": "Cease-fire"}.get(kind, kind.capitalize())
+    makers = " and ".join(told.makers) or "unknown makers"
+    return f"{noun}: {makers}" + (f", {in_words(told.start)}" if told.start else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicUndertaking:
+    """An operation, cease-fire or agreement by what published reports tell of it alone."""
+
+    names: tuple[str, ...]  #: the commonest first
+    makers: tuple[str, ...]
+    others: tuple[str, ...]
+    terms: tuple[str, ...]
+    places: tuple[str, ...]
+    start: date | None
+    end: date | None
+    events: tuple[ShownEvent, ...]  #: with their stances, by day
+
+
+def public_undertaking(key: str) -> PublicUndertaking:
+    """What published reports tell of an operation, cease-fire or agreement; names masked."""
+    rows = ledger.UndertakingEvent.objects.filter(
+        of_public_versions("event__version"), undertaking=key, event__comment=None
+    )
+    events = of_undertaking(list(rows.values_list("event", "stance")[:_EVENTS]), _EVENTS)
+    own = [one for one in events if one.stance in {"makes", "part"}]
+    making = [one for one in events if one.stance == "makes"]
+    names = Counter(one.event.name for one in events if one.event.name is not None)
+    days = [
+        day for one in own for day in (one.event.date_start, one.event.date_end) if day is not None
+    ]
+    makers = _persons(
+        words
+        for one in making
+        for words in (party.words for party in one.actors)
+        if not any(name in words for name in names)
+    )
+    others = _persons(party.words for one in making for party in one.recipients)
+    return PublicUndertaking(
+        names=tuple(sorted(names, key=lambda name: (-names[name], name))),
+        makers=makers,
+        others=tuple(name for name in others if name not in makers),
+        terms=_once(one.content for one in making if one.content),
+        places=_once(
+            one.place[1] if one.place else one.event.place
+            for one in own
+            if one.place or one.event.place
+        ),
+        start=min(days, default=None),
+        end=max(days, default=None),
+        events=tuple(events),
+    )
+
+
+_EVENTS = 100
+
+
+def _persons(words: Iterable[str]) -> tuple[str, ...]:
+    """Each once, by the word that a name is repeated by: "Sadr" of "Muqtada al Sadr"."""
+    found: dict[str, str] = {}
+    for name in words:
+        found.setdefault(name.rsplit(maxsplit=1)[-1].casefold(), name)
+    return tuple(found.values())
+
+
+def _once(words: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def about_operation(key: str) -> QuerySet[Publication]:
@@ -90,16 +184,18 @@ def tags() -> QuerySet[Tag]:
 
 
 def about_actor(actor: str) -> QuerySet[Publication]:
-    """Published reports with a figure that the actor did or suffered."""
+    """Published reports with a figure or an event that the actor did or suffered."""
     sides = Q(victims_actor=actor) | Q(perpetrator_actor=actor)
-    return _with_claims(sides)
+    parties = ledger.EventParty.objects.filter(actor=actor, event__comment=None)
+    return _with(sides, parties.filter(event__version=OuterRef("version")))
 
 
 def about_place(place: str) -> QuerySet[Publication]:
-    """Published reports with a figure in the place."""
-    return _with_claims(Q(place=place))
+    """Published reports with a figure or an event in the place."""
+    events = ledger.Event.objects.filter(place=place, comment=None)
+    return _with(Q(place=place), events.filter(version=OuterRef("version")))
 
 
-def _with_claims(about: Q) -> QuerySet[Publication]:
+def _with(about: Q, told: QuerySet[Any]) -> QuerySet[Publication]:
     claims = ledger.Claim.objects.filter(about, version=OuterRef("version"), comment=None)
-    return publications().filter(Exists(claims))
+    return publications().filter(Exists(claims) | Exists(told))

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from warledger.publish.phrases import plain as on_one_line
 from warledger_desk.articles.services.masking import masks_of
-from warledger_desk.site import wording
+from warledger_desk.site import telling, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,13 @@ register.filter("row_best", wording.best_of)
 register.filter("row_days", wording.days)
 register.filter("row_where", wording.where)
 register.filter("row_title", wording.title)
+register.filter("event_kind", telling.kind)
+register.filter("event_modality", telling.modality)
+register.filter("event_content", telling.content)
+register.filter("event_days", telling.days)
+register.filter("event_source", telling.source)
+register.filter("event_anchor", telling.anchor)
+register.filter("stance", telling.stance)
 
 #: Characters of a title that a page shows.
 _TITLE = 300

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,15 +13,17 @@ from django.urls import reverse
 
 from warledger.publish.sitrep import ATTRIBUTION
 from warledger_desk.accounts.access import public
-from warledger_desk.articles.services import days, incidents, topics
+from warledger_desk.articles.services import days, events, incidents, topics
 from warledger_desk.articles.services.public import public_rows
-from warledger_desk.site import wording
+from warledger_desk.site import telling, wording
 from warledger_desk.site.forms import FigureFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
+
+    from warledger_desk.articles.services.events import ShownEvent
 
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
@@ -64,7 +68,9 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"form": form, "query": _query(form), "days": [], "totals": []}
     if form.is_valid():
         figures, totals = _series(form)
+        happened = _events(form)
         told |= {
+            "happenings": _by_day(happened, figures),
             "days": [_day(one) for one in figures[-_ROWS:]],
             "totals": totals[-_ROWS:],
             "more": len(figures) > _ROWS or len(totals) > _ROWS,
@@ -83,6 +89,7 @@ def timeline_data(request: HttpRequest) -> HttpResponse:
         {
             "days": [_day(one) for one in figures],
             "claims": [_step(row) for row in totals],
+            "events": [_mark(one) for one in _events(form)],
         }
     )
 
@@ -184,6 +191,50 @@ def _day(one: days.DayFigure) -> dict[str, Any]:
         "words": words,
         "url": f"{reverse('site:map')}?{urlencode(query)}",
     }
+
+
+def _events(form: FigureFilter) -> list[ShownEvent]:
+    """The latest events with days, from the timeline's first day on; oldest first."""
+    wanted = form.wanted
+    span = days.period(wanted, **form.narrowed)
+    start = wanted.start or (span[0] if span else date.min)
+    narrowed = {"place": wanted.place, **form.narrowed}
+    rows = events.chosen(days=(start, wanted.end or date.max), **narrowed)
+    dated = rows.filter(date_start__isnull=False, date_end__isnull=False)
+    return list(reversed(events.latest(dated, _ROWS)))
+
+
+def _mark(one: ShownEvent) -> dict[str, Any]:
+    event = one.event
+    start, end = event.date_start, event.date_end
+    link = reverse("site:report", args=[one.publication.report_id])
+    return {
+        "type": event.type.value,
+        "modality": event.modality.value,
+        "start": start and start.isoformat(),
+        "end": end and end.isoformat(),
+        "when": telling.days(event),
+        "words": telling.line(one),
+        "url": f"{link}#{telling.anchor(one)}",
+    }
+
+
+def _by_day(
+    happened: Sequence[ShownEvent], figures: Iterable[days.DayFigure]
+) -> list[dict[str, Any]]:
+    """Events under their days, with the figures of the same days."""
+    told: dict[tuple[Any, ...], list[ShownEvent]] = {}
+    for one in happened:
+        event = one.event
+        told.setdefault((event.date_start, event.date_end, telling.days(event)), []).append(one)
+    counts: dict[tuple[Any, ...], list[str]] = {}
+    for figure in figures:
+        words = f"{wording.bounds(asdict(figure))} {figure.outcome}"
+        counts.setdefault((figure.start, figure.end), []).append(words)
+    return [
+        {"days": key[2], "events": told[key], "figures": counts.get(key[:2], [])}
+        for key in sorted(told, key=lambda key: key[:2])
+    ]
 
 
 def _step(row: Mapping[str, Any]) -> dict[str, Any]:

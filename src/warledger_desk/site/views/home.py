@@ -14,7 +14,7 @@ from warledger_desk.articles.services.public import listed, publications
 from warledger_desk.articles.services.reporting import figures_of
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.ledger.services.paging import Turn
-from warledger_desk.site import wording
+from warledger_desk.site import telling, wording
 from warledger_desk.site.views.shared import summary
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def about(request: HttpRequest) -> HttpResponse:
     told = {
         "grades": wording.GRADES,
         "outcomes": wording.OUTCOMES,
+        "event_types": telling.TYPES.values(),
+        "event_modalities": telling.MODALITIES.values(),
         "masked": settings.MASKED_NAMES,
     }
     return render(request, "site/about.html", told)

@@ -12,7 +12,7 @@ from warledger.errors import InputError
 from warledger.resources.actors import actor_table
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models import Tag
-from warledger_desk.articles.services import incidents, topics
+from warledger_desk.articles.services import events, incidents, topics
 from warledger_desk.articles.services.public import publications
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-_INCIDENTS = 10
+_INCIDENTS, _EVENTS = 10, 20
 
 
 @public
@@ -42,16 +42,20 @@ def index(request: HttpRequest) -> HttpResponse:
 @public
 def actor(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about an actor."""
-    found = get_object_or_404(ledger.Actor, pk=key)
     table = actor_table().entries.get(key)
-    names = [name for name in table.names if name != found.name] if table else []
+    found = ledger.Actor.objects.filter(pk=key).first()
+    if found is None and table is None:
+        raise Http404("no actor is known by this id")
+    name = found.name if found else table.actor.name if table else key
+    names = [other for other in table.names if other != name] if table else []
     about = {
         "kind": "Actor",
-        "name": found.name,
+        "name": name,
         "also": names[:12],
         "query": f"actor={key}",
         "feed": reverse("site:actor-feed", args=[key]),
         "incidents": _incidents(actor=key),
+        "events": events.latest(events.chosen(actor=key), _EVENTS),
     }
     return _topic(request, about | list_of(request, topics.about_actor(key)))
 
@@ -66,6 +70,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "within": found.record.get("admin", []),
         "query": f"place={key}",
         "incidents": _incidents(IncidentFilter(place=key, aggregate=False)),
+        "events": events.latest(events.chosen(place=key), _EVENTS),
     }
     return _topic(request, about | list_of(request, topics.about_place(key)))
 
@@ -73,14 +78,16 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
 @public
 def operation(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about an operation, a cease-fire or an agreement."""
-    found = get_object_or_404(ledger.Undertaking, pk=key, name__isnull=False)
+    found = get_object_or_404(ledger.Undertaking, pk=key)
     rows = incidents.chosen(IncidentFilter()).filter(pk__in=topics.incidents_of_operation(key))
     dated = rows.filter(start__isnull=False).order_by("-start", "-id")
+    told = topics.public_undertaking(key)
     about = {
-        "kind": found.type.replace("_", " ").capitalize(),
-        "name": found.name,
-        "start": found.date_start,
-        "end": found.date_end,
+        "kind": {"ceasefire": "Cease-fire"}.get(found.type, found.type.capitalize()),
+        "name": topics.title_of(told, found.type),
+        "also": told.names[1:],
+        "told": told,
+        "events": told.events,
         "incidents": incidents.plain(dated[:_INCIDENTS]),
     }
     return _topic(request, about | list_of(request, topics.about_operation(key)))
