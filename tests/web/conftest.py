@@ -36,15 +36,41 @@ def empty_web_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def whole_web_ledger(empty_web_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with everything that pages can show, in hostile words (`tests.web.whole`)."""
+    from django.db import connection  # noqa: PLC0415
+    from tests.web import whole  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("whole")
+    path = Path(shutil.copy(empty_web_ledger, folder / "ledger.db"))
+    open_ledger(path, create=False, web=True)
+    whole.fill()
+    connection.close()
+    return path
+
+
 @pytest.fixture
 def web(empty_web_ledger: Path, tmp_path: Path) -> Iterator[Path]:
     """An empty ledger of the web application, open."""
+    yield from opened(empty_web_ledger, tmp_path)
+
+
+@pytest.fixture
+def whole(whole_web_ledger: Path, tmp_path: Path) -> Iterator[Path]:
+    """A ledger with everything in it, open."""
+    yield from opened(whole_web_ledger, tmp_path)
+
+
+def opened(template: Path, folder: Path) -> Iterator[Path]:
+    """A copy of a ledger, open until the test ends."""
     from django.conf import settings  # noqa: PLC0415
     from django.core.cache import cache  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
-    path = Path(shutil.copy(empty_web_ledger, tmp_path / "ledger.db"))
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    path = Path(shutil.copy(template, folder / "ledger.db"))
+    if "testserver" not in settings.ALLOWED_HOSTS:
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     cache.clear()
     open_ledger(path, create=False, web=True)
     yield path

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _TOKEN = re.compile(r"\[\[(c\d{1,6})\]\]")
+#: In HTML a token in a tag (a link's title) is no citation.
+_TAG_OR_TOKEN = re.compile(rf"<[^>]*>|{_TOKEN.pattern}")
 #: A number that is not a year, nor part of a date or of a citation's token.
 _NUMBER = re.compile(r"(?<![\w.,\-/])\d{1,3}(?:,\d{3})+(?![\w\-/])|(?<![\w.,\-/])\d{2,}(?![\w\-/])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -75,7 +77,9 @@ def set_text(text: str, cited: Iterable[Citation], *, public: bool) -> Set:
     notes = tuple(_footnote(citations[key], number, rows) for key, number in numbers.items())
     by_key = {note.key: note for note in notes}
     html = _markdown().render(text)
-    body = _TOKEN.sub(lambda found: _mark(by_key.get(found[1]), found[0]), html)
+    body = _TAG_OR_TOKEN.sub(
+        lambda found: _mark(by_key.get(found[1]), found[0]) if found[1] else found[0], html
+    )
     missing = tuple(key for key in order if key not in citations)
     return Set(body=mark_safe(body), footnotes=notes, missing=missing)  # noqa: S308 - see above
 

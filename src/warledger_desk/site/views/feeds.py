@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models import Author, Situation, Tag
@@ -71,7 +72,7 @@ def corrected(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_plain(f"{one.kind.capitalize()}: {one.words or one.title}"),
             link=address(request, page) + anchor,
-            description=_plain(one.why),
+            description=escape(_plain(one.why)),  # readers take it for HTML
             unique_id=_plain(
                 f"{link}#{one.kind}-{one.claim or one.title}-{one.when:%Y%m%dT%H%M%S}"
             ),
@@ -89,7 +90,7 @@ def _feed(
         feed.add_item(
             title=_plain(headline(publication)),
             link=page,
-            description=_plain(summary(publication).lede),
+            description=escape(_plain(summary(publication).lede)),
             author_name=_plain(publication.author.name) if publication.author else None,
             pubdate=publication.published,
             updateddate=publication.changed,
