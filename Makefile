@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup frontend frontend-if-npm demo test test-kill test-intervals lint evaluate bench bench-archives release-check compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test faults test-intervals lint evaluate bench bench-archives release-check compile lock clean
 
 setup: $(STAMP)
 
@@ -29,9 +29,9 @@ demo: setup frontend-if-npm
 test: setup lint frontend-if-npm
 	$(BIN)/python -m pytest
 
-# Kills a process that adds to a ledger at 200 random moments, on SQLite and on PostgreSQL.
-test-kill: setup
-	KILLS=200 $(BIN)/python -m pytest tests/desk/test_killing.py -rP
+# Kills whatever writes, 600 times on SQLite and PostgreSQL, and disturbs it in other ways; writes docs/reliability.md.
+faults: setup
+	$(BIN)/python -m tests.faults
 
 # Whether nine in ten intervals of the policy bayes hold the truth, in invented worlds.
 test-intervals: setup

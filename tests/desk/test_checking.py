@@ -76,13 +76,11 @@ def test_the_command(where: Location, run: Run) -> None:
 
 
 def test_a_backup_is_a_ledger(where: Location, run: Run, tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's are archives of its own; see test_restoring")
     put(full())
     target = tmp_path / "copy.db"
     status, out, err = run("backup", target, "--ledger", where)
-    if connection.vendor != "sqlite":
-        assert status == 4
-        assert "pg_dump" in err
-        return
     assert (status, out) == (0, f"{where} copied to {target}\n")
     open_ledger(target, create=False)
     assert check().problems == ()

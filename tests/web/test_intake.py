@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.utils import OperationalError
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from warledger_desk.accounts.models import User
 from warledger_desk.desk.views import intake as views
@@ -67,6 +68,16 @@ def test_what_a_dead_worker_left_is_taken_up_again(editor: Client) -> None:
     Intake.objects.update(state=State.READING, touched=then)
     assert reading.take_up_again(timezone.now()) == 1
     assert reading.take_up_again(timezone.now()) == 0
+    work(once=True)
+    assert Intake.objects.get().state == State.DONE
+
+
+def test_what_a_worker_took_and_never_began_is_taken_up_again(editor: Client) -> None:
+    editor.post("/desk/add/", {"how": "text", "text-text": TEXT})
+    Intake.objects.update(touched=timezone.now() - timedelta(hours=1))
+    assert reading.take_up_again(timezone.now()) == 0  # its task waits for a worker
+    DBTaskResult.objects.get().claim("killed")
+    assert reading.take_up_again(timezone.now()) == 1
     work(once=True)
     assert Intake.objects.get().state == State.DONE
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.drafts import beside, drafted
 from warledger.errors import WarledgerError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def opened(path: Path | None, *, exact: bool) -> Iterator[TextIO]:
         _hush(sys.stdout)
         raise typer.Exit(ExitCode.PIPE_CLOSED) from None
     except OSError as error:
-        ours = (None, str(path), str(path and _draft(path)))
+        ours = (None, str(path), str(path and beside(path.resolve())))
         if error.filename not in ours:
             raise
         if path is None:
@@ -102,26 +103,19 @@ def _standard_output(exact: bool) -> Iterator[TextIO]:
     stream.flush()
 
 
-def _draft(path: Path) -> Path:
-    target = path.resolve()
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
-
-
 @contextmanager
 def _file(path: Path) -> Iterator[TextIO]:
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
         return
-    target, draft = path.resolve(), _draft(path)
-    try:
+    target = path.resolve()
+    with drafted(target) as draft:
         with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             if target.exists():
                 draft.chmod(target.stat().st_mode & 0o7777)
             yield stream
         draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _hush(stream: TextIO) -> None:

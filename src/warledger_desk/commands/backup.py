@@ -17,11 +17,13 @@ def backup(
 ) -> None:
     """Copy a ledger into a new file, whole or not at all; others may go on working with it.
 
-    For ledgers on PostgreSQL use its own pg_dump.
+    Its digest is written to FILE.sha256, which `warledger restore` holds it against. Of a ledger on
+    PostgreSQL the copy is made by its own pg_dump, which has to be installed.
 
     \b
-    Example:
+    Examples:
       warledger backup iraq-2008-04-01.db --ledger iraq.db
+      warledger backup iraq-2008-04-01.dump --ledger postgresql://me@localhost/iraq
     """
     with ledger(of) as name:
         from warledger_desk.ledger.backup import back_up

@@ -53,12 +53,25 @@ def ledger(words: str, *, create: bool = False, web: bool = False) -> Iterator[s
         ResourceError: The packages that a ledger needs are not installed.
         typer.Exit: The ledger can't be used; the line is printed.
     """
-    try:
+    with told():
         from warledger_desk.ledger.opening import clear_errors, open_ledger
 
         name = open_ledger(location(words), create=create, web=web)
         with clear_errors(name):
             yield name
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """
+    What goes wrong with a ledger ends the command, with a line.
+
+    Raises:
+        ResourceError: The packages that a ledger needs are not installed.
+        typer.Exit: The ledger can't be used; the line is printed.
+    """
+    try:
+        yield
     except ModuleNotFoundError as error:
         package = _EXTRA.get((error.name or "").split(".")[0])
         if package is None:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from warledger import __version__
 from warledger.errors import FetchError, InputError
@@ -177,8 +178,17 @@ def ask(feed: Feed, now: datetime) -> Intake:
 
 
 def take_up_again(now: datetime) -> int:
-    """Begin anew what a dead worker left; how many."""
-    left = Intake.objects.filter(state=State.READING, touched__lt=now - _PATIENCE)
+    """
+    Begin anew what a dead worker left; how many.
+
+    It may have died between taking a task and beginning with it: what waits then has no task that
+    another worker would take.
+    """
+    silent = Intake.objects.filter(touched__lt=now - _PATIENCE)
+    silent = silent.filter(state__in=[State.WAITING, State.READING])
+    waiting = DBTaskResult.objects.ready().filter(task_path=read_intake.module_path)
+    coming = {row.args_kwargs["args"][0] for row in waiting} if silent.exists() else set()
+    left = [one for one in silent if one.state == State.READING or one.pk not in coming]
     for intake in left:
         begin(intake)
     return len(left)

@@ -22,6 +22,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
+from warledger.drafts import drafted, sweep
 from warledger_desk.ledger.errors import (
     LedgerError,
     NewerLedgerError,
@@ -65,7 +66,7 @@ def open_ledger(where: Location, *, create: bool, web: bool = False) -> str:
         if isinstance(where, Path):
             _open_file(where, name, create=create)
         else:
-            _connect(where, name)
+            connect(where)
             _bring_up_to_date(name, create=create)
         if web:
             _add_tables_of_the_web()
@@ -129,13 +130,19 @@ def set_up(*, web: bool = False) -> None:
     django.setup()
 
 
-def _connect(where: Location, name: str) -> None:
-    """Point Django's one connection at the ledger."""
+def connect(where: Location) -> None:
+    """
+    Point Django's one connection at a ledger, whatever is there.
+
+    Raises:
+        StorageError: It is no address of a database.
+    """
     set_up()
     try:
         made = database(where)
     except ValueError as error:
-        raise StorageError(name, f"not an address of a database ({error})") from error
+        cause = f"not an address of a database ({error})"
+        raise StorageError(name_of(where), cause) from error
     with suppress(DatabaseError):
         connections[_ALIAS].close()
     connections.settings[_ALIAS] = connections.configure_settings({_ALIAS: made})[_ALIAS]
@@ -149,28 +156,43 @@ def _open_file(path: Path, name: str, *, create: bool) -> None:
             raise NoLedgerError(name, "there is no ledger here; `warledger add` makes one")
         if not path.parent.is_dir():
             raise NoLedgerError(name, f"there is no folder {path.parent}")
+        refuse_leftovers(path, name)
         _make_file(path)
+    elif create:
+        sweep(path)
     _refuse_other_files(path, name)
-    _connect(path, name)
+    connect(path)
     _bring_up_to_date(name, create=create)
 
 
 def _make_file(path: Path) -> None:
     """A new ledger; if another process makes it first, theirs stays."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        _connect(draft, str(path))
-        call_command("migrate", "ledger", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
+    with drafted(path) as draft:
+        try:
+            connect(draft)
+            call_command("migrate", "ledger", verbosity=0, interactive=False)
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
         with suppress(FileExistsError):
             appear(draft, path)
-    finally:
-        connection.close()
-        for end in ("", "-wal", "-shm", "-journal"):
-            draft.with_name(draft.name + end).unlink(missing_ok=True)
+
+
+def refuse_leftovers(path: Path, name: str) -> None:
+    """
+    Refuse a place beside which another ledger's last writes still lie: SQLite would take them for
+    those of the new file, and damage it.
+
+    Raises:
+        LedgerError: There are some.
+    """
+    for end in ("-wal", "-journal"):
+        left = path.with_name(path.name + end)
+        if left.exists() and left.stat().st_size and not path.exists():
+            cause = f"{left.name} beside it is left of a ledger that was taken away; move it too"
+            raise LedgerError(name, cause)
 
 
 def appear(draft: Path, path: Path) -> None:

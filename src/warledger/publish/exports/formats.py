@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from warledger.drafts import drafted
 from warledger.publish.exports.claim_review import write_claim_reviews
 from warledger.publish.exports.dataset import verify
 from warledger.publish.exports.geo import write_geojson, write_geopackage
@@ -165,9 +165,6 @@ def write_export(dataset: Dataset, form: ExportFormat, target: Path, *, hxl: boo
         OSError: The file can't be written.
     """
     verify(dataset)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part{ABOUT[form].suffix}")
-    try:
+    with drafted(target, ABOUT[form].suffix) as draft:
         _writer(form, hxl=hxl)(dataset, draft)
         draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

