@@ -78,3 +78,15 @@ def test_reports_are_read_the_same_alone_and_together(parser: SpacyParser) -> No
     reports = [report(text) for text in texts]
     assert reader.read_together(reports) == [reader.read(each) for each in reports]
     assert reader.read_together([]) == []
+
+
+def test_who_streams_reports_gets_each_when_it_is_there(parser: SpacyParser) -> None:
+    asked = []
+
+    def stream() -> Iterator[Report]:
+        for number in range(3):
+            asked.append(number)
+            yield report()
+
+    next(read_all(stream(), Reader(parser, ground=False, events=False), together=1))
+    assert asked == [0]

@@ -140,15 +140,17 @@ def read_all(
     *,
     discussion: bool = True,
     question: Question | None = None,
+    together: int = TOGETHER,
 ) -> Iterator[Reading | Failure]:
     """
     Read every report as it comes; failures of ingest pass through in their place.
 
     A report on which the engine itself fails becomes a failure too; the others are read.
-    ``discussion`` and ``question`` are as for `Reader.read`.
+    ``discussion`` and ``question`` are as for `Reader.read`. So many reports are read ``together``,
+    which takes less time; the first is there when all of those have come.
     """
     waiting = iter(items)
-    while group := list(islice(waiting, TOGETHER)):
+    while group := list(islice(waiting, together)):
         reports = [item for item in group if not isinstance(item, Failure)]
         read = iter(reader.read_together(reports, discussion=discussion, question=question))
         for item in group:

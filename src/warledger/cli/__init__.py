@@ -14,6 +14,10 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING, Annotated
 
+# Before numeric libraries are loaded: the products are small, and threads that wait for each other
+# cost more than they bring, all the more where processes share the machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import typer
 
 from warledger import __version__

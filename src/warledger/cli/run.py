@@ -10,7 +10,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from warledger.cli.exit_codes import ExitCode
 from warledger.publish.phrases import counted, plain
@@ -58,7 +57,7 @@ def readings(request: Request, watch: Watch | None = None) -> Iterator[Reading |
     """
     # The language model and the extractors take seconds to import: --help must not wait for them.
     from warledger.ingest import all_reports  # noqa: PLC0415
-    from warledger.pipeline import Reader, read_all  # noqa: PLC0415
+    from warledger.pipeline import TOGETHER, Reader, read_all  # noqa: PLC0415
 
     if watch is not None:
         watch.expect(total_bytes(request))
@@ -76,8 +75,17 @@ def readings(request: Request, watch: Watch | None = None) -> Iterator[Reading |
         gazetteer=_gazetteer_of(watch),
     )
     return read_all(
-        all_reports(items), reader, discussion=request.discussion, question=request.question
+        all_reports(items),
+        reader,
+        discussion=request.discussion,
+        question=request.question,
+        together=1 if streams(request) else TOGETHER,
     )
+
+
+def streams(request: Request) -> bool:
+    """Whether an input comes as somebody types or sends it; they want each report at once."""
+    return any(source == "-" or "://" in source for source in request.inputs)
 
 
 def what(request: Request) -> dict[str, Any]:
@@ -124,8 +132,7 @@ def chosen(
 
     name = EngineName(request.engine)
     if name is EngineName.AUTO:
-        streams = any(source == "-" or "://" in source for source in request.inputs)
-        if streams or (request.workers or worker_count()) == 1:
+        if streams(request) or (request.workers or worker_count()) == 1:
             return None, items
         ahead = list(islice(items, FEW + 1))
         items = chain(ahead, items)
@@ -168,6 +175,14 @@ class Watch(AbstractContextManager["Watch"]):
     """
 
     def __init__(self, *, quiet: bool, shared: bool) -> None:
+        from rich.progress import (  # noqa: PLC0415  (slow to import; --help shows no bar)
+            BarColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
         console = Console(stderr=True)
         self._visible = not quiet and console.is_interactive
         self.quiet = quiet

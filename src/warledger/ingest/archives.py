@@ -6,9 +6,6 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from warledger.errors import EmptyInputError, FormatError, InputError, LimitError, TruncatedError
 from warledger.ingest.assemble import report_of_article
 from warledger.ingest.contract import Failure, Piece, Task
@@ -60,12 +57,6 @@ class _Watched(io.RawIOBase):
         return bool(rest) and (rest.startswith(b"WARC/") or b"WARC/".startswith(rest))
 
 
-class _Records(ArchiveIterator):  # type: ignore[misc]
-    """warcio's records without its warnings on standard error: what is wrong we say ourselves."""
-
-    INC_RECORD = ""
-
-
 def split_warc(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
     """
     The pages of an unpacked WARC in its order; records of other types are passed over.
@@ -75,9 +66,14 @@ def split_warc(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         TruncatedError: The file ends within a record.
         EmptyInputError: No record holds a web page.
     """
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  (slow to import, and few need it)
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
     pages = 0
     watched = _Watched(stream)
-    records = _Records(io.BufferedReader(watched))
+    records = ArchiveIterator(io.BufferedReader(watched))
+    # Its warnings on standard error: what is wrong we say ourselves.
+    records.INC_RECORD = ""
     try:
         for number, record in enumerate(records, start=1):
             at = task.at(f"record {number}")

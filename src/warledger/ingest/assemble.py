@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import py3langid
 
 from warledger.errors import EmptyInputError, FormatError, LimitError
 from warledger.ingest.markup import Piece, seen
 from warledger.ingest.paragraphs import blocks_of, lines_of, parted
 from warledger.records import Block, Comment, Report, Span, digest
+from warledger.resources import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 #: Shorter texts are too little for the language model to go by.
 _LEAST_LETTERS = 60
+#: A text of so many words is plainly English where at least this share of them are function words
+#: of English and at most that share ones of other languages.
+_ENOUGH_WORDS = 30
+_ENGLISH_SHARE, _FOREIGN_SHARE = 0.25, 0.03
+_WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 4000
 _BETWEEN = "\n\n"
 
@@ -197,6 +202,21 @@ def language_of(text: Text) -> str | None:
     sample = sample[:_SAMPLE_CHARS]
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
         return None
+    if _plainly_english(sample):
+        return "en"
+    import py3langid  # noqa: PLC0415  (its model takes half a second to load)
+
     # The model knows languages as they are mostly written: in lower case.
     code, _ = py3langid.classify(sample.lower() if sample.isupper() else sample)
     return str(code)
+
+
+def _plainly_english(sample: str) -> bool:
+    """Whether so many words are function words of English, and so few of others, that it is."""
+    said = _WORD.findall(sample.lower())
+    if len(said) < _ENOUGH_WORDS:
+        return False
+    english, foreign = words("triage", "english_words"), words("triage", "foreign_words")
+    ours = sum(word in english for word in said)
+    theirs = sum(word in foreign for word in said)
+    return ours >= _ENGLISH_SHARE * len(said) and theirs <= _FOREIGN_SHARE * len(said)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from warledger.errors import FormatError
 
 _BOMS = (
@@ -88,6 +86,8 @@ def _marked(raw: bytes, source: str) -> str | None:
 
 
 def _guessed(raw: bytes, error: UnicodeDecodeError | None, source: str) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415  (slow to import, and few need it)
+
     best = from_bytes(raw[:_SAMPLE_BYTES]).best()
     if best is not None:
         try:

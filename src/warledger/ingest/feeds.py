@@ -6,7 +6,6 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import feedparser
 from selectolax.lexbor import LexborHTMLParser
 
 from warledger.errors import EmptyInputError, FormatError, InputError, TruncatedError
@@ -32,6 +31,8 @@ def read_feed(raw: bytes, task: Task) -> Iterator[Report | Failure]:
         TruncatedError: The feed ends before its end tag; the entries before the last are read.
         EmptyInputError: The feed has no entries.
     """
+    import feedparser  # noqa: PLC0415  (slow to import, and few need it)
+
     if b"<!ENTITY" in raw[: _END_WITHIN * 10]:
         raise FormatError(task.where, "a feed that declares entities, which feeds have no use for")
     feed: Any = feedparser.parse(io.BytesIO(raw))

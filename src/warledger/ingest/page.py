@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from warledger.errors import EmptyInputError, LimitError
@@ -86,6 +85,8 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
     tags = article.count("<")
     if tags > limits.tags:
         raise LimitError(source, f"a page of more than {limits.tags:,} tags")
+    import trafilatura  # noqa: PLC0415  (slow to import, and few need it)
+
     document: Any = trafilatura.bare_extraction(
         article,
         url=url,

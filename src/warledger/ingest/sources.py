@@ -24,7 +24,6 @@ from warledger.ingest.contract import (
 )
 from warledger.ingest.decoding import decode_page, decode_text
 from warledger.ingest.feeds import read_feed
-from warledger.ingest.fetch import fetch
 from warledger.ingest.kinds import Kind, kind_of, suffix_of
 from warledger.ingest.page import read_page
 from warledger.ingest.plain import lay_out
@@ -219,6 +218,8 @@ def _pieces_of(
             raise NotFoundError(source, "there is no standard input to read")
         yield from _split(stdin, task)
     elif "://" in source:
+        from warledger.ingest.fetch import fetch  # noqa: PLC0415  (slow to import, and few need it)
+
         found = fetch(source, limits=task.limits)
         task = replace(task, url=found.url, charset=charset_of(found.content_type))
         yield from _split(io.BytesIO(found.raw), task)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from warledger.events import undertakings
@@ -34,6 +33,8 @@ from warledger.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from jinja2 import Environment
 
     from warledger.ingest import Failure
 
@@ -271,6 +272,12 @@ def _asset(name: str) -> str:
 
 
 def _environment() -> Environment:
+    from jinja2 import (  # noqa: PLC0415  (slow to import; most never ask for a page)
+        Environment,
+        PackageLoader,
+        StrictUndefined,
+    )
+
     environment = Environment(
         loader=PackageLoader("warledger.publish"),
         autoescape=True,

@@ -11,11 +11,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib
+import importlib.util
 import json
+import sys
 from functools import partial
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from warledger.errors import ResourceError
@@ -42,6 +45,7 @@ _BATCH = 64
 #: The library remembers every word that it meets; after so many new ones it is loaded afresh, so
 #: that memory stays flat however long the archive is. That takes a second.
 _NEW_WORDS = 1 << 17
+_BARE_TOKENISER = "warledger.bare.v1"
 
 
 class Parser(Protocol):
@@ -89,13 +93,11 @@ def model_folder() -> Path:
         ResourceError: None of `PACKAGES` is installed.
     """
     for package, inner in PACKAGES:
-        try:
-            module = importlib.import_module(package)
-        except ImportError:
-            continue
-        folder = Path(str(module.__file__)).parent / inner
-        if folder.is_dir():
-            return folder
+        found = importlib.util.find_spec(package)  # to import it would load the library
+        for place in (found and found.submodule_search_locations) or ():
+            folder = Path(place) / inner
+            if folder.is_dir():
+                return folder
     names = " or ".join(package for package, _ in PACKAGES)
     raise ResourceError(f"language model: install {names} 3.8.0")
 
@@ -124,10 +126,11 @@ class SpacyParser:
         self._load()
 
     def _load(self) -> None:
-        import spacy  # noqa: PLC0415  (seconds to import; most uses of the package do not parse)
-
-        # The sentence recogniser is not needed: sentences come from our own splitting.
-        pipeline = spacy.load(self._folder, exclude=["senter"])
+        spacy = _library()
+        # The sentence recogniser is not needed: sentences come from our own splitting. The
+        # tokeniser's rules are read from the model's files, so it need not make the usual ones.
+        bare = {"nlp": {"tokenizer": {"@tokenizers": _BARE_TOKENISER}}}
+        pipeline = spacy.load(self._folder, exclude=["senter"], config=bare)
         component: Callable[[str], Any] = pipeline.get_pipe
         self._tokenised = pipeline.make_doc
         self._strings = pipeline.vocab.strings
@@ -184,6 +187,28 @@ class _Analysis(NamedTuple):
     tagged: Tagged
     kinds: list[Kind]
     names: list[tuple[int, int, str]]
+
+
+def _library() -> Any:
+    """
+    The model's library, without its command line, whose imports take a quarter of the time.
+    """
+    if "spacy" not in sys.modules:
+        commands = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+        commands["spacy.cli.info"].info = None  # type: ignore[attr-defined]
+        sys.modules.update(commands)
+        try:
+            importlib.import_module("spacy")
+        finally:
+            for name in commands:
+                sys.modules.pop(name, None)
+    spacy: Any = importlib.import_module("spacy")
+    if _BARE_TOKENISER not in spacy.registry.tokenizers:
+        tokeniser = importlib.import_module("spacy.tokenizer").Tokenizer
+        spacy.registry.tokenizers(
+            _BARE_TOKENISER, func=lambda: lambda pipeline: tokeniser(pipeline.vocab)
+        )
+    return spacy
 
 
 def _tokens(analysis: _Analysis, offset: int) -> tuple[Token, ...]:
