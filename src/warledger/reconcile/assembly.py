@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from warledger.reconcile.containment import Hold, Totals, holds
-from warledger.reconcile.features import LINK, compare
+import numpy as np
+
+from warledger.reconcile.columns import INCIDENT
+from warledger.reconcile.containment import Hold, holds
+from warledger.reconcile.features import LINK
 from warledger.reconcile.grades import proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
-from warledger.reconcile.linking import links_in
-from warledger.reconcile.scope import Where
+from warledger.reconcile.linking import Seat, compared_link, links_in, plain_link
+from warledger.reconcile.nesting import nested
+from warledger.reconcile.scope import NOWHERE
 from warledger.records import Feature, Grade, Incident, Link, LinkType, Reconciliation, TimeFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Scope
     from warledger.reconcile.state import State
     from warledger.records import Entry
+
+#: Pairs that are explained at once.
+_STEP = 100_000
 
 _UNSURE = "may have people in common with the total of {}; nothing says surely"
 
@@ -58,8 +65,7 @@ def assemble(
         entries: All entries, those set aside included.
     """
     draft = _Draft()
-    for members in state.groups():
-        _group(draft, state, ruled, members)
+    _group_all(draft, state, ruled)
     _told_parts(draft, entries)
     _contained(draft)
     _judged(draft, ruled)
@@ -93,25 +99,67 @@ def _clusters(
     told = [(key, other) for key, e in entries.items() for other in (e.part_of, e.same_as) if other]
     judged = [tuple(pair) for pair in (*ruled.same, *ruled.restates, *ruled.contradicts)]
     pairs = [(of[a], of[b]) for a, b in (*told, *judged, *ruled.parts) if a in of and b in of]
-    stands = {number: of[face.entries[0].id] for number, face in state.faces.items()}
-    pairs += [(stands[a], stands[b]) for a, b in state.ties()]
+    stands = [of[state.entries[members[0]].id] for members in state.faces.members]
+    tied = (faces.tolist() for faces in state.ties())
+    pairs += [(stands[a], stands[b]) for a, b in zip(*tied, strict=True)]
     for a, b in (*pairs, *draft.ties):
         one, two = sorted((root(a), root(b)))
         above[two] = one
     return {key: root(key) for key in above}
 
 
-def _group(draft: _Draft, state: State, ruled: Rulings, members: Iterable[int]) -> None:
-    faces = [state.faces[number] for number in members]
-    seats = [(entry, face) for face in faces for entry in face.entries]
-    incident = incident_of([entry for entry, _ in seats], ruled, state.parents)
-    by_id = {entry.id: entry for entry, _ in seats}
-    source = {key: origin[0] for origin in incident.origins for key in origin}
-    for link in links_in([(e, face, source.get(e.id, face.origin)) for e, face in seats]):
-        draft.link(link)
-    draft.incidents[incident.id] = incident
-    draft.scopes[incident.id] = scope_of_incident(incident, by_id, state.parents)
-    draft.of_entry.update(dict.fromkeys(by_id, incident.id))
+def _group_all(draft: _Draft, state: State, ruled: Rulings) -> None:
+    """An incident for each group, and the links in it."""
+    seats = _Seats(state)
+    rank = state.faces.rank.tolist()
+    waiting = []
+    for faces in state.groups():
+        held = [n for face in faces for n in state.faces.members[face]]
+        held.sort(key=rank.__getitem__)
+        members = [state.entries[n] for n in held]
+        incident = incident_of(members, ruled, state.parents)
+        by_id = {entry.id: entry for entry in members}
+        draft.incidents[incident.id] = incident
+        draft.scopes[incident.id] = scope_of_incident(incident, by_id, state.parents)
+        draft.of_entry.update(dict.fromkeys(by_id, incident.id))
+        if len(held) > 1:
+            source = {key: origin[0] for origin in incident.origins for key in origin}
+            for drawn in links_in([seats.of(n, source) for n in held]):
+                link = plain_link(drawn)
+                if link is None:
+                    waiting.append(drawn)
+                else:
+                    draft.link(link)
+    pairs = [(later.face, earlier.face) for _, later, earlier in waiting]
+    for drawn, (score, features) in zip(waiting, _explained(state, pairs), strict=True):
+        draft.link(compared_link(drawn, score, features))
+
+
+class _Seats:
+    """What links need to know of entries."""
+
+    def __init__(self, state: State) -> None:
+        columns, faces, scorer = state.columns, state.faces, state.scorer
+        self._entries, self._origins = state.entries, columns.origins.values
+        least, most = scorer.least[faces.of], scorer.most[faces.of]
+        told = (columns.comment, faces.rank, faces.of, columns.origin, columns.low, columns.high,
+                least, most, columns.published, columns.frame == INCIDENT)  # fmt: skip
+        self._told: list[list[Any]] = [column.tolist() for column in told]
+
+    def of(self, number: int, source: Mapping[str, str]) -> Seat:
+        """The seat of an entry; ``source`` has the first of each origin, by entry."""
+        entry = self._entries[number]
+        comment, rank, face, origin, *figure = (column[number] for column in self._told)
+        own = source.get(entry.id) or self._origins[origin]
+        return Seat(bool(comment), rank, entry.id, entry.same_as, face, own, *figure)
+
+
+def _explained(
+    state: State, pairs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[float, tuple[Feature, ...]]]:
+    for at in range(0, len(pairs), _STEP):
+        one, two = np.array(pairs[at : at + _STEP]).T
+        yield from state.scorer.pairs(one, two).explained()
 
 
 def _told_parts(draft: _Draft, entries: Mapping[str, Entry]) -> None:
@@ -155,8 +203,7 @@ def _widened(draft: _Draft, inner: str, outer: str) -> None:
     part, whole = draft.scopes[inner], draft.scopes[outer]
     if holds(part, whole) is not Hold.APART:
         return
-    nowhere = Where(place=None, name="", narrow=frozenset())
-    wide = replace(whole, where=nowhere, frame=TimeFrame.CUMULATIVE)
+    wide = replace(whole, where=NOWHERE, frame=TimeFrame.CUMULATIVE)
     if holds(part, wide) is Hold.APART:
         reason = "the report calls it a part, but people or days lie apart"
         draft.review.setdefault(inner, []).append(reason)
@@ -183,22 +230,24 @@ def _contained(draft: _Draft) -> None:
     All totals around an incident are kept, but only the tightest is linked: running totals lie
     within each other by the hundred.
     """
-    totals = Totals({k: draft.scopes[k] for k, i in draft.incidents.items() if i.aggregate})
-    for key, incident in sorted(draft.incidents.items()):
+    keys = sorted(draft.incidents)
+    totals = [n for n, key in enumerate(keys) if draft.incidents[key].aggregate]
+    around: dict[str, list[str]] = {}
+    for part, whole, hold in nested([draft.scopes[key] for key in keys], totals):
+        key, outer = keys[part], keys[whole]
+        incident = draft.incidents[key]
         if incident.per is not None:
             continue
-        around = []
-        for outer, hold in totals.containing(key, draft.scopes[key]):
-            if hold is not Hold.MAYBE:
-                draft.ties.append((key, outer))
-            if hold is Hold.INSIDE:
-                _contain(draft, key, outer)
-                around.append(outer)
-            elif hold is Hold.LIKELY and not incident.aggregate and not _told(draft, key, outer):
-                words = _UNSURE.format(_named(draft.incidents[outer]))
-                draft.review.setdefault(key, []).append(words)
-        if around:
-            _link_part(draft, key, min(around, key=lambda outer: (_length(draft, outer), outer)))
+        if hold is not Hold.MAYBE:
+            draft.ties.append((key, outer))
+        if hold is Hold.INSIDE:
+            _contain(draft, key, outer)
+            around.setdefault(key, []).append(outer)
+        elif hold is Hold.LIKELY and not incident.aggregate and not _told(draft, key, outer):
+            words = _UNSURE.format(_named(draft.incidents[outer]))
+            draft.review.setdefault(key, []).append(words)
+    for key, outers in around.items():
+        _link_part(draft, key, min(outers, key=lambda outer: (_length(draft, outer), outer)))
 
 
 def _told(draft: _Draft, key: str, outer: str) -> bool:
@@ -266,11 +315,10 @@ def _by_person(kind: LinkType, source: str, target: str) -> Link:
 
 def _denied(draft: _Draft, state: State) -> None:
     """What one claim counts and another says did not happen."""
-    for a, b in state.denials():
-        one, two = state.faces[a], state.faces[b]
-        no, yes = (one, two) if one.scope.negated else (two, one)
-        score, features = compare(no, yes)
-        source, target = no.first[1], yes.first[1]
+    negated, comment = state.scorer.of["negated"], state.scorer.of["comment"]
+    pairs = [(a, b) if negated[a] else (b, a) for a, b in state.denials()]
+    for (no, yes), (score, features) in zip(pairs, _explained(state, pairs), strict=True):
+        source, target = _first(state, no), _first(state, yes)
         draft.link(
             Link(
                 type=LinkType.CONTRADICTS,
@@ -281,27 +329,34 @@ def _denied(draft: _Draft, state: State) -> None:
                 review=score < LINK,
             )
         )
-        if not no.comment:
+        if not comment[no]:
             draft.denials.setdefault(draft.of_entry[target], []).append(source)
+
+
+def _first(state: State, face: int) -> str:
+    return state.entries[state.faces.members[face][0]].id
 
 
 def _doubtful(draft: _Draft, state: State) -> None:
     """Incidents that may be one: a person should look."""
-    for a, b in state.doubts():
-        one, two = sorted((state.faces[a], state.faces[b]), key=lambda face: face.first)
-        if one.comment or two.comment:
-            continue
-        keys = [draft.of_entry[face.first[1]] for face in (one, two)]
+    comment, first = state.scorer.of["comment"], state.faces.first
+    pairs = [
+        (a, b) if first[a] < first[b] else (b, a)
+        for a, b in state.doubts()
+        if not (comment[a] or comment[b])
+    ]
+    for (a, b), (score, features) in zip(pairs, _explained(state, pairs), strict=True):
+        one, two = _first(state, a), _first(state, b)
+        keys = [draft.of_entry[one], draft.of_entry[two]]
         for key, other in (keys, keys[::-1]):
             words = f"may be the same as {other}"
             if words not in draft.review.setdefault(key, []):
                 draft.review[key].append(words)
-        score, features = compare(one, two)
         draft.link(
             Link(
                 type=LinkType.SAME_INCIDENT,
-                source=two.first[1],
-                target=one.first[1],
+                source=two,
+                target=one,
                 score=score,
                 features=features,
                 review=True,

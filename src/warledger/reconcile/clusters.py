@@ -9,24 +9,24 @@ and for those of the entries that share a key with its new ones.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from warledger.reconcile import blocking
 from warledger.reconcile.assembly import assemble
-from warledger.reconcile.blocking import HUGE, LARGE, keys
+from warledger.reconcile.blocking import HUGE, LARGE, same_of
+from warledger.reconcile.columns import Columns
 from warledger.reconcile.containment import Hold, holds
-from warledger.reconcile.faces import face_key, new_face
-from warledger.reconcile.features import raw_score
 from warledger.reconcile.incidents import scope_of_incident
-from warledger.reconcile.scope import Parents, scope_of
+from warledger.reconcile.pairs import Scorer
+from warledger.reconcile.scope import Parents
 from warledger.reconcile.state import State
 from warledger.records import Modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from warledger.reconcile.blocking import Key
-    from warledger.reconcile.faces import Face
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry, Incident, Reconciliation
 
@@ -38,53 +38,46 @@ STEPS = (LARGE, HUGE)
 _LEAST = -0.4
 
 
-def face_of(entry: Entry, parents: Mapping[str, str]) -> Face:
-    """An entry alone as what is compared."""
-    scope = scope_of(entry, parents)
-    face = new_face(face_key(entry, scope, 0), entry, scope)
-    face.entries.append(entry)
-    face.reports.add(entry.report)
-    return face
-
-
 def links(entry: Entry, ruled: Rulings) -> bool:
     """Whether an entry is held beside others at all: rejected and imagined ones are not."""
     return entry.id not in ruled.rejected and entry.claim.modality is not Modality.HYPOTHETICAL
 
 
-def keys_of(entry: Entry, parents: Mapping[str, str]) -> dict[int, Key]:
+def keys_of(entries: Iterable[Entry], parents: Mapping[str, str]) -> dict[str, list[int]]:
     """
-    The blocks of an entry by number, and one more for those that say the very same.
+    The blocks of entries by their ids, and for each one more that those share who say the same.
 
     Numbers are made from content, 63 bits, the same on every machine.
     """
-    face = face_of(entry, parents)
-    found = {_number(key): key for key in keys(face, entry.published)}
-    same: Key = ("the same", *face.key[:-1])
-    return found | {_number(same): same}
+    columns = Columns(entries, _known(parents))
+    found = [[same] for same in same_of(columns).tolist()]
+    blocks = blocking.keys_of(columns)
+    for at, key in zip(blocks.entry.tolist(), blocks.key.tolist(), strict=True):
+        found[at].append(key)
+    return {entry.id: keys for entry, keys in zip(columns.entries, found, strict=True)}
 
 
-def _number(key: Key) -> int:
-    plain = repr([sorted(part) if isinstance(part, frozenset) else _plain(part) for part in key])
-    return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest()) >> 1
-
-
-def _plain(part: object) -> object:
-    if isinstance(part, tuple):
-        return [sorted(one) if isinstance(one, frozenset) else str(one) for one in part]
-    return str(part)
+def _known(parents: Mapping[str, str]) -> Parents:
+    return parents if isinstance(parents, Parents) else Parents(parents)
 
 
 def may_meet(
-    fresh: Iterable[Entry], others: Iterable[Entry], parents: Mapping[str, str]
+    fresh: Sequence[Entry], others: Sequence[Entry], parents: Mapping[str, str]
 ) -> set[str]:
     """Ids of the others that may bear on a fresh entry: more rather than too few."""
-    ours = [face_of(entry, parents) for entry in fresh]
-    found = set()
-    for other in others:
-        face = face_of(other, parents)
-        if any(mine.key == face.key or raw_score(mine, face) >= _LEAST for mine in ours):
-            found.add(other.id)
+    if not fresh or not others:
+        return set()
+    columns = Columns([*fresh, *others], _known(parents))
+    every = np.arange(len(columns))
+    reports = [frozenset([report]) for report in columns.report.tolist()]
+    scorer = Scorer(columns, every, columns.published, reports, lambda _one, _two: False)
+    same = same_of(columns)
+    found: set[str] = set()
+    for mine in range(len(fresh)):
+        left = every[len(fresh) :]
+        raw = scorer.pairs(np.full(len(left), mine), left).raw
+        near = left[(raw >= _LEAST) | (same[left] == same[mine])]
+        found.update(columns.entries[at].id for at in near.tolist())
     return found
 
 
@@ -92,7 +85,7 @@ def reckon_part(
     entries: Iterable[Entry],
     ruled: Rulings,
     parents: Mapping[str, str],
-    sizes: Mapping[Key, int] | None,
+    sizes: Mapping[int, int] | None,
 ) -> tuple[Reconciliation, dict[str, str]]:
     """
     Whole clusters reckoned by themselves.
@@ -107,8 +100,7 @@ def reckon_part(
         What they say, and for each incident's id the name of its cluster.
     """
     mended = [ruled.entry(entry) for entry in entries]
-    state = State(ruled, parents, sizes)
-    state.add(entry for entry in mended if links(entry, ruled))
+    state = State((entry for entry in mended if links(entry, ruled)), ruled, parents, sizes)
     return assemble(state, ruled, {entry.id: entry for entry in mended})
 
 

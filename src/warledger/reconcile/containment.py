@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: A total over more months is looked at for every incident of its place.
 _MONTHS = 24
 #: Keys of the index beside places and months.
-_ANY, _NOWHERE, _LONG, _INSIDE = "any", "nowhere", "long", "inside"
+ANY, _NOWHERE, _LONG, _INSIDE = "any", "nowhere", "long", "inside"
 
 
 class Hold(StrEnum):
@@ -60,16 +60,16 @@ class Totals:
         self._scopes = totals
         self._index: dict[tuple[object, ...], list[str]] = {}
         for key, scope in totals.items():
-            for month in [*_months(scope), _ANY]:
-                for name in _put_under(scope.where.place):
+            for month in [*months(scope), ANY]:
+                for name in put_under(scope.where.place):
                     self._index.setdefault((scope.outcome, name, month), []).append(key)
 
     def near(self, scope: Scope) -> Iterator[str]:
         """Ids of the totals that may share people with this scope."""
-        places = _asked_for(scope.where.place)
+        places = asked_for(scope.where.place)
         seen: set[str] = set()
         for place in places:
-            for month in _months(scope, own=True):
+            for month in months(scope, own=True):
                 for key in self._index.get((scope.outcome, place, month), ()):
                     if key not in seen:
                         seen.add(key)
@@ -86,21 +86,20 @@ class Totals:
                     yield other, hold
 
 
-def _put_under(place: Place | None) -> set[object]:
+def put_under(place: Place | None) -> list[object]:
     """Where a total stands: its place, those around it, and its cell of the map."""
     if place is None:
-        return {_NOWHERE, _ANY}
-    inside = {(_INSIDE, outer) for outer in place.within}
-    found: set[object] = {place.id, _ANY, *inside}
+        return [_NOWHERE, ANY]
+    found: list[object] = [place.id, ANY, *((_INSIDE, outer) for outer in place.within)]
     if place.lat is not None and place.lon is not None:
-        found.add(_cell(place.lat, place.lon))
+        found.append(_cell(place.lat, place.lon))
     return found
 
 
-def _asked_for(place: Place | None) -> list[object]:
+def asked_for(place: Place | None) -> list[object]:
     """Where totals are looked for: around a place, inside it, and within some 50 kilometres."""
     if place is None:
-        return [_ANY]
+        return [ANY]
     found: list[object] = [place.id, *place.within, _NOWHERE, (_INSIDE, place.id)]
     if place.lat is not None and place.lon is not None:
         east, north = _cell(place.lat, place.lon)
@@ -112,7 +111,7 @@ def _cell(lat: float, lon: float) -> tuple[int, int]:
     return floor(lat * 2), floor(lon * 2)
 
 
-def _months(scope: Scope, *, own: bool = False) -> list[object]:
+def months(scope: Scope, *, own: bool = False) -> list[object]:
     """
     The months of a period, to be put under or, ``own``, to be asked for.
 
@@ -121,9 +120,9 @@ def _months(scope: Scope, *, own: bool = False) -> list[object]:
     """
     when = scope.when
     if when.start is None or when.end is None:
-        return [_ANY] if own else [_LONG]
+        return [ANY] if own else [_LONG]
     first, last = (d.year * 12 + d.month for d in (when.start, when.end))
     if last - first > _MONTHS:
-        return [_ANY] if own else [_LONG]
+        return [ANY] if own else [_LONG]
     months: list[object] = list(range(first, last + 1))
     return [*months, _LONG] if own else months

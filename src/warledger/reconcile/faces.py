@@ -1,54 +1,26 @@
-"""Entries that say the same of the same in the same words of scope: compared once for all."""
+"""
+Entries that say the same of the same in the same words of scope: compared once for all.
+
+Such entries are one face. Two of one report that do not restate each other are two faces, and so
+is an entry that a person calls no other's.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from warledger.reconcile import words
-from warledger.reconcile.origins import origin_of
+import numpy as np
+
+from warledger.reconcile.blocking import same_of
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection, Mapping, Sequence
 
-    from warledger.reconcile.scope import Scope
-    from warledger.records import Entry, Figure
+    from warledger.reconcile.columns import Columns, Numbers
+    from warledger.records import Entry
 
-
-@dataclass(slots=True, kw_only=True)
-class Face:
-    """
-    Entries with one scope, figure and origin, and whether readers say it.
-
-    Two such claims of one report that do not restate each other are two faces: ``turn`` counts.
-    """
-
-    key: tuple[object, ...]
-    scope: Scope
-    low: int | None
-    high: int | None
-    approx: bool
-    vague: bool
-    origin: str
-    comment: bool
-    person: frozenset[str]  #: names of the one person that it is about; empty for nameless people
-    entries: list[Entry] = field(default_factory=list)
-    reports: set[str] = field(default_factory=set)
-
-    @property
-    def first(self) -> tuple[str, str]:
-        """Publication and id of the first entry, for an order that does not depend on input."""
-        return min(order(entry) for entry in self.entries)
-
-    @property
-    def published(self) -> date | None:
-        """The first publication date; None where none is known."""
-        return min((e.published for e in self.entries if e.published), default=None)
-
-    @property
-    def exact(self) -> int | None:
-        """The figure where it is one number."""
-        return self.low if self.low == self.high else None
+#: Publication of what has no known day, for an order.
+_LAST = 2**40
 
 
 def order(entry: Entry) -> tuple[str, str]:
@@ -56,45 +28,108 @@ def order(entry: Entry) -> tuple[str, str]:
     return (entry.published.isoformat() if entry.published else "9999", entry.id)
 
 
-def face_key(entry: Entry, scope: Scope, turn: object) -> tuple[object, ...]:
-    """What makes two entries the same face."""
-    figure: Figure = entry.claim.figure
-    place = scope.where.place.id if scope.where.place else scope.where.name
-    return (
-        scope.outcome,
-        scope.frame,
-        scope.per,
-        scope.negated,
-        (scope.victims.actor, scope.victims.key, scope.victims.status, scope.victims.named),
-        (scope.perpetrator.actor, scope.perpetrator.key),
-        (place, scope.where.narrow),
-        (scope.when.start, scope.when.end),
-        scope.cause,
-        (figure.low, figure.high, figure.approx, figure.vague),
-        origin_of(entry),
-        person_of(entry),
-        entry.claim.comment is not None,
-        turn,
+class Faces:
+    """
+    The faces of entries, numbered by their first entries in the order given.
+
+    Args:
+        columns: The entries; those of one report in its order.
+        alone: Ids of entries that have a face of their own.
+    """
+
+    def __init__(self, columns: Columns, alone: Collection[str]) -> None:
+        self.same = same_of(columns)  #: of each entry, see `same_of`
+        entries = columns.entries
+        turn = _turns(columns, self.same, alone)
+        _, first, found = (
+            np.unique(np.stack([self.same, turn]), axis=1, return_index=True, return_inverse=True)
+            if turn.any()
+            else np.unique(self.same, return_index=True, return_inverse=True)
+        )
+        number = np.empty(len(first), np.int64)
+        number[np.argsort(first)] = np.arange(len(first))
+        self.of: Numbers = number[found.reshape(-1)]  #: of each entry
+        self.entry: Numbers = np.sort(first)  #: the entry that stands for each face
+        self.rank = _ranks(columns)  #: of each entry in the order of publication
+        by_face = np.lexsort((self.rank, self.of))
+        start = np.searchsorted(self.of[by_face], np.arange(len(first)))
+        self.first: Numbers = self.rank[by_face[start]]  #: rank of each face's first entry
+        ends = np.append(start[1:], len(entries))[: len(start)].tolist()
+        listed = by_face.tolist()
+        #: The entries of each face by publication.
+        self.members: list[list[int]] = [
+            listed[one:end] for one, end in zip(start.tolist(), ends, strict=True)
+        ]
+        published = columns.published[by_face[start]]
+        self.published: Numbers = published
+        report = columns.report.tolist()
+        self.reports = [frozenset([report[n] for n in some]) for some in self.members]
+
+    def __len__(self) -> int:
+        return len(self.entry)
+
+
+def _ranks(columns: Columns) -> Numbers:
+    ids = [entry.id for entry in columns.entries]
+    by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+    day = np.where(columns.published > 0, columns.published, _LAST)
+    rank = np.empty(len(ids), np.int64)
+    rank[by_id[np.argsort(day[by_id], kind="stable")]] = np.arange(len(ids))
+    return rank
+
+
+def _turns(columns: Columns, same: Numbers, alone: Collection[str]) -> Numbers:
+    """
+    0 for the first claim of a report that says this, and for what restates it by the report's own
+    word; 1, 2 … for others; a negative number of its own for what stands alone.
+    """
+    turn = np.zeros(len(columns), np.int64)
+    entries = columns.entries
+    some = np.lexsort((np.arange(len(same)), same, columns.report))
+    again = (columns.report[some][1:] == columns.report[some][:-1]) & (
+        same[some][1:] == same[some][:-1]
     )
+    marked = np.zeros(len(some), bool)
+    marked[1:] |= again
+    marked[:-1] |= again
+    groups: dict[tuple[int, int], list[int]] = {}
+    for at in some[marked].tolist():
+        groups.setdefault((int(columns.report[at]), int(same[at])), []).append(at)
+    if groups:
+        roots = _roots(entries, {report for report, _ in groups}, columns)
+        for members in groups.values():
+            free = [at for at in members if entries[at].id not in alone]
+            _take_turns(free, turn, roots, entries)
+    if alone:
+        for at, entry in enumerate(entries):
+            if entry.id in alone:
+                turn[at] = -1 - at
+    return turn
 
 
-def new_face(key: tuple[object, ...], entry: Entry, scope: Scope) -> Face:
-    """A face with nobody in it yet."""
-    figure = entry.claim.figure
-    return Face(
-        key=key,
-        scope=scope,
-        low=figure.low,
-        high=figure.high,
-        approx=figure.approx,
-        vague=figure.vague,
-        origin=origin_of(entry),
-        comment=entry.claim.comment is not None,
-        person=person_of(entry),
-    )
+def _take_turns(
+    members: Sequence[int], turn: Numbers, roots: Mapping[str, str], entries: Sequence[Entry]
+) -> None:
+    held: list[set[str]] = []
+    for at in members:
+        mine = roots[entries[at].id]
+        which = next((n for n, others in enumerate(held) if others <= {mine}), len(held))
+        if which == len(held):
+            held.append(set())
+        held[which].add(mine)
+        turn[at] = which
 
 
-def person_of(entry: Entry) -> frozenset[str]:
-    """Names of the one person that a claim is about; none where it counts nameless people."""
-    figure = entry.claim.figure
-    return words.person(entry.words) if figure.low == figure.high == 1 else frozenset()
+def _roots(entries: Sequence[Entry], reports: set[int], columns: Columns) -> dict[str, str]:
+    """For each entry of some reports, the first that it restates by the report's own word."""
+    wanted = np.isin(columns.report, list(reports))
+    some = [entries[at] for at in np.flatnonzero(wanted).tolist()]
+    above = {entry.id: entry.same_as for entry in some}
+    found = {}
+    for entry in some:
+        root, seen = entry.id, {entry.id}
+        while (parent := above.get(root)) is not None and parent not in seen:
+            root = parent
+            seen.add(root)
+        found[entry.id] = root
+    return found

@@ -41,8 +41,7 @@ def proposed(
     if denials or disputed:
         count = len(denials) + len(disputed)
         return Grade.CONTESTED, f"denied or disputed in {count} claim{'s' * (count > 1)}"
-    sides = _sides(own, parents)
-    if len(sides) > 1:
+    if len(own) > 1 and len(sides := _sides(own, parents)) > 1:
         return Grade.CONTESTED, f"different sides are said to have done it: {', '.join(sides)}"
     conceding = next((entry for entry in own if _concedes(entry, parents)), None)
     if conceding is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warledger.reconcile import words
 from warledger.reconcile.faces import order
 from warledger.reconcile.origins import origin_of
-from warledger.reconcile.scope import When, Where, scope_of
+from warledger.reconcile.scope import NOWHERE, Scope, When, scope_of
 from warledger.records import Incident, Status, TimeFrame, digest
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger.reconcile.judging import Rulings
-    from warledger.reconcile.scope import Scope
+    from warledger.reconcile.scope import Party
     from warledger.records import Actor, Entry, GroundedActor
 
 #: Shorter sentences may be alike by chance.
@@ -30,14 +30,19 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
 
     Its id is made from the first entry, so that it stays when later reports join. Readers' claims
     follow the reports' and give no origin unless promoted.
+
+    Args:
+        members: By publication, see `warledger.reconcile.faces.order`.
+        rulings: The judgements in force.
+        parents: For actors' ids, the id of the actor that each belongs to.
     """
-    entries = sorted(members, key=order)
-    ranked = sorted(entries, key=lambda e: (e.claim.comment is not None, order(e)))
+    told = [e for e in members if e.claim.comment is None]
+    ranked = [*told, *(e for e in members if e.claim.comment is not None)]
     counted = [e for e in ranked if rulings.set_aside(e) is None]
     voices = counted or ranked
     scopes = [scope_of(entry, parents) for entry in voices]
-    frames = Counter(scope.frame for scope in scopes)
-    aggregate = frames[TimeFrame.CUMULATIVE] > frames[TimeFrame.INCIDENT]
+    totals = sum(scope.frame is TimeFrame.CUMULATIVE for scope in scopes)
+    aggregate = totals > sum(scope.frame is TimeFrame.INCIDENT for scope in scopes)
     when = when_of(scopes, aggregate=aggregate)
     at = _place(voices, aggregate=aggregate)
     victims, victims_words = _actor([(e.grounding.victims, e.claim.victims) for e in voices])
@@ -45,7 +50,7 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
     perpetrator, perpetrator_words = _actor(doers)
     return Incident(
         id=digest(["incident", ranked[0].id]),
-        entries=tuple(entry.id for entry in ranked),
+        entries=tuple([entry.id for entry in ranked]),
         outcome=scopes[0].outcome,
         aggregate=aggregate,
         origins=origins(counted, rulings),
@@ -68,24 +73,34 @@ def scope_of_incident(
 ) -> Scope:
     """An incident's scope, to be held beside another's."""
     first = scope_of(entries[incident.entries[0]], parents)
-    of = {key: scope_of(entries[key], parents) for key in incident.entries}
-    where = next(
-        (s.where for k, s in of.items() if s.where.known and _is_place(entries[k], incident)),
-        first.where,
-    )
+    victims, doer, where = first.victims, first.perpetrator, first.where
+    if len(incident.entries) > 1:
+        of = {key: scope_of(entries[key], parents) for key in incident.entries}
+        where = next(
+            (s.where for k, s in of.items() if s.where.known and _is_place(entries[k], incident)),
+            where,
+        )
+        victims = max((s.victims for s in of.values()), key=_fullest)
+        doers = [s.perpetrator for s in of.values() if s.perpetrator.named]
+        doer = max(doers, key=_fullest, default=doer)
     if incident.place is None and incident.place_words is None:
-        where = Where(place=None, name="", narrow=frozenset())
-    victims = max((s.victims for s in of.values()), key=lambda p: (p.actor is not None, len(p.key)))
-    doers = [s.perpetrator for s in of.values() if s.perpetrator.named]
-    doer = max(doers, key=lambda p: (p.actor is not None, len(p.key)), default=first.perpetrator)
-    return replace(
-        first,
+        where = NOWHERE
+    status = incident.status or Status.UNKNOWN
+    return Scope(
+        outcome=first.outcome,
         frame=TimeFrame.CUMULATIVE if incident.aggregate else TimeFrame.INCIDENT,
-        victims=replace(victims, status=incident.status or Status.UNKNOWN),
+        per=first.per,
+        victims=victims if victims.status is status else replace(victims, status=status),
         perpetrator=doer,
         where=where,
         when=When(start=incident.start, end=incident.end, precision=incident.precision),
+        cause=first.cause,
+        negated=first.negated,
     )
+
+
+def _fullest(party: Party) -> tuple[bool, int]:
+    return party.actor is not None, len(party.key)
 
 
 def _is_place(entry: Entry, incident: Incident) -> bool:
@@ -103,6 +118,8 @@ def when_of(scopes: Sequence[Scope], *, aggregate: bool) -> When:
     precision. Of a total, those of the first report that gives both ends: later reports that print
     the same total again do not make it newer.
     """
+    if len(scopes) == 1 and (scopes[0].when.start or scopes[0].when.end):
+        return scopes[0].when
     closed = [scope.when for scope in scopes if scope.when.closed]
     if not closed:
         half = [scope.when for scope in scopes if scope.when.start or scope.when.end]
@@ -125,11 +142,13 @@ def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...]
 
     One sentence printed in the same words by two outlets is one origin, as agency copy is.
     """
+    if len(entries) == 1:
+        return ((entries[0].id,),)
     key_of: dict[str, str] = {}
     by_quote: dict[str, str] = {}
     for entry in sorted(entries, key=order):
         key = origin_of(entry)
-        quote = " ".join(words.tokens(entry.quote))
+        quote = " ".join(words.tokens(entry.quote)) if entry.quote else ""
         if len(quote) >= _COPIED:
             key = by_quote.setdefault(quote, key)
         key_of[entry.id] = key
@@ -154,6 +173,8 @@ def _split(entries: Sequence[Entry], key_of: dict[str, str]) -> None:
 
     Later reports that give one of these figures go with it.
     """
+    if len({entry.report for entry in entries}) == len(entries):
+        return
     said: dict[tuple[str, str], set[tuple[int | None, int | None]]] = {}
     for entry in entries:
         figure = entry.claim.figure
@@ -191,6 +212,8 @@ def _actor(
 ) -> tuple[Actor | None, str | None]:
     """The actor that most entries name, and the fullest words."""
     known = [(ground.actor, text) for ground, text in said if ground and ground.actor]
+    if len(known) == 1:
+        return known[0]
     if known:
         best = Counter(actor.id for actor, _ in known).most_common(1)[0][0]
         return next((actor, text) for actor, text in known if actor.id == best)
@@ -203,7 +226,9 @@ def _status(scopes: Sequence[Scope], *, aggregate: bool) -> Status:
     known = [s.victims.status for s in scopes if s.victims.status is not Status.UNKNOWN]
     if aggregate and 2 * len(known) <= len(scopes):
         return Status.UNKNOWN
-    return Counter(known).most_common(1)[0][0] if known else Status.UNKNOWN
+    if len(set(known)) <= 1:
+        return known[0] if known else Status.UNKNOWN
+    return Counter(known).most_common(1)[0][0]
 
 
 def by_start(incident: Incident) -> tuple[str, str, str]:

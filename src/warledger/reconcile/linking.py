@@ -2,82 +2,105 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from warledger.reconcile.faces import order
-from warledger.reconcile.features import SURE, compare, disjoint
-from warledger.records import Feature, Link, LinkType, TimeFrame
+from warledger.reconcile.features import SURE
+from warledger.records import Feature, Link, LinkType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warledger.reconcile.faces import Face
-    from warledger.records import Entry
+#: A link in the making: its type, the later entry and the earlier one.
+Drawn = tuple[LinkType, "Seat", "Seat"]
 
-Seat = tuple["Entry", "Face", str]  #: an entry, its face and its origin's key
+_TOLD = (Feature(name="wording", score=5.0, reason="the report itself says it again"),)
+_ALIKE = (Feature(name="scope", score=2.0, reason="the same figure for the same scope"),)
 
 
-def links_in(seats: Sequence[Seat]) -> Iterator[Link]:
+class Seat(NamedTuple):
+    """An entry in its group."""
+
+    comment: bool
+    rank: int  #: in the order of publication
+    id: str
+    same_as: str | None
+    face: int
+    origin: str  #: key of its independent origin
+    low: int  #: -1 where open
+    high: int
+    least: float  #: the numbers that the figure allows
+    most: float
+    published: int  #: 0 where unknown
+    event: bool
+
+
+def links_in(seats: Sequence[Seat]) -> Iterator[Drawn]:
     """
     Each entry with an earlier one of its group: with the first that gives its figure, else with
     the latest of its own origin, else with the first of all; and each new figure with the first
     that it contradicts.
     """
-    ordered = sorted(seats, key=lambda seat: (seat[1].comment, order(seat[0])))
     seen: list[Seat] = []  # the first of each figure, and of each origin's figures
-    for seat in ordered:
+    for seat in sorted(seats):
         if seen:
             target = _target(seat, seen)
             kind = _kind(seat, target)
-            yield _link(kind, seat, target)
+            yield kind, seat, target
             if kind is not LinkType.CONTRADICTS and not _same_figure(seat, target):
                 other = next((s for s in seen if _kind(seat, s) is LinkType.CONTRADICTS), None)
                 if other is not None:
-                    yield _link(LinkType.CONTRADICTS, seat, other)
-        if not any(_same_figure(seat, s) and s[2] == seat[2] for s in seen):
+                    yield LinkType.CONTRADICTS, seat, other
+        if not any(_same_figure(seat, s) and s.origin == seat.origin for s in seen):
             seen.append(seat)
 
 
 def _target(seat: Seat, seen: Sequence[Seat]) -> Seat:
     same = [s for s in seen if _same_figure(seat, s)]
-    own = [s for s in seen if s[2] == seat[2]]
-    return next((s for s in same if s[2] == seat[2]), None) or (same or own[::-1] or seen)[0]
+    own = [s for s in seen if s.origin == seat.origin]
+    return (
+        next((s for s in same if s.origin == seat.origin), None) or (same or own[::-1] or seen)[0]
+    )
 
 
 def _same_figure(one: Seat, two: Seat) -> bool:
-    return (one[1].low, one[1].high) == (two[1].low, two[1].high)
+    return one.low == two.low and one.high == two.high
 
 
 def _kind(seat: Seat, target: Seat) -> LinkType:
     """The later entry against the earlier one."""
-    (entry, face, origin), (other, before, source) = seat, target
     if _same_figure(seat, target):
-        return LinkType.RESTATES if origin == source else LinkType.SAME_INCIDENT
-    if not disjoint(face, before):
+        own = seat.origin == target.origin
+        return LinkType.RESTATES if own else LinkType.SAME_INCIDENT
+    if seat.least <= target.most and target.least <= seat.most:
         return LinkType.SAME_INCIDENT
-    later = entry.published and other.published and entry.published > other.published
-    grown = (face.low or face.high or 0) > (before.low or before.high or 0)
-    event = face.scope.frame is TimeFrame.INCIDENT and before.scope.frame is TimeFrame.INCIDENT
-    if later and grown and (origin == source or event):
+    later = seat.published > target.published > 0
+    grown = _told(seat) > _told(target)
+    if later and grown and (seat.origin == target.origin or (seat.event and target.event)):
         return LinkType.UPDATES
     return LinkType.CONTRADICTS
 
 
-def _link(kind: LinkType, seat: Seat, target: Seat) -> Link:
-    entry, face, _ = seat
-    other, before, _ = target
-    if entry.same_as == other.id:
-        told = Feature(name="wording", score=5.0, reason="the report itself says it again")
-        return Link(type=kind, source=entry.id, target=other.id, score=5.0, features=(told,))
-    if face is before:
-        reason = "the same figure for the same scope"
-        alike = Feature(name="scope", score=2.0, reason=reason)
-        return Link(type=kind, source=entry.id, target=other.id, score=2.0, features=(alike,))
-    score, features = compare(face, before)
+def _told(seat: Seat) -> int:
+    return seat.low if seat.low > 0 else max(seat.high, 0)
+
+
+def plain_link(drawn: Drawn) -> Link | None:
+    """The link, where it needs no comparing: the report's own word, or the same words of scope."""
+    kind, seat, target = drawn
+    if seat.same_as == target.id:
+        return Link(type=kind, source=seat.id, target=target.id, score=5.0, features=_TOLD)
+    if seat.face == target.face:
+        return Link(type=kind, source=seat.id, target=target.id, score=2.0, features=_ALIKE)
+    return None
+
+
+def compared_link(drawn: Drawn, score: float, features: tuple[Feature, ...]) -> Link:
+    """The link of two that were compared."""
+    kind, seat, target = drawn
     return Link(
         type=kind,
-        source=entry.id,
-        target=other.id,
+        source=seat.id,
+        target=target.id,
         score=score,
         features=features,
         review=score < SURE,

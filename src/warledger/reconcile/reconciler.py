@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warledger.reconcile.assembly import assemble
+from warledger.reconcile.clusters import links
 from warledger.reconcile.judging import rulings
 from warledger.reconcile.state import State
-from warledger.records import Modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,10 @@ def reconcile(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) ->
 
 class Reconciler:
     """
-    The same, kept up to date: adding a report compares its claims with those of their blocks only.
+    The same of reports that come and go: what they say together is reckoned when it is asked for.
+
+    A ledger that is stored reckons what a report bears on alone, see
+    `warledger.reconcile.clusters`.
 
     Args:
         judgements: As for `reconcile`. With other judgements make another reconciler.
@@ -47,9 +50,7 @@ class Reconciler:
 
     def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
         self._rulings = rulings(judgements)
-        self._state = State(self._rulings)
-        self._all: dict[str, Entry] = {}
-        self._reports: dict[str, set[str]] = {}
+        self._reports: dict[str, dict[str, Entry]] = {}
         self._versions: dict[str, int] = {}
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -58,41 +59,24 @@ class Reconciler:
 
         A newer version takes the place of an older one; an older one changes nothing.
         """
-        by_report: dict[tuple[str, int], list[Entry]] = {}
         for entry in entries:
-            by_report.setdefault((entry.report, entry.version), []).append(entry)
-        linked: list[Entry] = []
-        for report, version in sorted(by_report):
-            known = self._versions.get(report, 0)
-            if version < known:
+            known = self._versions.get(entry.report, 0)
+            if entry.version < known:
                 continue
-            if version > known:
-                self.remove(report)
-                self._versions[report] = version
-            fresh = [self._rulings.entry(entry) for entry in by_report[report, version]]
-            self._all.update((entry.id, entry) for entry in fresh)
-            self._reports.setdefault(report, set()).update(entry.id for entry in fresh)
-            linked += [entry for entry in fresh if self._links(entry)]
-        self._state.add(entry for entry in linked if entry.id in self._all)
+            if entry.version > known:
+                self._reports[entry.report] = {}
+                self._versions[entry.report] = entry.version
+            self._reports[entry.report].setdefault(entry.id, self._rulings.entry(entry))
 
     def remove(self, report: str) -> None:
         """Take all entries of a report out; unknown reports are passed over."""
-        gone = sorted(self._reports.pop(report, ()))
-        self._state.remove(gone)
-        for key in gone:
-            del self._all[key]
+        self._reports.pop(report, None)
         self._versions.pop(report, None)
-
-    def _links(self, entry: Entry) -> bool:
-        """Rejected and imagined entries are held beside no other."""
-        if entry.id in self._rulings.rejected:
-            return False
-        return entry.claim.modality is not Modality.HYPOTHETICAL
 
     def result(self) -> Reconciliation:
         """What all entries taken in so far say together."""
-        return assemble(self._state, self._rulings, self._all)[0]
-
-    def clusters(self) -> dict[str, str]:
-        """For each incident's id the name of its cluster, see `warledger.reconcile.clusters`."""
-        return assemble(self._state, self._rulings, self._all)[1]
+        found = {
+            key: entry for _, own in sorted(self._reports.items()) for key, entry in own.items()
+        }
+        held = (entry for entry in found.values() if links(entry, self._rulings))
+        return assemble(State(held, self._rulings), self._rulings, found)[0]

@@ -169,15 +169,21 @@ def periods(a: When, b: When) -> Lie:
 
 def place_of(a: Scope, b: Scope) -> Lie:
     """Places of two claims; a total that names no place is taken for the whole theatre."""
-    lie = places(a.where, b.where)
+    total_a, total_b = (one.frame is not TimeFrame.INCIDENT for one in (a, b))
+    return place_lie((a.where, total_a), (b.where, total_b))
+
+
+def place_lie(a: tuple[Where, bool], b: tuple[Where, bool]) -> Lie:
+    """The same of two places, each with whether a total is told of it."""
+    (one, total_one), (two, total_two) = a, b
+    lie = places(one, two)
     if lie is not Lie.UNKNOWN:
         return lie
-    wide_a = not a.where.known and a.frame is not TimeFrame.INCIDENT
-    wide_b = not b.where.known and b.frame is not TimeFrame.INCIDENT
-    if wide_a and wide_b:
+    wide_one, wide_two = not one.known and total_one, not two.known and total_two
+    if wide_one and wide_two:
         return Lie.SAME
-    if wide_a and b.where.known:
+    if wide_one and two.known:
         return Lie.AROUND
-    if wide_b and a.where.known:
+    if wide_two and one.known:
         return Lie.INSIDE
     return Lie.UNKNOWN

@@ -51,6 +51,10 @@ class Where:
         return self.place is not None or bool(self.name)
 
 
+#: No place at all.
+NOWHERE = Where(place=None, name="", narrow=frozenset())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """The days, both inclusive; None is unknown."""
@@ -84,17 +88,21 @@ class Parents(dict[str, str]):
     """
     For actors' ids, the id of the actor that each belongs to; remembers the scopes of entries.
 
-    A scope is asked for many times and depends on the entry and on this alone.
+    A scope is asked for many times and depends on the entry and on this alone. Parties and places
+    that are told in the same words are one object.
     """
 
     def __init__(self, known: Mapping[str, str]) -> None:
         super().__init__(known)
         self._scopes: dict[str, tuple[Entry, Scope]] = {}
+        self._parties: dict[tuple[object, ...], Party] = {}
+        self._places: dict[tuple[object, ...], Where] = {}
 
     def update(self, known: Mapping[str, str]) -> None:  # type: ignore[override]
         """Learn of more actors."""
         if any(self.get(key) != value for key, value in known.items()):
             self._scopes.clear()
+            self._parties.clear()
             super().update(known)
 
     def scope(self, entry: Entry) -> Scope:
@@ -103,6 +111,24 @@ class Parents(dict[str, str]):
         if found is None or found[0] is not entry:
             found = self._scopes[entry.id] = (entry, _scope(entry, self))
         return found[1]
+
+    def party(self, said: str | None, grounded: GroundedActor | None, status: Status) -> Party:
+        """Victims or perpetrators as they are told."""
+        actor = grounded.actor if grounded else None
+        key = (said, actor, grounded.country if grounded else None, status)
+        found = self._parties.get(key)
+        if found is None:
+            found = self._parties[key] = _party(said, grounded, self, status)
+        return found
+
+    def place(self, entry: Entry) -> Where:
+        """The place of an entry."""
+        ground = entry.grounding.place
+        key = (entry.claim.place, ground.words, ground.place) if ground else (entry.claim.place,)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = _where(entry)
+        return found
 
 
 def scope_of(entry: Entry, parents: Mapping[str, str]) -> Scope:
@@ -113,18 +139,19 @@ def scope_of(entry: Entry, parents: Mapping[str, str]) -> Scope:
         entry: Any entry.
         parents: For actors' ids, the id of the actor that each belongs to.
     """
-    return parents.scope(entry) if isinstance(parents, Parents) else _scope(entry, parents)
+    known = parents if isinstance(parents, Parents) else Parents(parents)
+    return known.scope(entry)
 
 
-def _scope(entry: Entry, parents: Mapping[str, str]) -> Scope:
+def _scope(entry: Entry, parents: Parents) -> Scope:
     claim, ground = entry.claim, entry.grounding
     return Scope(
         outcome=claim.outcome,
         frame=claim.time_frame,
         per=claim.per,
-        victims=_party(claim.victims, ground.victims, parents, claim.status),
-        perpetrator=_party(claim.perpetrator, ground.perpetrator, parents, Status.UNKNOWN),
-        where=_where(entry),
+        victims=parents.party(claim.victims, ground.victims, claim.status),
+        perpetrator=parents.party(claim.perpetrator, ground.perpetrator, Status.UNKNOWN),
+        where=parents.place(entry),
         when=_when(entry),
         cause=claim.cause,
         negated=claim.modality is Modality.NEGATED,

@@ -1,20 +1,26 @@
-"""The state of linking, updated report by report: entries, faces, blocks, scored pairs, groups."""
+"""Entries linked: their faces, who was compared with whom, and the groups that this makes."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from warledger.reconcile.blocking import Blocks, keys
-from warledger.reconcile.faces import Face, face_key, new_face
-from warledger.reconcile.features import EXCLUDED, LINK, compare, score_of
-from warledger.reconcile.grouping import JUDGED, TOLD, grouped
-from warledger.reconcile.scope import Parents, parents_of, scope_of
+import numpy as np
+
+from warledger.reconcile.blocking import keys_of, neighbours
+from warledger.reconcile.columns import Columns
+from warledger.reconcile.faces import Faces
+from warledger.reconcile.features import EXCLUDED, LINK
+from warledger.reconcile.grouping import JUDGED, TOLD, Grouping
+from warledger.reconcile.pairs import Scorer
+from warledger.reconcile.scope import Parents, parents_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from warledger.reconcile.blocking import Key
+    from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
+    from warledger.reconcile.pairs import Reals
     from warledger.records import Entry
 
 #: Pairs from here to `LINK` may be one thing told twice; a person should look.
@@ -23,233 +29,152 @@ DOUBT = 0.6
 
 class State:
     """
-    Groups of entries that speak of the same thing.
-
-    Adding or removing a report compares its claims with those that share a block with them, and
-    groups anew only the connected pairs that this touches. The groups depend on the entries and
-    the rulings alone, not on the order in which they came.
+    Groups of entries that speak of the same thing: a function of the entries and the rulings.
 
     Args:
+        entries: All that are held beside each other, those of one report in its order.
         rulings: The judgements in force.
         parents: For actors' ids, the id of the actor that each belongs to, where more is known of
             them than the entries say.
-        sizes: Sizes of blocks where the entries are a part of a ledger, see `Blocks`.
+        sizes: Sizes of blocks where the entries are a part of a ledger, see
+            `warledger.reconcile.blocking.neighbours`.
     """
 
     def __init__(
         self,
+        entries: Iterable[Entry],
         rulings: Rulings,
         parents: Mapping[str, str] | None = None,
-        sizes: Mapping[Key, int] | None = None,
+        sizes: Mapping[int, int] | None = None,
     ) -> None:
         self.rulings = rulings
-        self.entries: dict[str, Entry] = {}
-        self.faces: dict[int, Face] = {}
+        held = list(entries)
         self.parents = Parents(parents or {})
-        self._numbers: dict[tuple[object, ...], int] = {}
-        self._face_of: dict[str, int] = {}
-        self._blocks = Blocks(sizes)
-        self._edges: dict[int, dict[int, float]] = {}
-        self._doubts: dict[int, set[int]] = {}
-        self._denials: dict[int, set[int]] = {}
-        self._groups: dict[int, tuple[int, ...]] = {}
-        self._dirty: set[int] = set()
-        self._next = 0
+        self.parents.update(parents_of({entry.id: entry for entry in held}))
+        self.columns = Columns(held, self.parents)
+        self.entries = held
+        self.faces = Faces(self.columns, rulings.alone)
+        self.keys = keys_of(self.columns)
+        self.scorer = Scorer(
+            self.columns, self.faces.entry, self.faces.published, self.faces.reports, self._parts
+        )
+        self._numbers = {entry.id: at for at, entry in enumerate(held)} if self._asked() else {}
+        a, b, score = self._compared(sizes)
+        negated = self.scorer.of["negated"]
+        denied = negated[a] != negated[b]
+        linked = ~denied & (score >= LINK)
+        self._denials = a[denied], b[denied]
+        self._doubts = a[~denied & ~linked], b[~denied & ~linked]
+        self._edges = self._told(a[linked], b[linked], score[linked])
+        refused = self._refused if rulings.refusals else None
+        self.group = Grouping(self.scorer, self.faces.first, self._edges, refused).groups()
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Take entries in; all of one report at once, in the report's order."""
-        added = [entry for entry in entries if entry.id not in self.entries]
-        self.parents.update(parents_of({entry.id: entry for entry in added}))
-        roots = _roots(added)
-        touched: set[int] = set()
-        for entry in added:
-            number = self._seat(entry, roots)
-            face = self.faces[number]
-            touched |= self._blocks.add(number, set(keys(face, entry.published)))
-        self._compare_all(touched)
-
-    def remove(self, ids: Iterable[str]) -> None:
-        """Take entries out; those that are not there are passed over."""
-        touched: set[int] = set()
-        for key in ids:
-            entry = self.entries.pop(key, None)
-            if entry is None:
-                continue
-            number = self._face_of.pop(key)
-            face = self.faces[number]
-            touched |= self._blocks.remove(number, set(keys(face, entry.published)))
-            face.entries = [entry for entry in face.entries if entry.id != key]
-            face.reports = {entry.report for entry in face.entries}
-            if not face.entries:
-                self._unlink(number)
-                del self.faces[number], self._numbers[face.key]
-                self._dirty.discard(number)
-        self._compare_all({number for number in touched if number in self.faces})
-
-    def groups(self) -> list[tuple[int, ...]]:
-        """All groups of face numbers, each by publication."""
-        while self._dirty:
-            start = self._dirty.pop()
-            component = self._component(start)
-            self._dirty -= component
-            edges = {
-                (a, b): score
-                for a in component
-                for b, score in self._edges.get(a, {}).items()
-                if a < b
-            }
-            for members in grouped(component, self.faces, edges, self._refused):
-                for number in members:
-                    self._groups[number] = tuple(members)
-        unique = {members[0]: members for members in self._groups.values()}
-        return [unique[number] for number in sorted(unique)]
+    def groups(self) -> Iterator[list[int]]:
+        """The faces of each group by publication."""
+        order = np.lexsort((self.faces.first, self.group))
+        group = self.group[order]
+        ends = np.flatnonzero(np.concatenate([group[1:] != group[:-1], [True]])) + 1
+        listed, start = order.tolist(), 0
+        for end in ends.tolist() if listed else ():
+            yield listed[start:end]
+            start = end
 
     def doubts(self) -> list[tuple[int, int]]:
         """Pairs of faces in different groups that may yet be one thing."""
-        linked = {a: set(others) for a, others in self._edges.items()}
-        found = self._across(self._doubts) + self._across(linked)
+        found = [*self._across(self._doubts), *self._across(self._edges[:2])]
+        if not self.rulings.refusals:
+            return found
         return [pair for pair in found if not self._refused(*pair)]
 
     def denials(self) -> list[tuple[int, int]]:
         """Pairs of which one says that what the other counts did not happen."""
-        return self._across(self._denials)
+        return list(self._across(self._denials))
 
-    def ties(self) -> Iterator[tuple[int, int]]:
+    def ties(self) -> tuple[Numbers, Numbers]:
         """Pairs of faces that bear on each other: linked, doubtful, denied, or the same words."""
-        for pairs in (self._edges, self._doubts, self._denials):
-            yield from ((a, b) for a, others in pairs.items() for b in others if a < b)
-        first: dict[tuple[object, ...], int] = {}
-        for number, face in self.faces.items():
-            yield first.setdefault(face.key[:-1], number), number
+        same = self.faces.same[self.faces.entry]
+        order = np.argsort(same, kind="stable")
+        again = np.flatnonzero(same[order][1:] == same[order][:-1])
+        pairs = [self._edges[:2], self._doubts, self._denials, (order[again], order[again + 1])]
+        one, two = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
+        return one, two
 
-    def _across(self, pairs: dict[int, set[int]]) -> list[tuple[int, int]]:
-        return [
-            (a, b)
-            for a in sorted(pairs)
-            for b in sorted(pairs[a])
-            if a < b and self._groups.get(a) != self._groups.get(b)
-        ]
+    def _across(self, pairs: tuple[Numbers, Numbers]) -> Iterator[tuple[int, int]]:
+        a, b = pairs
+        some = np.flatnonzero(self.group[a] != self.group[b])
+        some = some[np.lexsort((b[some], a[some]))]
+        return zip(a[some].tolist(), b[some].tolist(), strict=True)
 
-    def _seat(self, entry: Entry, roots: dict[str, str]) -> int:
-        """Give an entry its face: a new turn where its report already has another such claim."""
-        self.entries[entry.id] = entry
-        scope = scope_of(entry, self.parents)
-        turn: object = 0 if entry.id not in self.rulings.alone else entry.id
-        while True:
-            key = face_key(entry, scope, turn)
-            number = self._numbers.get(key)
-            if number is None:
-                number, self._next = self._next, self._next + 1
-                self._numbers[key] = number
-                self.faces[number] = new_face(key, entry, scope)
-                break
-            same_report = [e for e in self.faces[number].entries if e.report == entry.report]
-            mine = roots.get(entry.id)
-            if all(roots.get(other.id) == mine for other in same_report):
-                break
-            turn = turn + 1 if isinstance(turn, int) else turn
-        face = self.faces[number]
-        face.entries.append(entry)
-        face.reports.add(entry.report)
-        self._face_of[entry.id] = number
-        return number
+    def _asked(self) -> bool:
+        """Whether entries are asked for by their ids."""
+        return bool(self.rulings.same) or any(
+            entry.same_as or entry.part_of for entry in self.entries
+        )
 
-    def _compare_all(self, numbers: set[int]) -> None:
-        """Compare faces anew with all their neighbours, each pair once."""
-        for number in numbers:
-            self._unlink(number)
-        done: set[int] = set()
-        for number in sorted(numbers):
-            face = self.faces[number]
-            self._dirty.add(number)
-            done.add(number)
-            for other in self._blocks.neighbours(number, face, self.faces) - done:
-                self._compare(number, other)
-        for number in sorted(numbers):
-            self._tell(self.faces[number].entries)
+    def _compared(self, sizes: Mapping[int, int] | None) -> tuple[Numbers, Numbers, Reals]:
+        """Pairs of faces whose score is not too low for any doubt, each once."""
+        found: list[tuple[Numbers, Numbers, Reals]] = []
+        size = self.scorer.of["size"]
+        for a, b in neighbours(self.keys, self.faces.of, size, sizes):
+            score = self.scorer.scores(a, b, DOUBT)
+            some = score >= DOUBT
+            found.append((a[some], b[some], score[some]))
+        if not found:
+            nothing = np.zeros(0, np.int64)
+            return nothing, nothing, np.zeros(0)
+        a, b, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return _once(a, b, score)
 
-    def _compare(self, number: int, other: int) -> None:
-        a, b = self.faces[number], self.faces[other]
-        score = score_of(a, b)
-        if score < DOUBT:
-            return
-        if a.scope.negated != b.scope.negated:
-            _both(self._denials, number, other)
-        elif score >= LINK:
-            self._link(number, other, score)
-        else:
-            _both(self._doubts, number, other)
+    def _told(self, a: Numbers, b: Numbers, score: Reals) -> tuple[Numbers, Numbers, Reals]:
+        """The pairs, and those that a report itself or a person links."""
+        more = list(chain(self._restated(), self._judged()))
+        if not more:
+            return a, b, score
+        one, two, how = (np.array(part) for part in zip(*more, strict=True))
+        joined = ((a, np.minimum(one, two)), (b, np.maximum(one, two)), (score, how))
+        return _once(*(np.concatenate(part) for part in joined))
 
-    def _tell(self, entries: Iterable[Entry]) -> None:
-        """Pairs that the report itself links, and those that a person does."""
-        for entry in entries:
-            if entry.same_as in self._face_of:
-                one, two = self._face_of[entry.id], self._face_of[entry.same_as]
-                if one != two and self._possible(one, two):
-                    self._link(one, two, TOLD)
-            for pair in self.rulings.of(entry.id):
-                if all(key in self._face_of for key in pair):
-                    one, two = (self._face_of[key] for key in sorted(pair))
-                    if one != two:
-                        self._link(one, two, JUDGED)
-
-    def _possible(self, one: int, two: int) -> bool:
+    def _restated(self) -> Iterator[tuple[int, int, float]]:
         """A report's own link holds unless people, places or days lie apart."""
-        a, b = self.faces[one], self.faces[two]
-        score, features = compare(a, b)
-        return score > EXCLUDED or all(feature.score > EXCLUDED for feature in features)
+        of, numbers = self.faces.of, self._numbers
+        told = [(at, numbers[e.same_as]) for at, e in enumerate(self.entries)
+                if e.same_as in numbers]  # fmt: skip
+        if not told:
+            return
+        one, two = (of[np.array(part)] for part in zip(*told, strict=True))
+        pairs = self.scorer.pairs(one, two)
+        possible = (one != two) & ((pairs.raw > EXCLUDED) | ~pairs.alike)
+        for at in np.flatnonzero(possible).tolist():
+            yield int(one[at]), int(two[at]), TOLD
 
-    def _link(self, one: int, two: int, score: float) -> None:
-        for a, b in ((one, two), (two, one)):
-            known = self._edges.setdefault(a, {})
-            known[b] = max(score, known.get(b, 0.0))
-        self._dirty.update((one, two))
+    def _judged(self) -> Iterator[tuple[int, int, float]]:
+        of, numbers = self.faces.of, self._numbers
+        for pair, holds in self.rulings.same.items():
+            if holds and all(key in numbers for key in pair):
+                found = {int(of[numbers[key]]) for key in pair}
+                if len(found) > 1:
+                    yield min(found), max(found), JUDGED
 
-    def _unlink(self, number: int) -> None:
-        """Forget a face's pairs; those that it was linked with are grouped anew."""
-        for other in self._edges.pop(number, {}):
-            self._edges[other].pop(number, None)
-            self._dirty.add(other)
-        for pairs in (self._doubts, self._denials):
-            for other in pairs.pop(number, set()):
-                pairs[other].discard(number)
-        for other in self._groups.pop(number, ()):
-            if other != number:
-                self._groups.pop(other, None)
-                self._dirty.add(other)
-
-    def _component(self, start: int) -> set[int]:
-        found, waiting = {start}, [start]
-        while waiting:
-            for other in self._edges.get(waiting.pop(), {}):
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return found
+    def _parts(self, one: int, two: int) -> bool:
+        """Whether one face is said to be a part of the other, or both parts of a third."""
+        faces = [[self.entries[n] for n in self.faces.members[face]] for face in (one, two)]
+        ids = [{entry.id for entry in face} for face in faces]
+        wholes = [{entry.part_of for entry in face if entry.part_of} for face in faces]
+        return bool(wholes[0] & ids[1] or wholes[1] & ids[0] or wholes[0] & wholes[1])
 
     def _refused(self, one: int, two: int) -> bool:
-        if not self.rulings.refusals:
-            return False
+        members, entries = self.faces.members, self.entries
         return any(
-            frozenset({a.id, b.id}) in self.rulings.refusals
-            for a in self.faces[one].entries
-            for b in self.faces[two].entries
+            frozenset({entries[a].id, entries[b].id}) in self.rulings.refusals
+            for a in members[one]
+            for b in members[two]
         )
 
 
-def _both(pairs: dict[int, set[int]], one: int, two: int) -> None:
-    pairs.setdefault(one, set()).add(two)
-    pairs.setdefault(two, set()).add(one)
-
-
-def _roots(entries: list[Entry]) -> dict[str, str]:
-    """For each entry of a report, the first entry that it restates by the report's own word."""
-    above = {entry.id: entry.same_as for entry in entries}
-    found = {}
-    for entry in entries:
-        root, seen = entry.id, {entry.id}
-        while (parent := above.get(root)) is not None and parent not in seen:
-            root = parent
-            seen.add(root)
-        found[entry.id] = root
-    return found
+def _once(a: Numbers, b: Numbers, score: Reals) -> tuple[Numbers, Numbers, Reals]:
+    """Pairs by their numbers, each with its highest score."""
+    order = np.lexsort((-score, b, a))
+    a, b, score = a[order], b[order], score[order]
+    new = np.ones(len(a), bool)
+    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    return a[new], b[new], score[new]

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from warledger.reconcile.blocking import Key
     from warledger.records import Entry, Incident, Reconciliation
 
 _RECONCILING = 3
@@ -89,7 +88,7 @@ def _everything(when: datetime, parents: Mapping[str, str]) -> None:
     forget_everything()
     keep(known, clusters)
     held = (entry for entry in known.entries.values() if links(entry, ruled))
-    keep_keys({entry.id: keys_of(entry, known_parents) for entry in held})
+    keep_keys(keys_of(held, known_parents))
     models.Reconciliation.objects.create(
         state=digest(["reconciled", __version__, when.isoformat()]),
         made=when,
@@ -111,7 +110,7 @@ class _Update:
         mended = [ruled.entry(entry) for entry in fresh]
         held = [entry for entry in mended if links(entry, ruled)]
         clusters = self._of_claims(self._claims())
-        clusters |= self._rekeyed({entry.id: keys_of(entry, self._parents) for entry in held})
+        clusters |= self._rekeyed(keys_of(held, self._parents))
         clusters |= self._met(held)
         self._reckon(clusters, {entry.id for entry in fresh})
 
@@ -138,7 +137,7 @@ class _Update:
             found.update(map(str, rows.values_list("incident__cluster", flat=True)))
         return found
 
-    def _rekeyed(self, fresh: Mapping[str, Mapping[int, Key]]) -> set[str]:
+    def _rekeyed(self, fresh: Mapping[str, Sequence[int]]) -> set[str]:
         """
         Store the reports' new keys; the clusters of blocks that have become large by them, or
         small.
@@ -156,10 +155,10 @@ class _Update:
     def _met(self, held: Sequence[Entry]) -> set[str]:
         """The clusters of claims that bear on the fresh ones."""
         own = {entry.id for entry in held}
-        keys = {key for entry in held for key in keys_of(entry, self._parents)}
+        keys = {key for own in keys_of(held, self._parents).values() for key in own}
         others = list(entries_of(sorted(set(_sharing(keys)) - own)))
         ruled = rulings_on(entry.id for entry in others)
-        mended = (ruled.entry(entry) for entry in others)
+        mended = [ruled.entry(entry) for entry in others]
         return self._of_claims(sorted(may_meet(held, mended, self._parents)))
 
     def _reckon(self, clusters: set[str], fresh: set[str]) -> None:
@@ -182,13 +181,9 @@ class _Update:
     def _part(self, claims: Sequence[str]) -> tuple[Reconciliation, dict[str, str]]:
         ruled = rulings_on(claims)
         found = list(entries_of(claims))
-        keys: dict[int, Key] = {}
-        for entry in found:
-            if links(entry, ruled):
-                keys |= keys_of(ruled.entry(entry), self._parents)
-        sizes = _sizes(keys)
-        blocks = {key: sizes.get(number, 0) for number, key in keys.items()}
-        return reckon_part(found, ruled, self._parents, blocks)
+        held = [ruled.entry(entry) for entry in found if links(entry, ruled)]
+        keys = {key for own in keys_of(held, self._parents).values() for key in own}
+        return reckon_part(found, ruled, self._parents, _sizes(keys))
 
     def _touched(
         self, changed: Sequence[Incident], known: Reconciliation, clusters: set[str]
