@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zlib
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -66,27 +68,25 @@ def split_warc(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         TruncatedError: The file ends within a record.
         EmptyInputError: No record holds a web page.
     """
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  (slow to import, and few need it)
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+    # Slow to import, and few need it.
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
 
     pages = 0
     watched = _Watched(stream)
     records = ArchiveIterator(io.BufferedReader(watched))
     # Its warnings on standard error: what is wrong we say ourselves.
     records.INC_RECORD = ""
-    try:
-        for number, record in enumerate(records, start=1):
-            at = task.at(f"record {number}")
+    for number, record in enumerate(_readable(records, task.where), start=1):
+        at = task.at(f"record {number}")
+        with _damaged(at.where):
             payload = _payload(record, at)
-            if payload is None:
-                continue
-            pages += 1
-            if isinstance(payload, InputError):
-                yield Failure(id=None, error=payload)
-            else:
-                yield Piece(kind=Kind.WARC, raw=payload, task=_about(record, at))
-    except ArchiveLoadFailed as error:
-        raise FormatError(task.where, f"a damaged WARC: {error}") from error
+        if payload is None:
+            continue
+        pages += 1
+        if isinstance(payload, InputError):
+            yield Failure(id=None, error=payload)
+        else:
+            yield Piece(kind=Kind.WARC, raw=payload, task=_about(record, at))
     if watched.cut is not None:
         raise watched.cut
     if watched.ends_in_a_head():
@@ -95,6 +95,37 @@ def split_warc(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         raise FormatError(task.where, "a damaged WARC: a record is longer than its head says")
     if pages == 0:
         raise EmptyInputError(task.where, "a WARC without any web page")
+
+
+def _readable(records: Iterator[Any], where: str) -> Iterator[Any]:
+    """The records up to the first that can't be read."""
+    while True:
+        with _damaged(where):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
+
+
+@contextmanager
+def _damaged(where: str) -> Iterator[None]:
+    """
+    Say what is wrong with an archive.
+
+    Raises:
+        FormatError: The library fails: heads that lack what every head has, and lengths that are
+            no number, are no case to it.
+    """
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
+    try:
+        yield
+    except (InputError, OSError, EOFError, zlib.error):
+        raise
+    except ArchiveLoadFailed as error:
+        raise FormatError(where, f"a damaged WARC: {error}") from error
+    except Exception as error:
+        raise FormatError(where, "a damaged WARC: the head of a record can't be read") from error
 
 
 def _about(record: Any, task: Task) -> Task:

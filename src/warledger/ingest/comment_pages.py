@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from warledger.ingest import moments
 from warledger.ingest.comment_parts import (
     Found,
+    TooManyError,
     author_of,
     byline_name,
     is_control,
@@ -80,8 +81,13 @@ def families() -> tuple[Family, ...]:
     )
 
 
-def by_family(tree: LexborHTMLParser) -> list[Found]:
-    """The comments of the family that finds most of them; empty where none does."""
+def by_family(tree: LexborHTMLParser, most: int) -> list[Found]:
+    """
+    The comments of the family that finds most of them; empty where none does.
+
+    Raises:
+        TooManyError: A family finds more than ``most`` elements, which would take long to read.
+    """
     best: list[Found] = []
     for family in families():
         nodes = tree.css(family.node)
@@ -89,6 +95,8 @@ def by_family(tree: LexborHTMLParser) -> list[Found]:
             nodes = nodes[1:]
         if len(nodes) <= len(best):
             continue
+        if len(nodes) > most:
+            raise TooManyError
         found = flat(nodes, family) if family.flat else nested(nodes, family)
         if len(found) > len(best):
             best = found

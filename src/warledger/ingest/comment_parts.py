@@ -25,6 +25,10 @@ _CONTROL_TAGS = frozenset({"a", "span", "small", "strong", "label", "p", "div", 
 _PART_TAGS = frozenset({"header", "footer", "nav", "time", "figure", "cite"})
 
 
+class TooManyError(Exception):
+    """More elements are named after comments than a page may have."""
+
+
 @dataclass(slots=True)
 class Found:
     """A comment found in a page, before it has a place in a text."""

@@ -28,9 +28,10 @@ class Limits:
     row_bytes: int = 16 * MEBIBYTE  #: one line of a JSONL file
     text_chars: int = 1_000_000  #: the text of one report with its comments, in code points
     paragraphs: int = 20_000  #: of one report with its comments
-    tags: int = 100_000  #: of a page without its comments
+    page_tags: int = 300_000  #: of a page with its comments
+    tags: int = 40_000  #: of a page without its comments
     depth: int = 512  #: elements within elements of a page, as browsers allow
-    comments: int = 20_000  #: comments of one report
+    comments: int = 10_000  #: comments of one report
     redirects: int = 5  #: hops from the address as typed
     fetch_seconds: float = 30.0  #: from the first connection to the last byte of one address
     allow_private_addresses: bool = False  #: whether this machine and its network may be asked

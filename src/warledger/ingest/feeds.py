@@ -31,11 +31,9 @@ def read_feed(raw: bytes, task: Task) -> Iterator[Report | Failure]:
         TruncatedError: The feed ends before its end tag; the entries before the last are read.
         EmptyInputError: The feed has no entries.
     """
-    import feedparser  # noqa: PLC0415  (slow to import, and few need it)
-
     if b"<!ENTITY" in raw[: _END_WITHIN * 10]:
         raise FormatError(task.where, "a feed that declares entities, which feeds have no use for")
-    feed: Any = feedparser.parse(io.BytesIO(raw))
+    feed = _parsed(raw, task)
     entries = list(feed.entries)
     cut = not any(end in raw[-_END_WITHIN:].lower() for end in _ENDS)
     if feed.bozo and not entries and not cut:
@@ -54,9 +52,20 @@ def read_feed(raw: bytes, task: Task) -> Iterator[Report | Failure]:
         raise EmptyInputError(task.where, "a feed with no entries")
 
 
+def _parsed(raw: bytes, task: Task) -> Any:
+    import feedparser  # noqa: PLC0415  (slow to import, and few need it)
+
+    try:
+        return feedparser.parse(io.BytesIO(raw))
+    except Exception as error:
+        # The library takes damaged references and encodings for sound ones, and fails on them.
+        cause = f"not a feed that can be read: {type(error).__name__}: {error}"
+        raise FormatError(task.where, cause) from error
+
+
 def _report(entry: Any, outlet: str | None, task: Task) -> Report:
-    contents = [content.get("value", "") for content in entry.get("content", [])]
-    html = max([*contents, entry.get("summary", "")], key=len)
+    contents = [content.get("value") or "" for content in entry.get("content", [])]
+    html = max([*contents, entry.get("summary") or ""], key=len)
     root = LexborHTMLParser(html).body
     body = pieces(root) if root is not None else []
     if not body:
@@ -77,7 +86,10 @@ def _report(entry: Any, outlet: str | None, task: Task) -> Report:
 
 def _day(entry: Any) -> date | None:
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
-    return date(*moment[:3]) if moment else None
+    try:
+        return date(*moment[:3]) if moment else None
+    except ValueError:
+        return None  # a day of the year 0, or none at all
 
 
 def _line(html: str | None) -> str | None:

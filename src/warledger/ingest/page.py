@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from warledger.errors import EmptyInputError, LimitError
 from warledger.ingest.byline import author, headline
 from warledger.ingest.comment_pages import by_family
-from warledger.ingest.comment_parts import Found, is_notice, only
+from warledger.ingest.comment_parts import Found, TooManyError, is_notice, only
 from warledger.ingest.linked_data import by_linked_data, same_words
 from warledger.ingest.markup import Piece, deeper_than, seen
 from warledger.ingest.unlabelled_comments import by_names, by_speech
@@ -30,10 +30,18 @@ _ARTICLE_SHARE = 0.5
 #: Bounds that the date finder would else take from the clock.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 _LEAST_WORDS = 25
-#: Larger pages are read without trafilatura's second opinion, whose time grows with the square.
+#: Larger pages are read without trafilatura's second opinion, whose time grows with the square of
+#: the paragraphs.
 _MANY_TAGS = 20_000
+_MANY_PARAGRAPHS = 3_000
+_PARAGRAPH_TAG = re.compile(
+    r"<(?:p|div|li|tr|td|th|dd|dt|dl|h[1-6]|ul|ol|table|blockquote|pre|form|option|center)\b",
+    re.IGNORECASE,
+)
 #: Times the depth limit that elements may be left open, as far as counting tags can tell.
 _FORGOTTEN = 10
+#: Elements that may be named after a comment for each comment that a page may have.
+_NAMED_AFTER = 2
 _NESTING_TAG = re.compile(
     r"<(/?)(?:div|span|section|article|aside|main|blockquote|table|ul|ol|dl|b|i|em|strong|font|a)\b",
     re.IGNORECASE,
@@ -77,8 +85,11 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
         LimitError: The page nests or says more than it may.
     """
     tree = _parsed(html, source, limits)
-    found = comments_of(tree)
-    if len(found) > limits.comments:
+    try:
+        found = comments_of(tree, _NAMED_AFTER * limits.comments)
+    except TooManyError:
+        found = None
+    if found is None or len(found) > limits.comments:
         raise LimitError(source, f"more than {limits.comments:,} comments")
     _take_out(tree, found)
     article = (tree.html or "") if found else html
@@ -91,7 +102,7 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
         article,
         url=url,
         include_comments=not found,
-        fast=tags > _MANY_TAGS,
+        fast=tags > _MANY_TAGS or _count(_PARAGRAPH_TAG, article) > _MANY_PARAGRAPHS,
         with_metadata=True,
         date_extraction_params=_DATES,
     )
@@ -126,6 +137,8 @@ def _parsed(html: str, source: str, limits: Limits) -> LexborHTMLParser:
     Tags are counted first: parsing takes time with the square of the depth. Pages forget to close
     elements, so that count is only believed where it is far beyond the limit.
     """
+    if html.count("<") > limits.page_tags:
+        raise LimitError(source, f"a page of more than {limits.page_tags:,} tags")
     too_deep = LimitError(source, f"a page nested deeper than {limits.depth} elements")
     depth = 0
     for match in _NESTING_TAG.finditer(html):
@@ -138,13 +151,18 @@ def _parsed(html: str, source: str, limits: Limits) -> LexborHTMLParser:
     return tree
 
 
-def comments_of(tree: LexborHTMLParser) -> list[Found]:
-    """The comments of a page by the first way that finds any."""
-    for way in (by_family, by_names, by_linked_data, by_speech):
-        found = way(tree)
-        if found:
-            return found
-    return []
+def _count(pattern: re.Pattern[str], html: str) -> int:
+    return sum(1 for _ in pattern.finditer(html))
+
+
+def comments_of(tree: LexborHTMLParser, most: int) -> list[Found]:
+    """
+    The comments of a page by the first way that finds any.
+
+    Raises:
+        TooManyError: More than ``most`` elements are named after comments.
+    """
+    return by_family(tree, most) or by_names(tree, most) or by_linked_data(tree) or by_speech(tree)
 
 
 def _take_out(tree: LexborHTMLParser, found: list[Found]) -> None:

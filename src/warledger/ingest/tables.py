@@ -50,9 +50,11 @@ def split_table(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         columns = [name for name in COLUMNS if name in names]
         number = 0
         for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
-            for row in batch.to_pylist():
+            for row in _rows(batch, pa):
                 number += 1
                 yield _piece(row, task.at(f"row {number}"))
+        if number == 0:
+            raise FormatError(task.where, "a damaged Parquet file: none of its rows is there")
 
 
 @contextmanager
@@ -76,8 +78,27 @@ def _seekable(stream: BinaryIO, task: Task) -> BinaryIO:
     return io.BytesIO(raw)
 
 
-def _piece(row: dict[str, Any], task: Task) -> Piece | Failure:
+def _rows(batch: Any, pa: Any) -> Iterator[dict[str, Any] | ValueError]:
+    """The rows of a batch; a value that Python has nothing for is the error of its row alone."""
+    for at, kind in enumerate(batch.schema.types):
+        if pa.types.is_timestamp(kind) and kind.unit == "ns":
+            # Python's moments have no nanoseconds, and no report needs them.
+            coarse = batch.column(at).cast(pa.timestamp("us", kind.tz), safe=False)
+            batch = batch.set_column(at, batch.schema.names[at], coarse)
+    try:
+        yield from batch.to_pylist()
+    except ValueError:
+        for at in range(batch.num_rows):
+            try:
+                yield from batch.slice(at, 1).to_pylist()
+            except ValueError as error:
+                yield error
+
+
+def _piece(row: dict[str, Any] | ValueError, task: Task) -> Piece | Failure:
     """A row as JSON in the order of `COLUMNS`, so that equal rows have equal bytes."""
+    if isinstance(row, ValueError):
+        return Failure(id=None, error=FormatError(task.where, f"holds what no report has: {row}"))
     identifier = row.get("id")
     name = str(identifier) if isinstance(identifier, (str, int)) else None
     try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from warledger.ingest import moments
 from warledger.ingest.comment_pages import Family, nested
-from warledger.ingest.comment_parts import Found, only
+from warledger.ingest.comment_parts import Found, TooManyError, only
 from warledger.ingest.markup import class_names, following, pieces, tokens, walk
 from warledger.ingest.plain import opening_of
 from warledger.resources import words
@@ -30,8 +30,13 @@ _LINE_CHARS = 200
 _LINKED_SHARE = 0.7
 
 
-def by_names(tree: LexborHTMLParser) -> list[Found]:
-    """The comments of the best group of elements with the same name; empty where there is none."""
+def by_names(tree: LexborHTMLParser, most: int) -> list[Found]:
+    """
+    The comments of the best group of elements with the same name; empty where there is none.
+
+    Raises:
+        TooManyError: The groups have more than ``most`` elements, which would take long to read.
+    """
     groups: dict[str, list[LexborNode]] = {}
     if tree.body is None:
         return []
@@ -39,6 +44,8 @@ def by_names(tree: LexborHTMLParser) -> list[Found]:
         if event == "open":
             for name in _names(node):
                 groups.setdefault(name, []).append(node)
+    if sum(map(len, groups.values())) > most:
+        raise TooManyError
     candidates = [only(nested(nodes, _GENERIC), _is_signed) for nodes in groups.values()]
     return max(candidates, key=_worth, default=[])
 

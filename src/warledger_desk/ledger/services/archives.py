@@ -9,7 +9,6 @@ parts with their digests, and each line of a part is ``{"reading": …}``, a rec
 from __future__ import annotations
 
 import hashlib
-import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from warledger.errors import FormatError, InputError, NotFoundError, PlainError
 from warledger.records import Reading
 from warledger.records.plain import from_plain
 from warledger_desk.ledger.services.add import Added, add_many
+from warledger_desk.ledger.services.soundness import refuse_unsound, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,16 +100,15 @@ def load_part(
 def _reading(line: bytes, where: str) -> Reading:
     row = _row(line, where)
     try:
-        return from_plain(Reading, row["reading"])
+        reading = from_plain(Reading, row["reading"])
     except (KeyError, PlainError) as error:
         raise FormatError(where, f"is no reading: {error}") from error
+    refuse_unsound(reading, where)
+    return reading
 
 
 def _row(line: bytes, where: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise FormatError(where, f"is not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise FormatError(where, "is not a JSON object")
-    return row
+        return row_of(line.decode("utf-8"), where)
+    except UnicodeDecodeError as error:
+        raise FormatError(where, f"is not UTF-8 at byte {error.start}") from error

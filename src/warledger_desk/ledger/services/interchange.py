@@ -22,15 +22,17 @@ from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.discussing import questions_of, write_question
 from warledger_desk.ledger.services.identity import content_id, entry_ids
+from warledger_desk.ledger.services.soundness import refuse_unsound, row_of
 from warledger_desk.ledger.services.stored import judgement_of, reading_of
 from warledger_desk.ledger.services.writing import New, write_judgement, write_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: The form of the lines.
 FORM = 1
 _BATCH = 100
+_MOST_VERSIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +93,16 @@ def load(given: Iterable[str], source: str) -> Loaded:
         FormatError: A line is not what `lines` writes, or says something else than the ledger does.
     """
     versions = judgements = known = 0
+    touched: dict[str, str] = {}  # reports, with the last line about each
     with transaction.atomic():
         for number, line in enumerate(given, start=1):
             where = f"{source}, line {number}"
-            row = _row(line, where)
+            row = row_of(line, where)
             if number == 1:
                 _check_head(row, where)
             elif "version" in row:
                 new = _load_version(row["version"], where)
+                touched[str(row["version"]["report"])] = where
                 versions, known = versions + new, known + (not new)
             elif "judgement" in row:
                 new = _load_judgement(row["judgement"], where)
@@ -107,17 +111,8 @@ def load(given: Iterable[str], source: str) -> Loaded:
                 raise FormatError(where, "neither a version of a report nor a judgement")
         if versions + judgements + known == 0:
             raise FormatError(source, "holds no ledger")
+        _settle(touched)
     return Loaded(versions=versions, judgements=judgements, known=known)
-
-
-def _row(line: str, where: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise FormatError(where, f"is not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise FormatError(where, "is not a JSON object")
-    return row
 
 
 def _check_head(row: dict[str, Any], where: str) -> None:
@@ -133,26 +128,47 @@ def _load_version(row: Any, where: str) -> bool:
         reading = from_plain(Reading, row["reading"])
         key, name, number = str(row["key"]), str(row["report"]), int(row["number"])
         added, engine = datetime.fromisoformat(row["added"]), str(row["engine"])
-        current = bool(row["current"])
         ids, lineages = [str(one) for one in row["claims"]], [str(one) for one in row["lineages"]]
     except (PlainError, KeyError, TypeError, ValueError) as error:
         raise FormatError(where, f"is no version of a report: {error}") from error
+    refuse_unsound(reading, where)
+    if not 1 <= number <= _MOST_VERSIONS:
+        raise FormatError(where, f"{number} is no number of a version")
     if list(entry_ids(reading, name, number)) != ids or len(lineages) != len(ids):
         raise FormatError(where, "the ids of its claims are not those of their content")
-    report, _ = models.Report.objects.get_or_create(key=key, defaults={"id": name})
+    report = models.Report.objects.filter(key=key).first()
+    if report is None and models.Report.objects.filter(pk=name).exists():
+        raise FormatError(where, f"the ledger has the report {name} under another key")
+    if report is None:
+        report = models.Report.objects.create(key=key, id=name)
     there = report.versions.filter(number=number).first()
     if report.id != name or (there is not None and there.content != content_id(reading.report)):
         raise FormatError(where, f"the ledger has another version {number} of this report")
     if there is not None:
         return False
-    if current:
-        report.versions.update(current=False)
+    report.versions.update(current=False)  # until all are there
     new = New(reading=reading, report=report, number=number, ids=ids, lineages=lineages)
     made = write_version(new, when=added, engine=engine)
     _load_questions(row.get("questions", []), made, where)
-    if not current:
-        models.Version.objects.filter(pk=made.pk).update(current=False)
     return True
+
+
+def _settle(reports: Mapping[str, str]) -> None:
+    """
+    The newest version of each report is the current one, whichever of two ledgers it came from.
+
+    Raises:
+        FormatError: Versions of a report are missing, or it is not named after its first one.
+    """
+    for name, where in reports.items():
+        versions = list(models.Version.objects.filter(report=name).order_by("number"))
+        if [version.number for version in versions] != list(range(1, len(versions) + 1)):
+            raise FormatError(where, f"earlier versions of the report {name} are missing")
+        if versions[0].content != name:
+            raise FormatError(where, f"the id {name} is not that of the report's first version")
+        newest = versions[-1].pk
+        models.Version.objects.filter(report=name).exclude(pk=newest).update(current=False)
+        models.Version.objects.filter(pk=newest).update(current=True)
 
 
 def _load_questions(rows: Any, version: models.Version, where: str) -> None:

@@ -1,0 +1,1 @@
+"""What must hold of every reader's answer, whatever came in."""
