@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Reports of the archives that are read to see how cost grows.
 SIZES = (1_000, 10_000, 100_000)
 #: Reports that one and two workers read, how often, each time one after the other.
-_SHARED, _TIMES = 400, 3
+_SHARED, _TIMES = 4_000, 3
 _MEBIBYTE = 1024
 
 
@@ -160,7 +160,7 @@ def _alternating(archive: Path, folder: Path, engines: Sequence[Engine]) -> list
 def _wall(archive: Path, folder: Path, engine: Engine) -> float:
     out = folder / "shared"
     shutil.rmtree(out, ignore_errors=True)
-    plan = Plan(out=out, order=Order(form=Form.JSONL), supplied=Supplied(), batch=8)
+    plan = Plan(out=out, order=Order(form=Form.JSONL), supplied=Supplied())
     begun = perf_counter()
     for _ in read_archive(pieces([str(archive)]), plan, engine):
         pass

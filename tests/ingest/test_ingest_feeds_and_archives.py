@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 from datetime import date
 
 import pytest
 from ingest_samples import FAMILIES, fail, page, read
 
 from warledger.errors import EmptyInputError, FormatError, TruncatedError
-from warledger.ingest import Failure, ingest_bytes
+from warledger.ingest import Failure, ingest, ingest_bytes
 from warledger.records import Report
 
 RSS = b"""<?xml version="1.0"?><!-- made by hand --><rss version="2.0"
@@ -131,13 +132,82 @@ def test_a_warc_without_pages() -> None:
     assert isinstance(failure.error, EmptyInputError)
 
 
-def test_a_wrong_length_in_a_warc_is_one_line_of_ours(capfd: pytest.CaptureFixture[str]) -> None:
-    raw = warc((HTML, PAGE, "200 OK"), (HTML, PAGE, "200 OK"), packed=False)
-    raw = raw.replace(b"Content-Length: ", b"Content-Length: x", 1)
-    *_, failure = ingest_bytes(raw, source="crawl.warc")
-    assert isinstance(failure, Failure)
-    assert "damaged WARC" in str(failure.error)
+def pages_of(*words: str) -> list[tuple[str, bytes, str]]:
+    return [(HTML, PAGE.replace(b"Seven", word.encode()), "200 OK") for word in words]
+
+
+NAMES = ("Eighty", "Forty", "Sixty")
+
+
+def starts(packed: bool) -> list[int]:
+    """Where the records of the pages begin."""
+    made = [warc(*pages_of(*NAMES[:count]), packed=packed) for count in range(len(NAMES) + 1)]
+    return [len(one) for one in made]
+
+
+def spoilt(raw: bytes, how: str, at: int, packed: bool) -> bytes:
+    """A WARC whose record at a byte is damaged."""
+    if packed:
+        return raw[: at + 60] + b"\xff" * 40 + raw[at + 100 :]
+    head, rest = raw[:at], raw[at:]
+    length = rest.split(b"Content-Length: ")[1].split(b"\r")[0]
+    said = {"short": b"9", "long": b"%d" % (int(length) + 50), "no number": b"x" + length}
+    said["to the end"] = b"99999999"
+    if how == "no head":
+        return head + rest.replace(b"WARC/1.0", b"WARX/1.0", 1)
+    return head + rest.replace(b"Length: " + length, b"Length: " + said[how], 1)
+
+
+@pytest.mark.parametrize(
+    ("packed", "how"),
+    [
+        (True, "bytes"),
+        *((False, how) for how in ("short", "long", "no number", "to the end", "no head")),
+    ],
+)
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_damaged_record_is_named_and_the_rest_is_read(
+    packed: bool, how: str, which: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    raw = warc(*pages_of(*NAMES), packed=packed)
+    at = starts(packed)[which]
+    made = list(ingest_bytes(spoilt(raw, how, at, packed), source="crawl.warc"))
+    sound = [name for place, name in enumerate(NAMES) if place != which]
+    texts = [one.text for one in made if isinstance(one, Report)]
+    assert [next(name for name in NAMES if name in text) for text in texts] == sound
+    (failure,) = (one for one in made if isinstance(one, Failure))
+    assert f"byte {at:,}" in str(failure.error)
+    assert f"record {which + 2}" in str(failure.error)
+    assert isinstance(failure.error, FormatError | TruncatedError)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_warc_through_a_pipe_ends_where_it_is_damaged() -> None:
+    raw = warc(*pages_of(*NAMES), packed=True)
+    damaged = spoilt(raw, "bytes", starts(packed=True)[1], packed=True)
+    made = list(ingest(["-"], stdin=io.BufferedReader(Pipe(damaged))))
+    assert [type(one) for one in made] == [Report, Failure]
+
+
+class Pipe(io.RawIOBase):
+    """A stream that can't be sought in."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._rest = raw
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        chunk, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def test_what_pads_a_packed_warc_is_passed_over() -> None:
+    raw = warc(*pages_of("Eighty"), packed=True)
+    (report,) = ingest_bytes(raw + bytes(600), source="crawl.warc.gz")
+    assert isinstance(report, Report)
 
 
 def test_a_name_that_promises_a_warc() -> None:

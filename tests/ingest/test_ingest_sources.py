@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_samples import FAMILIES, fail, page, read
 
@@ -310,12 +310,14 @@ def test_is_public(number: str, public: bool) -> None:
     assert is_public(number) is public
 
 
+@settings(deadline=None)  # the first of a kind loads what reads it
 @given(st.binary(max_size=400), st.sampled_from(["x.html", "x.txt", "x.jsonl", "x.rss", "x.warc"]))
 def test_no_bytes_break_it(raw: bytes, name: str) -> None:
     for outcome in ingest_bytes(raw, source=name):
         assert isinstance(outcome, (Report, Failure))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([b"<html>", b"<rss>", b"WARC/1.0\r\n", b'{"', b"\x1f\x8b", b"<?xml ?>"]),
     st.binary(max_size=200),

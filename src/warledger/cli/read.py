@@ -137,7 +137,7 @@ def read(  # noqa: PLR0913 - each option is a parameter
     engine: Engines = Engine.AUTO,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    batch: BatchSize = 16,
+    batch: BatchSize = 32,
     part: PartSize = None,
     resume: Resume = True,
     quiet: Quiet = False,

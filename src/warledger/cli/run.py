@@ -43,7 +43,7 @@ class Request:
     engine: str = "auto"  #: a name of `warledger.runners.EngineName`
     workers: int | None = None  #: of that engine
     scheduler: str | None = None  #: address of a Dask scheduler
-    batch: int = 16  #: reports that a worker gets at a time
+    batch: int = 32  #: reports that a worker gets at a time
 
 
 def readings(request: Request, watch: Watch | None = None) -> Iterator[Reading | Failure]:

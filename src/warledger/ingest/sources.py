@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from warledger.errors import EmptyInputError, InputError, LimitError, NotFoundError
-from warledger.ingest.archives import charset_of, read_record, split_warc
+from warledger.ingest.archives import charset_of, read_record
 from warledger.ingest.assemble import About, Text, make_report, refuse_long, report_of_article
 from warledger.ingest.contract import (
     DEFAULT_LIMITS,
@@ -24,13 +24,14 @@ from warledger.ingest.contract import (
 )
 from warledger.ingest.decoding import decode_page, decode_text
 from warledger.ingest.feeds import read_feed
-from warledger.ingest.kinds import Kind, kind_of, suffix_of
+from warledger.ingest.kinds import GZIP, Kind, kind_of, suffix_of
 from warledger.ingest.page import read_page
 from warledger.ingest.plain import lay_out
 from warledger.ingest.repeats import Repeats
 from warledger.ingest.rows import read_row, split_rows
 from warledger.ingest.tables import split_table
 from warledger.ingest.unpacking import said, unpacked
+from warledger.ingest.warcs import split_warc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -251,11 +252,14 @@ def _split_file(
 
 def _split(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
     source = task.source
+    start = stream.tell() if stream.seekable() else None
     with said(source):
         head, whole = unpacked(stream, source)
         if not head:
             raise EmptyInputError(source, "the file is empty")
         kind = kind_of(head, source=source)
+        if kind is Kind.WARC and start is not None and _is_gzip(stream, start):
+            whole = stream  # it can be sought in, record by record
         if kind in _SPLITTERS:
             yield from _SPLITTERS[kind](whole, task)
             return
@@ -264,6 +268,15 @@ def _split(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
     if len(raw) > limit:
         raise LimitError(source, f"larger than {limit:,} bytes")
     yield Piece(kind=kind, raw=raw, task=task)
+
+
+def _is_gzip(stream: BinaryIO, start: int) -> bool:
+    """Whether a stream that can be sought in is packed with gzip; it stands at its start then."""
+    here = stream.tell()
+    stream.seek(start)
+    packed = stream.read(len(GZIP)) == GZIP
+    stream.seek(start if packed else here)
+    return packed
 
 
 _SPLITTERS = {Kind.ROWS: split_rows, Kind.WARC: split_warc, Kind.TABLE: split_table}

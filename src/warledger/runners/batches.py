@@ -10,8 +10,8 @@ from warledger.ingest import Failure, Piece
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Pieces of a batch by default: a second or two of work.
-BATCH = 16
+#: Pieces of a batch by default: a second of work; reports of a batch are parsed together.
+BATCH = 32
 #: A batch is closed early when its pieces hold this many bytes.
 BATCH_BYTES = 4 * 1024 * 1024
 

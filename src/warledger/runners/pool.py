@@ -31,7 +31,7 @@ _DEPTH = 2
 #: Batches under way for each worker, those included that wait for an earlier one.
 _WINDOW = 8
 #: Tasks after which a process is replaced, so that what libraries keep can't add up.
-_TASKS_OF_A_PROCESS = 500
+_TASKS_OF_A_PROCESS = 250
 #: Processes are forked from one that has imported the engine and nothing else: no second import for
 #: each of them, and no locks or threads of ours in them.
 _CONTEXT = multiprocessing.get_context("forkserver")
