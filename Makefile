@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup frontend frontend-if-npm demo test faults test-intervals fuzz lint evaluate bench bench-archives release-check compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives release-check compile lock clean
 
 setup: $(STAMP)
 
@@ -32,6 +32,10 @@ test: setup lint frontend-if-npm
 # Kills whatever writes, 600 times on SQLite and PostgreSQL, and disturbs it in other ways; writes docs/reliability.md.
 faults: setup
 	$(BIN)/python -m tests.faults
+
+# Every page in Chromium with axe-core, in each role: light and dark, wide and narrow.
+test-pages: setup frontend-if-npm
+	PAGES=all $(BIN)/python -m pytest tests/browser/test_walk_in_browser.py -rP
 
 # Whether nine in ten intervals of the policy bayes hold the truth, in invented worlds.
 test-intervals: setup

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.web.conftest import empty_web_ledger, signed_in, web
+from tests.web.conftest import empty_web_ledger, signed_in, web, whole_web_ledger
 
-__all__ = ["empty_web_ledger", "signed_in", "web"]
+__all__ = ["empty_web_ledger", "signed_in", "web", "whole_web_ledger"]

@@ -10,7 +10,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, override_settings
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
@@ -363,3 +365,77 @@ def test_the_api_takes_nothing_from_a_session_without_the_forms_token(web: objec
     for path in ("judgements", "judgements/x/retire", "intakes"):
         answer = browser.post(f"/api/v1/{path}", {}, content_type="application/json")
         assert answer.status_code == 403
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_the_others(quick: None) -> None:
+    here, there = Client(), Client(REMOTE_ADDR="192.0.2.7")
+    enter(here)
+    enter(there)
+    assert b"192.0.2.7" in here.get("/accounts/sessions/").content
+    assert here.post("/accounts/sessions/").status_code == 302
+    assert here.get("/desk/").status_code == 200
+    assert there.get("/desk/").status_code == 302
+    assert Client().get("/accounts/sessions/").status_code == 302
+
+
+def test_admins_have_a_second_factor_where_the_organisation_asks_for_one(
+    quick: None, signed_in: Callable[[str], Client]
+) -> None:
+    admin = signed_in("admin")
+    assert admin.get("/desk/people/").status_code == 200
+    with override_settings(ADMIN_SECOND_FACTOR=True):
+        for path in ("/desk/people/", "/desk/log/"):
+            assert admin.get(path).headers["Location"] == "/accounts/2fa/totp/activate/"
+        assert admin.post("/desk/people/", {"username": "x"}).status_code == 302
+        assert admin.get("/desk/").status_code == 200
+        second_factor("admin")
+        assert admin.get("/desk/people/").status_code == 200
+
+
+def test_a_new_password_is_told_by_mail(
+    quick: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.filter(username="coder").update(email="coder@war.example")
+    enter(client)
+    given = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    backend = "django.core.mail.backends.locmem.EmailBackend"
+    with override_settings(ACCOUNT_EMAIL_NOTIFICATIONS=True, EMAIL_BACKEND=backend):
+        assert client.post("/accounts/password/", given).status_code == 302
+    (told,) = mail.outbox
+    assert (told.to, NEW in told.body) == (["coder@war.example"], False)
+    # A mail server that is away changes nothing.
+    away = "tests.web.test_security_sessions.Away"
+    with override_settings(ACCOUNT_EMAIL_NOTIFICATIONS=True, EMAIL_BACKEND=away):
+        back = {"oldpassword": NEW, "password1": PASSWORD, "password2": PASSWORD}
+        assert client.post("/accounts/password/", back).status_code == 302
+
+
+class Away(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def send_messages(self, email_messages: object) -> int:
+        """Never."""
+        raise ConnectionRefusedError
+
+
+def test_who_came_in_and_who_did_not_is_kept(quick: None) -> None:
+    from axes.models import AccessAttempt, AccessLog  # noqa: PLC0415
+
+    browser = Client(REMOTE_ADDR="192.0.2.8")
+    enter(browser, "coder", "wrong")
+    (failed,) = AccessAttempt.objects.all()
+    assert (failed.username, failed.ip_address) == ("coder", "192.0.2.8")
+    enter(browser)
+    (entered,) = AccessLog.objects.all()
+    assert (entered.username, entered.ip_address) == ("coder", "192.0.2.8")
+    assert "wrong" not in str(AccessAttempt.objects.values_list())
+
+
+def test_refusals_stand_in_the_servers_log(
+    signed_in: Callable[[str], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    signed_in("coder").get("/desk/people/")
+    Client(enforce_csrf_checks=True).post("/accounts/login/")
+    told = [record.getMessage() for record in caplog.records]
+    assert any("Forbidden" in line and "/desk/people/" in line for line in told)
+    assert any("CSRF" in line for line in told)

@@ -35,7 +35,7 @@ from warledger_desk.review import coding, queueing
 from warledger_desk.review.models import Coding, DoubleCoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MOMENT = datetime(2008, 6, 1, 12, tzinfo=UTC)
 #: Reports that are not public, with what they alone tell: never published, and withdrawn.
@@ -215,7 +215,7 @@ def pages_for(role: str | None) -> list[str]:
     found = ["/search/?q=killed", "/search/?q=script", "/search/?q=%3Cscript%3E%22%27"]
     for name, pattern, view in OURS:
         wanted = needed(view)
-        if wanted is not None and wanted <= level:
+        if wanted is not None and wanted <= level and not takes_forms_only(view):
             found.append(reverse(name, kwargs=arguments(name, pattern.pattern.converters)))
     reports = Publication.objects.filter(withdrawn=None).values_list("report", flat=True)
     found += [reverse("site:report", args=[one]) for one in reports]
@@ -228,6 +228,11 @@ def pages_for(role: str | None) -> list[str]:
     incidents = models.Incident.objects.order_by("pk").values_list("pk", flat=True)[:6]
     found += [reverse("site:incident", args=[one]) for one in incidents]
     return list(dict.fromkeys(found))
+
+
+def takes_forms_only(view: Callable[..., object]) -> bool:
+    """Whether a view is wrapped into `require_POST`, which keeps its methods in a list."""
+    return any(cell.cell_contents == ["POST"] for cell in view.__closure__ or ())
 
 
 def secrets() -> Whole:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from warledger_desk.accounts.models import User
+
+_LOG = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -16,6 +21,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - theirs
         """Never."""
         return False
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody of a change, if their account has an address; it stands without."""
+        try:
+            super().send_notification_mail(template_prefix, user, context, email or user.email)
+        except OSError as error:
+            _LOG.warning("%s is not told of %s: %s", user.username, template_prefix, error)
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, str] | None) -> str | None:

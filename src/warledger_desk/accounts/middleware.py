@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from warledger_desk.accounts.access import keeps_own_rules, needed
@@ -56,10 +60,18 @@ class AccessMiddleware:
                 return None
             raise PermissionDenied("this page does not say who may see it")
         if role_of(request.user) >= wanted:
-            return None
+            return _second_factor(request) if wanted >= Role.ADMIN else None
         if not request.user.is_authenticated:
             return redirect_to_login(_back(request))
         raise PermissionDenied(f"this page is for {wanted.name.lower()}s")
+
+
+def _second_factor(request: HttpRequest) -> HttpResponse | None:
+    """Where an admin without a second factor goes first, if the organisation asks for one."""
+    if not settings.ADMIN_SECOND_FACTOR or is_mfa_enabled(request.user):
+        return None
+    messages.warning(request, "Admins of this desk sign in with a second factor. Set one up first.")
+    return redirect("mfa_activate_totp")
 
 
 def _back(request: HttpRequest) -> str:

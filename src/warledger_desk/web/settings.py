@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -131,7 +132,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+#: Whether admins' pages ask for a second factor; on the world's side of the wire they do.
+ADMIN_SECOND_FACTOR = _flag("WARLEDGER_ADMIN_SECOND_FACTOR") or (
+    HTTPS and "WARLEDGER_ADMIN_SECOND_FACTOR" not in os.environ
+)
+#: People are told by mail of a new password or second factor where there is a server for it.
+EMAIL_HOST = os.environ.get("WARLEDGER_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("WARLEDGER_MAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("WARLEDGER_MAIL_FROM", "warledger@localhost")
+EMAIL_TIMEOUT = 10  #: seconds
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(EMAIL_HOST)
 
 #: An address that tries many names is slowed by allauth, and so are many addresses that try one
 #: name, or its second factor; axes locks a name for an address.

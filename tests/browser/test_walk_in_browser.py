@@ -1,0 +1,139 @@
+"""
+Every page in a real browser, over a ledger full of hostile words (`tests.web.hostile`): nothing
+runs, nothing is asked of another server, and axe-core finds nothing serious.
+
+``PAGES=all`` looks with axe-core in light and dark, on wide and narrow screens (make test-pages).
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.browser.walking import (
+    AXE,
+    BUNDLE,
+    CHROMIUM,
+    Walk,
+    chromium,
+    kind_of,
+    serving,
+    sign_in,
+    walk,
+    window,
+)
+from tests.web import hostile
+from tests.web.conftest import opened
+from tests.web.whole import pages_for
+
+from warledger.cli import main
+from warledger_desk.site.static_export import export
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"
+    ),
+    pytest.mark.skipif(not BUNDLE.exists(), reason="the front end is not built (make frontend)"),
+]
+#: Who walks: the public, a coder with a coding of their own, an admin.
+WALKERS = (None, "other", "admin")
+OTHERS_PASSWORD = "another horse battery staple"  # noqa: S105 - of the tests
+#: How pages are looked at: colours and width.
+LOOKS = [("light", 1200)]
+ALL = os.environ.get("PAGES") == "all"
+if ALL:
+    LOOKS += [("dark", 1200), ("light", 360), ("dark", 360)]
+
+
+@pytest.fixture(scope="module")
+def ledger(whole_web_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    yield from opened(whole_web_ledger, tmp_path_factory.mktemp("walk"))
+
+
+def on_the_way(who: str | None) -> Iterator[str]:
+    """
+    What somebody visits. The public sees the whole site; those at the desk see the same pages of
+    it, and a coder's pages of the desk are an admin's, but for codings of one's own.
+    """
+    for path in pages_for(who):
+        desk = path.startswith(("/desk/", "/editorial/", "/accounts/"))
+        if who is None or ALL or (who == "admin" and desk) or "/codings/" in path:
+            yield path
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def walked(ledger: Path, request: pytest.FixtureRequest) -> Walk:
+    """The walk of the public and of people in each role."""
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+
+    scheme, width = request.param
+    paths = {who: list(on_the_way(who)) for who in WALKERS}
+    made = Walk()
+    with serving(get_wsgi_application()) as base, chromium() as browser:
+        for who in WALKERS:
+            context = window(browser, width=width, scheme=scheme)
+            if who is not None:
+                sign_in(context, base, who, *([OTHERS_PASSWORD] if who == "other" else []))
+            walk(context, base, paths[who], made, axe=(2 if ALL else 1) if AXE.is_file() else 0)
+            context.close()
+    return made
+
+
+def test_hostile_words_run_nowhere(walked: Walk) -> None:
+    assert len(walked.visited) > 120
+    assert walked.problems == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (make frontend)")
+def test_axe_finds_nothing_serious_on_any_page(walked: Walk) -> None:
+    assert len({kind_of(path) for path in walked.looked_at}) > 50
+    assert walked.faults == []
+
+
+def test_hostile_words_run_nowhere_in_what_is_written_as_files(
+    ledger: Path, tmp_path: Path
+) -> None:
+    made, folder = Walk(), tmp_path / "site"
+    export(folder)
+    (tmp_path / "rows.jsonl").write_bytes(hostile.rows())
+    assert main(["read", str(tmp_path / "rows.jsonl"), "--format", "html",
+                 "--output", str(folder / "read.html")]) == 0  # fmt: skip
+    pages = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
+    reports = [path for path in pages if path.parts[0] == "reports"]
+    others = {path.parts[0]: path for path in pages if path not in reports}
+    assert len(reports) > 20
+    with files(folder) as base, chromium() as browser:
+        walk(window(browser), base, [f"/{path}" for path in (*others.values(), *reports)], made,
+             axe=0)  # fmt: skip
+    assert "/read.html" in made.visited
+    assert made.problems == []
+
+
+@contextmanager
+def files(folder: Path) -> Iterator[str]:
+    """A file server over a folder; its address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        """Says nothing of what it sends."""
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
