@@ -3,9 +3,10 @@ Measure, print, and write the generated tables of docs/performance.md.
 
     python -m benchmarks                     all sections
     python -m benchmarks reading --every 10  one section, on a tenth of the reports
+    python -m benchmarks ledger --claims 100000
     python -m benchmarks --no-page           print alone
 
-A section is a function from ``--every`` to the page's generated parts by name. Exits 2 where the
+A section is a function from the options to the page's generated parts by name. Exits 2 where the
 data can't be read.
 """
 
@@ -30,10 +31,10 @@ from benchmarks.page import PAGE, write_parts
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-SECTIONS: dict[str, Callable[[int], dict[str, str]]] = {
-    "reading": reading.measured,
-    "archives": archives.measured,
-    "ledger": ledger.measured,
+SECTIONS: dict[str, Callable[[argparse.Namespace], dict[str, str]]] = {
+    "reading": lambda options: reading.measured(options.every),
+    "archives": lambda options: archives.measured(options.every),
+    "ledger": lambda options: ledger.measured(options.every, options.claims),
 }
 
 
@@ -48,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="N",
         help="take one report in N; the page says so",
     )
+    parser.add_argument(
+        "--claims", type=int, metavar="N", help="claims of the ledger; without, a million"
+    )
     parser.add_argument("--no-page", action="store_true", help="leave the page as it is")
     options = parser.parse_args(arguments)
     unknown = set(options.sections) - set(SECTIONS)
@@ -55,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no section {', '.join(sorted(unknown))}" if unknown else "N is 1 or more")
     try:
         for name in options.sections or SECTIONS:
-            parts = SECTIONS[name](options.every)
+            parts = SECTIONS[name](options)
             print("\n\n".join(parts.values()), flush=True)
             if not options.no_page:
                 write_parts(PAGE, "bench", parts)

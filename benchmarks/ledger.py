@@ -3,27 +3,29 @@ The ledger at scale: loading, reconciling, a report more, and tallies, on SQLite
 
 Claims are invented (`evals.synthetic`), five a report. A tenth of the size is measured beside it,
 so that ratios say how time grows. PostgreSQL is one of our own that needs no root; without it
-SQLite alone is measured.
+SQLite alone is measured. Seconds are of the clock, and of this process's processor, which other
+programs on the machine disturb less; what PostgreSQL's own processes do is in the clock alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import shutil
 import signal
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 from evals.datasets import DataError
-from evals.synthetic import invent
+from evals.synthetic import told
 
 from benchmarks.measure import machine, middle
 from benchmarks.page import table
@@ -47,23 +49,34 @@ if TYPE_CHECKING:
 
 SIZE = 1_000_000
 _A_REPORT, _BATCH = 5, 200
+_LEAST = 100
 _WHEN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def measured(every: int) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a step took."""
+
+    clock: float  #: seconds
+    processor: float  #: seconds of this process
+
+
+def measured(every: int, claims: int | None = None) -> dict[str, str]:
     """
     The page's part ``ledger``.
 
     Args:
         every: One in so many of the million claims.
+        claims: How many claims instead.
 
     Raises:
-        DataError: No database can be made here.
+        DataError: Too few claims.
     """
-    sizes = [size for size in (SIZE // every // 10, SIZE // every) if size >= 100]
+    most = SIZE // every if claims is None else claims
+    sizes = [size for size in (most // 10, most) if size >= _LEAST]
     if not sizes:
-        raise DataError(f"one in {every} of {SIZE:,} claims is too few to measure")
-    found: dict[str, dict[int, dict[str, float]]] = {}
+        raise DataError(f"{most:,} claims are too few to measure")
+    found: dict[str, dict[int, dict[str, Spent]]] = {}
     for kind, places in (("SQLite", _files), ("PostgreSQL", _server)):
         with places() as place:
             if place is not None:
@@ -73,7 +86,7 @@ def measured(every: int) -> dict[str, str]:
 
 def readings(size: int) -> Iterator[Reading]:
     """Invented claims as reports of five; a report is dated by its first claim."""
-    entries = iter(invent(size).entries)
+    entries = (entry for _, entry in told(size))
     while some := list(islice(entries, _A_REPORT)):
         yield _reading(some)
 
@@ -107,8 +120,8 @@ def _reading(entries: Sequence[Entry]) -> Reading:
     )  # fmt: skip
 
 
-def _one(size: int, where: Location) -> dict[str, float]:
-    """Seconds of the clock for each step on one ledger: the database's own work is part of it."""
+def _one(size: int, where: Location) -> dict[str, Spent]:
+    """What each step takes on one ledger."""
     from warledger_desk.ledger.opening import open_ledger  # noqa: PLC0415
 
     open_ledger(where, create=True)
@@ -120,9 +133,11 @@ def _one(size: int, where: Location) -> dict[str, float]:
     about: dict[str, Any] = {"folder": Path("/"), "when": _WHEN, "engine": "0"}
     given = readings(size + 2 * _A_REPORT)
     last = next(given)
-    seconds = {"load": 0.0}
+    loads = []
     while batch := list(islice(given, _BATCH)):
-        seconds["load"] += _timed(partial(add_many, batch, **about))
+        loads.append(_timed(partial(add_many, batch, **about)))
+    clock, processor = sum(one.clock for one in loads), sum(one.processor for one in loads)
+    seconds = {"load": Spent(clock, processor)}
     seconds["reconcile"] = _timed(lambda: bring_up_to_date(when=_WHEN))
     add(last, **about)
     seconds["a report more"] = _timed(lambda: bring_up_to_date(when=_WHEN))
@@ -138,14 +153,16 @@ def _one(size: int, where: Location) -> dict[str, float]:
     }.items():  # fmt: skip
         policies = (Policy.LOW_BEST_HIGH, Policy.RANGE, Policy.MAJORITY)
         asked = [replace(query, policy=policy) for policy in policies]
-        seconds[name] = middle(_timed(partial(tallied, one, when=_WHEN)) for one in asked)
+        taken = [_timed(partial(tallied, one, when=_WHEN)) for one in asked]
+        clock = middle(one.clock for one in taken)
+        seconds[name] = Spent(clock, middle(one.processor for one in taken))
     return seconds
 
 
-def _timed(work: Callable[[], object]) -> float:
-    start = perf_counter()
+def _timed(work: Callable[[], object]) -> Spent:
+    clock, processor = perf_counter(), process_time()
     work()
-    return perf_counter() - start
+    return Spent(perf_counter() - clock, process_time() - processor)
 
 
 @contextmanager
@@ -184,24 +201,38 @@ def _server() -> Iterator[Callable[[int], Location] | None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _shown(found: dict[str, dict[int, dict[str, float]]], sizes: Sequence[int]) -> str:
+def _shown(found: dict[str, dict[int, dict[str, Spent]]], sizes: Sequence[int]) -> str:
     """Ratios of the larger to the smaller size first, then seconds."""
-    head = ["step", *(f"{kind}, {size:,} claims" for kind in found for size in sizes)]
-    parts = [f"{machine()}; seconds of the clock."]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    parts = [
+        (
+            f"{machine()}; seconds of the clock, in brackets of the process's processor. "
+            f"Peak memory of the process that did all of this: {peak:,} MiB."
+        )
+    ]
     steps = list(next(iter(found.values()))[sizes[0]])
     if len(sizes) > 1:
         small, large = sizes
         grown = [
-            [
-                step,
-                *(f"{of[large][step] / max(of[small][step], 1e-9):.1f}" for of in found.values()),
-            ]
+            [step, *(_ratio(of[large][step], of[small][step]) for of in found.values())]
             for step in steps
         ]
         times = f"{large / small:.0f} times the claims takes so many times the time"
         parts.append(table([times, *found], grown))
+    head = ["step", *(f"{kind}, {size:,} claims" for kind in found for size in sizes)]
     rows = [
-        [step, *(f"{found[kind][size][step]:.3f}" for kind in found for size in sizes)]
+        [step, *(_seconds(found[kind][size][step]) for kind in found for size in sizes)]
         for step in steps
     ]
     return "\n\n".join([*parts, table(head, rows)])
+
+
+def _ratio(large: Spent, small: Spent) -> str:
+    clock, processor = (
+        getattr(large, name) / max(getattr(small, name), 1e-9) for name in ("clock", "processor")
+    )
+    return f"{clock:.1f} ({processor:.1f})"
+
+
+def _seconds(spent: Spent) -> str:
+    return f"{spent.clock:.3f} ({spent.processor:.3f})"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warledger.records import (
     Actor,
@@ -35,6 +35,9 @@ from warledger.records import (
     TimeFrame,
     digest,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FIRST_DAY = date(2010, 1, 1)
 CLAIMS_A_DAY = 60
@@ -84,19 +87,26 @@ class _Telling:
 
 def invent(size: int, seed: int = 7) -> Truth:
     """At least ``size`` claims; the same for the same arguments."""
+    entries: list[Entry] = []
+    group: dict[str, str] = {}
+    for happening, entry in told(size, seed):
+        entries.append(entry)
+        group[entry.id] = happening
+    return Truth(entries=tuple(entries), group=group)
+
+
+def told(size: int, seed: int = 7) -> Iterator[tuple[str, Entry]]:
+    """The same one by one, each with its happening, so that none has to be held."""
     chance = random.Random(seed)  # noqa: S311  (no secret depends on it)
     world = _world(chance)
     days = max(10, size // CLAIMS_A_DAY)
-    entries: list[Entry] = []
-    group: dict[str, str] = {}
-    number = 0
-    while len(entries) < size:
+    number = made = 0
+    while made < size:
         number += 1
         happening = _happening(number, world, days, chance)
         for entry in _told(happening, world, chance):
-            entries.append(entry)
-            group[entry.id] = happening.key
-    return Truth(entries=tuple(entries), group=group)
+            made += 1
+            yield happening.key, entry
 
 
 def _world(chance: random.Random) -> World:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
+from benchmarks import ledger
 from benchmarks.baselines import expression
 from benchmarks.measure import against, percentile
 from benchmarks.page import PAGE, RELIABILITY, replaced, table, write_parts
@@ -90,3 +93,21 @@ def test_the_core_has_every_optional_stage_off() -> None:
 
 def test_the_expression_finds_figures_and_no_more() -> None:
     assert expression(["Nine farmers were killed.", "The dead numbered 12.", "It rained."]) == 2
+
+
+def test_the_ledger_is_measured_at_the_size_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_a_server = contextmanager(lambda: iter([None]))
+    monkeypatch.setattr(ledger, "_server", without_a_server)
+    (page,) = ledger.measured(every=1, claims=1000).values()
+    assert "SQLite, 100 claims | SQLite, 1,000 claims" in page
+    steps = ("load", "reconcile", "a report more", "nothing new", "tally of all")
+    for step in steps:
+        assert page.count(f"| {step} |") == 2  # a ratio, and seconds
+    with pytest.raises(DataError, match="99 claims are too few"):
+        ledger.measured(every=1, claims=99)
+
+
+def test_reports_of_invented_claims_quote_their_figures() -> None:
+    for reading in islice(ledger.readings(200), 5):
+        for claim in reading.claims:
+            assert claim.span.of(reading.report.text).isdigit()

@@ -9,6 +9,7 @@ and for those of the entries that share a key with its new ones.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,10 +26,15 @@ from warledger.reconcile.state import State
 from warledger.records import Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from warledger.reconcile.blocking import Keys
+    from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry, Incident, Reconciliation
+
+#: Rows of keys that are made at once.
+_STEP = 500_000
 
 #: Sizes of a block at which the way of comparing in it changes, see `blocking`.
 STEPS = (LARGE, HUGE)
@@ -50,11 +56,22 @@ def keys_of(entries: Iterable[Entry], parents: Mapping[str, str]) -> dict[str, l
     Numbers are made from content, 63 bits, the same on every machine.
     """
     columns = Columns(entries, _known(parents))
-    found = [[same] for same in same_of(columns).tolist()]
-    blocks = blocking.keys_of(columns)
-    for at, key in zip(blocks.entry.tolist(), blocks.key.tolist(), strict=True):
-        found[at].append(key)
-    return {entry.id: keys for entry, keys in zip(columns.entries, found, strict=True)}
+    found: dict[str, list[int]] = {entry.id: [] for entry in columns.entries}
+    for key, claim in _rows(columns.entries, blocking.keys_of(columns), same_of(columns)):
+        found[claim].append(key)
+    return found
+
+
+def _rows(entries: Sequence[Entry], blocks: Keys, same: Numbers) -> Iterator[tuple[int, str]]:
+    """Keys with the ids of those that stand there, by key."""
+    every = np.arange(len(entries))
+    key, at = np.concatenate([blocks.key, same]), np.concatenate([blocks.entry, every])
+    order = np.lexsort((at, key))
+    ids = [entry.id for entry in entries]
+    for start in range(0, len(order), _STEP):
+        some = order[start : start + _STEP]
+        for one, whose in zip(key[some].tolist(), at[some].tolist(), strict=True):
+            yield one, ids[whose]
 
 
 def _known(parents: Mapping[str, str]) -> Parents:
@@ -81,12 +98,26 @@ def may_meet(
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What whole clusters say."""
+
+    known: Reconciliation
+    clusters: Mapping[str, str]  #: for each incident's id the name of its cluster
+    _state: State
+
+    def keys(self) -> Iterator[tuple[int, str]]:
+        """The blocks of all entries that are held beside others, see `keys_of`: rows by key."""
+        state = self._state
+        return _rows(state.entries, state.keys, state.faces.same)
+
+
 def reckon_part(
     entries: Iterable[Entry],
     ruled: Rulings,
     parents: Mapping[str, str],
     sizes: Mapping[int, int] | None,
-) -> tuple[Reconciliation, dict[str, str]]:
+) -> Part:
     """
     Whole clusters reckoned by themselves.
 
@@ -95,13 +126,11 @@ def reckon_part(
         ruled: The judgements in force, those on these entries at least.
         parents: For actors' ids, the id of the actor that each belongs to, of the whole ledger.
         sizes: Of the blocks of these entries in the whole ledger; None where they are all of it.
-
-    Returns:
-        What they say, and for each incident's id the name of its cluster.
     """
     mended = [ruled.entry(entry) for entry in entries]
     state = State((entry for entry in mended if links(entry, ruled)), ruled, parents, sizes)
-    return assemble(state, ruled, {entry.id: entry for entry in mended})
+    known, clusters = assemble(state, ruled, {entry.id: entry for entry in mended})
+    return Part(known=known, clusters=clusters, _state=state)
 
 
 def tied(

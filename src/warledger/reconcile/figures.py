@@ -53,13 +53,17 @@ def voices(incident: Incident, known: Reconciliation) -> list[Voice]:
 
 
 def _voice(entries: Sequence[Entry], incident: Incident) -> Voice:
-    latest = max(entries, key=lambda entry: _standing(entry, incident))
-    figure = latest.claim.figure
-    same = [
-        e
-        for e in sorted(entries, key=order, reverse=True)
-        if (e.claim.figure.low, e.claim.figure.high) == (figure.low, figure.high)
-    ]
+    if len(entries) == 1:
+        latest, same = entries[0], list(entries)
+        figure = latest.claim.figure
+    else:
+        latest = max(entries, key=lambda entry: _standing(entry, incident))
+        figure = latest.claim.figure
+        same = [
+            e
+            for e in sorted(entries, key=order, reverse=True)
+            if (e.claim.figure.low, e.claim.figure.high) == (figure.low, figure.high)
+        ]
     return Voice(
         entries=tuple(dict.fromkeys([latest.id, *(entry.id for entry in same)])),
         low=figure.low,

@@ -134,6 +134,9 @@ def _low_best_high(
     The likeliest is what most origins allow; where as many allow several, the exact figure before
     the bound, then that of the more trusted kind of source, then the lower one.
     """
+    if len(said) == 1:
+        (only,) = said
+        return Bounds(low=only.low, best=only.value, high=only.high), only.entries
     place = {kind: number for number, kind in enumerate(hierarchy)}
     exact = [v for v in said if v.low is not None and v.low == v.high and not v.vague]
     ranked = sorted(

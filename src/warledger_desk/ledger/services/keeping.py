@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from warledger.records import Incident, Link, Reconciliation
 
 
+#: The tables that reconciling fills, those that hang on others first.
+DERIVED = (models.Link, models.Part, models.IncidentClaim, models.ClaimKey, models.Incident)
+
+
 def keep(known: Reconciliation, clusters: Mapping[str, str]) -> None:
     """
     Store incidents and links, in the transaction that is open.
@@ -39,17 +43,15 @@ def keep(known: Reconciliation, clusters: Mapping[str, str]) -> None:
     pour_values(models.Link, _LINK, (_link(link, known) for link in known.links))
 
 
-def keep_keys(keys: Mapping[str, Iterable[int]]) -> None:
-    """Store the blocks of claims, by the claims' ids."""
-    rows = ((key, claim) for claim, own in sorted(keys.items()) for key in own)
+def keep_keys(rows: Iterable[tuple[int, str]]) -> None:
+    """Store blocks, each with a claim that stands in it."""
     pour_values(models.ClaimKey, ("key", "claim_id"), rows)
 
 
 def forget_everything() -> None:
     """Empty all tables that reconciling fills."""
-    for model in (models.Link, models.Part, models.IncidentClaim, models.ClaimKey):
+    for model in DERIVED:
         model.objects.all()._raw_delete(using="default")  # noqa: SLF001 - nothing hangs on them
-    models.Incident.objects.all()._raw_delete(using="default")  # noqa: SLF001
     models.Reconciliation.objects.all().delete()
 
 

@@ -28,13 +28,21 @@ from warledger_desk.ledger.services.entries import (
     rulings_all,
     rulings_on,
 )
-from warledger_desk.ledger.services.keeping import forget, forget_everything, keep, keep_keys
+from warledger_desk.ledger.services.keeping import (
+    DERIVED,
+    forget,
+    forget_everything,
+    keep,
+    keep_keys,
+)
 from warledger_desk.ledger.services.missed import withdrawn
+from warledger_desk.ledger.services.pouring import indexes_after, without_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from warledger.reconcile.clusters import Part
     from warledger.records import Entry, Incident, Reconciliation
 
 _RECONCILING = 3
@@ -82,13 +90,12 @@ def parents() -> dict[str, str]:
 
 
 def _everything(when: datetime, parents: Mapping[str, str]) -> None:
-    found, ruled = list(entries()), rulings_all()
-    known, clusters = reckon_part(found, ruled, parents, None)
-    known_parents = Parents(parents)
-    forget_everything()
-    keep(known, clusters)
-    held = (entry for entry in known.entries.values() if links(entry, ruled))
-    keep_keys(keys_of(held, known_parents))
+    with without_collector():
+        part = reckon_part(entries(), rulings_all(), parents, None)
+        forget_everything()
+        with indexes_after(*DERIVED):
+            keep(part.known, part.clusters)
+            keep_keys(part.keys())
     models.Reconciliation.objects.create(
         state=digest(["reconciled", __version__, when.isoformat()]),
         made=when,
@@ -147,7 +154,7 @@ class _Update:
             old = models.ClaimKey.objects.filter(claim__in=some)
             change.subtract(old.values_list("key", flat=True))
             old.delete()
-        keep_keys(fresh)
+        keep_keys((key, claim) for claim, keys in fresh.items() for key in keys)
         sizes = _sizes(key for key, number in change.items() if number)
         crossed = [key for key, number in change.items() if _crosses(sizes.get(key, 0), number)]
         return self._of_claims(_sharing(crossed))
@@ -169,16 +176,17 @@ class _Update:
             members = models.IncidentClaim.objects.filter(incident__cluster__in=clusters)
             claims = set(members.values_list("claim", flat=True))
             gone = claims.intersection(self._claims()) - fresh
-            known, names = self._part(sorted(claims - gone | fresh))
+            part = self._part(sorted(claims - gone | fresh))
+            known = part.known
             changed = [one for one in known.incidents if was.get(one.id) != to_plain(one)]
             more = self._touched(changed, known, clusters) - clusters
             if not more:
                 break
             clusters |= more
         forget(was, claims)
-        keep(known, names)
+        keep(known, part.clusters)
 
-    def _part(self, claims: Sequence[str]) -> tuple[Reconciliation, dict[str, str]]:
+    def _part(self, claims: Sequence[str]) -> Part:
         ruled = rulings_on(claims)
         found = list(entries_of(claims))
         held = [ruled.entry(entry) for entry in found if links(entry, ruled)]
