@@ -177,7 +177,7 @@ def test_the_command(run: Run, where: Location) -> None:
     filled()
     status, out, err = run("tally", "--operation", "morning star", "--ledger", where)
     assert (status, err) == (0, "")
-    assert "killed, claims that result from its events: low 12, best 12, high 12" in out
+    assert "sentence or paragraph names it: low 12, best 12, high 12" in out
     assert "killed, all claims of Northport, 2008-03-25 to 2008-03-28, the day of its last" in out
     assert ": low 17, best 17, high 17" in out
     status, out, _ = run("tally", "--operation", "morning star", "--format", "json", "--ledger",

@@ -14,8 +14,10 @@ from warledger.pipeline import Reader
 from warledger.records import Stance, UndertakingType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from warledger.reading.model import SpacyParser
-    from warledger.records import Reading
+    from warledger.records import Reading, Undertaking
 
 FIRST = (
     "The government of Odra launched Operation Morning Star against the Red Brigade in Lutz.\n"
@@ -106,6 +108,116 @@ def test_a_later_attack_of_a_side_is_against_it_and_not_called_a_breach(
     found = stances(parser, TRUCE + "On 9 May 2010 Reis attacked a convoy.")
     assert (Stance.AGAINST, "attacked") in found
     assert Stance.BREAKS not in {stance for stance, _ in found}
+
+
+ENDING = (
+    ("On 9 May 2010 Reis broke off the truce.", "broke"),
+    ("The truce of Reis collapsed on 9 May 2010.", "collapsed"),
+    ("The truce collapsed on 9 May 2010.", "collapsed"),
+    ("On 9 May 2010 Reis ended his truce with Odra.", "ended"),
+    ("On 9 May 2010 Reis withdrew from the cease-fire.", "withdrew"),
+    ("The truce was called off by Reis on 9 May 2010.", "called"),
+)
+NOT_ENDING = (
+    "The truce of Reis has not collapsed.",
+    "Reis threatened to end his truce with Odra.",
+    "If the truce of Reis ends, Odra will shell the valley.",
+    "Reis said that the truce would not end.",
+    "The talks with Reis ended on 9 May 2010.",
+    "The bridge of Reis collapsed on 9 May 2010.",
+)
+
+
+@pytest.mark.parametrize(("sentence", "trigger"), ENDING)
+def test_who_or_what_ends_a_ceasefire(parser: SpacyParser, sentence: str, trigger: str) -> None:
+    assert (Stance.ENDS, trigger) in stances(parser, TRUCE + sentence)
+    (read,) = readings(parser, TRUCE + sentence)
+    (truce,) = [one for one in undertakings([read]) if one.type is UndertakingType.CEASEFIRE]
+    assert (truce.date_start, truce.date_end) == (date(2010, 5, 3), date(2010, 5, 9))
+
+
+@pytest.mark.parametrize("sentence", NOT_ENDING)
+def test_what_did_not_end_or_is_another_thing_ends_no_ceasefire(
+    parser: SpacyParser, sentence: str
+) -> None:
+    assert Stance.ENDS not in {stance for stance, _ in stances(parser, TRUCE + sentence)}
+
+
+LAUNCH = "The army of Odra launched Operation Morning Star against the Red Brigade in Lutz.\n"
+
+
+def operations(made: Iterable[Undertaking]) -> list[Undertaking]:
+    return [one for one in made if one.type is UndertakingType.OPERATION]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Operation Morning Star ended on 9 May 2010.",
+        "On 9 May 2010 the army called off Operation Morning Star.",
+        "On 9 May 2010 the army ended Operation Morning Star.",
+    ],
+)
+def test_an_operation_ends(parser: SpacyParser, sentence: str) -> None:
+    (operation,) = operations(undertakings(readings(parser, LAUNCH + sentence)))
+    assert [one.stance for one in operation.events] == [Stance.MAKES, Stance.ENDS]
+    assert operation.date_end == date(2010, 5, 9)
+    assert not [
+        one
+        for one in undertakings(readings(parser, LAUNCH + sentence))
+        if one.type is UndertakingType.CEASEFIRE
+    ]
+
+
+def test_who_condemns_an_operation_does_not_make_it(parser: SpacyParser) -> None:
+    text = LAUNCH + "The government of Vell condemned Operation Morning Star."
+    (operation,) = operations(undertakings(readings(parser, text)))
+    assert operation.makers == ("army of Odra",)
+    assert [one.stance for one in operation.events] == [Stance.MAKES, Stance.REJECTS]
+
+
+def test_operations_of_one_name_in_two_wars_are_two(parser: SpacyParser) -> None:
+    here, there, again = readings(
+        parser,
+        "The army of Odra on 3 May 2010 launched Operation Morning Star against the Red Brigade "
+        "in Lutz.",
+        "The navy of Vell on 7 June 2010 launched Operation Morning Star against the Grey Front in "
+        "Tarn.",
+        "Odra's army shelled Lutz in Operation Morning Star.",
+    )
+    made = operations(undertakings([here, there, again]))
+    assert len(made) == 2
+    assert {one.name for one in made} == {"Operation Morning Star"}
+    assert len({one.id for one in made}) == 2
+    assert {one.reports for one in made} == {("report-0", "report-2"), ("report-1",)}
+    assert {one.id for one in made} == {
+        one.id for one in operations(undertakings([again, there, here]))
+    }
+
+
+def test_of_two_namesakes_a_bare_mention_is_joined_to_neither(parser: SpacyParser) -> None:
+    texts = (
+        "The army of Odra on 3 May 2010 launched Operation Morning Star against the Red Brigade.",
+        "The navy of Vell on 7 June 2010 launched Operation Morning Star against the Grey Front.",
+        "Nine soldiers were killed in Operation Morning Star.",
+    )
+    made = operations(undertakings(readings(parser, *texts)))
+    assert sorted(one.reports for one in made) == [("report-0",), ("report-1",), ("report-2",)]
+
+
+def test_years_apart_with_no_side_in_common_are_two(parser: SpacyParser) -> None:
+    first, second = readings(
+        parser,
+        "On 3 May 2010 Odra launched Operation Morning Star.",
+        "On 3 May 2004 nine soldiers were killed in Operation Morning Star.",
+    )
+    assert len(operations(undertakings([first, second]))) == 2
+    same, later = readings(
+        parser,
+        "On 3 May 2010 Odra launched Operation Morning Star.",
+        "On 3 May 2004 Odra launched Operation Morning Star.",
+    )
+    assert len(operations(undertakings([same, later]))) == 1
 
 
 NOT_AGAINST = (

@@ -258,3 +258,33 @@ def test_a_masked_event_keeps_its_spans_at_their_words() -> None:
             assert known.span.of(text) == known.words
     assert masked.events[0].recipients[0].actor_id is None
     assert masked.events[0].actors[0].actor_id == RIVER_BRIGADE.id
+
+
+def test_an_operation_shows_its_claims_by_what_they_belong_and_what_they_add_up_to(
+    client: Client,
+) -> None:
+    publish(with_events())
+    gather(when=timezone.now())
+    (operation,) = ledger.Undertaking.objects.filter(type="operation")
+    page = LexborHTMLParser(client.get(f"/topics/operations/{operation.pk}/").text)
+    (row,) = page.css("section[aria-labelledby=figures] tbody tr")
+    assert "killed" in row.text()
+    assert row.css_first("td.number").text() == "12"
+    (link,) = row.css("a")
+    claim = ledger.Claim.objects.get(outcome="killed")
+    assert str(link.attributes["href"]).endswith(f"#claim-{claim.pk}")
+    assert "it results from an event of its own" in page.css_first(".claim .facts").text()
+
+
+def test_own_claims_of_unpublished_reports_add_up_to_nothing(client: Client) -> None:
+    from tests.desk.samples import put  # noqa: PLC0415
+
+    publish(with_events())
+    other = with_events(url="https://odra.example/secret")
+    put(replace(other, claims=(replace(other.claims[0], victims="farmers"),)))
+    gather(when=timezone.now())
+    (operation,) = ledger.Undertaking.objects.filter(type="operation")
+    assert len(operation.record["claims"]) == 2
+    page = LexborHTMLParser(client.get(f"/topics/operations/{operation.pk}/").text)
+    assert len(page.css("section[aria-labelledby=figures] .claim")) == 1
+    assert "farmers" not in page.text()

@@ -6,15 +6,16 @@ Who did what to whom, where, when and according to whom, by PLOVER's types.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.events import mentions
 from warledger.events.arguments import actors_of, recipients_of
+from warledger.events.belonging import with_claims as with_claims_of_operations
 from warledger.events.casualties import results, with_claims, with_targets
 from warledger.events.days import Clues, with_days
 from warledger.events.drafts import drafts_of
+from warledger.events.naming import NAME
 from warledger.events.scene import mode_of, place_of, time_of
 from warledger.events.sources import attribution_of, through_spokesman
 from warledger.events.tree import Tree
@@ -27,16 +28,11 @@ if TYPE_CHECKING:
     from warledger.events.draft import Draft
     from warledger.records import Claim, Transcript
 
-__all__ = ["find_events", "undertakings"]
-
-_NAME = re.compile(
-    r"\bOperation (?:[A-Z][\w’'-]+)(?: (?:of (?:the )?)?[A-Z][\w’'-]+)*"
-    r"|\b(?:operation|offensive|campaign)(?:,)? (?:named|called|code-?named|dubbed|known as) "
-    r"[“\"‘']?((?:[A-Z][\w’'-]+)(?: (?:of (?:the )?)?[A-Z][\w’'-]+)*)"
-)
-
+__all__ = ["find_events", "undertakings", "with_claims_of_operations"]
 
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "npadvmod"})
+#: What stands behind these sets the event apart from it.
+_APART = frozenset({"before", "after", "since", "until", "despite", "unlike"})
 
 
 def find_events(transcript: Transcript, claims: Sequence[Claim] = ()) -> tuple[Event, ...]:
@@ -163,9 +159,11 @@ def _name(tree: Tree, draft: Draft) -> str | None:
     """The name of an operation among the trigger's own words."""
     reach = [draft.trigger]
     for place in reach:
-        reach.extend(p for p in tree.children(place) if tree.tokens[p].dep not in _CLAUSES)
-    words = tree.span(min(reach), max(reach)).of(tree.text)
-    found = _NAME.search(words)
-    if found is None:
+        below = (p for p in tree.children(place) if tree.tokens[p].dep not in _CLAUSES)
+        reach.extend(p for p in below if tree.low(p) not in _APART)
+    whole = tree.span(min(reach), max(reach))
+    own = [tree.tokens[place].span for place in reach]
+    found = NAME.search(whole.of(tree.text))
+    if found is None or not any(span.start == whole.start + found.start() for span in own):
         return None
     return f"Operation {found.group(1)}" if found.group(1) else found.group()

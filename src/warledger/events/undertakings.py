@@ -1,9 +1,10 @@
 """
 Operations, cease-fires and agreements as things of their own, over one report or many.
 
-An operation is known by its name. A cease-fire or an agreement is known by who made it and when:
-the same makers and days in two reports are one thing; where a report gives no day, its own makers
-alone decide within that report. Nothing is joined on a guess.
+An operation is known by its name; of one name there are several where what reports tell of places,
+sides and days does not go together (`warledger.events.namesakes`). A cease-fire or an agreement is
+known by who made it and when: the same makers and days in two reports are one thing; where a report
+gives no day, its own makers alone decide within that report. Nothing is joined on a guess.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from warledger.events.belonging import with_claims
+from warledger.events.namesakes import Namesakes
+from warledger.events.naming import apart, bare, plain, spoken
 from warledger.records import (
     ClaimReference,
     EventModality,
@@ -42,6 +46,17 @@ _AGREEMENT = re.compile(
 )
 _ATTACKS = frozenset({EventType.ASSAULT, EventType.COERCE})
 _DONE = frozenset({EventModality.DONE, EventModality.PLANNED})
+#: What is done in an operation, or to set it going; who condemns one does not make it.
+_MAKING = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.AID})
+#: Patterns that tell the end of a cease-fire or an agreement, and of an operation.
+_ENDS_PACT = frozenset({
+    "sanction.ending_truce", "sanction.breaking_off_truce", "sanction.leaving_truce",
+    "sanction.truce_over", "sanction.truce_broken_down",
+})  # fmt: skip
+_ENDS_CAMPAIGN = frozenset({
+    "retreat.fighting_over", "retreat.calling_off_fighting", "retreat.ending_campaign",
+    "retreat.stopping_fighting", "sanction.stopping_aid",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -66,7 +81,8 @@ class _Gathering:
 class _Known:
     """The things known so far, found again by their makers and by the words that name them."""
 
-    def __init__(self) -> None:
+    def __init__(self, namesakes: Namesakes) -> None:
+        self.namesakes = namesakes
         self.things: dict[tuple[str, ...], _Gathering] = {}
         self._alike: dict[tuple[str, ...], list[_Gathering]] = {}
         self._by_word: dict[str, dict[int, _Gathering]] = {}
@@ -84,6 +100,11 @@ class _Known:
             alike.append(self.things[key])
         return self.things[key]
 
+    def alone(self, thing: _Gathering, report: str) -> bool:
+        """Whether the report tells of this thing and of no other of its type."""
+        told = (one for one in self.things.values() if one.type is thing.type)
+        return [one for one in told if report in one.reports] == [thing]
+
     def index(self) -> None:
         """Note the words by which things are spoken of; asked for them before is asking none."""
         for number, thing in enumerate(self.things.values()):
@@ -92,14 +113,18 @@ class _Known:
                 for word in _words(_last(words)):
                     self._by_word.setdefault(word, {})[number] = thing
 
-    def spoken_of(self, event: Event, words: str) -> Iterator[_Gathering]:
+    def spoken_of(self, event: Event, words: str, report: str) -> Iterator[_Gathering]:
         """Things that an event's sentence or parties may speak of, in the order of making."""
         parties = (party.words for party in (*event.actors, *event.recipients))
         found: dict[int, _Gathering] = {}
         for word in _words(" ".join((words, *parties))):
             found |= self._by_word.get(word, {})
+        if event.rule in _ENDS_PACT:  # "the truce collapsed" names nobody
+            several = enumerate(self.things.values())
+            found |= {number: thing for number, thing in several if report in thing.reports}
         for number in sorted(found):
-            yield found[number]
+            if self.namesakes.speaks_of(report, found[number].key):
+                yield found[number]
 
 
 def undertakings(readings: Sequence[Reading]) -> tuple[Undertaking, ...]:
@@ -109,7 +134,7 @@ def undertakings(readings: Sequence[Reading]) -> tuple[Undertaking, ...]:
     Args:
         readings: With their events; comments' events are left out.
     """
-    known = _Known()
+    known = _Known(Namesakes(readings))
     for reading in readings:
         for index, event in enumerate(reading.events):
             if event.comment is None:
@@ -119,20 +144,23 @@ def undertakings(readings: Sequence[Reading]) -> tuple[Undertaking, ...]:
         for index, event in enumerate(reading.events):
             if event.comment is None:
                 _follow(known, reading, index, event)
-    made = [_finished(thing) for thing in known.things.values()]
-    return tuple(sorted(made, key=lambda thing: (thing.type.value, thing.name or "", thing.id)))
+    made = [_finished(thing) for thing in known.things.values() if thing.references]
+    ordered = sorted(made, key=lambda thing: (thing.type.value, thing.name or "", thing.id))
+    return with_claims(ordered, readings)
 
 
 def _begin(known: _Known, reading: Reading, index: int, event: Event) -> None:
     """Events that make a thing: launch, declare, order, sign."""
-    if event.modality not in _DONE or not event.actors:
+    if event.modality not in _DONE:
         return
-    for kind, name, key in _makes(reading, event):
+    for kind, name, key in _makes(known.namesakes, reading, event):
         thing = known.thing(kind, name, key, reading.report.id)
         if name is not None:
             thing.names[name] += 1
+            if event.type not in _MAKING:
+                continue  # who judges or ends it is found when all makers are known
         acting = [party.words for party in event.actors]
-        makers = [words for words in acting if name is None or _plain(name) not in _plain(words)]
+        makers = [words for words in acting if name is None or plain(name) not in plain(words)]
         _add(thing.makers, _new_names(thing.makers, makers))
         if makers and event.type is not EventType.MOBILIZE:
             _add(thing.others, [party.words for party in event.recipients])
@@ -150,12 +178,14 @@ def _new_names(known: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def _makes(
-    reading: Reading, event: Event
+    namesakes: Namesakes, reading: Reading, event: Event
 ) -> Iterator[tuple[UndertakingType, str | None, tuple[str, ...]]]:
     kind = UndertakingType
     if event.name is not None:
-        yield kind.OPERATION, event.name, (kind.OPERATION.value, _bare(event.name))
-    who = " ".join(sorted(_plain(_last(party.words)) for party in event.actors))
+        yield kind.OPERATION, event.name, namesakes.key(event.name, reading.report.id)
+    if not event.actors:
+        return
+    who = " ".join(sorted(plain(_last(party.words)) for party in event.actors))
     when = event.date_start.isoformat() if event.date_start else reading.report.id
     if _declares_ceasefire(reading, event):
         yield kind.CEASEFIRE, None, (kind.CEASEFIRE.value, who, when)
@@ -164,10 +194,13 @@ def _makes(
         yield kind.AGREEMENT, None, (kind.AGREEMENT.value, who, when)
 
 
+_STOPPING = "retreat.stopping_fighting"
+
+
 def _declares_ceasefire(reading: Reading, event: Event) -> bool:
     """A truce declared, or an order by a leader to those who follow him to stop fighting."""
     if event.type is EventType.RETREAT and event.mode == "ceasefire":
-        return True
+        return event.name is None and event.rule not in _ENDS_CAMPAIGN - {_STOPPING}
     if event.type is EventType.AGREE:
         return bool(_CEASEFIRE.search(event.sentence.of(reading.report.text)))
     content = event.content
@@ -188,23 +221,25 @@ def _declares_ceasefire(reading: Reading, event: Event) -> bool:
 def _follow(known: _Known, reading: Reading, index: int, event: Event) -> None:
     """Events about a thing that is known: who welcomes, rejects, breaks it, what happens in it."""
     words = event.sentence.of(reading.report.text)
-    for thing in known.spoken_of(event, words):
+    for thing in known.spoken_of(event, words, reading.report.id):
         if any(r.report == reading.report.id and r.event == index for r in thing.references):
             continue
-        stance = _stance(thing, event, words)
+        stance = _stance(thing, event, words, known.alone(thing, reading.report.id))
         if stance is not None:
             _refer(thing, reading, index, event, stance)
 
 
-def _stance(thing: _Gathering, event: Event, words: str) -> Stance | None:
+def _stance(thing: _Gathering, event: Event, words: str, alone: bool) -> Stance | None:
     if thing.type is UndertakingType.OPERATION:
-        if not any(_spoken(name, words) for name in thing.names):
-            return None
-        return Stance.PART if event.type in _ATTACKS else _judges(thing, event)
+        return _of_operation(thing, event, words)
     pattern = _CEASEFIRE if thing.type is UndertakingType.CEASEFIRE else _AGREEMENT
     makers = {_last(name) for name in thing.makers}
-    about = bool(pattern.search(words)) and any(_names(words, name) for name in makers)
-    if about and event.rule.endswith("breaking_truce"):
+    spoken_of = bool(pattern.search(words))
+    about = spoken_of and any(_names(words, name) for name in makers)
+    done = event.modality is EventModality.DONE
+    if event.rule in _ENDS_PACT:
+        return Stance.ENDS if done and spoken_of and (about or alone) else None
+    if about and done and event.rule.endswith("breaking_truce"):
         return Stance.BREAKS
     if about and _towards(event) is not None:
         own = any(_last(party.words) in makers for party in event.actors)
@@ -212,6 +247,17 @@ def _stance(thing: _Gathering, event: Event, words: str) -> Stance | None:
     if thing.type is UndertakingType.CEASEFIRE and _later_attack(thing, event, makers):
         return Stance.AGAINST
     return None
+
+
+def _of_operation(thing: _Gathering, event: Event, words: str) -> Stance | None:
+    if not any(spoken(name, words) for name in thing.names):
+        return None
+    if event.rule in _ENDS_CAMPAIGN and event.name is not None:
+        own = bare(event.name) == thing.key[1] and event.modality is EventModality.DONE
+        return Stance.ENDS if own else None
+    if event.type not in _ATTACKS:
+        return _judges(thing, event)
+    return None if any(apart(name, words) for name in thing.names) else Stance.PART
 
 
 def _towards(event: Event) -> Stance | None:
@@ -228,7 +274,7 @@ def _towards(event: Event) -> Stance | None:
 def _judges(thing: _Gathering, event: Event) -> Stance | None:
     """Who welcomes or rejects an operation: it has to be what they speak of."""
     said = [party.words for party in event.recipients]
-    if not any(_spoken(name, words) for name in thing.names for words in said):
+    if not any(spoken(name, words) for name in thing.names for words in said):
         return None
     return _towards(event)
 
@@ -247,10 +293,11 @@ def _refer(thing: _Gathering, reading: Reading, index: int, event: Event, stance
     report = reading.report.id
     thing.references.append(EventReference(report=report, event=index, stance=stance))
     thing.reports.add(report)
+    if stance in {Stance.MAKES, Stance.PART, Stance.ENDS}:
+        thing.days += [day for day in (event.date_start, event.date_end) if day is not None]
     if stance in {Stance.MAKES, Stance.PART}:
         if event.place:
             _add(thing.places, [event.place])
-        thing.days += [day for day in (event.date_start, event.date_end) if day is not None]
         thing.claims += [ClaimReference(report=report, claim=claim) for claim in event.claims]
 
 
@@ -275,25 +322,6 @@ def _finished(thing: _Gathering) -> Undertaking:
 
 def _add(row: list[str], words: Sequence[str]) -> None:
     row.extend(word for word in words if word not in row)
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"\W+", " ", words.casefold().replace("the ", "")).strip()
-
-
-def _bare(name: str) -> str:
-    """What a name says in any order: "Knights' Charge" is "Charge of the Knights"."""
-    said = re.findall(r"\w+", re.sub(r"['’‘](?:s\b)?", "", name.casefold()))
-    left = (word for word in said if word not in {"operation", "of", "the"})
-    return " ".join(sorted(word.removesuffix("s") if len(word) > 3 else word for word in left))
-
-
-def _spoken(name: str, words: str) -> bool:
-    """Whether words name an operation; its name may stand alone where it has two words or more."""
-    if _plain(name) in _plain(words):
-        return True
-    alone = name.removeprefix("Operation ").replace("’", "'")
-    return " " in alone and alone in words.replace("’", "'")
 
 
 def _words(text: str) -> set[str]:

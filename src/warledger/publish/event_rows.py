@@ -86,5 +86,8 @@ def undertaking_row(thing: Undertaking) -> Row:
             {"report": one.report, "event": one.event, "stance": one.stance.value}
             for one in thing.events
         ],
-        "claims": [{"report": one.report, "claim": one.claim} for one in thing.claims],
+        "claims": [
+            {"report": one.report, "claim": one.claim, "by": one.by.value, "reason": one.reason}
+            for one in thing.claims
+        ],
     }

@@ -27,6 +27,7 @@ from warledger.records.discussion import (
 )
 from warledger.records.events import (
     Attribution,
+    Belonging,
     ClaimReference,
     Event,
     EventContent,
@@ -103,6 +104,7 @@ __all__ = [
     "AddressKind",
     "Answer",
     "Attribution",
+    "Belonging",
     "Block",
     "Bounds",
     "Chain",

@@ -150,12 +150,23 @@ class EventReference:
     stance: Stance
 
 
+class Belonging(StrEnum):
+    """By what a claim belongs to an operation, cease-fire or agreement."""
+
+    EVENT = "event"  #: it results from an event that makes the thing or is part of it
+    SENTENCE = "sentence"  #: its sentence names the thing
+    PARAGRAPH = "paragraph"  #: its paragraph names the thing and no other
+    COUNTED = "counted"  #: counted since the fighting began, in a report with no other operation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimReference:
     """One claim of one report."""
 
     report: str  #: the report's id
     claim: int  #: index into the reading's claims
+    by: Belonging = Belonging.EVENT
+    reason: str = "it results from an event of its own"  #: one plain clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +177,9 @@ class Undertaking:
     Sides, places and terms stand in the words of the reports; nothing is guessed.
     """
 
-    id: str  #: made from type and name, or from type, makers and date where it has no name
+    #: Made from type and name (and what tells it from others of that name), or from type, makers
+    #: and date where it has no name.
+    id: str
     type: UndertakingType
     name: str | None
     makers: tuple[str, ...]  #: who launched, declared or signed it
@@ -178,5 +191,5 @@ class Undertaking:
     date_end: date | None
     reports: tuple[str, ...]  #: ids
     events: tuple[EventReference, ...]  #: in the reports' order
-    claims: tuple[ClaimReference, ...]  #: those that result from its events
+    claims: tuple[ClaimReference, ...]  #: those that belong to it, each with by what
     names: tuple[str, ...] = ()  #: all forms of its name in the reports; ``name`` is the commonest

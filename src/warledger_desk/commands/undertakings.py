@@ -26,6 +26,12 @@ _STANCES = {
 }
 
 
+_ROLES = {
+    "attached": "claims of its events, or whose sentence or paragraph names it",
+    "counted": "claims counted since it began; the fighting may reach beyond its places",
+}
+
+
 def show_undertaking(row: dict[str, Any], stream: TextIO) -> None:
     """
     Its sides, days and places, its reports, its events with how they stand to it, its claims.
@@ -63,10 +69,11 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
         kind = f"{event['type']} {event['modality']}"
         yield f"  {days}: {_STANCES[event['stance']]}, {kind}  [{event['id']}]"
         yield f"      “{plain(event['sentence'])}”"
-    yield f"{counted(len(row['claims']), 'claim')} that result from these events"
+    yield counted(len(row["claims"]), "claim")
     for claim in row["claims"]:
         said = f"{plain(claim['words'])} {claim['outcome']}: “{plain(claim['sentence'])}”"
         yield f"  {said}  [{claim['id']}]"
+        yield f"      by {claim['by']}: {plain(claim['reason'])}"
 
 
 def _days(start: str | None, end: str | None) -> str:
@@ -107,10 +114,10 @@ def tally_operation(words: str, of: str, outcome: Outcome, policy: Policy, *, ex
 def _tallies(row: dict[str, Any], outcome: Outcome) -> Iterator[str]:
     yield f"{plain(row['name'])}  [{row['id']}]"
     if not row["tallies"]:
-        yield f"{outcome}: unknown; no claim results from its events, and no place of it is known"
+        yield f"{outcome}: unknown; no claim belongs to it, and no place of it is known"
     for one in row["tallies"]:
         window = one["window"]
-        about = "claims that result from its events"
+        about = _ROLES.get(one["role"], "")
         if window is not None:
             note = ", the day of its last report" if window["open_end"] else ""
             days = f"{window['start']} to {window['end']}{note}"
@@ -121,5 +128,8 @@ def _tallies(row: dict[str, Any], outcome: Outcome) -> Iterator[str]:
         left = counted(len(one["left_out"]), "incident or total")
         counts = counted(len(one["counted"]), "incident or total")
         yield f"  counted: {counts}; not counted: {left}"
+        for rests in one["rests_on"]:
+            why = f": by {rests['by']}, {plain(rests['reason'])}" if rests["by"] else ""
+            yield f"  rests on [{rests['claim']}]{why}"
         yield from (f"  Note: {plain(note)}" for note in one["notes"])
-    yield "These are not to be added: what its own events brought is also in its place and days."
+    yield "These are not to be added: they may hold the same people."

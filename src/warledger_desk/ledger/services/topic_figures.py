@@ -20,13 +20,18 @@ from warledger_desk.ledger.services.topics import (
     attached,
     chosen_claims,
     chosen_incidents,
+    counted,
+    incidents_of,
+    own_claims,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
-    from warledger.records import Entry, Reconciliation
+    from django.db.models import QuerySet
+
+    from warledger.records import ClaimReference, Entry, Reconciliation
 
 #: The outcomes that are shown day by day.
 DAILY = (Outcome.KILLED, Outcome.INJURED, Outcome.DETAINED)
@@ -56,9 +61,11 @@ def figures(
 
     Returns:
         - ``tallies``: rows with ``role`` (``suffered`` or ``caused`` by an actor; ``there`` for a
-          place; ``attached`` for an undertaking's own claims; ``around`` for all claims of its
-          place and days, with the ``window``), ``outcome``, ``low``, ``best``, ``high``,
-          ``counted`` and ``left_out`` (incidents) and ``notes``; only outcomes that are reported.
+          place; ``attached`` for an undertaking's own claims; ``counted`` for those that are
+          counted since it began; ``around`` for all claims of its place and days, with the
+          ``window``), ``outcome``, ``low``, ``best``, ``high``, ``counted`` and ``left_out``
+          (incidents), ``notes``, and ``rests_on``: rows with ``claim`` and, for an undertaking's
+          own, ``by`` and ``reason``; only outcomes that are reported.
         - ``days``: rows with ``role``, ``outcome``, ``start``, ``end``, ``coarser``, ``low``,
           ``best``, ``high``, ``incidents``. ``coarser`` rows are known to their days only as a
           whole; they may hold people of other rows and are never to be added to them.
@@ -66,13 +73,14 @@ def figures(
           given, by their last day: ``day``, ``low``, ``high``, ``claim``.
     """
     known = reconciled(when=when)
+    belonging = own_claims(about) if about.kind is TopicKind.UNDERTAKING else {}
     tallies: list[dict[str, Any]] = []
     days: list[dict[str, Any]] = []
     for role, query, of, window in _asked(about, known, policy):
         found = tally(query, of)
         if not found.lines:
             continue
-        tallies.append(_tally_row(role, found, window))
+        tallies.append(_tally_row(role, found, window) | {"rests_on": _rests(found, belonging)})
         if query.outcome in DAILY:
             days += [
                 {"role": role, "outcome": query.outcome.value, **_period_row(period)}
@@ -85,7 +93,11 @@ def _asked(
     about: Topic, known: Reconciliation, policy: Policy
 ) -> Iterator[tuple[str, TallyQuery, Reconciliation, Window | None]]:
     """What is asked of which part of the ledger."""
-    near = _only(known, set(chosen_incidents(about).values_list("pk", flat=True)))
+    near = _only(known, _ids(chosen_incidents(about)))
+    own, since = near, near
+    if about.kind is TopicKind.UNDERTAKING:
+        own = _only(known, _ids(incidents_of(attached(about))))
+        since = _only(known, _ids(incidents_of(counted(about))))
     for outcome in Outcome:
         query = TallyQuery(outcome=outcome, policy=policy)
         if about.kind is TopicKind.ACTOR:
@@ -94,12 +106,30 @@ def _asked(
         elif about.kind is TopicKind.PLACE:
             yield "there", replace(query, place=about.id), near, None
         else:
-            yield "attached", query, near, None
+            yield "attached", query, own, None
+            yield "counted", query, since, None
     if about.kind is TopicKind.UNDERTAKING:
         for window in windows(about):
             for outcome in Outcome:
                 query = TallyQuery(outcome=outcome, policy=policy, place=window.place)
                 yield "around", replace(query, start=window.start, end=window.end), known, window
+
+
+def _ids(rows: QuerySet[models.Incident]) -> set[str]:
+    return set(rows.values_list("pk", flat=True))
+
+
+def _rests(found: Tally, belonging: Mapping[str, ClaimReference]) -> list[dict[str, str | None]]:
+    """The claims whose figures count, with by what they belong to the undertaking."""
+    keys = [key for line in found.lines if line.counted for key in line.entries]
+    return [
+        {
+            "claim": key,
+            "by": belonging[key].by.value if key in belonging else None,
+            "reason": belonging[key].reason if key in belonging else None,
+        }
+        for key in dict.fromkeys(keys)
+    ]
 
 
 def _only(known: Reconciliation, incidents: set[str]) -> Reconciliation:
@@ -169,8 +199,7 @@ def steps(about: Topic, known: Reconciliation) -> list[dict[str, Any]]:
 
     Totals of no known last day are in no step; those set aside by a judgement neither.
     """
-    ids = attached(about) if about.kind is TopicKind.UNDERTAKING else None
-    wanted = set(ids if ids is not None else chosen_claims(about).values_list("pk", flat=True))
+    wanted = set(chosen_claims(about).values_list("pk", flat=True))
     found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for key in sorted(wanted & known.entries.keys() - known.set_aside.keys()):
         entry = known.entries[key]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from warledger.records import Belonging
 from warledger.resources.actors import actor_table
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
@@ -27,9 +28,12 @@ from warledger_desk.ledger.services.paging import Listed, Turn, how_many, page
 from warledger_desk.ledger.services.tallying import actor_named, place_named
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from warledger.records import ClaimReference
 
 
 class TopicKind(StrEnum):
@@ -114,7 +118,7 @@ def claims(about: Topic, turn: Turn | None = None) -> Listed:
     A page of claims by day, as `listing.claim_row` has them.
 
     An actor's are those of which it is victims, perpetrator or claimant; a place's those that are
-    grounded in it; an undertaking's those that result from its events.
+    grounded in it; an undertaking's those that belong to it, see `own_claims`.
     """
     rows = claim_lists.with_reports(chosen_claims(about))
     found = page(rows, claim_lists.BY_DAY, turn or Turn())
@@ -135,7 +139,7 @@ def chosen_claims(about: Topic) -> QuerySet[models.Claim]:
     rows = models.Claim.objects.filter(version__current=True, comment=None)
     rows = rows.exclude(pk__in=withdrawn())
     if about.kind is TopicKind.UNDERTAKING:
-        return rows.filter(pk__in=attached(about))
+        return rows.filter(pk__in=own_claims(about))
     if about.kind is TopicKind.PLACE:
         return rows.filter(place__in=about.ids)
     ids = about.ids
@@ -148,30 +152,35 @@ def chosen_incidents(about: Topic) -> QuerySet[models.Incident]:
     """The topic's incidents and totals, rates left out, in no order."""
     rows = models.Incident.objects.filter(per=None)
     if about.kind is TopicKind.UNDERTAKING:
-        told = models.IncidentClaim.objects.filter(claim__in=attached(about))
-        return rows.filter(pk__in=told.values("incident"))
+        return incidents_of(list(own_claims(about)))
     if about.kind is TopicKind.PLACE:
         return rows.filter(place__in=about.ids)
     return rows.filter(Q(victims__in=about.ids) | Q(perpetrator__in=about.ids))
 
 
+def own_claims(about: Topic) -> dict[str, ClaimReference]:
+    """Ids of the claims that belong to an undertaking, each with by what."""
+    row = models.Undertaking.objects.filter(pk=about.id).first()
+    return {} if row is None else undertakings.own_claims(row)
+
+
 def attached(about: Topic) -> list[str]:
-    """Ids of the claims that result from the events that make an undertaking or are part of it."""
-    told = models.Event.objects.filter(
-        undertakings__undertaking=about.id, undertakings__stance__in=("makes", "part")
-    )
-    wanted = {
-        (version, claim)
-        for version, record in told.values_list("version_id", "record")
-        for claim in record["claims"]
-    }
-    rows = models.Claim.objects.filter(version__in={version for version, _ in wanted})
-    rows = rows.exclude(pk__in=withdrawn())
-    return [
-        key
-        for key, version, index in rows.values_list("id", "version_id", "index")
-        if (version, index) in wanted
-    ]
+    """
+    Ids of an undertaking's own claims: those that result from its events, or whose sentence or
+    paragraph names it.
+    """
+    return [key for key, one in own_claims(about).items() if one.by is not Belonging.COUNTED]
+
+
+def counted(about: Topic) -> list[str]:
+    """Ids of the claims that their report counts since an operation began."""
+    return [key for key, one in own_claims(about).items() if one.by is Belonging.COUNTED]
+
+
+def incidents_of(claims: Collection[str]) -> QuerySet[models.Incident]:
+    """Incidents and totals that these claims tell of, rates left out, in no order."""
+    told = models.IncidentClaim.objects.filter(claim__in=claims)
+    return models.Incident.objects.filter(per=None, pk__in=told.values("incident"))
 
 
 def _events(about: Topic) -> event_lists.EventFilter:

@@ -7,14 +7,14 @@ kept in tables for as long as these are the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count
 
 from warledger import __version__, records
-from warledger.events import undertakings
+from warledger.events import undertakings, with_claims_of_operations
 from warledger.publish.event_rows import undertaking_row
 from warledger.records import digest
 from warledger.records.plain import from_plain, to_plain
@@ -26,7 +26,9 @@ from warledger_desk.ledger.services.events import BY_DAY, rows_of
 from warledger_desk.ledger.services.finding import LEAST, undertakings_named
 from warledger_desk.ledger.services.happenings import events_of
 from warledger_desk.ledger.services.listing import report_row
+from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.paging import Listed, Turn, page
+from warledger_desk.ledger.services.stored import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +65,9 @@ def gather(*, when: datetime) -> None:
     state = _state()
     if models.Gathering.objects.filter(state=state).exists():
         return
-    found = undertakings(list(_readings()))
+    told = undertakings(list(_readings()))
+    operations = {report for one in told for report in one.reports if one.name is not None}
+    found = with_claims_of_operations(told, list(_readings_of(operations)))
     named = {
         (report, index): name
         for report, index, name in models.Event.objects.filter(version__current=True).values_list(
@@ -114,7 +118,7 @@ def _state() -> str:
         .order_by("pk")
         .values_list("pk", "told")
     )
-    return digest(["gathered", __version__, [list(row) for row in versions]])
+    return digest(["gathered with claims", __version__, [list(row) for row in versions]])
 
 
 def _readings() -> Iterator[Reading]:
@@ -149,6 +153,19 @@ def _readings() -> Iterator[Reading]:
             coverage=from_plain(records.Coverage, version.coverage),
             events=events_of(sorted(version.events.all(), key=lambda row: row.index)),
         )
+
+
+def _readings_of(reports: Iterable[str]) -> Iterator[Reading]:
+    """The current versions of these reports with their claims and paragraphs."""
+    versions = (
+        models.Version.objects.filter(current=True, report__in=list(reports))
+        .select_related("source")
+        .prefetch_related("claims", "statements", "findings", "comments", "events")
+        .order_by("published", "report_id")
+    )
+    for version in versions.iterator(_BATCH):
+        own = reading_of(version)
+        yield replace(own, report=replace(own.report, id=version.report_id))
 
 
 def listed(wanted: UndertakingFilter, turn: Turn | None = None, *, when: datetime) -> Listed:
@@ -213,13 +230,30 @@ def named(words: str, ledger: str, *, when: datetime) -> models.Undertaking:
     return found[0]
 
 
+def own_claims(row: models.Undertaking) -> dict[str, records.ClaimReference]:
+    """
+    The claims of current versions that belong to an undertaking, by their ids, with by what; those
+    that a person marked and took back are left out. In the order of reports and text.
+    """
+    record = from_plain(records.Undertaking, row.record)
+    wanted = {(one.report, one.claim): one for one in record.claims}
+    reports = {report for report, _ in wanted}
+    rows = models.Claim.objects.filter(version__current=True, version__report__in=reports)
+    rows = rows.exclude(pk__in=withdrawn())
+    keys = {
+        (report, index): key
+        for key, report, index in rows.values_list("id", "version__report", "index")
+    }
+    return {keys[at]: one for at, one in wanted.items() if at in keys}
+
+
 def shown(row: models.Undertaking) -> dict[str, Any]:
     """
-    An undertaking with its reports, its events with their stances, and its claims.
+    An undertaking with its reports, its events with their stances, and its claims, each with ``by``
+    and ``reason``: by what it belongs to it.
 
-    A fixed number of queries, however much belongs to it. Its claims are those that result from
-    its events; those of its place and days are another thing, see
-    `warledger_desk.ledger.services.topics`.
+    A fixed number of queries, however much belongs to it. All claims of its place and days are
+    another thing, see `warledger_desk.ledger.services.topics`.
     """
     plain = undertaking_row(from_plain(records.Undertaking, row.record))
     stances = dict(row.events.values_list("event", "stance"))
@@ -231,9 +265,12 @@ def shown(row: models.Undertaking) -> dict[str, Any]:
         .defer("text", "blocks", "sentences")
         .order_by("published", "report_id")
     )
-    claims = rows_by_id([name for event in events for name in event["claims"]])
+    own = own_claims(row)
+    claims = rows_by_id(list(own))
     return plain | {
         "reports": [report_row(version) for version in versions],
         "events": events,
-        "claims": list(claims.values()),
+        "claims": [
+            claims[key] | {"by": one.by.value, "reason": one.reason} for key, one in own.items()
+        ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter("row_bounds", wording.bounds)
+register.filter("tally_bounds", lambda bounds: wording.bounds(asdict(bounds)))
 register.filter("row_best", wording.best_of)
 register.filter("row_days", wording.days)
 register.filter("row_where", wording.where)

@@ -13,6 +13,7 @@ from warledger.resources.actors import actor_table
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models import Tag
 from warledger_desk.articles.services import events, incidents, topics
+from warledger_desk.articles.services.own_figures import own_figures
 from warledger_desk.articles.services.public import publications
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
@@ -87,6 +88,7 @@ def operation(request: HttpRequest, key: str) -> HttpResponse:
         "name": topics.title_of(told, found.type),
         "also": told.names[1:],
         "told": told,
+        "figures_of": own_figures(found),
         "events": told.events,
         "incidents": incidents.plain(dated[:_INCIDENTS]),
     }
