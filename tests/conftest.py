@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Playwright leaves an event loop running in the thread of the tests; Django would refuse to ask a
 # database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# What a test changes shows on the next page; how long pages are kept has tests of its own.
+os.environ["WARLEDGER_PUBLIC_DELAY"] = "0"
 
 
 @pytest.fixture(scope="session")

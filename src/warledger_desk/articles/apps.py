@@ -9,3 +9,9 @@ class ArticlesConfig(AppConfig):
     name = "warledger_desk.articles"
     label = "articles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Changes of what is public are noted."""
+        from warledger_desk.articles.models.edits import watch  # noqa: PLC0415 - models exist now
+
+        watch()

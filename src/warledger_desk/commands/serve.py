@@ -19,11 +19,14 @@ from warledger_desk.ledger.location import location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from wsgiref.types import WSGIApplication
 
 _KEY = "WARLEDGER_SECRET_KEY"
 _REST = 5.0  #: seconds before a worker that died is followed by another
 #: Bytes: an upload of several files.
 _LARGEST_REQUEST = 128 * 2**20
+#: Browsers hold several open; whoever comes after them waits until one of them goes.
+_CONNECTIONS = 2000
 #: Written when the front end is built (``hatch_build.py``); an editable install may lack it.
 _BUILT = Path(__file__).resolve().parents[1] / "static" / "warledger" / "build.txt"
 
@@ -63,14 +66,18 @@ def serve(  # noqa: PLR0913 - each option is a parameter
         from django.core.wsgi import get_wsgi_application
         from waitress import create_server
 
+        application = get_wsgi_application()
+        _warm_up(application)
         try:
             server = create_server(
-                get_wsgi_application(),
+                application,
                 host=host,
                 port=port,
                 threads=threads,
                 ident="",  # what serves is nobody's business
                 max_request_body_size=_LARGEST_REQUEST,
+                connection_limit=_CONNECTIONS,
+                asyncore_use_poll=True,  # more connections than select can watch
                 **_behind_proxy(),
             )
         except OSError as error:
@@ -83,6 +90,20 @@ def serve(  # noqa: PLR0913 - each option is a parameter
             webbrowser.open(address)
         with _worker(of) if with_worker else nullcontext():
             server.run()
+
+
+def _warm_up(application: "WSGIApplication") -> None:
+    """
+    Ask for the front page before anybody does: what the first page loads takes seconds, in which
+    those who come together would all wait.
+    """
+    from wsgiref.util import setup_testing_defaults
+
+    environment: dict[str, Any] = {"HTTP_HOST": "localhost"}
+    setup_testing_defaults(environment)
+    answer = application(environment, lambda *_: lambda _: None)
+    if close := getattr(answer, "close", None):
+        close()
 
 
 def _say_what_is_missing() -> None:

@@ -40,7 +40,9 @@ def worker(
 def _keep_up(when: "datetime") -> None:
     """Incidents for the pages of whoever reads, then the figures of articles that rest on them."""
     from warledger_desk.articles.services.composing import look_again
+    from warledger_desk.articles.services.freshness import forget_old
     from warledger_desk.ledger.services.reconciling import bring_up_to_date
 
     bring_up_to_date(when=when)
     look_again(when)
+    forget_old(when)

@@ -17,6 +17,8 @@ NO_LEDGER = ":memory:"
 
 #: Seconds that a writer waits for another.
 PATIENCE = 30
+#: Seconds that a thread of a server keeps its connection: opening one for each page is dear.
+_KEPT = 60
 
 _ADDRESS = re.compile(r"postgres(ql)?://", re.IGNORECASE)
 _PASSWORD = re.compile(r"(://[^:/@?]*):[^@]*@")
@@ -54,6 +56,7 @@ def database(where: Location) -> dict[str, Any]:
     if isinstance(where, Path):
         return {
             "ENGINE": "django.db.backends.sqlite3",
+            "CONN_MAX_AGE": _KEPT,
             "NAME": str(where),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -72,6 +75,8 @@ def database(where: Location) -> dict[str, Any]:
     known = {key: str(parts.pop(name, None) or "") for key, name in names.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": _KEPT,
+        "CONN_HEALTH_CHECKS": True,
         "PORT": str(parts.pop("port", None) or ""),
         "OPTIONS": {"connect_timeout": PATIENCE} | parts,
         **known,

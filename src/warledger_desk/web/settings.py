@@ -35,6 +35,10 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("WARLEDGER_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("WARLEDGER_HOSTS")] if HTTPS else []
 DEBUG = False
 
+#: Seconds until public pages show what somebody judged, at most; what editors do shows at once. The
+#: worker looks as often at what judgements make of incidents.
+PUBLIC_DELAY = float(os.environ.get("WARLEDGER_PUBLIC_DELAY", "30"))
+
 #: What the site calls itself.
 SITE_NAME = os.environ.get("WARLEDGER_SITE_NAME", "Warledger")
 #: The site's address as the world knows it, for feeds and cards; else that of the request.
@@ -216,5 +220,7 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "lines"}
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Else a line for each request that waits a moment for a thread.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

@@ -2,6 +2,7 @@
 
 from warledger_desk.articles.models.articles import Article, Citation
 from warledger_desk.articles.models.discussion import ErrorReport, Post, State
+from warledger_desk.articles.models.edits import Edit
 from warledger_desk.articles.models.publications import (
     Author,
     Extent,
@@ -15,6 +16,7 @@ __all__ = [
     "Article",
     "Author",
     "Citation",
+    "Edit",
     "ErrorReport",
     "Extent",
     "Post",

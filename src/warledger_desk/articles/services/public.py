@@ -21,8 +21,8 @@ T = TypeVar("T")
 
 #: The newest report first, those without a day last.
 NEWEST = Order("day", ("id",), descending=True)
-#: Up to so many publications they are named to the database one by one: the rest of the ledger may
-#: be large, and need not be walked then.
+#: Up to so many publications, rows are sought by them: the rest of the ledger may be large, and
+#: need not be walked then.
 _FEW = 2000
 
 
@@ -103,9 +103,9 @@ def of_public_versions(field: str = "version") -> Q | Exists:
         field: The way from the rows to their version.
     """
     shown = publications()
-    few = list(shown.values_list("version", flat=True)[: _FEW + 1])
-    if len(few) <= _FEW:
-        return Q(**{f"{field}__in": few})
+    if not shown.order_by("id")[_FEW:].exists():
+        # The database makes the list itself, once: thousands of numbers in a question are dear.
+        return Q(**{f"{field}__in": shown.values("version")})
     return Exists(shown.filter(version=OuterRef(field)))
 
 

@@ -13,6 +13,7 @@ from warledger_desk.accounts.access import public
 from warledger_desk.articles.models.articles import Article
 from warledger_desk.articles.models.publications import Author
 from warledger_desk.articles.services.setting import set_text
+from warledger_desk.site.kept import kept
 from warledger_desk.site.views.figures import of_claims
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _A_PAGE = 30
 
 
 @public
+@kept
 def index(request: HttpRequest) -> HttpResponse:
     """The articles that are public, the newest first."""
     rows = Article.objects.filter(withdrawn=None).exclude(published=None)
@@ -54,6 +56,7 @@ def _as_published(found: Article, name: str) -> QuerySet[Any]:
 
 
 @public
+@kept
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article with its footnotes."""
     rows = Article.objects.filter(withdrawn=None).exclude(published=None)

@@ -18,6 +18,7 @@ from warledger_desk.articles.services import topics
 from warledger_desk.articles.services.corrections import corrections
 from warledger_desk.articles.services.public import for_lists, publications
 from warledger_desk.ledger import models as ledger
+from warledger_desk.site.kept import kept
 from warledger_desk.site.templatetags.site import headline
 from warledger_desk.site.views.linked_data import address
 from warledger_desk.site.views.shared import summary
@@ -36,12 +37,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @public
+@kept
 def latest(request: HttpRequest) -> HttpResponse:
     """The reports published or changed last."""
     return _feed(request, settings.SITE_NAME, reverse("site:home"), publications())
 
 
 @public
+@kept
 def about_actor(request: HttpRequest, key: str) -> HttpResponse:
     """The reports about an actor."""
     found = get_object_or_404(ledger.Actor, pk=key)
@@ -51,6 +54,7 @@ def about_actor(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@kept
 def about_tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The reports under a tag."""
     found = get_object_or_404(Tag, slug=slug)
@@ -60,6 +64,7 @@ def about_tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@kept
 def corrected(request: HttpRequest) -> HttpResponse:
     """What was put right."""
     link = address(request, reverse("site:corrections"))
@@ -123,6 +128,7 @@ def _plain(words: str) -> str:
 
 
 @public
+@kept
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with when it last changed."""
     pages: list[tuple[str, datetime | None]] = [
@@ -150,6 +156,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@kept
 def robots(request: HttpRequest) -> HttpResponse:
     """What programs that walk the site are asked to leave alone."""
     lines = [

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
+from warledger_desk.site.kept import kept
 
 #: Points of the map, and rows of the lists beside map and timeline.
 _POINTS, _ROWS = 2000, 200
@@ -34,6 +35,7 @@ _ADMIN1, _COUNTRY = 4, 6
 
 
 @public
+@kept
 def map_page(request: HttpRequest) -> HttpResponse:
     """Where people were harmed, with the same as a list."""
     form = _filter(request, with_actors=True)
@@ -46,6 +48,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@kept
 def map_data(request: HttpRequest) -> HttpResponse:
     """The incidents as GeoJSON; see docs/frontend.md for what each feature holds."""
     form = _filter(request)
@@ -62,6 +65,7 @@ def map_data(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@kept
 def timeline_page(request: HttpRequest) -> HttpResponse:
     """What was reported for each day, with the same as tables."""
     form = _filter(request, with_actors=True)
@@ -79,6 +83,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@kept
 def timeline_data(request: HttpRequest) -> HttpResponse:
     """The same as JSON; see docs/frontend.md for what each part holds."""
     form = _filter(request)

@@ -15,6 +15,7 @@ from warledger_desk.articles.services.reporting import figures_of
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.site import telling, wording
+from warledger_desk.site.kept import kept
 from warledger_desk.site.views.shared import summary
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _REPORTS, _INCIDENTS, _TOPICS = 13, 6, 12
 
 
 @public
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """What is new: reports, the latest incidents, situation reports, topics."""
     reports = listed(publications(), Turn(limit=_REPORTS)).rows
@@ -46,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@kept
 def about(request: HttpRequest) -> HttpResponse:
     """What the figures, grades and marks of the site mean."""
     told = {

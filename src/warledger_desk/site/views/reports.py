@@ -16,6 +16,7 @@ from warledger_desk.articles.services.discussing import threads
 from warledger_desk.articles.services.public import Shown, listed, publications, withdrawal_of
 from warledger_desk.articles.services.reporting import figures_of, related_to, shown_report
 from warledger_desk.site.forms import PostForm
+from warledger_desk.site.kept import kept
 from warledger_desk.site.pictures import sketch_of
 from warledger_desk.site.views.linked_data import of_report
 from warledger_desk.site.views.shared import misled, published, summary, turn_of
@@ -48,12 +49,14 @@ def list_of(request: HttpRequest, found: QuerySet[Publication]) -> dict[str, Any
 
 
 @public
+@kept
 def archive(request: HttpRequest) -> HttpResponse:
     """All published reports, the newest first."""
     return render(request, "site/reports.html", list_of(request, publications()))
 
 
 @public
+@kept
 @ensure_csrf_cookie
 def report(request: HttpRequest, report: str) -> HttpResponse:
     """One report with its figures, and what is said about it; of a withdrawn one, the reason."""
@@ -80,6 +83,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 
 
 @public
+@kept
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and what of theirs is published."""
     found = get_object_or_404(Author, slug=slug)

@@ -10,6 +10,7 @@ from warledger.errors import InputError
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.services import searching
 from warledger_desk.articles.services.corrections import MOST, corrections
+from warledger_desk.site.kept import kept
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ _DEEPEST = 1000
 
 
 @public
+@kept
 def search(request: HttpRequest) -> HttpResponse:
     """Reports, figures and statements with the words of ``?q=``."""
     query = request.GET.get("q", "").strip()[:_QUERY]
@@ -39,6 +41,7 @@ def _offset(request: HttpRequest) -> int:
 
 
 @public
+@kept
 def corrections_page(request: HttpRequest) -> HttpResponse:
     """What was put right in published reports, the newest first."""
     found = corrections()

@@ -17,6 +17,7 @@ from warledger_desk.articles.services.own_figures import own_figures
 from warledger_desk.articles.services.public import publications
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
+from warledger_desk.site.kept import kept
 from warledger_desk.site.views.reports import list_of
 from warledger_desk.site.views.shared import misled, turn_of
 
@@ -29,6 +30,7 @@ _INCIDENTS, _EVENTS = 10, 20
 
 
 @public
+@kept
 def index(request: HttpRequest) -> HttpResponse:
     """All topics."""
     told = {
@@ -41,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@kept
 def actor(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about an actor."""
     table = actor_table().entries.get(key)
@@ -62,6 +65,7 @@ def actor(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@kept
 def place(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about a place."""
     found = get_object_or_404(ledger.Place, pk=key)
@@ -77,6 +81,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@kept
 def operation(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about an operation, a cease-fire or an agreement."""
     found = get_object_or_404(ledger.Undertaking, pk=key)
@@ -96,6 +101,7 @@ def operation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@kept
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What is published under a tag."""
     found = get_object_or_404(Tag, slug=slug)
@@ -118,6 +124,7 @@ def _incidents(
 
 
 @public
+@kept
 def incident(request: HttpRequest, key: str) -> HttpResponse:
     """One incident: its figures, its grade, and every published claim that tells of it."""
     row = incidents.public_incident(key)
@@ -137,6 +144,7 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@kept
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents by day, as a list."""
     rows = incidents.chosen(IncidentFilter(aggregate=None))
