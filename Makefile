@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives release-check compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives release-check load compile lock clean
 
 setup: $(STAMP)
 
@@ -65,6 +65,10 @@ bench: setup
 # The part about archives of up to 100,000 reports alone; it takes the most time.
 bench-archives: setup
 	$(BIN)/python -m benchmarks archives
+
+# 200 readers and 10 reviewers for five minutes; writes its part of docs/reliability.md.
+load: setup frontend-if-npm
+	$(BIN)/python -m benchmarks.load
 
 # What a release must pass: two equal builds, the list of parts, licences, the lock file, what is inside.
 # Builds the commit, not the working tree; the results lie in dist/.

@@ -88,10 +88,10 @@ def shipped(entries: tuple[Locked, ...]) -> tuple[Locked, ...]:
 
 
 def direct(project: Mapping[str, Any]) -> tuple[list[Requirement], list[Requirement]]:
-    """What pyproject.toml asks for itself: for the product and its extras, and for development."""
+    """What pyproject.toml asks for itself: for the product and its extras, and for ``dev``."""
     about = project["project"]
     product = [*about["dependencies"], *_together(about.get("optional-dependencies", {}))]
-    dev = _together(project.get("dependency-groups", {}))
+    dev = project.get("dependency-groups", {}).get("dev", [])
     return [Requirement(one) for one in product], [Requirement(one) for one in dev]
 
 
