@@ -25,6 +25,8 @@ def cause(draft: Draft) -> str | None:
     start = draft.span.start - draft.clause.sentence.span.start
     found: list[tuple[bool, int, int, str]] = []
     for word, value in attribute_of("causes", "cause").items():
+        if word not in sentence:
+            continue
         for match in re.finditer(rf"\b{re.escape(word)}\b", sentence):
             between = sentence[min(match.end(), start) : max(match.start(), start)]
             outside = _CLAUSES.search(between) is not None

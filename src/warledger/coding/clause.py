@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warledger.coding.lexicon import status_of, things
 
@@ -25,6 +25,8 @@ class Clause:
     text: str  #: the report's text
     tokens: tuple[Token, ...] = field(init=False)
     dependents: tuple[tuple[int, ...], ...] = field(init=False)
+    kept: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """What was found out about it once, by name."""
 
     def __post_init__(self) -> None:
         tokens = self.sentence.tokens

@@ -9,12 +9,13 @@ subject of "killed", and the noun is "villagers".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import scope, status_of, things, triggers
 from warledger.records import Figure, Span, Token
 from warledger.resources import words
-from warledger.text.numbers import NumberLexicon, find_figures
+from warledger.text.numbers import NumberLexicon, NumberMatch, find_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +66,7 @@ def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
 
 def _numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
     base = clause.sentence.span.start
-    for match in find_figures(clause.sentence.span.of(clause.text), lexicon):
+    for match in _figures(clause.sentence.span.of(clause.text), lexicon):
         if match.not_people is not None:
             continue
         core = Span(match.core.start + base, match.core.end + base)
@@ -82,6 +83,12 @@ def _numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
         mention = _locate(clause, figure, inside)
         if mention is not None:
             yield mention
+
+
+@lru_cache(maxsize=1024)
+def _figures(words_: str, lexicon: NumberLexicon) -> tuple[NumberMatch, ...]:
+    # A sentence is looked through twice: for whether its report has claims, and for those.
+    return tuple(find_figures(words_, lexicon))
 
 
 def _without_groups(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -6,6 +6,7 @@ name is kept on the claim.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warledger.coding import noun_rules, verb_rules
@@ -119,6 +120,7 @@ def _admits(clause: Clause, mention: Mention, hit: Hit) -> bool:
     return True
 
 
+@lru_cache(maxsize=1 << 14)
 def is_casualty_word(lemma: str) -> bool:
     """Whether a word speaks of an outcome at all; a cheap test before the rules are tried."""
     return (

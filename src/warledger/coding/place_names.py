@@ -33,6 +33,13 @@ class Place:
 
 def places_in(clause: Clause) -> list[Place]:
     """Everything in a sentence that can be a place, by position; names first decided by shape."""
+    found: list[Place] | None = clause.kept.get("places")
+    if found is None:
+        found = clause.kept["places"] = _places_in(clause)
+    return found
+
+
+def _places_in(clause: Clause) -> list[Place]:
     found = list(_names(clause))
     taken = {i for place in found for i in range(place.first, place.last + 1)}
     for token in clause.tokens:

@@ -59,7 +59,8 @@ def _of_words(phrase: str) -> Iterator[Status]:
         yield Status.COMBATANT
         return
     for name in ("security_forces", "civilian"):
-        if any(re.search(rf"\b{re.escape(set_)}\b", phrase) for set_ in words("status", name)):
+        said = [words_ for words_ in words("status", name) if words_ in phrase]
+        if any(re.search(rf"\b{re.escape(words_)}\b", phrase) for words_ in said):
             yield Status(name)
             return
     head = re.split(r"\b(?:of|from|in|at|on|who|that|with|aboard)\b", phrase, maxsplit=1)[0]

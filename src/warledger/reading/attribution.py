@@ -98,7 +98,8 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
     if _unsaid(tokens, verb) or _first_person(subject_of(tokens, verb)):
         return
     clause_only = lemma in words(_LEXICON, "saying_with_clause") or _made_plain(tokens, verb)
-    if lemma in words(_LEXICON, "saying") | words(_LEXICON, "saying_with_that") or clause_only:
+    saying = lemma in words(_LEXICON, "saying") or lemma in words(_LEXICON, "saying_with_that")
+    if saying or clause_only:
         yielded = _saying(sentence, verb, clause_only)
         if yielded:
             yield yielded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warledger.records import Sentence, Span, Token
@@ -131,8 +132,13 @@ def _kind(tokens: Sequence[Token], head: Token, appositions: Sequence[Token]) ->
     return Kind.OTHER
 
 
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    return words("speech", "person") | words("speech", "body") | words("speech", "title")
+
+
 def _told(tokens: Sequence[Token], heads: Sequence[Token], run: Sequence[Token]) -> bool:
-    telling = words("speech", "person") | words("speech", "body") | words("speech", "title")
+    telling = _telling()
     near = [*heads, *run]
     near += [part for head in heads for part in children(tokens, head.index, "compound")]
     return any(token.lemma in telling or token.text.lower() in telling for token in near)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
-    from spacy.tokens import Token as LibraryToken
     from spacy.vocab import Vocab
 
 #: Packages that may hold the model, in order of preference, with the model's folder inside them.
@@ -172,18 +171,32 @@ class SpacyParser:
             [mark[:, 0] == 1 for mark in marks],
             [mark[:, 1] == 1 for mark in marks],
         )
-        words = [list(doc) for doc in docs]
+        trees = [self._tree(doc) for doc in docs]
         tagged = [
-            Tagged([word.text for word in inside], tags, [word.dep_ for word in inside])
-            for inside, tags in zip(words, self._tagger(vectors), strict=True)
+            Tagged(words, tags, relations)
+            for (words, relations, _, _), tags in zip(trees, self._tagger(vectors), strict=True)
         ]
-        return list(map(_Analysis, words, tagged, self._analyst(tagged), names))
+        return [
+            _Analysis(heads, starts, said, kinds, found)
+            for (_, _, heads, starts), said, kinds, found in zip(
+                trees, tagged, self._analyst(tagged), names, strict=True
+            )
+        ]
+
+    def _tree(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
+        """The words of a sentence, their relations to their heads, those, and where words start."""
+        known = self._strings
+        rows = doc.to_array(["ORTH", "DEP", "HEAD", "IDX"])
+        words, relations = ([known[key] for key in rows[:, column].tolist()] for column in (0, 1))
+        heads = rows[:, 2].astype("int64") + range(len(doc))  # told from the word's own place
+        return words, relations, heads.tolist(), rows[:, 3].tolist()
 
 
 class _Analysis(NamedTuple):
     """A sentence: its words in the tree, what is said of each, and its names."""
 
-    words: list[LibraryToken]
+    heads: list[int]
+    starts: list[int]  #: of each word, counted from the sentence's start
     tagged: Tagged
     kinds: list[Kind]
     names: list[tuple[int, int, str]]
@@ -213,15 +226,15 @@ def _library() -> Any:
 
 def _tokens(analysis: _Analysis, offset: int) -> tuple[Token, ...]:
     """The words of a sentence; what is white space is left out, and heads pass it over."""
-    words, (texts, tags, relations), kinds, names = analysis
-    entities: list[str | None] = [None] * len(words)
+    above, begins, (texts, tags, relations), kinds, names = analysis
+    entities: list[str | None] = [None] * len(texts)
     for first, after, label in names:
         entities[first:after] = [label] * (after - first)
     starts = {first for first, _, _ in names}
     found: list[Token] = []
-    places, heads = _without_spaces(words, texts)
+    places, heads = _without_spaces(above, texts)
     for i in places:
-        start = offset + words[i].idx
+        start = offset + begins[i]
         pos, lemma = kinds[i]
         found.append(
             Token(
@@ -241,15 +254,14 @@ def _tokens(analysis: _Analysis, offset: int) -> tuple[Token, ...]:
 
 
 def _without_spaces(
-    words: Sequence[LibraryToken], texts: Sequence[str]
-) -> tuple[Sequence[int], list[int]]:
+    heads: Sequence[int], texts: Sequence[str]
+) -> tuple[Sequence[int], Sequence[int]]:
     """
     Which words are not white space, and each word's head among those: above white space, the
     nearest head that is none.
     """
-    heads = [word.head.i for word in words]
     places = [i for i, text in enumerate(texts) if not text.isspace()]
-    if len(places) == len(words):
+    if len(places) == len(texts):
         return places, heads
     index = {i: place for place, i in enumerate(places)}
     found = []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NumberLexicon:
     """The words around figures: ``NumberLexicon.of(resources.lexicon("numbers"))``."""
 

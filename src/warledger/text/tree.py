@@ -21,14 +21,14 @@ def children(tokens: Sequence[Token], index: int, *deps: str) -> list[Token]:
 
 def subtree(tokens: Sequence[Token], index: int) -> list[Token]:
     """The token and all that hangs on it, by position."""
-    inside = {index}
-    grew = True
-    while grew:
-        grew = False
-        for token in tokens:
-            if token.head in inside and token.index not in inside:
-                inside.add(token.index)
-                grew = True
+    below: dict[int, list[int]] = {}
+    for token in tokens:
+        if token.head != token.index:
+            below.setdefault(token.head, []).append(token.index)
+    found = [index]
+    for place in found:
+        found.extend(below.get(place, ()))
+    inside = set(found)
     return [token for token in tokens if token.index in inside]
 
 
