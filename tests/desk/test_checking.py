@@ -54,16 +54,6 @@ def test_damage_is_found(where: Location, model: Any, change: dict[str, Any], ca
     assert any(cause in found for found in causes()), causes()
 
 
-def test_a_judgement_on_nothing_is_found(where: Location) -> None:
-    from tests.desk.samples import MOMENT  # noqa: PLC0415
-
-    models.Judgement.objects.create(
-        id="j", type="accepted", who="Ode", when=MOMENT, why="seen", value={}, holds=True
-    )
-    models.Subject.objects.create(judgement_id="j", index=0, subject="gone")
-    assert causes() == ["no claim gone"]
-
-
 def test_the_command(where: Location, run: Run) -> None:
     put(full())
     status, out, _ = run("check", "--ledger", where)

@@ -62,27 +62,53 @@ def run(arguments: Sequence[str | Path], fault: Fault | None = None) -> Ended:
     Raises:
         RuntimeError: It hangs.
     """
+    return run_together([arguments], fault)[0]
+
+
+def run_together(
+    commands: Sequence[Sequence[str | Path]], fault: Fault | None = None
+) -> list[Ended]:
+    """
+    Run commands at the same time, each in a process of its own.
+
+    Args:
+        commands: See `run`.
+        fault: What is done to each.
+
+    Raises:
+        RuntimeError: One hangs.
+    """
     fault = fault or Fault()
     connection.close()
     sys.stdout.flush()
     sys.stderr.flush()
     with tempfile.TemporaryDirectory(prefix="wl-fault-") as kept:
-        folder = Path(kept)
+        folders = [Path(kept) / str(number) for number in range(len(commands))]
+        children = []
         began = time.monotonic()
-        child = os.fork()
-        if child == 0:
-            _be(folder, [str(part) for part in arguments], fault)
-        status = _waited(child, fault)
+        for folder, arguments in zip(folders, commands, strict=True):
+            folder.mkdir()
+            children.append(os.fork())
+            if children[-1] == 0:
+                _be(folder, [str(part) for part in arguments], fault)
+        statuses = [_waited(child, fault) for child in children]
         seconds = time.monotonic() - began
-        out, err = ((folder / name).read_text("utf-8", "replace") for name in ("out", "err"))
-        counts = folder / "seen"
-        return Ended(
-            code=os.waitstatus_to_exitcode(status),
-            out=out[: out.rfind("\n") + 1],
-            err=err,
-            seconds=seconds,
-            seen=json.loads(counts.read_text()) if counts.exists() else {},
-        )
+        return [
+            _ended_so(folder, status, seconds)
+            for folder, status in zip(folders, statuses, strict=True)
+        ]
+
+
+def _ended_so(folder: Path, status: int, seconds: float) -> Ended:
+    out, err = ((folder / name).read_text("utf-8", "replace") for name in ("out", "err"))
+    counts = folder / "seen"
+    return Ended(
+        code=os.waitstatus_to_exitcode(status),
+        out=out[: out.rfind("\n") + 1],
+        err=err,
+        seconds=seconds,
+        seen=json.loads(counts.read_text()) if counts.exists() else {},
+    )
 
 
 def _be(folder: Path, arguments: list[str], fault: Fault) -> None:

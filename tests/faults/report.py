@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.faults.killing import Killed
+    from tests.faults.upsets import Upset
 
 #: Operations as readers of the page know them.
 _WORDS = {
@@ -52,4 +53,19 @@ def kills_told(found: Sequence[Killed], minutes: float) -> str:
         f"{total:,} kills with SIGKILL in {minutes:.0f} minutes. After each the ledger was opened "
         "again and compared with all that had been acknowledged and with what it should have "
         "become, and checked as by `warledger check`.\n\n" + table(head, rows)
+    )
+
+
+def upsets_told(found: Sequence[Upset]) -> str:
+    """What the other faults came to, as a table with a sentence before it."""
+    rows = []
+    for one in found:
+        codes = ", ".join(f"{number} × {code}" for code, number in sorted(one.ended.items()))
+        rows.append([one.fault, _NAMES[one.kind], f"{one.met:,}", codes, f"{len(one.problems):,}"])
+    head = ["fault", "database", "times met", "exit codes", "problems"]
+    return (
+        "What a command has to answer for itself. Asked of each: the exit code of the cause, one "
+        "line that names it (none where it was told to stop), no harm to what is there, and that "
+        "the same command goes on to its end afterwards. A command that was done before the fault "
+        "came ended with 0.\n\n" + table(head, rows)
     )

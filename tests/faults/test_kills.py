@@ -18,12 +18,24 @@ from warledger_desk.ledger.services import add
 
 print("ended with", faults.main(sys.argv[1:]))
 add.transaction = SimpleNamespace(atomic=nullcontext)
-print("careless:", faults.main(["--kills", "30", "--on", "sqlite", "--only", "Adding"]))
+few = ["--kills", "30", "--upsets", "0", "--on", "sqlite", "--only", "Adding"]
+print("careless:", faults.main(few))
 """
 
 
 def test_kill_9() -> None:
-    few = ["--kills", "20", "--only", "Adding", "--only", "Reconciling", "--only", "Exporting"]
+    few = [
+        "--kills",
+        "20",
+        "--upsets",
+        "0",
+        "--only",
+        "Adding",
+        "--only",
+        "Reconciling",
+        "--only",
+        "Exporting",
+    ]
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", SCRIPT, *few], cwd=ROOT, capture_output=True, text=True, check=False
     )

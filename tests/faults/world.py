@@ -20,6 +20,7 @@ import warledger.runners.work
 from warledger.records import Discussion, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from warledger.records import Reading, Report
@@ -59,6 +60,10 @@ class StandIn:
             events=events,
             discussion=Discussion(),
         )
+
+    def read_together(self, reports: Sequence[Report], **_switches: object) -> list[Reading]:
+        """Each for itself."""
+        return [self.read(report) for report in reports]
 
 
 def _comment(report: Report, span: Span) -> int | None:

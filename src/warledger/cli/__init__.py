@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
+import threading
 import traceback
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 # Before numeric libraries are loaded: the products are small, and threads that wait for each other
@@ -29,7 +32,7 @@ from warledger.cli.read import read
 from warledger.errors import RunnerError, WarledgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 app = typer.Typer(
     name="warledger",
@@ -72,7 +75,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code, see `warledger.cli.exit_codes.ExitCode`.
     """
     debug = os.environ.get("WARLEDGER_DEBUG", "") not in ("", "0")
-    command = typer.main.get_command(app)
     arguments = list(sys.argv[1:] if argv is None else argv)
     with warnings.catch_warnings():
         if not debug:
@@ -80,9 +82,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             warnings.simplefilter("ignore")
             logging.lastResort = None
         try:
-            command.main(args=arguments, prog_name="warledger")
+            with _terminable():
+                command = typer.main.get_command(app)
+                command.main(args=arguments, prog_name="warledger")
         except SystemExit as stopped:
             return stopped.code if isinstance(stopped.code, int) else ExitCode.READ
+        except KeyboardInterrupt:
+            return ExitCode.INTERRUPTED
         except OutputError as error:
             return _fail(str(error), ExitCode.INPUT_FAILED)
         except RunnerError as error:
@@ -99,6 +105,19 @@ def main(argv: Sequence[str] | None = None) -> int:
                 ExitCode.INTERNAL,
             )
     return ExitCode.READ
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM, by which systems end a program, does what Ctrl-C does: what is begun is undone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _fail(message: str, code: ExitCode) -> ExitCode:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +49,7 @@ def read_into(target: Target, request: Request, *, quiet: bool) -> ExitCode:
     out = target.out
     remade = failed = 0
     try:
-        with Watch(quiet=quiet, shared=False) as watch, _terminable():
+        with Watch(quiet=quiet, shared=False) as watch:
             for step in _steps(target, request, watch):
                 remade += step.remade
                 failed += step.failed
@@ -105,19 +103,6 @@ def _tell(step: Step, watch: Watch) -> None:
         watch.fail(failure)
     watch.count(step.reports, false=step.false)
     watch.reached(step.behind)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM, by which batch systems end a program, does what Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _steps(target: Target, request: Request, watch: Watch) -> Iterator[Step]:

@@ -31,6 +31,6 @@ MEANINGS = {
     ExitCode.RUNNER: "Reading in several processes or on a cluster could not begin or go on; "
     "the parts of an archive that stand are whole.",
     ExitCode.INTERNAL: "A fault of the program or of its installation.",
-    ExitCode.INTERRUPTED: "Stopped with Ctrl-C, or an archive by SIGTERM.",
+    ExitCode.INTERRUPTED: "Stopped with Ctrl-C or by SIGTERM; what was acknowledged is stored.",
     ExitCode.PIPE_CLOSED: "Whoever read the output stopped reading, as `head` does.",
 }

@@ -8,6 +8,7 @@ the claim, and no further.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -290,10 +291,8 @@ def _same(judgement: Judgement, decision: Decision, subjects: tuple[str, ...]) -
 
 
 def _store(decision: Decision, subjects: tuple[str, ...], when: datetime) -> Judgement:
-    parts = [decision.type.value, list(subjects), decision.who, when.isoformat(), decision.why]
-    name = digest(["judgement", *parts, decision.value, decision.holds])
     made = Judgement(
-        id=name,
+        id="",
         type=decision.type,
         subjects=subjects,
         who=decision.who,
@@ -302,7 +301,14 @@ def _store(decision: Decision, subjects: tuple[str, ...], when: datetime) -> Jud
         value=decision.value,
         holds=decision.holds,
     )
-    return judgement_of(write_judgement(made))
+    return judgement_of(write_judgement(replace(made, id=id_of(made))))
+
+
+def id_of(judgement: Judgement) -> str:
+    """The id that follows from what a judgement says, who says it, when and why."""
+    moment = judgement.when.astimezone(UTC).isoformat()
+    parts = [judgement.type.value, list(judgement.subjects), judgement.who, moment, judgement.why]
+    return digest(["judgement", *parts, judgement.value, judgement.holds])
 
 
 def _retire(row: models.Judgement, *, who: str, why: str, when: datetime) -> None:

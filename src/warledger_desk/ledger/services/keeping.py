@@ -75,44 +75,59 @@ _LINK = ("type", "source_id", "target_id", "score", "review", "day", "record")
 
 
 def _link(link: Link, known: Reconciliation) -> tuple[object, ...]:
-    ends = (link.source, link.target)
-    day = _day(known, link.target)
-    return (link.type.value, *ends, link.score, link.review, day, to_json(link))
+    return (*link_columns(link).values(), _day(known, link.target), to_json(link))
+
+
+def link_columns(link: Link) -> dict[str, object]:
+    """The columns that repeat what a link's record holds, in the order of `_LINK`."""
+    return {
+        "type": link.type.value,
+        "source_id": link.source,
+        "target_id": link.target,
+        "score": link.score,
+        "review": link.review,
+    }
 
 
 _INCIDENT = (
-    "id", "outcome", "aggregate", "start", "end", "review", "cluster", "per", "precision",
-    "place_id", "place_words", "victims_id", "victims_words", "perpetrator_id",
-    "perpetrator_words", "status", "grade", "claims", "origins", "low", "best", "high", "record",
+    "id", "outcome", "aggregate", "start", "end", "review", "per", "precision", "place_id",
+    "place_words", "victims_id", "victims_words", "perpetrator_id", "perpetrator_words", "status",
+    "grade", "claims", "origins", "cluster", "low", "best", "high", "record",
 )  # fmt: skip
 
 
 def _incident(incident: Incident, known: Reconciliation, cluster: str) -> tuple[object, ...]:
+    bounds = bounds_of(incident, known)
+    own = columns(incident).values()
+    return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))
+
+
+def bounds_of(incident: Incident, known: Reconciliation) -> Bounds:
+    """What an incident's origins say under the policy low-best-high; unknown where none counts."""
     said = voices(incident, known)
     unknown = Bounds(low=None, best=None, high=None)
-    bounds = settle(said, Policy.LOW_BEST_HIGH)[0] if said else unknown
-    return (
-        incident.id,
-        incident.outcome.value,
-        incident.aggregate,
-        incident.start,
-        incident.end,
-        bool(incident.review),
-        cluster,
-        incident.per,
-        incident.precision,
-        incident.place and incident.place.id,
-        incident.place_words,
-        incident.victims and incident.victims.id,
-        incident.victims_words,
-        incident.perpetrator and incident.perpetrator.id,
-        incident.perpetrator_words,
-        incident.status and incident.status.value,
-        incident.grade and incident.grade.value,
-        len(incident.entries),
-        len(incident.origins),
-        bounds.low,
-        bounds.best,
-        bounds.high,
-        to_json(incident),
-    )
+    return settle(said, Policy.LOW_BEST_HIGH)[0] if said else unknown
+
+
+def columns(incident: Incident) -> dict[str, object]:
+    """The columns that repeat what an incident's record holds, in the order of `_INCIDENT`."""
+    return {
+        "id": incident.id,
+        "outcome": incident.outcome.value,
+        "aggregate": incident.aggregate,
+        "start": incident.start,
+        "end": incident.end,
+        "review": bool(incident.review),
+        "per": incident.per,
+        "precision": incident.precision,
+        "place_id": None if incident.place is None else incident.place.id,
+        "place_words": incident.place_words,
+        "victims_id": None if incident.victims is None else incident.victims.id,
+        "victims_words": incident.victims_words,
+        "perpetrator_id": None if incident.perpetrator is None else incident.perpetrator.id,
+        "perpetrator_words": incident.perpetrator_words,
+        "status": incident.status and incident.status.value,
+        "grade": incident.grade and incident.grade.value,
+        "claims": len(incident.entries),
+        "origins": len(incident.origins),
+    }

@@ -1,0 +1,120 @@
+"""Whether incidents and links are what their records say, and bounds what their claims say."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from warledger import records
+from warledger.errors import JudgementError, PlainError
+from warledger.records import Reconciliation
+from warledger.records.plain import from_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.entries import entries_of, rulings_on
+from warledger_desk.ledger.services.keeping import bounds_of, columns, link_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warledger.records import Incident
+
+_BATCH = 200
+
+
+def incidents() -> Iterator[tuple[str, str]]:
+    """What is wrong with incidents: each with its cause."""
+    rows = models.Incident.objects.order_by("id").iterator(_BATCH)
+    waiting = set(models.Pending.objects.values_list("report", flat=True))
+    while some := list(islice(rows, _BATCH)):
+        yield from _incidents(some, waiting)
+
+
+def _incidents(rows: Sequence[models.Incident], waiting: set[str]) -> Iterator[tuple[str, str]]:
+    keys = [row.pk for row in rows]
+    members = _by(models.IncidentClaim, "incident", "claim", keys)
+    parts = _by(models.Part, "whole", "part", keys)
+    found: dict[str, Incident] = {}
+    for row in rows:
+        try:
+            found[row.pk] = from_plain(records.Incident, row.record)
+        except PlainError as error:
+            yield f"incident {row.pk}", str(error)
+    known = _known(found, waiting)
+    for row in rows:
+        if row.pk not in found:
+            continue
+        said = _wrong(row, found[row.pk], members.get(row.pk, set()), parts.get(row.pk, set()))
+        for cause in (*said, *_unlike(row, found[row.pk], known)):
+            yield f"incident {row.pk}", cause
+
+
+def _by(model: Any, one: str, many: str, keys: Sequence[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    rows = model.objects.filter(**{f"{one}__in": keys})
+    for key, value in rows.values_list(f"{one}_id", f"{many}_id"):
+        found.setdefault(key, set()).add(value)
+    return found
+
+
+def _wrong(
+    row: models.Incident, incident: Incident, members: set[str], parts: set[str]
+) -> Iterator[str]:
+    """What of its columns, members and parts is not what its record says."""
+    for name, value in columns(incident).items():
+        if getattr(row, name) != value:
+            yield f"the column {name} is not what its record says"
+    if members != set(incident.entries):
+        yield "its claims are not those of its record"
+    if {key for origin in incident.origins for key in origin} - set(incident.entries):
+        yield "an origin has a claim that is none of its own"
+    if parts != set(incident.contains):
+        yield "its parts are not those of its record"
+    low, best, high = row.low, row.best, row.high
+    known = [bound for bound in (low, best, high) if bound is not None]
+    if known != sorted(known):
+        yield f"its bounds are not in order: {low}, {best}, {high}"
+
+
+def _known(found: dict[str, Incident], waiting: set[str]) -> Reconciliation | None:
+    """The claims of incidents as they stand, of reports that do not wait to be reckoned anew."""
+    keys = {key for one in found.values() for key in one.entries}
+    try:
+        ruled = rulings_on(keys)
+        entries = {
+            one.id: ruled.entry(one) for one in entries_of(keys) if one.report not in waiting
+        }
+    except (JudgementError, PlainError):
+        return None  # told elsewhere
+    reasons = {key: ruled.set_aside(entry) for key, entry in entries.items()}
+    return Reconciliation(
+        entries=entries,
+        incidents=(),
+        links=(),
+        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
+        accepted=frozenset(ruled.accepted & set(entries)),
+    )
+
+
+def _unlike(
+    row: models.Incident, incident: Incident, known: Reconciliation | None
+) -> Iterator[str]:
+    if known is None or not set(incident.entries) <= set(known.entries):
+        return
+    bounds = bounds_of(incident, known)
+    if (row.low, row.best, row.high) != (bounds.low, bounds.best, bounds.high):
+        said = ", ".join(map(str, (bounds.low, bounds.best, bounds.high)))
+        yield f"its bounds are not those of its claims, which say {said}"
+
+
+def links() -> Iterator[tuple[str, str]]:
+    """What is wrong with links."""
+    for row in models.Link.objects.order_by("id").iterator(_BATCH):
+        thing = f"link {row.type} of {row.source_id} to {row.target_id}"
+        try:
+            link = from_plain(records.Link, row.record)
+        except PlainError as error:
+            yield thing, str(error)
+            continue
+        for name, value in link_columns(link).items():
+            if getattr(row, name) != value:
+                yield thing, f"the column {name} is not what its record says"
