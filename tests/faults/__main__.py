@@ -13,12 +13,15 @@ Ends with 1 where anything was found, and says it.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description="Disturb.")
     parser.add_argument("--kills", type=int, default=600, metavar="N", help="over both databases")
     parser.add_argument("--upsets", type=int, default=3, metavar="N", help="of each operation")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="what is done, to go on from")
     parser.add_argument("--only", action="append", choices=names, help="this operation")
     parser.add_argument("--on", action="append", choices=("sqlite", "postgresql"), help="database")
     parser.add_argument("--folder", type=Path, default=_MEMORY if _MEMORY.is_dir() else None)
@@ -89,10 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = [names[name] for name in options.only or names]
     kinds = options.on or ["sqlite", "postgresql"]
     warm()
-    began = time.monotonic()
     with _scenes(kinds, options.folder) as (scenes, server):
         found = _kill(chosen, scenes, options) if options.kills else []
-        minutes = (time.monotonic() - began) / 60
+        minutes = sum(one.seconds for one in found) / 60
         others = _upset(chosen, scenes, server, options) if options.upsets else []
     problems = [problem for one in (*found, *others) for problem in one.problems]
     done = sum(sum(one.kills.values()) for one in found)
@@ -112,11 +115,32 @@ def _kill(
     share = sum(SHARES[operation] for operation in chosen)
     for operation in chosen:
         for scene in scenes:
+            known = _known(options.state, operation.__name__, scene.server.kind)
+            if known is not None:
+                found.append(known)
+                continue
             kills = round(options.kills / len(scenes) * SHARES[operation] / share)
             chance = random.Random(f"{options.seed} {operation.__name__} {scene.server.kind}")  # noqa: S311
-            found.append(kill_often(operation, scene, max(1, kills), chance))
-            _say(found[-1])
+            began = time.monotonic()
+            made = kill_often(operation, scene, max(1, kills), chance)
+            made.seconds = time.monotonic() - began
+            found.append(made)
+            _say(made)
+            if options.state and not made.problems:
+                with options.state.open("a") as stream:
+                    stream.write(json.dumps(asdict(made)) + "\n")
     return found
+
+
+def _known(state: Path | None, operation: str, kind: str) -> Killed | None:
+    """What an earlier run that was cut off had done of this."""
+    if state is None or not state.exists():
+        return None
+    for line in state.read_text().splitlines():
+        row = json.loads(line)
+        if (row["operation"], row["kind"]) == (operation, kind):
+            return Killed(**{**row, "kills": Counter(row["kills"])})
+    return None
 
 
 def _upset(

@@ -100,7 +100,11 @@ def run_together(
 
 
 def _ended_so(folder: Path, status: int, seconds: float) -> Ended:
-    out, err = ((folder / name).read_text("utf-8", "replace") for name in ("out", "err"))
+    # One that is killed at once has not even begun to write.
+    out, err = (
+        (folder / name).read_text("utf-8", "replace") if (folder / name).exists() else ""
+        for name in ("out", "err")
+    )
     counts = folder / "seen"
     return Ended(
         code=os.waitstatus_to_exitcode(status),

@@ -34,6 +34,7 @@ class Killed:
     kills: Counter[str] = field(default_factory=Counter)  #: by what the moment was chosen
     ended: int = 0  #: commands that were done before the moment came
     trials: int = 0
+    seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
 
 
