@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from tests.desk.samples import MOMENT, NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
 
 from warledger.errors import InputError
@@ -18,6 +19,7 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.services import updating
 from warledger_desk.ledger.services.entries import entries
 from warledger_desk.ledger.services.judging import Decision, bearing, judge, retire
+from warledger_desk.ledger.services.keeping import DERIVED
 from warledger_desk.ledger.services.reconciling import reconciled
 
 if TYPE_CHECKING:
@@ -189,6 +191,40 @@ def test_a_report_more_leaves_other_clusters_alone(
     assert sum(after.get(key) != record for key, record in before.items()) == 1
     reconciled(when=MOMENT)
     assert len(reckoned) <= 2
+
+
+def test_what_other_rules_have_made_is_made_anew(where: Location) -> None:
+    put(full(0))
+    known = reconciled(when=MOMENT)
+    models.Reconciliation.objects.update(record={"engine": "0.0", "parents": {}})
+    models.ClaimKey.objects.update(key=1)
+    assert reconciled(when=MOMENT) == known
+    assert models.ClaimKey.objects.values("key").distinct().count() > 1
+
+
+def test_indexes_that_rest_while_all_is_written_are_there_again(where: Location) -> None:
+    def indexes() -> dict[str, set[str]]:
+        with connection.cursor() as cursor:
+            find = connection.introspection.get_constraints
+            return {model.__name__: set(find(cursor, model._meta.db_table)) for model in DERIVED}
+
+    before = indexes()
+    put(full(0))
+    reconciled(when=MOMENT)
+    assert indexes() == before
+    assert all(len(names) > 1 for names in before.values())
+
+
+def test_claims_that_name_one_place_share_it(where: Location) -> None:
+    put(full(0), told("9 killed in Northport.", url="https://odra.example/9"))
+    places = [e.grounding.place.place for e in entries() if e.grounding.place]
+    actors = [e.grounding.victims.actor for e in entries() if e.grounding.victims]
+    assert len({id(place) for place in places}) == len(set(places))
+    assert len(places) > len(set(places))
+    for entry in entries():
+        if entry.grounding.place:
+            assert entry.grounding.place.place == NORTHPORT
+    assert set(actors) <= {RIVER_BRIGADE, None}
 
 
 def test_nothing_is_reckoned_where_nothing_has_changed(

@@ -149,9 +149,21 @@ class _Seats:
     def of(self, number: int, source: Mapping[str, str]) -> Seat:
         """The seat of an entry; ``source`` has the first of each origin, by entry."""
         entry = self._entries[number]
-        comment, rank, face, origin, *figure = (column[number] for column in self._told)
-        own = source.get(entry.id) or self._origins[origin]
-        return Seat(bool(comment), rank, entry.id, entry.same_as, face, own, *figure)
+        comment, rank, face, origin, low, high, least, most, published, event = self._told
+        return Seat(
+            comment[number] > 0,
+            rank[number],
+            entry.id,
+            entry.same_as,
+            face[number],
+            source.get(entry.id) or self._origins[origin[number]],
+            low[number],
+            high[number],
+            least[number],
+            most[number],
+            published[number],
+            event[number],
+        )
 
 
 def _explained(

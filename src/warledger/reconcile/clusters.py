@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry, Incident, Reconciliation
 
+#: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
+RULES = 2
+
 #: Rows of keys that are made at once.
 _STEP = 500_000
 

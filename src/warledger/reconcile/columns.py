@@ -50,10 +50,12 @@ class Codes(Generic[Value]):
 
     def of(self, value: Value) -> int:
         """The number of a value."""
-        number = self._numbers.setdefault(value, len(self.values))
-        if number == len(self.values):
+        try:
+            return self._numbers[value]
+        except KeyError:
+            number = self._numbers[value] = len(self.values)
             self.values.append(value)
-        return number
+            return number
 
     def of_object(self, value: Value) -> int:
         """The same for objects that are slow to compare and live as long as this does."""

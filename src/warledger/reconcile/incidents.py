@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.reconcile import words
-from warledger.reconcile.faces import order
 from warledger.reconcile.origins import origin_of
 from warledger.reconcile.scope import NOWHERE, Scope, When, scope_of
 from warledger.records import Incident, Status, TimeFrame, digest
@@ -53,7 +52,7 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
         entries=tuple([entry.id for entry in ranked]),
         outcome=scopes[0].outcome,
         aggregate=aggregate,
-        origins=origins(counted, rulings),
+        origins=origins([e for e in members if rulings.set_aside(e) is None], rulings),
         start=when.start,
         end=when.end,
         per=scopes[0].per,
@@ -138,7 +137,8 @@ def when_of(scopes: Sequence[Scope], *, aggregate: bool) -> When:
 
 def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...], ...]:
     """
-    Ids of the entries by independent origin, in the order of their first publication.
+    Ids of entries by independent origin, in the order of their first publication, which is the
+    order in which they are given.
 
     One sentence printed in the same words by two outlets is one origin, as agency copy is.
     """
@@ -146,7 +146,7 @@ def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...]
         return ((entries[0].id,),)
     key_of: dict[str, str] = {}
     by_quote: dict[str, str] = {}
-    for entry in sorted(entries, key=order):
+    for entry in entries:
         key = origin_of(entry)
         quote = " ".join(words.tokens(entry.quote)) if entry.quote else ""
         if len(quote) >= _COPIED:

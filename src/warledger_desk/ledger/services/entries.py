@@ -12,7 +12,7 @@ from warledger.reconcile.judging import rulings
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import bearing
 from warledger_desk.ledger.services.missed import withdrawn
-from warledger_desk.ledger.services.stored import About, entry_from
+from warledger_desk.ledger.services.stored import About, Shared, entry_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ CHUNK = 500
 
 def entries() -> Iterator[Entry]:
     """The claims of the current versions as entries, report by report."""
-    left = set(withdrawn())
+    left, shared = set(withdrawn()), Shared()
     versions = models.Version.objects.filter(current=True).order_by("id")
     rows = versions.values_list("id", *_ABOUT).iterator(_BATCH)
     while some := list(islice(rows, _BATCH)):
@@ -39,17 +39,18 @@ def entries() -> Iterator[Entry]:
         claims = models.Claim.objects.filter(version__in=about)
         for version, *row in _rows(claims):
             if row[0] not in left:
-                yield entry_from(row, about[version])
+                yield entry_from(row, about[version], shared)
 
 
 def entries_of(ids: Iterable[str]) -> Iterator[Entry]:
     """These claims as entries, superseded ones included; two queries for some hundreds."""
+    shared = Shared()
     for part in chunks(ids):
         claims = list(_rows(models.Claim.objects.filter(pk__in=part)))
         versions = models.Version.objects.filter(pk__in={version for version, *_ in claims})
         about = {row[0]: About(*row[1:]) for row in versions.values_list("id", *_ABOUT)}
         for version, *row in claims:
-            yield entry_from(row, about[version])
+            yield entry_from(row, about[version], shared)
 
 
 _ABOUT = ("report", "number", "source__name", "title", "url", "published", "text")

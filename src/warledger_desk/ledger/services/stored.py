@@ -99,7 +99,28 @@ class About:
     text: str
 
 
-def entry_from(row: Sequence[Any], about: About) -> records.Entry:
+class Shared:
+    """Places and actors, equal ones one object: a ledger names few of them, and each often."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, records.Place | records.Actor] = {}
+
+    def share(self, grounding: records.Grounding) -> records.Grounding:
+        """The grounding, which nobody else has seen yet, with the objects known already."""
+        for ground in (grounding.victims, grounding.perpetrator, grounding.claimant):
+            if ground is not None and ground.actor is not None:
+                self._put(ground, "actor", ground.actor)
+        if grounding.place is not None:
+            self._put(grounding.place, "place", grounding.place.place)
+        return grounding
+
+    def _put(self, holder: object, name: str, found: records.Place | records.Actor) -> None:
+        known = self._known.setdefault(found.id, found)
+        if known is not found and known == found:
+            object.__setattr__(holder, name, known)  # it is still being made
+
+
+def entry_from(row: Sequence[Any], about: About, shared: Shared) -> records.Entry:
     """
     A claim as an entry, as it was read.
 
@@ -107,6 +128,7 @@ def entry_from(row: Sequence[Any], about: About) -> records.Entry:
         row: Its id, index, the ids of the claims that it is a part of and repeats, and record and
             grounding as texts.
         about: Its version.
+        shared: Places and actors of the other entries.
     """
     key, index, part_of, same_as, record, grounded = row
     claim = from_json(records.Claim, record)
@@ -119,7 +141,9 @@ def entry_from(row: Sequence[Any], about: About) -> records.Entry:
         url=about.url,
         published=about.published,
         claim=claim,
-        grounding=from_json(records.Grounding, grounded) if grounded else ungrounded(index, claim),
+        grounding=shared.share(from_json(records.Grounding, grounded))
+        if grounded
+        else ungrounded(index, claim),
         quote=claim.sentence.of(about.text),
         words=claim.span.of(about.text),
         part_of=part_of,

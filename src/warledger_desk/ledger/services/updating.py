@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from warledger import __version__, records
-from warledger.reconcile.clusters import STEPS, keys_of, links, may_meet, reckon_part, tied
+from warledger.reconcile.clusters import RULES, STEPS, keys_of, links, may_meet, reckon_part, tied
 from warledger.reconcile.relations import Lie, grounded
 from warledger.reconcile.scope import Parents
 from warledger.records import digest
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from warledger.records import Entry, Incident, Reconciliation
 
 _RECONCILING = 3
+#: What incidents and blocks are made by; what another has made is made anew.
+_ENGINE = f"{__version__}, rules {RULES}"
 
 
 def bring_up_to_date(*, when: datetime) -> None:
@@ -58,7 +60,7 @@ def bring_up_to_date(*, when: datetime) -> None:
     Raises:
         JudgementError: A judgement that stands can't be carried out.
     """
-    made = models.Reconciliation.objects.filter(record__engine=__version__)
+    made = models.Reconciliation.objects.filter(record__engine=_ENGINE)
     if made.exists() and not models.Pending.objects.exists():
         return
     with transaction.atomic():
@@ -97,9 +99,9 @@ def _everything(when: datetime, parents: Mapping[str, str]) -> None:
             keep(part.known, part.clusters)
             keep_keys(part.keys())
     models.Reconciliation.objects.create(
-        state=digest(["reconciled", __version__, when.isoformat()]),
+        state=digest(["reconciled", _ENGINE, when.isoformat()]),
         made=when,
-        record={"engine": __version__, "parents": parents},
+        record={"engine": _ENGINE, "parents": parents},
     )
 
 
