@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ROOT = "/api/"
 _JSON = "application/json"
+_BODILESS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 def error(status: int, message: str, *, fields: dict[str, str] | None = None) -> JsonResponse:
@@ -27,6 +28,20 @@ def error(status: int, message: str, *, fields: dict[str, str] | None = None) ->
     """
     told = {"status": status, "message": message, "fields": fields or {}}
     return JsonResponse({"error": told}, status=status)
+
+
+class JsonBodyMiddleware:
+    """Refuses bodies that say that they are no JSON: a form of another site can send only those."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing of such a body is read."""
+        bears = request.method not in _BODILESS and request.path.startswith(_ROOT)
+        if bears and request.content_type not in ("", _JSON):
+            return error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A body is application/json here.")
+        return self.get_response(request)
 
 
 class ErrorShapeMiddleware:

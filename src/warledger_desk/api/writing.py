@@ -24,7 +24,7 @@ from warledger_desk.ledger.services.stored import judgement_of
 from warledger_desk.review.rights import check_judges, check_retires
 
 router = Router(tags=["writing"])
-_ERRORS = {400: Error, 401: Error, 403: Error, 422: Error, 429: Error}
+_ERRORS = {400: Error, 401: Error, 403: Error, 415: Error, 422: Error, 429: Error}
 
 
 @router.post("/judgements", auth=JUDGE, response={200: Kept, 404: Error, **_ERRORS})

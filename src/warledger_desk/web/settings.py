@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "warledger_desk.api.middleware.JsonBodyMiddleware",
     "warledger_desk.accounts.middleware.AccessMiddleware",
     "warledger_desk.accounts.middleware.ActMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as its manual asks
