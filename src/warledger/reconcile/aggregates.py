@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warledger.reconcile.notes import days
+from warledger.reconcile import reasons
 from warledger.records import Bounds, TallyLine
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def by_iraq_body_count(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
     totals = {k for k in items if k not in incidents}
     exact = {k for k in totals if _is_exact(items[k])}
     outer = {k for k in exact if not sheet.around[k] & exact}
-    lines = [_counted(items[k], "incident") for k in sorted(incidents)]
+    lines = [_counted(items[k]) for k in sorted(incidents)]
     low, high = _sum_of(incidents, items)
     for key in sorted(totals - outer):
-        reason = "inside a wider total" if key in exact else "vague or approximate: no exact total"
+        reason = reasons.WIDER if key in exact else reasons.NOT_EXACT
         lines.append(_line(items[key], items[key].bounds, counted=False, reason=reason))
     earlier: set[str] = set()
     for key in sorted(outer):
@@ -153,19 +153,18 @@ def _rest(key: str, sheet: Sheet, incidents: set[str], earlier: set[str]) -> tup
     possible = sum(items[k].bounds.high or items[k].low for k in maybe)
     low = max(0, (bounds.low or 0) - confirmed_high - possible)
     high = None if bounds.high is None else max(0, bounds.high - confirmed_low)
-    origins = len(items[key].said)
-    standing = "" if origins > 1 else "; provisional: one origin only"
-    reason = (
-        f"total of {bounds.low or 0:,} ({days(items[key].selected.incident)}) less "
-        f"{confirmed_low:,} confirmed and {possible:,} possible overlaps{standing}"
+    reason = reasons.remains(
+        items[key].selected.incident,
+        bounds.low or 0,
+        confirmed=confirmed_low,
+        possible=possible,
+        origins=len(items[key].said),
     )
     return Bounds(low=low, best=None, high=high), reason
 
 
-def _counted(item: Item, kind: str) -> TallyLine:
-    origins = len(item.said)
-    standing = "" if origins > 1 else ", provisional: one origin only"
-    reason = f"{kind} of {days(item.selected.incident)}{standing}"
+def _counted(item: Item) -> TallyLine:
+    reason = reasons.stands(item.selected.incident, len(item.said))
     return _line(item, item.bounds, counted=True, reason=reason)
 
 

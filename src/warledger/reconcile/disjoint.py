@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 #: Clusters up to this size are searched through, larger ones picked greedily and then improved.
-_SEARCHED = 12
+SEARCHED = 12
 
 
 def disjoint_set(
@@ -56,7 +56,7 @@ def _best(
     wide: frozenset[str],
 ) -> set[str]:
     """Parts are weighed against the totals that they clash with, smallest totals first."""
-    if len(cluster) <= _SEARCHED:
+    if len(cluster) <= SEARCHED:
         ordered = sorted(cluster, key=lambda k: (-weights[k], k not in wide, k))
         return _search(ordered, weights, clashes)
     greedy = partial(_greedy, cluster, clashes)

@@ -9,11 +9,12 @@ from warledger.reconcile.containment import Hold, holds
 from warledger.records import Bounds, Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from warledger.reconcile.figures import Voice
     from warledger.reconcile.sheet import Item, Sheet
-    from warledger.records import Incident
+    from warledger.records import Incident, Reconciliation
 
 #: Outcomes as participles.
 DONE = {
@@ -55,12 +56,16 @@ def days(incident: Incident) -> str:
 def notes(sheet: Sheet, counted: set[str], bounds: Bounds) -> tuple[str, ...]:
     """All notes of a tally, those on age first."""
     found = [*_old(sheet, counted), *_disagreeing(sheet, counted), *_disputed(sheet, counted)]
-    found += _left_out(sheet)
-    if bounds.low is not None and bounds.high is None:
-        found.append("The highest figure is open: a source gives a lower bound only.")
-    if sheet.items:
-        found.append("Low and high are bounds of what was reported, not confidence intervals.")
+    found += [*_left_out(sheet), *closing(bounds, some=bool(sheet.items))]
     return tuple(found)
+
+
+def closing(bounds: Bounds, *, some: bool) -> Iterator[str]:
+    """What the bounds are; ``some``: whether anything may count at all."""
+    if bounds.low is not None and bounds.high is None:
+        yield "The highest figure is open: a source gives a lower bound only."
+    if some:
+        yield "Low and high are bounds of what was reported, not confidence intervals."
 
 
 def _old(sheet: Sheet, counted: set[str]) -> Iterator[str]:
@@ -68,7 +73,6 @@ def _old(sheet: Sheet, counted: set[str]) -> Iterator[str]:
     last = sheet.query.end
     if last is None:
         return
-    outcome = DONE[sheet.query.outcome.value]
     for key in sorted(counted):
         item = sheet.items[key]
         incident = item.selected.incident
@@ -82,19 +86,47 @@ def _old(sheet: Sheet, counted: set[str]) -> Iterator[str]:
             and other.selected.incident.start > end
             and _of_its_people(other, item)
         ]
-        again = _printed_again(item, sheet, end)
+        again = printed_again(incident, sheet.known, end, last)
         if not since and not again:
             continue
-        age = (last - end).days
-        old = "a day old" if age == 1 else f"{age} days old"
-        sentence = f"The total of {_count(item)} {outcome} is {old}: it is as of {day(end)}"
-        sentence += f", and was printed again for {day(again)}." if again else "."
-        if since:
-            least = sum(other.low for other in since)
-            first = min(o.selected.incident.start for o in since if o.selected.incident.start)
-            when = f"on {day(first)}" if first == last else f"from {day(first)} on"
-            sentence += f" At least {least:,} more were reported {outcome} {when}."
-        yield sentence
+        firsts = [o.selected.incident.start for o in since if o.selected.incident.start]
+        yield aged(
+            item.bounds,
+            DONE[sheet.query.outcome.value],
+            (end, last),
+            again=again,
+            more=(sum(other.low for other in since), min(firsts)) if since else None,
+        )
+
+
+def aged(
+    bounds: Bounds,
+    outcome: str,
+    ends: tuple[date, date],
+    *,
+    again: date | None,
+    more: tuple[int, date] | None,
+) -> str:
+    """
+    A total that ends before the days asked for.
+
+    Args:
+        bounds: Its own.
+        outcome: As a participle.
+        ends: Its last day, and that of the days asked for.
+        again: The day for which it was printed again, if it was.
+        more: How many were reported since, and from which day on.
+    """
+    end, last = ends
+    age = (last - end).days
+    old = "a day old" if age == 1 else f"{age} days old"
+    sentence = f"The total of {_count(bounds)} {outcome} is {old}: it is as of {day(end)}"
+    sentence += f", and was printed again for {day(again)}." if again else "."
+    if more is not None:
+        least, first = more
+        when = f"on {day(first)}" if first == last else f"from {day(first)} on"
+        sentence += f" At least {least:,} more were reported {outcome} {when}."
+    return sentence
 
 
 def _of_its_people(other: Item, total: Item) -> bool:
@@ -107,39 +139,46 @@ def _of_its_people(other: Item, total: Item) -> bool:
     return hold in {Hold.INSIDE, Hold.LIKELY}
 
 
-def _printed_again(item: Item, sheet: Sheet, end: date) -> date | None:
+def printed_again(incident: Incident, known: Reconciliation, end: date, last: date) -> date | None:
     """The day up to which a later report prints the same total as if it were new."""
     ends = [
         entry.claim.date_end if entry.grounding.period is None else entry.grounding.period.end
-        for key in item.selected.incident.entries
-        if (entry := sheet.known.entries[key]).claim.comment is None
+        for key in incident.entries
+        if (entry := known.entries[key]).claim.comment is None
     ]
     later = [value for value in ends if value is not None and end < value]
-    last = sheet.query.end
-    return max((value for value in later if last is None or value <= last), default=None)
+    return max((value for value in later if value <= last), default=None)
 
 
-def _count(item: Item) -> str:
-    low, high = item.bounds.low, item.bounds.high
+def _count(bounds: Bounds) -> str:
+    low, high = bounds.low, bounds.high
     return f"{low or 0:,}" if low == high else f"at least {low or 0:,}"
 
 
 def _disagreeing(sheet: Sheet, counted: set[str]) -> Iterator[str]:
     for key in sorted(counted):
         item = sheet.items[key]
-        values = sorted({v.value for v in item.said if v.value is not None})
-        if len(item.said) > 1 and len(values) > 1:
-            listed = ", ".join(f"{value:,}" for value in values)
-            yield (
-                f"{len(item.said)} independent origins give different figures for "
-                f"{days(item.selected.incident)}: {listed}."
-            )
+        if sentence := differing(item.selected.incident, item.said):
+            yield sentence
+
+
+def differing(incident: Incident, said: Sequence[Voice]) -> str | None:
+    """What independent origins say, where they differ."""
+    values = sorted({voice.value for voice in said if voice.value is not None})
+    if len(said) < 2 or len(values) < 2:
+        return None
+    listed = ", ".join(f"{value:,}" for value in values)
+    return f"{len(said)} independent origins give different figures for {days(incident)}: {listed}."
 
 
 def _disputed(sheet: Sheet, counted: set[str]) -> Iterator[str]:
-    disputed = sum(any(v.disputed for v in sheet.items[key].said) for key in counted)
-    if disputed:
-        yield f"{disputed} of the figures counted are disputed in the reports themselves."
+    yield from disputes(sum(any(v.disputed for v in sheet.items[k].said) for k in counted))
+
+
+def disputes(count: int) -> Iterator[str]:
+    """How many figures that count are disputed."""
+    if count:
+        yield f"{count} of the figures counted are disputed in the reports themselves."
 
 
 def _left_out(sheet: Sheet) -> Iterator[str]:
@@ -147,19 +186,33 @@ def _left_out(sheet: Sheet) -> Iterator[str]:
     for item in sheet.left_out:
         for reason in (item.selected.left_out or "").split("; "):
             reasons[reason] = reasons.get(reason, 0) + 1
-    for reason, count in sorted(reasons.items()):
-        yield f"{count} figure{'s' * (count > 1)} left out: {reason}."
     readers = planned = 0
     for entry in sheet.known.entries.values():
         if entry.id in sheet.known.set_aside and entry.claim.outcome is sheet.query.outcome:
             readers += entry.claim.comment is not None
             planned += entry.claim.modality is Modality.HYPOTHETICAL
+    yield from omissions(reasons, readers=readers, planned=planned, rates=len(sheet.rates))
+
+
+def omissions(
+    reasons: Mapping[str, int], *, readers: int, planned: int, rates: int
+) -> Iterator[str]:
+    """
+    What does not count, and how much of it.
+
+    Args:
+        reasons: Figures that the question touches without taking them in, by reason.
+        readers: Claims by readers.
+        planned: Claims about harm that was planned or imagined.
+        rates: Reported rates.
+    """
+    for reason, count in sorted(reasons.items()):
+        yield f"{count} figure{'s' * (count > 1)} left out: {reason}."
     if readers == 1:
         yield "1 claim by a reader never enters unless promoted."
     elif readers:
         yield f"{readers} claims by readers never enter unless promoted."
     if planned:
         yield f"{planned} claim{'s' * (planned > 1)} about planned or imagined harm left out."
-    if sheet.rates:
-        count = len(sheet.rates)
-        yield f"{count} rate{'s' * (count > 1)} not summed."
+    if rates:
+        yield f"{rates} rate{'s' * (rates > 1)} not summed."

@@ -17,13 +17,13 @@ _LENGTH = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
 def rates(sheet: Sheet, counted: set[str]) -> tuple[TallyRate, ...]:
     """Each reported rate of a query, with the average of the total of the same days."""
     return tuple(
-        _held_against(item, voice, _total(item, sheet, counted))
+        held_against(item, voice, _total(item, sheet, counted))
         for item in sheet.rates
-        for voice in _unlike(item)
+        for voice in unlike(item)
     )
 
 
-def _unlike(item: Item) -> list[Voice]:
+def unlike(item: Item) -> list[Voice]:
     """One voice for each figure that reports give for one rate."""
     return list({(voice.low, voice.high): voice for voice in reversed(item.said)}.values())[::-1]
 
@@ -46,7 +46,8 @@ def _total(item: Item, sheet: Sheet, counted: set[str]) -> Item | None:
     return ranked[0] if ranked else None
 
 
-def _held_against(item: Item, voice: Voice, total: Item | None) -> TallyRate:
+def held_against(item: Item, voice: Voice, total: Item | None) -> TallyRate:
+    """A reported rate beside the average of a total of the same days, where there is one."""
     incident = item.selected.incident
     bounds = Bounds(low=voice.low, best=voice.value, high=voice.high)
     per, said = incident.per or "day", voice.value

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from warledger.reconcile.scope import Party, Scope, When
     from warledger.records import Incident, Place, Reconciliation, TallyQuery
 
+#: Why days leave something out.
+UNDATED = "date unknown"
+ONE_SIDED = "date known on one side only"
+BEYOND = "runs beyond the days asked for"
 #: Shown where something is left out; None where it has nothing to do with the query at all.
 Reason = str | None
 
@@ -55,18 +59,18 @@ class Selection:
             if incident.outcome is not self._query.outcome or not incident.origins:
                 continue
             scope = scope_of_incident(incident, self._known.entries, self._parents)
-            verdict = self._verdict(scope)
+            verdict = self.verdict(scope)
             if not isinstance(verdict, bool):
                 yield Selected(incident=incident, scope=scope, left_out=verdict)
 
-    def _verdict(self, scope: Scope) -> Reason | bool:
+    def verdict(self, scope: Scope) -> Reason | bool:
         """None where it counts, False where it has nothing to do with it, else the reason."""
         query = self._query
         verdicts = [
-            self._of_actor(scope.victims, query.actor, "victims"),
-            self._of_actor(scope.perpetrator, query.perpetrator, "perpetrator"),
-            _of_status(scope.victims.status, query.status),
-            self._of_place(scope),
+            self.of_actor(scope.victims, query.actor, "victims"),
+            self.of_actor(scope.perpetrator, query.perpetrator, "perpetrator"),
+            of_status(scope.victims.status, query.status),
+            self.of_place(scope.where, scope.frame),
             _of_period(scope.when, query),
         ]
         if False in verdicts:
@@ -74,7 +78,8 @@ class Selection:
         reasons = [verdict for verdict in verdicts if isinstance(verdict, str)]
         return "; ".join(reasons) or None
 
-    def _of_actor(self, party: Party, wanted: str | None, role: str) -> Reason | bool:
+    def of_actor(self, party: Party, wanted: str | None, role: str) -> Reason | bool:
+        """What the people of an incident say to the actor asked for, see `verdict`."""
         if wanted is None:
             return None
         if wanted in party.chain:
@@ -87,13 +92,13 @@ class Selection:
             return f"{role} not known to be the ones asked for"
         return False
 
-    def _of_place(self, scope: Scope) -> Reason | bool:
+    def of_place(self, where: Where, frame: TimeFrame) -> Reason | bool:
+        """What the place of an incident or, by ``frame``, of a total says to the one asked for."""
         wanted = self._query.place
         if wanted is None:
             return None
-        where = scope.where
         if not where.known:
-            if scope.frame is TimeFrame.INCIDENT:
+            if frame is TimeFrame.INCIDENT:
                 return "place unknown"
             return "a total for a wider area than the one asked for"
         if _lies_in(where, wanted, self._place):
@@ -140,7 +145,8 @@ def _lies_in(where: Where, wanted: str, place: Place | None) -> bool:
     return any(alike(words.place(unit)[0], name) for unit in units)
 
 
-def _of_status(status: Status, wanted: Status | None) -> Reason | bool:
+def of_status(status: Status, wanted: Status | None) -> Reason | bool:
+    """What the status of an incident's victims says to the one asked for."""
     if wanted is None or status is wanted:
         return None
     if status in {Status.UNKNOWN, Status.MIXED}:
@@ -152,12 +158,12 @@ def _of_period(when: When, query: TallyQuery) -> Reason | bool:
     if query.start is None and query.end is None:
         return None
     if when.start is None and when.end is None:
-        return "date unknown"
+        return UNDATED
     start, end = when.start, when.end
     if (query.end and start and start > query.end) or (query.start and end and end < query.start):
         return False
     if (start is None and query.start) or (end is None and query.end):
-        return "date known on one side only"
+        return ONE_SIDED
     if (query.start and start and start < query.start) or (query.end and end and end > query.end):
-        return "runs beyond the days asked for"
+        return BEYOND
     return None

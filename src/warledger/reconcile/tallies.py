@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warledger.reconcile import reasons
 from warledger.reconcile.aggregates import by_iraq_body_count
 from warledger.reconcile.disjoint import disjoint_set
-from warledger.reconcile.notes import days, notes
+from warledger.reconcile.notes import notes
 from warledger.reconcile.policies import HIERARCHY
 from warledger.reconcile.rates import rates
 from warledger.reconcile.sheet import sheet_of
@@ -50,7 +51,7 @@ def tally(
         bounds, lines = summed(sheet)
     counted = {line.incident for line in lines if line.counted}
     lines += [_line(item, counted=False, reason=_why_not(item)) for item in sheet.left_out]
-    lines += [_line(i, counted=False, reason="a rate is never summed") for i in sheet.rates]
+    lines += [_line(i, counted=False, reason=reasons.RATE) for i in sheet.rates]
     return Tally(
         query=query,
         bounds=bounds,
@@ -68,7 +69,8 @@ def summed(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
     lines = []
     for key, item in items.items():
         if key in chosen:
-            lines.append(_line(item, counted=True, reason=_why(item)))
+            reason = reasons.counts(item.selected.incident, len(item.said))
+            lines.append(_line(item, counted=True, reason=reason))
         else:
             lines.append(_line(item, counted=False, reason=_overlapping(key, chosen, sheet)))
     if not chosen:
@@ -104,13 +106,6 @@ def _line(item: Item, *, counted: bool, reason: str) -> TallyLine:
     )
 
 
-def _why(item: Item) -> str:
-    count = len(item.said)
-    origins = "one origin" if count == 1 else f"{count} independent origins"
-    kind = "total" if item.selected.incident.aggregate else "incident"
-    return f"{kind} of {days(item.selected.incident)}, {origins}"
-
-
 def _why_not(item: Item) -> str:
     return item.selected.left_out or "left out"
 
@@ -120,23 +115,12 @@ def _overlapping(key: str, chosen: frozenset[str], sheet: Sheet) -> str:
     within = sorted(sheet.around[key] & chosen)
     if within:
         whole = sheet.items[within[0]]
-        return f"inside the total of {_figure(whole)} ({days(whole.selected.incident)})"
+        return reasons.inside(whole.selected.incident, whole.bounds)
     parts = sorted(k for k in chosen if key in sheet.around[k])
     if parts:
-        count = sum(sheet.items[k].low for k in parts)
-        return f"a total whose counted parts make more: {count}"
+        return reasons.outnumbered(sum(sheet.items[k].low for k in parts))
     others = sorted(sheet.clashes[key] & chosen)
     if others:
         other = sheet.items[others[0]]
-        named = f"{_figure(other)} ({days(other.selected.incident)})"
-        return f"may count the same people as {named}; a person should look"
-    return "may count the same people as figures that are counted"
-
-
-def _figure(item: Item) -> str:
-    bounds = item.bounds
-    if bounds.low is not None and bounds.high is None:
-        return f"at least {bounds.low:,}"
-    if bounds.low == bounds.high:
-        return f"{bounds.low or 0:,}"
-    return f"{bounds.low or 0:,} to {bounds.high:,}"
+        return reasons.may_be(other.selected.incident, other.bounds)
+    return reasons.SAME_PEOPLE

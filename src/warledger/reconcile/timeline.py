@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from warledger.reconcile.policies import HIERARCHY
+from warledger.reconcile.selection import UNDATED
 from warledger.reconcile.sheet import sheet_of
 from warledger.reconcile.tallies import summed
 from warledger.records import TallyPeriod
@@ -49,16 +50,14 @@ def series(
     sheet = sheet_of(query, known, hierarchy)
     fine: dict[tuple[date, date], list[str]] = {}
     coarse: dict[tuple[date, date], list[str]] = {}
-    undated: list[str] = [
-        item.id for item in sheet.left_out if item.selected.left_out == "date unknown"
-    ]
+    undated: list[str] = [item.id for item in sheet.left_out if item.selected.left_out == UNDATED]
     items = dict(sheet.items) | {item.id: item for item in sheet.left_out}
     for key, item in sheet.items.items():
         days = _days(item)
         if days is None:
             undated.append(key)
             continue
-        first, last = _period(days[0], unit)
+        first, last = period_of(days[0], unit)
         if first <= days[0] and days[1] <= last:
             fine.setdefault((first, last), []).append(key)
         else:
@@ -91,7 +90,7 @@ def _days(item: Item) -> tuple[date, date] | None:
     return None if start is None or end is None else (start, end)
 
 
-def _period(day: date, unit: Unit) -> tuple[date, date]:
+def period_of(day: date, unit: Unit) -> tuple[date, date]:
     """The first and last day of the period that a day lies in."""
     if unit is Unit.DAY:
         return day, day

@@ -93,8 +93,8 @@ class PairQuery(PeriodQuery):
     source: Words | None = Field(None, description="id of an outlet; one of the two is its claim")
 
 
-class TallyParameters(Schema):
-    """Of what the sum is."""
+class TallyParameters(PageQuery):
+    """Of what the sum is, and which of its lines are wanted."""
 
     outcome: Outcome = Outcome.KILLED
     victims: Words | None = Field(None, description="of whom: an actor's name or id")

@@ -30,7 +30,8 @@ _ERRORS = {401: Error, 403: Error, 404: Error, 422: Error, 429: Error}
 def tally(request: HttpRequest, query: Query[TallyParameters]) -> dict[str, Any]:
     """
     A sum under a policy with nobody counted twice: low, best, high; what counts and what does not,
-    each with its words. Bounds are those of documentation, no confidence interval.
+    each with its words. Bounds are those of documentation, no confidence interval. Sum and notes
+    are of all lines (``counted`` and ``others``); ``lines`` are one page of them.
     """
     if query.start and query.end and query.end < query.start:
         raise InputError("end", "lies before start")
@@ -44,9 +45,11 @@ def tally(request: HttpRequest, query: Query[TallyParameters]) -> dict[str, Any]
         end=query.end,
         policy=query.policy,
     )
-    found, known = tallying.tallied(wanted, when=timezone.now())
-    check_sees_tally(request.user, found, known)
-    return tallying.tally_row(found, known)
+    check_sees_tally(request.user, wanted)
+    found = tallying.tally_page(wanted, query.turn(), when=timezone.now())
+    sizes = {"counted": found.counted, "others": found.others}
+    sides = {"next": found.next, "previous": found.previous}
+    return tallying.tally_row(found.tally, found.known) | sizes | sides
 
 
 @router.get("/exports/ledger.jsonl", response={200: None, **_ERRORS})

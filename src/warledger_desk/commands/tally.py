@@ -18,7 +18,8 @@ from warledger_desk.commands.undertakings import tally_operation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warledger.records import Tally, TallyLine, TallyPeriod, TallyQuery
+    from warledger.records import TallyLine, TallyPeriod, TallyQuery
+    from warledger_desk.ledger.services.tallying import Tallied
 
 
 class By(StrEnum):
@@ -111,8 +112,11 @@ def tally(  # noqa: PLR0913 - each option is a parameter
         if by is not None:
             _series(query, tallying.by_period(query, by.value, when=now()), form)
             return
-        found, known = tallying.tallied(query, when=now())
-        row = tallying.tally_row(found, known)
+        from warledger_desk.ledger.services.paging import Turn
+
+        found = tallying.tally_page(query, Turn(limit=tallying.MOST), when=now())
+        sizes = {"counted": found.counted, "others": found.others}
+        row = tallying.tally_row(found.tally, found.known) | sizes
     with opened(None, exact=form is Format.JSON) as stream:
         if form is Format.JSON:
             stream.write(json.dumps(row, ensure_ascii=False, indent=2) + "\n")
@@ -120,19 +124,22 @@ def tally(  # noqa: PLR0913 - each option is a parameter
             _show(found, row["entries"], stream)
 
 
-def _show(found: "Tally", entries: dict[str, Any], stream: TextIO) -> None:
-    query = found.query
+def _show(page: "Tallied", entries: dict[str, Any], stream: TextIO) -> None:
+    found, query = page.tally, page.tally.query
     if found.bounds == Bounds(low=None, best=None, high=None):
         stream.write(f"{query.outcome}: unknown; nothing in the ledger counts\n")
     else:
         stream.write(f"{query.outcome}: {_bounds(found.bounds)} (policy {query.policy})\n")
     counting = [line for line in found.lines if line.counted]
     others = [line for line in found.lines if not line.counted]
-    for title, lines in (("Counted", counting), ("Not counted", others)):
-        if lines:
-            stream.write(f"\n{title}, {counted(len(lines), 'figure')}:\n")
+    parts = (("Counted", counting, page.counted), ("Not counted", others, page.others))
+    for title, lines, number in parts:
+        if number:
+            stream.write(f"\n{title}, {counted(number, 'figure')}:\n")
         for line in lines:
             _line(line, entries, stream)
+        if len(lines) < number:
+            stream.write(f"  … and {number - len(lines):,} more\n")
     if found.rates:
         stream.write("\nRates, never part of a sum:\n")
         stream.writelines(f"  {plain(rate.message)}\n" for rate in found.rates)

@@ -17,6 +17,7 @@ from warledger_desk.accounts.roles import Role, role_of
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.incidents import without
+from warledger_desk.ledger.services.tallying import told_of
 from warledger_desk.review.coding import coding_of, open_codings
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
-    from warledger.records import Judgement, Reconciliation, Tally
+    from warledger.records import Judgement, TallyQuery
 
     Person = AbstractBaseUser | AnonymousUser
 
@@ -95,16 +96,19 @@ def hidden_from(who: Person) -> frozenset[str]:
     return frozenset(_blind(who).values_list("double__version__report", flat=True))
 
 
-def check_sees_tally(who: Person, found: Tally, known: Reconciliation) -> None:
+def check_sees_tally(who: Person, query: TallyQuery) -> None:
     """
     Whether this person may see a sum.
 
+    Args:
+        who: The person.
+        query: Of what the sum is.
+
     Raises:
-        PermissionDenied: It rests on a report that they code blind, or sets it aside.
+        PermissionDenied: A report that they code blind tells of something that is in it.
     """
-    named = [name for line in found.lines for name in line.entries]
-    named += [name for rate in found.rates for name in rate.entries]
-    if hidden_from(who).intersection(known.entries[name].report for name in named):
+    reports = hidden_from(who)
+    if reports and told_of(query, reports):
         raise PermissionDenied("the sum has figures of a report that you are coding blind")
 
 

@@ -18,7 +18,8 @@ from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services import incidents
 from warledger_desk.ledger.services.claims import rows_by_id
-from warledger_desk.ledger.services.tallying import tallied
+from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.tallying import LINES, tally_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,8 @@ class Figure:
     low: int | None
     best: int | None
     high: int | None
-    entries: tuple[str, ...]  #: ids of the claims behind it
+    #: Ids of the claims behind it; of a sum over very many, those of its first lines.
+    entries: tuple[str, ...]
 
     def bounds(self) -> dict[str, int | None]:
         """The figure alone."""
@@ -88,7 +90,7 @@ def asked(kind: str, of: dict[str, Any], when: datetime) -> Figure:
         return _claim(str(of.get("claim", "")))
     if kind == Kind.INCIDENT:
         return _incident(str(of.get("incident", "")))
-    found, _ = tallied(query_of(of), when=when)
+    found = tally_page(query_of(of), Turn(limit=LINES), when=when).tally
     entries = [name for line in found.lines if line.counted for name in line.entries]
     return Figure(
         low=found.bounds.low,

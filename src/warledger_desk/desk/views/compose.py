@@ -20,8 +20,10 @@ from warledger.publish.sitrep import Request
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.models import User
 from warledger_desk.accounts.roles import Role
+from warledger_desk.articles.models import Publication
 from warledger_desk.articles.models.articles import Article, Citation, Kind, Standing, Style
 from warledger_desk.articles.services import citing, composing
+from warledger_desk.articles.services.public import publications
 from warledger_desk.articles.services.setting import set_text, uncited
 from warledger_desk.desk.filters import TallyForm
 from warledger_desk.review.rights import check_sees_all
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _A_PAGE = 50
+#: Reports that are offered as related ones: the newest on the site.
+_CHOICES = 200
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -52,6 +56,21 @@ class ArticleForm(forms.ModelForm[Article]):
         help_texts: ClassVar = {
             "text": "Markdown without HTML. [[c1]] stands for the citation of this key.",
         }
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        related: Any = self.fields["related"]
+        chosen = (
+            list(self.instance.related.values_list("pk", flat=True)) if self.instance.pk else []
+        )
+        shown = publications().order_by("-published", "-id").values_list("pk", flat=True)
+        rows = Publication.objects.filter(pk__in={*chosen, *shown[:_CHOICES]})
+        named = rows.select_related("version").order_by("-published", "-id")
+        # All that is public may be given; only so much is offered.
+        related.choices = [
+            (row.pk, row.version.title or row.report_id)
+            for row in named.only("pk", "report_id", "version__title")
+        ]
 
     def clean_slug(self) -> str:
         """A public article stays at its address: others link to it."""

@@ -32,9 +32,11 @@ from warledger_desk.ledger.models.links import (
     Reconciliation,
 )
 from warledger_desk.ledger.models.reports import Comment, Raw, Report, Source, Version
+from warledger_desk.ledger.models.shares import Aside, Facet, Share
 
 __all__ = [
     "Actor",
+    "Aside",
     "CitedClaim",
     "Claim",
     "ClaimKey",
@@ -43,6 +45,7 @@ __all__ = [
     "DiscussionPart",
     "Event",
     "EventParty",
+    "Facet",
     "Finding",
     "Gathering",
     "Incident",
@@ -57,6 +60,7 @@ __all__ = [
     "Raw",
     "Reconciliation",
     "Report",
+    "Share",
     "Source",
     "Statement",
     "Subject",

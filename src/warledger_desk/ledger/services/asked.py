@@ -61,6 +61,24 @@ def known_for(query: TallyQuery, *, when: datetime) -> Reconciliation:
     )
 
 
+def named(query: TallyQuery) -> Reconciliation:
+    """
+    Claims that tell which of the places and actors asked for are known, without incidents.
+
+    Args:
+        query: What is asked.
+    """
+    wanted = sorted(_named(query))
+    ruled = rulings_on(wanted)
+    return Reconciliation(
+        entries={entry.id: ruled.entry(entry) for entry in entries_of(wanted)},
+        incidents=(),
+        links=(),
+        set_aside={},
+        parents=parents(),
+    )
+
+
 def _incidents(query: TallyQuery) -> Iterator[Incident]:
     """Incidents of the outcome that the days and the place asked for do not exclude."""
     rows = models.Incident.objects.filter(outcome=query.outcome.value)

@@ -11,6 +11,7 @@ from warledger.records.plain import to_json
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.pouring import pour_values
+from warledger_desk.ledger.services.shares import drop_all_shares, drop_shares, keep_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 DERIVED = (models.Link, models.Part, models.IncidentClaim, models.ClaimKey, models.Incident)
 
 
-def keep(known: Reconciliation, clusters: Mapping[str, str]) -> None:
+def keep(
+    known: Reconciliation,
+    clusters: Mapping[str, str],
+    parents: Mapping[str, str],
+    *,
+    whole: bool = False,
+) -> None:
     """
     Store incidents and links, in the transaction that is open.
 
@@ -32,7 +39,10 @@ def keep(known: Reconciliation, clusters: Mapping[str, str]) -> None:
     Args:
         known: What was reckoned of whole clusters, none of whose rows is there.
         clusters: The name of each incident's cluster.
+        parents: Which actor belongs to which, in the whole ledger.
+        whole: Whether these are all clusters.
     """
+    keep_shares(known, parents, whole=whole)
     incidents = sorted(known.incidents, key=lambda one: one.id)
     rows = (_incident(one, known, clusters[one.id]) for one in incidents)
     pour_values(models.Incident, _INCIDENT, rows)
@@ -52,11 +62,14 @@ def forget_everything() -> None:
     """Empty all tables that reconciling fills."""
     for model in DERIVED:
         model.objects.all()._raw_delete(using="default")  # noqa: SLF001 - nothing hangs on them
+    drop_all_shares()
     models.Reconciliation.objects.all().delete()
 
 
 def forget(incidents: Iterable[str], claims: Iterable[str]) -> None:
     """Take incidents out with their parts, and all links of these claims."""
+    incidents = list(incidents)
+    drop_shares(incidents)
     for some in chunks(claims):
         models.Link.objects.filter(source__in=some).delete()
         models.Link.objects.filter(target__in=some).delete()

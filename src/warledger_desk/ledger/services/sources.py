@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Coalesce
 
@@ -15,23 +16,27 @@ from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: By name.
 BY_NAME = Order("name", ("id",))
 #: Stands for an open upper bound; no figure of people is as large.
 _OPEN = 2**60
-_CLAIM = "versions__claims"
-_COUNTED = ("reports", "claims", "first", "last")
+_COUNTED = ("reports", "first", "last")
+#: Claims are counted up to here, outlet by outlet.
+COUNTED = 1000
+#: Reports of an outlet, the newest, by whose figures it is held against others.
+LATEST = 1000
 
 
 def sources(turn: Turn | None = None) -> Listed:
     """
-    A page of outlets by name, in two queries.
+    A page of outlets by name, in three queries.
 
     Returns:
         Rows with ``id``, ``name``, ``reports`` and ``claims`` (of current versions, readers' claims
-        left out), ``first`` and ``last`` (days of publication, None where unknown).
+        left out; counted up to `COUNTED`, ``more``: there are more), ``first`` and ``last`` (days
+        of publication, None where unknown).
 
     Raises:
         InputError: The page's mark is none.
@@ -52,7 +57,8 @@ def source(name: str, ledger: str) -> dict[str, Any]:
 
     Returns:
         As a row of `sources`, and ``outcomes`` (claims by outcome), ``kinds`` (claims by the kind
-        of claimant) and ``standing``, see `Standing`. Five queries.
+        of claimant) and ``standing``, see `Standing`; all three of its newest reports, `LATEST` at
+        most, ``latest`` of them. The number of queries is always the same.
 
     Raises:
         UnknownIdError: No outlet has this id.
@@ -60,11 +66,12 @@ def source(name: str, ledger: str) -> dict[str, Any]:
     row = models.Source.objects.filter(pk=name).first()
     if row is None:
         raise UnknownIdError(ledger, f"no outlet is called {name!r}")
-    claims = models.Claim.objects.filter(version__source=name, version__current=True, comment=None)
+    claims = models.Claim.objects.filter(version__in=_latest(name), comment=None)
     return _row(row, _counts([name]).get(name, {})) | {
         "outcomes": _by(claims, "outcome"),
         "kinds": _by(claims, "claimant_kind"),
         "standing": standing(name).as_row(),
+        "latest": LATEST,
     }
 
 
@@ -92,7 +99,7 @@ class Standing:
 
 def standing(name: str) -> Standing:
     """
-    The figures of one outlet against those of the others, in one query.
+    The figures of one outlet's newest reports against those of the others.
 
     Readers' claims, planned or imagined harm and reported rates are left out.
 
@@ -128,7 +135,7 @@ def _ranges(name: str) -> Iterator[tuple[int, int, int, int, int]]:
         claim__comment=None,
         incident__per=None,
         incident__in=models.IncidentClaim.objects.filter(
-            ours, claim__version__current=True, claim__comment=None
+            claim__version__in=_latest(name), claim__comment=None
         ).values("incident"),
     ).exclude(claim__modality=Modality.HYPOTHETICAL.value)
     low, high = Coalesce("claim__low", 0), Coalesce("claim__high", _OPEN)
@@ -145,19 +152,50 @@ def _ranges(name: str) -> Iterator[tuple[int, int, int, int, int]]:
 
 
 def _counts(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    wanted = list(names)
     current = Q(versions__current=True)
-    body = current & Q(versions__claims__isnull=False, versions__claims__comment=None)
     rows = (
-        models.Source.objects.filter(pk__in=list(names))
+        models.Source.objects.filter(pk__in=wanted)
         .annotate(
-            reports=Count("versions", filter=current, distinct=True),
-            claims=Count(_CLAIM, filter=body),
+            reports=Count("versions", filter=current),
             first=Min("versions__published", filter=current),
             last=Max("versions__published", filter=current),
         )
         .order_by()
     )
-    return {row["id"]: dict(row) for row in rows.values("id", *_COUNTED)}
+    found = {row["id"]: dict(row) for row in rows.values("id", *_COUNTED)}
+    for name, number in _some_claims(wanted):
+        found[name] |= {"claims": min(number, COUNTED), "more": number > COUNTED}
+    return found
+
+
+def _some_claims(names: Sequence[str]) -> list[tuple[str, int]]:
+    """How many claims the current versions of outlets have, counted one beyond `COUNTED`."""
+    if not names:
+        return []
+    marks = ", ".join(["%s"] * len(names))
+    counted = (
+        "SELECT 1 FROM ledger_version version"
+        " JOIN ledger_claim claim ON claim.version_id = version.id"
+        " WHERE version.source_id = source.id AND version.current AND claim.comment IS NULL"
+        " LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT source.id, (SELECT count(*) FROM ({counted}) AS found)"  # noqa: S608 - our own
+            f" FROM ledger_source source WHERE source.id IN ({marks})",
+            [COUNTED + 1, *names],
+        )
+        return [(str(name), int(number)) for name, number in cursor.fetchall()]
+
+
+def _latest(name: str) -> list[int]:
+    rows = models.Version.objects.filter(source=name, current=True, published__isnull=False)
+    keys = list(rows.order_by("-published", "-id").values_list("pk", flat=True)[:LATEST])
+    if len(keys) < LATEST:
+        undated = models.Version.objects.filter(source=name, current=True, published=None)
+        keys += undated.order_by("-id").values_list("pk", flat=True)[: LATEST - len(keys)]
+    return keys
 
 
 def _row(row: models.Source, counts: dict[str, Any]) -> dict[str, Any]:
@@ -167,6 +205,7 @@ def _row(row: models.Source, counts: dict[str, Any]) -> dict[str, Any]:
         "name": row.name,
         "reports": counts.get("reports", 0),
         "claims": counts.get("claims", 0),
+        "more": counts.get("more", False),
         "first": first.isoformat() if first else None,
         "last": last.isoformat() if last else None,
     }

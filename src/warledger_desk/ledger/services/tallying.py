@@ -2,33 +2,150 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+from django.db import connection
+
+from warledger.errors import InputError
 from warledger.reconcile import Unit, series, tally
+from warledger.reconcile.selection import Selection
+from warledger.records import Policy, Tally, TallyQuery
 from warledger.records.plain import to_plain
 from warledger.resources.actors import actor_table
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
-from warledger_desk.ledger.services.asked import known_for
+from warledger_desk.ledger.services.asked import known_for, named
+from warledger_desk.ledger.services.choosing import choose
+from warledger_desk.ledger.services.footnotes import Sheet, lines, notes, rates
+from warledger_desk.ledger.services.held import held
+from warledger_desk.ledger.services.overlaps import overlaps
+from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.summing import periods, summed
+from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from warledger.records import Entry, Reconciliation, Tally, TallyPeriod, TallyQuery
+    from warledger.records import Bounds, Entry, Reconciliation, TallyPeriod
+    from warledger_desk.ledger.services.choosing import Chosen
+    from warledger_desk.ledger.services.held import Held
+    from warledger_desk.ledger.services.overlaps import Overlaps
+    from warledger_desk.ledger.services.summing import Summed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallied:
+    """A tally, of its lines one page."""
+
+    tally: Tally
+    known: Reconciliation  #: with the entries that its ids name
+    counted: int  #: lines that count, on all pages
+    others: int  #: lines that do not
+    first: int  #: lines before this page
+    next: str | None  #: what to ask for to get the page after it
+    previous: str | None
+
+
+#: Lines of a page unless somebody asks for others, and the most that are given.
+LINES, MOST = 200, 1000
+#: Incidents of which all claims are weighed together (`Policy.BAYES`) while somebody waits.
+WEIGHED = 2000
+#: Figures that are summed under other policies than the one that was asked for.
+QUICK = 20_000
+#: Questions that are remembered with what overlaps in them.
+_REMEMBERED = 8
 
 
 def tallied(query: TallyQuery, *, when: datetime) -> tuple[Tally, Reconciliation]:
     """
-    The tally, and the entries that its ids name.
+    The tally with its first lines, and the entries that its ids name.
 
     Args:
         query: Of what, see there; ids are those that `actor_named` and `place_named` give.
         when: The present.
+
+    Raises:
+        InputError: Too many figures to weigh together, see `tally_page`.
     """
-    known = known_for(query, when=when)
-    return tally(query, known), known
+    found = tally_page(query, Turn(limit=MOST), when=when)
+    return found.tally, found.known
+
+
+def tally_page(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
+    """
+    The tally, with one page of the lines that it rests on.
+
+    The sum, the notes and the numbers of lines are of all; the time for them grows little with the
+    ledger.
+
+    Args:
+        query: Of what, see there.
+        turn: Which lines.
+        when: The present.
+
+    Raises:
+        InputError: The page's mark is none; or the policy is ``bayes``, which weighs all claims
+            together, and there are more than `WEIGHED` incidents.
+    """
+    bring_up_to_date(when=when)
+    if query.policy is Policy.BAYES:
+        return _weighed(query, turn, when=when)
+    sheet = _sheet(query)
+    first, limit = _span(turn, len(sheet))
+    shown, known = lines(sheet, first, limit)
+    found = Tally(
+        query=query, bounds=sheet.sum.bounds, lines=shown, notes=notes(sheet), rates=rates(sheet)
+    )
+    counted = int(sheet.sum.counted.sum())
+    return _page(found, known, (first, limit), (counted, len(sheet) - counted))
+
+
+def bounds(query: TallyQuery, *, when: datetime, most: int | None = None) -> Bounds | None:
+    """
+    The sum alone.
+
+    Args:
+        query: Of what, see there; not under ``bayes``.
+        when: The present.
+        most: Figures that are summed while somebody waits; None: any number.
+
+    Returns:
+        The bounds; None where there are more figures than that and their sum is not known yet.
+    """
+    bring_up_to_date(when=when)
+    question = _question(query)
+    with _LOCK:
+        known = _SUMS.get(query)
+    if (
+        most is not None
+        and len(question[1].items) > most
+        and (known is None or known[0] is not question)
+    ):
+        return None
+    return _sheet(query).sum.bounds
+
+
+def told_of(query: TallyQuery, reports: Iterable[str]) -> bool:
+    """
+    Whether one of these reports tells of something that a tally takes in or touches.
+
+    Args:
+        query: Of what the tally is.
+        reports: Ids of reports.
+    """
+    told = models.IncidentClaim.objects.filter(
+        claim__version__report__in=list(reports), claim__version__current=True
+    )
+    all_of, chosen, _ = _question(query)
+    places = np.concatenate([chosen.items, chosen.left_out, chosen.rates])
+    here = set(told.values_list("incident", flat=True).distinct())
+    return bool(np.isin(all_of.incident[places], list(here)).any()) if here else False
 
 
 def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPeriod, ...]:
@@ -40,7 +157,91 @@ def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPer
         unit: ``day``, ``week`` or ``month``.
         when: The present.
     """
-    return series(query, known_for(query, when=when), Unit(unit))
+    bring_up_to_date(when=when)
+    if query.policy is Policy.BAYES:
+        return series(query, known_for(query, when=when), Unit(unit))
+    all_of, chosen, found = _question(query)
+    return periods(all_of, chosen, found, query.policy, Unit(unit))
+
+
+def _sheet(query: TallyQuery) -> Sheet:
+    all_of, chosen, found = question = _question(query)
+    with _LOCK:
+        made = _SUMS.get(query)
+    if made is None or made[0] is not question:
+        made = (question, summed(all_of, chosen.items, found, query.policy))
+        with _LOCK:
+            _SUMS[query] = made
+            while len(_SUMS) > _REMEMBERED * len(Policy):
+                _SUMS.popitem(last=False)
+    return Sheet(query=query, held=all_of, chosen=chosen, overlaps=found, sum=made[1])
+
+
+def _question(query: TallyQuery) -> _Question:
+    """What a query takes in and how that overlaps: the same under every policy."""
+    all_of, state = held(query.outcome)
+    plain = replace(query, policy=Policy.LOW_BEST_HIGH)
+    name = (repr(connection.settings_dict["NAME"]), state, plain)
+    with _LOCK:
+        if name in _QUESTIONS:
+            _QUESTIONS.move_to_end(name)
+            return _QUESTIONS[name]
+    chosen = choose(all_of, plain, Selection(plain, named(plain)))
+    made = (all_of, chosen, overlaps(all_of, chosen.items))
+    with _LOCK:
+        _QUESTIONS[name] = made
+        while len(_QUESTIONS) > _REMEMBERED:
+            _QUESTIONS.popitem(last=False)
+    return made
+
+
+_Question: TypeAlias = "tuple[Held, Chosen, Overlaps]"
+_QUESTIONS: OrderedDict[tuple[str, str, TallyQuery], _Question] = OrderedDict()
+_SUMS: OrderedDict[TallyQuery, tuple[_Question, Summed]] = OrderedDict()
+_LOCK = Lock()
+
+
+def _weighed(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
+    """All claims of the query weighed together."""
+    _, chosen, _ = _question(query)
+    if len(chosen.items) > WEIGHED:
+        raise InputError(
+            query.policy.value,
+            f"weighs all figures together, of {WEIGHED:,} incidents at most; here are "
+            f"{len(chosen.items):,}: ask for fewer days, one place or one actor",
+        )
+    known = known_for(query, when=when)
+    found = tally(query, known)
+    first, limit = _span(turn, len(found.lines))
+    counted = sum(line.counted for line in found.lines)
+    part = replace(found, lines=found.lines[first : first + limit])
+    return _page(part, known, (first, limit), (counted, len(found.lines) - counted))
+
+
+def _span(turn: Turn, size: int) -> tuple[int, int]:
+    """How many lines are passed over, and how many shown at most."""
+    limit = max(1, min(turn.limit, MOST))
+    if turn.after is not None and turn.before is not None:
+        raise InputError("page", "either what comes after a line or what comes before it, not both")
+    mark = turn.after if turn.before is None else turn.before
+    if mark is None:
+        return 0, limit
+    if not mark.isascii() or not mark.isdigit() or len(mark) > 12:
+        raise InputError("page", f"{mark[:60]!r} is no mark of a line of this list")
+    at = int(mark)
+    return (min(at, size), limit) if turn.before is None else (max(0, at - limit), limit)
+
+
+def _page(
+    found: Tally, known: Reconciliation, span: tuple[int, int], sizes: tuple[int, int]
+) -> Tallied:
+    first, limit = span
+    after = first + limit
+    return Tallied(
+        tally=found, known=known, counted=sizes[0], others=sizes[1], first=first,
+        next=str(after) if after < sum(sizes) else None,
+        previous=str(first) if first else None,
+    )  # fmt: skip
 
 
 def actor_named(words: str, ledger: str) -> str:

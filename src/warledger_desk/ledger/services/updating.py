@@ -37,6 +37,7 @@ from warledger_desk.ledger.services.keeping import (
 )
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.pouring import indexes_after, without_collector
+from warledger_desk.ledger.services.shares import keep_asides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,12 +93,14 @@ def parents() -> dict[str, str]:
 
 
 def _everything(when: datetime, parents: Mapping[str, str]) -> None:
+    ruled = rulings_all()
     with without_collector():
-        part = reckon_part(entries(), rulings_all(), parents, None)
+        part = reckon_part(entries(), ruled, parents, None)
         forget_everything()
         with indexes_after(*DERIVED):
-            keep(part.known, part.clusters)
+            keep(part.known, part.clusters, parents, whole=True)
             keep_keys(part.keys())
+        keep_asides(None, part.known.entries.values(), ruled)
     models.Reconciliation.objects.create(
         state=digest(["reconciled", _ENGINE, when.isoformat()]),
         made=when,
@@ -117,6 +120,7 @@ class _Update:
         fresh = list(entries_of(self._current()))
         ruled = rulings_on(entry.id for entry in fresh)
         mended = [ruled.entry(entry) for entry in fresh]
+        keep_asides(self._reports, mended, ruled)
         held = [entry for entry in mended if links(entry, ruled)]
         clusters = self._of_claims(self._claims())
         clusters |= self._rekeyed(keys_of(held, self._parents))
@@ -186,7 +190,7 @@ class _Update:
                 break
             clusters |= more
         forget(was, claims)
-        keep(known, part.clusters)
+        keep(known, part.clusters, self._parents)
 
     def _part(self, claims: Sequence[str]) -> Part:
         ruled = rulings_on(claims)

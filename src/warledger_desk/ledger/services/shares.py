@@ -1,0 +1,364 @@
+"""
+Shares: what a tally needs of each incident, stored with the incidents.
+
+A tally of a large ledger can't read all incidents with their claims. What it needs of each takes
+some hundred bytes: days, bounds under each policy, whom, by whom and where, and which others may
+count the same people. `warledger_desk.ledger.services.sheets` holds them as arrays.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from enum import IntEnum, IntFlag
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db.models import Max
+
+from warledger import records
+from warledger.reconcile.figures import voices
+from warledger.reconcile.incidents import scope_of_incident
+from warledger.reconcile.notes import printed_again
+from warledger.reconcile.policies import settle
+from warledger.reconcile.scope import Parents, Party, Where, parents_of
+from warledger.reconcile.separation import separate
+from warledger.records import LinkType, Modality, Policy, Status, digest
+from warledger.records.plain import from_plain, to_plain
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
+from warledger_desk.ledger.services.pouring import pour, pour_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from warledger.reconcile.figures import Voice
+    from warledger.reconcile.judging import Rulings
+    from warledger.reconcile.scope import Scope
+    from warledger.records import Entry, Incident, Reconciliation
+
+#: Policies that settle one incident alone, in the order of the stored bounds.
+POLICIES = tuple(policy for policy in Policy if policy is not Policy.BAYES)
+#: Stands for an open bound, an unknown day, a place or people of whom nothing is said.
+OPEN, UNKNOWN = -1, 0
+#: One share. Days are ordinals; ``victims``, ``perpetrator`` and ``place`` are keys of facets.
+ROW = np.dtype(
+    [
+        ("start", "<i4"), ("end", "<i4"), ("flags", "<u2"), ("status", "<u2"), ("said", "<u4"),
+        ("victims", "<i4"), ("perpetrator", "<i4"), ("place", "<i4"),
+        ("bounds", "<i8", (len(POLICIES), 3)),
+    ]
+)  # fmt: skip
+STATUSES = tuple(Status)
+#: Rows of what is gone are kept for so many turns.
+_KEPT = 1000
+
+
+class Flag(IntFlag):
+    """What else is to be known of a share."""
+
+    TOTAL = 1  #: an aggregate
+    RATE = 2
+    DENIED = 4  #: all that is said is that nobody came to harm
+    DISPUTED = 8
+    DIFFERS = 16  #: independent origins give different figures
+    EXACT = 32  #: a figure that is neither vague nor approximate
+    AGAIN = 64  #: a report prints it for days after its last
+
+
+class Tie(IntEnum):
+    """How a share stands to another one; stored as ``number * 4 + tie``."""
+
+    PART = 0  #: the other's people are among its own
+    DOUBT = 1  #: the two may be one incident
+    APART = 2  #: a report keeps the two apart
+
+
+def keep_shares(known: Reconciliation, parents: Mapping[str, str], *, whole: bool) -> None:
+    """
+    Store the shares of incidents, in the transaction that is open.
+
+    Args:
+        known: What was reckoned of whole clusters; their old shares are out.
+        parents: Which actor belongs to which, in the whole ledger.
+        whole: Whether these are all clusters.
+    """
+    told = Parents(parents)
+    told.update(parents_of(known.entries))
+    drafts = list(_drafts(known, told))
+    keys = _facets(facet for one in drafts for facet in one.facets)
+    last = models.Share.objects.aggregate(turn=Max("turn"), number=Max("number"))
+    first, turn = 1 + (last["number"] or 0), 1 + (last["turn"] or 0)
+    number = {one.incident.id: first + n for n, one in enumerate(drafts)}
+    ties = _ties(drafts, known, number)
+    if not whole:
+        for source, target in _apart_beyond(drafts, known, told):
+            ties[number[source]].append(target * len(Tie) + Tie.APART)
+    packed = _packed(drafts, keys)
+    pour_values(
+        models.Share,
+        ("number", "incident", "outcome", "turn", "packed", "ties"),
+        (
+            (
+                first + n,
+                one.incident.id,
+                one.incident.outcome.value,
+                turn,
+                packed[n].tobytes(),
+                np.array(ties.get(first + n, ()), "<i8").tobytes(),
+            )
+            for n, one in enumerate(drafts)
+        ),
+    )
+
+
+def drop_shares(incidents: Iterable[str]) -> None:
+    """Take out the shares of incidents; a row stays that says so."""
+    last: int = models.Share.objects.aggregate(turn=Max("turn"))["turn"] or 0
+    for some in chunks(incidents):
+        rows = models.Share.objects.filter(incident__in=some)
+        rows.update(incident=None, turn=last + 1, packed=b"", ties=b"")
+    gone = models.Share.objects.filter(incident=None, turn__lt=last - _KEPT)
+    gone.delete()
+
+
+def drop_all_shares() -> None:
+    """Empty the tables of shares."""
+    for model in (models.Share, models.Facet, models.Aside):
+        model.objects.all()._raw_delete(using="default")  # noqa: SLF001
+
+
+def keep_asides(reports: Iterable[str] | None, entries: Iterable[Entry], ruled: Rulings) -> None:
+    """
+    Store which claims of readers and of harm that was only planned enter no tally.
+
+    Args:
+        reports: Whose these are, in the place of what was stored of them; None: all.
+        entries: Their claims as corrected.
+        ruled: The judgements in force on them.
+    """
+    for some in chunks(reports or ()):
+        models.Aside.objects.filter(report__in=some).delete()
+    rows = (
+        (
+            entry.id,
+            entry.report,
+            entry.claim.outcome.value,
+            entry.claim.comment is not None,
+            entry.claim.modality is Modality.HYPOTHETICAL,
+        )
+        for entry in entries
+        if ruled.set_aside(entry) is not None
+    )
+    columns = ("claim", "report", "outcome", "reader", "planned")
+    pour_values(models.Aside, columns, (row for row in rows if any(row[-2:])))
+
+
+class _Draft:
+    """A share in the making."""
+
+    __slots__ = ("facets", "flags", "incident", "said", "scope")
+
+    def __init__(
+        self, incident: Incident, said: Sequence[Voice], scope: Scope, flags: Flag
+    ) -> None:
+        self.incident, self.scope, self.flags = incident, scope, flags
+        self.said = said
+        self.facets = (_party(scope.victims), _party(scope.perpetrator), _where(scope.where))
+
+
+def _drafts(known: Reconciliation, parents: Parents) -> Iterator[_Draft]:
+    for incident in known.incidents:
+        said = voices(incident, known) if incident.origins else []
+        if said:
+            scope = scope_of_incident(incident, known.entries, parents)
+            yield _Draft(incident, said, scope, _flags(incident, said, known))
+
+
+def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> Flag:
+    found = Flag(0)
+    if incident.aggregate:
+        found |= Flag.TOTAL
+    if incident.per is not None:
+        found |= Flag.RATE
+    counted = [known.entries[key] for key in incident.entries if key not in known.set_aside]
+    if all(entry.claim.modality is Modality.NEGATED for entry in counted):
+        found |= Flag.DENIED
+    if any(voice.disputed for voice in said):
+        found |= Flag.DISPUTED
+    if len({voice.value for voice in said} - {None}) > 1:
+        found |= Flag.DIFFERS
+    if any(not (voice.approx or voice.vague) for voice in said):
+        found |= Flag.EXACT
+    if incident.end is not None and printed_again(incident, known, incident.end, date.max):
+        found |= Flag.AGAIN
+    return found
+
+
+def _party(party: Party) -> tuple[Any, ...]:
+    chain, key, said = (tuple(sorted(part)) for part in (party.chain, party.key, party.said))
+    return ("party", party.actor, chain, party.country, key, said, party.named)
+
+
+def _where(where: Where) -> tuple[Any, ...]:
+    return ("where", where.place, where.name, tuple(sorted(where.narrow)))
+
+
+def _facets(wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+    """The key of each facet; new ones are stored."""
+    names = {facet: digest(_plain(facet)) for facet in dict.fromkeys(wanted)}
+    for known in (False, True):
+        found: dict[str, int] = {}
+        for some in chunks(names.values()):
+            rows = models.Facet.objects.filter(digest__in=some)
+            found |= dict(rows.values_list("digest", "pk"))
+        if known or len(found) == len(set(names.values())):
+            break
+        fresh = {name: facet for facet, name in names.items() if name not in found}
+        pour(
+            models.Facet,
+            (models.Facet(digest=name, record=_plain(facet)) for name, facet in fresh.items()),
+        )
+    return {facet: found[name] for facet, name in names.items()}
+
+
+def _plain(facet: tuple[Any, ...]) -> list[Any]:
+    return [
+        to_plain(part) if isinstance(part, records.Place) else list(part)
+        if isinstance(part, tuple) else part
+        for part in facet
+    ]  # fmt: skip
+
+
+def _packed(drafts: Sequence[_Draft], keys: Mapping[tuple[Any, ...], int]) -> Any:
+    made = np.zeros(len(drafts), ROW)
+    settled: dict[tuple[Any, ...], list[list[int]]] = {}
+    for row, one in zip(made, drafts, strict=True):
+        when, victims = one.scope.when, one.scope.victims
+        row["start"] = when.start.toordinal() if when.start else UNKNOWN
+        row["end"] = when.end.toordinal() if when.end else UNKNOWN
+        row["flags"], row["said"] = one.flags, len(one.said)
+        row["status"] = STATUSES.index(victims.status)
+        row["victims"], row["perpetrator"], row["place"] = (keys[facet] for facet in one.facets)
+        like = _like(one.said)
+        if like not in settled:
+            settled[like] = _settled(one.said)
+        row["bounds"] = settled[like]
+    return made
+
+
+def _like(said: Sequence[Voice]) -> tuple[Any, ...]:
+    """Equal for figures that come to the same bounds under every policy."""
+    days = sorted({voice.day for voice in said})
+    return tuple(
+        (v.low, v.high, v.approx, v.vague and v.words.lower(), v.kind, days.index(v.day))
+        for v in said
+    )
+
+
+def _settled(said: Sequence[Voice]) -> list[list[int]]:
+    found = [settle(said, policy)[0] for policy in POLICIES]
+    return [
+        [OPEN if value is None else value for value in (one.low, one.best, one.high)]
+        for one in found
+    ]
+
+
+def _ties(
+    drafts: Sequence[_Draft], known: Reconciliation, number: Mapping[str, int]
+) -> dict[int, list[int]]:
+    """What the incidents' own records, their links and their reports say of them."""
+    made: dict[int, list[int]] = defaultdict(list)
+    for one in drafts:
+        for part in one.incident.contains:
+            if part in number:
+                made[number[one.incident.id]].append(number[part] * len(Tie) + Tie.PART)
+    of = {key: number[one.incident.id] for one in drafts for key in one.incident.entries}
+    for link in known.links:
+        source, target = of.get(link.source), of.get(link.target)
+        if link.review and link.type is LinkType.SAME_INCIDENT and source and target:
+            made[source].append(target * len(Tie) + Tie.DOUBT)
+    for a, b in _apart(drafts, known):
+        made[number[a.incident.id]].append(number[b.incident.id] * len(Tie) + Tie.APART)
+    return made
+
+
+def _apart(drafts: Sequence[_Draft], known: Reconciliation) -> Iterator[tuple[_Draft, _Draft]]:
+    """Totals and others of one outcome that a report keeps apart."""
+    told: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
+    for one in drafts:
+        for key in one.incident.entries:
+            entry = known.entries[key]
+            if entry.claim.comment is None:
+                told[entry.report, one.incident.outcome.value][one.incident.id] = one
+    seen = set()
+    for there in told.values():
+        for a, b in combinations(there.values(), 2):
+            pair = (a.incident.id, b.incident.id)
+            if pair in seen or not (a.incident.aggregate or b.incident.aggregate):
+                continue
+            seen.add(pair)
+            if separate((a.incident, a.scope), (b.incident, b.scope), known.entries):
+                yield a, b
+
+
+def _apart_beyond(
+    drafts: Sequence[_Draft], known: Reconciliation, parents: Parents
+) -> Iterator[tuple[str, int]]:
+    """The same with incidents of other clusters: an incident of ours, and the other's number."""
+    ours: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
+    own = {one.incident.id for one in drafts}
+    for one in drafts:
+        for key in one.incident.entries:
+            entry = known.entries[key]
+            if entry.claim.comment is None:
+                ours[entry.report, one.incident.outcome.value][one.incident.id] = one
+    pairs: dict[str, dict[str, _Draft]] = defaultdict(dict)
+    for some in chunks({report for report, _ in ours}):
+        rows = models.IncidentClaim.objects.filter(
+            claim__version__report__in=some, claim__comment=None
+        )
+        for report, outcome, other, total in rows.values_list(
+            "claim__version__report", "incident__outcome", "incident", "incident__aggregate"
+        ):
+            for one in ours.get((report, outcome), {}).values() if other not in own else ():
+                if total or one.incident.aggregate:
+                    pairs[str(other)][one.incident.id] = one
+    yield from _kept_apart(pairs, known, parents)
+
+
+def _kept_apart(
+    pairs: Mapping[str, Mapping[str, _Draft]], known: Reconciliation, parents: Parents
+) -> Iterator[tuple[str, int]]:
+    numbers: dict[str, int] = {}
+    others: list[Incident] = []
+    for some in chunks(pairs):
+        shares = models.Share.objects.filter(incident__in=some)
+        numbers |= {str(key): number for key, number in shares.values_list("incident", "number")}
+        rows = models.Incident.objects.filter(pk__in=some)
+        others += [from_plain(records.Incident, row.record) for row in rows]
+    named = {key for other in others for key in other.entries}
+    ruled = rulings_on(named)
+    entries = dict(known.entries) | {one.id: ruled.entry(one) for one in entries_of(sorted(named))}
+    for other in others:
+        there = (other, scope_of_incident(other, entries, parents))
+        for key, one in pairs[other.id].items():
+            if other.id in numbers and separate((one.incident, one.scope), there, entries):
+                yield key, numbers[other.id]
+
+
+def party_of(plain: Sequence[Any], status: Status) -> Party:
+    """A facet of people, with the status that the incident gives its victims."""
+    _, actor, chain, country, key, said, named = plain
+    return Party(
+        actor=actor, chain=frozenset(chain), country=country, key=frozenset(key),
+        said=frozenset(said), named=named, status=status,
+    )  # fmt: skip
+
+
+def where_of(plain: Sequence[Any]) -> Where:
+    """A facet of a place."""
+    _, place, name, narrow = plain
+    known = None if place is None else from_plain(records.Place, place)
+    return Where(place=known, name=name, narrow=frozenset(narrow))

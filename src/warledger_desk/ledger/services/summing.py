@@ -1,0 +1,255 @@
+"""
+Sums of shares under a policy: `warledger.reconcile.tallies`, `aggregates` and `timeline` over
+arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from warledger.reconcile.timeline import Unit, period_of
+from warledger.records import Bounds, Policy, TallyPeriod
+from warledger_desk.ledger.services.held import EARLY, LATE
+from warledger_desk.ledger.services.overlaps import Overlaps, chosen, row, within
+from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from warledger_desk.ledger.services.choosing import Chosen
+    from warledger_desk.ledger.services.held import Bits, Held, Numbers
+
+    Figures = NDArray[np.int64]
+
+#: Row of a series that has no days.
+_UNDATED = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What a total adds under Iraq Body Count's rules."""
+
+    bounds: Bounds
+    confirmed: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """A sum over the items of a selection; places are those in its ``items``."""
+
+    bounds: Bounds
+    counted: Bits
+    order: Numbers  #: the items as lists show them: those that count first
+    rests: dict[int, Rest] = field(default_factory=dict)  #: Iraq Body Count's, of each total
+
+
+def bounds_of(held: Held, items: Numbers, policy: Policy) -> Figures:
+    """Low, best and high of each item; `shares.OPEN` where open."""
+    found: Figures = held.rows["bounds"][items, POLICIES.index(policy)]
+    return found
+
+
+def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summed:
+    """
+    Low, best and high with nobody counted twice.
+
+    Args:
+        held: All shares of the outcome.
+        items: Those that may count.
+        found: How they overlap.
+        policy: One that settles each incident alone.
+    """
+    if policy is Policy.IRAQ_BODY_COUNT:
+        return _by_iraq_body_count(held, items, found)
+    figures = bounds_of(held, items, policy)
+    lows = np.maximum(figures[:, 0], 0)
+    counted = _chosen(held, items, found, lows)
+    group = np.zeros(len(items), np.int64)
+    low, best, high = _least(*_grouped(figures, counted, found, group, 1))
+    order = np.argsort(~counted, kind="stable")
+    return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted, order=order)
+
+
+def _chosen(held: Held, items: Numbers, found: Overlaps, lows: Figures) -> Bits:
+    total = held.flag(Flag.TOTAL)[items]
+    return chosen(found, lows, total, held.rank[items], held.incident[items])
+
+
+def _grouped(
+    figures: Figures, counted: Bits, found: Overlaps, group: Numbers, groups: int
+) -> tuple[Figures, Figures, Figures]:
+    """Low, best and high of each group; `OPEN` where open or where nothing is in it."""
+    lows = np.maximum(figures[:, 0], 0)
+    low, best, high = (np.zeros(groups, np.int64) for _ in range(3))
+    np.add.at(low, group[counted], lows[counted])
+    np.add.at(best, group[counted], np.maximum(figures[counted, 1], 0))
+    best[group[counted & (figures[:, 1] == OPEN)]] = OPEN
+    inside = found.around.T.tocsr() @ np.where(counted, lows, 0)
+    outer = np.diff(found.around.indptr) == 0
+    np.add.at(high, group[outer], np.maximum(figures[outer, 2], inside[outer]))
+    high[group[outer & (figures[:, 2] == OPEN)]] = OPEN
+    empty = np.bincount(group[counted], minlength=groups) == 0
+    for part in (low, best, high):
+        part[empty] = OPEN
+    return low, best, high
+
+
+def _least(low: Figures, best: Figures, high: Figures) -> tuple[Figures, Figures, Figures]:
+    """The same with the highest at least as high as the best."""
+    both = (best != OPEN) & (high != OPEN)
+    return low, best, np.where(both, np.maximum(high, best), high)
+
+
+def _bounds(low: int, best: int, high: int) -> Bounds:
+    one, two, three = (None if value == OPEN else int(value) for value in (low, best, high))
+    return Bounds(low=one, best=two, high=three)
+
+
+def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
+    figures = bounds_of(held, items, Policy.IRAQ_BODY_COUNT)
+    lows, rank = np.maximum(figures[:, 0], 0), held.rank[items]
+    total, exact = held.flag(Flag.TOTAL)[items], held.flag(Flag.EXACT)[items]
+    exact &= total
+    outer = exact & ~((found.around @ exact.astype(np.int64)) > 0)
+    by_id = np.argsort(rank)
+    low = int(lows[~total].sum())
+    high: int | None = int(figures[~total, 2].sum())
+    if (figures[~total, 2] == OPEN).any():
+        high = None
+    rests: dict[int, Rest] = {}
+    earlier = np.zeros(len(items), bool)
+    contained = found.around.T.tocsr()
+    loose = found.kinds.sums(_most(figures))
+    for key in by_id[outer[by_id]].tolist():
+        some = ~total | earlier
+        rest = rests[key] = _rest(key, figures, (found, contained), some, int(loose[key]))
+        low += rest.bounds.low or 0
+        high = None if high is None or rest.bounds.high is None else high + rest.bounds.high
+        earlier[key] = True
+    counted = ~total | outer
+    parts = (~total, outer, total & ~outer)
+    return Summed(
+        bounds=Bounds(low=low, best=None, high=high)
+        if counted.any()
+        else _bounds(OPEN, OPEN, OPEN),
+        counted=counted,
+        order=np.concatenate([by_id[part[by_id]] for part in parts]),
+        rests=rests,
+    )
+
+
+def _rest(
+    key: int, figures: Figures, found: tuple[Overlaps, csr_array], some: Bits, loose: int
+) -> Rest:
+    """
+    What a total adds to the incidents, and to the totals reckoned before it.
+
+    Args:
+        key: The total.
+        figures: Bounds of all items.
+        found: How they overlap, and what each total contains.
+        some: The incidents and the totals before.
+        loose: What may be in it whatever its days.
+    """
+    overlap, contained = found
+    sure, maybe = row(contained, key), row(overlap.clashes, key)
+    sure = sure[some[sure]]
+    maybe = np.setdiff1d(maybe[some[maybe]], sure)
+    lows = np.maximum(figures[:, 0], 0)
+    confirmed = int(lows[sure].sum())
+    possible = int(_most(figures[maybe]).sum()) + loose
+    low = max(0, int(lows[key]) - int(_most(figures[sure]).sum()) - possible)
+    high = None if figures[key, 2] == OPEN else max(0, int(figures[key, 2]) - confirmed)
+    return Rest(
+        bounds=Bounds(low=low, best=None, high=high), confirmed=confirmed, possible=possible
+    )
+
+
+def _most(figures: Figures) -> Figures:
+    """The highest figures, where they are open the lowest."""
+    found: Figures = np.where(figures[:, 2] > 0, figures[:, 2], np.maximum(figures[:, 0], 0))
+    return found
+
+
+def periods(
+    held: Held, chosen_: Chosen, found: Overlaps, policy: Policy, unit: Unit
+) -> tuple[TallyPeriod, ...]:
+    """
+    A sum for each period that something is told for, see `warledger.reconcile.series`.
+
+    Args:
+        held: All shares of the outcome.
+        chosen_: Those that the question takes in, or touches.
+        found: How those that it takes in overlap.
+        policy: One that settles each incident alone.
+        unit: The length of the periods.
+    """
+    items = chosen_.items
+    rows, group = _rows(held.start[items], held.end[items], unit)
+    late = chosen_.undated()
+    if _UNDATED in group or len(late):
+        rows.append((None, None, True))
+        group = np.where(group == _UNDATED, len(rows) - 1, group)
+    figures = bounds_of(held, items, policy)
+    lows = np.maximum(figures[:, 0], 0)
+    own = within(found, group)
+    counted = _chosen(held, items, own, lows)
+    sums = _grouped(figures, counted, own, group, len(rows))
+    if len(late):
+        sums = _with_undated(sums, bounds_of(held, late, policy))
+    sums = _least(*sums)
+    ids: list[list[str]] = [[] for _ in rows]
+    for at, n in zip(group.tolist(), items, strict=True):
+        ids[at].append(str(held.incident[n]))
+    if len(late):
+        ids[-1] += [str(held.incident[n]) for n in late]
+    return tuple(
+        TallyPeriod(
+            start=start, end=end, coarser=coarser,
+            bounds=_bounds(*(part[n] for part in sums)), incidents=tuple(sorted(ids[n])),
+        )
+        for n, (start, end, coarser) in enumerate(rows)
+    )  # fmt: skip
+
+
+def _rows(
+    start: Numbers, end: Numbers, unit: Unit
+) -> tuple[list[tuple[date | None, date | None, bool]], Numbers]:
+    """Rows in order, those of whole periods first, and for each item its row."""
+    days, inverse = np.unique(np.stack([start, end], axis=1), axis=0, return_inverse=True)
+    names: list[tuple[bool, date, date] | None] = []
+    for first, last in days.tolist():
+        if first == EARLY or last == LATE:
+            names.append(None)
+            continue
+        one, two = date.fromordinal(first), date.fromordinal(last)
+        around = period_of(one, unit)
+        fits = around[0] <= one and two <= around[1]
+        names.append((False, *around) if fits else (True, one, two))
+    order = sorted({name for name in names if name is not None})
+    at = {name: n for n, name in enumerate(order)}
+    of = np.array([_UNDATED if name is None else at[name] for name in names], np.int64)
+    rows: list[tuple[date | None, date | None, bool]] = [
+        (first, last, coarser) for coarser, first, last in order
+    ]
+    return rows, of[inverse.reshape(-1)] if len(of) else np.zeros(0, np.int64)
+
+
+def _with_undated(
+    sums: tuple[Figures, Figures, Figures], figures: Figures
+) -> tuple[Figures, Figures, Figures]:
+    """The last row with what is left out as undated: it clashes with nothing."""
+    low, best, high = (part.copy() for part in sums)
+    alone = low[-1] == OPEN
+    low[-1] = max(low[-1], 0) + np.maximum(figures[:, 0], 0).sum()
+    for part, column in ((best, 1), (high, 2)):
+        known = part[-1] != OPEN or alone
+        whole = known and not (figures[:, column] == OPEN).any()
+        part[-1] = max(part[-1], 0) + figures[:, column].sum() if whole else OPEN
+    return low, best, high

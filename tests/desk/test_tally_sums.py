@@ -1,0 +1,128 @@
+"""Tallies summed from stored shares are those that the engine makes of the whole ledger."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from benchmarks.ledger import readings
+from evals.synthetic import invent
+from tests.desk.samples import MOMENT, full, put
+from tests.desk.test_asked import DAYS, SCOPES
+from tests.desk.test_keeping_up import step
+
+from warledger.errors import InputError
+from warledger.reconcile import Unit, series, tally
+from warledger.records import Outcome, Policy, Reconciliation, TallyQuery
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services import held, tallying
+from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.tallying import bounds, by_period, tallied, tally_page
+
+if TYPE_CHECKING:
+    from warledger_desk.ledger.location import Location
+
+
+def same(query: TallyQuery, whole: Reconciliation) -> int:
+    """How many lines both ways have."""
+    made, known = tallied(query, when=MOMENT)
+    wanted = tally(query, whole)
+    assert made.bounds == wanted.bounds
+    assert made == wanted
+    for line in made.lines:
+        assert all(known.entries[name] == whole.entries[name] for name in line.entries)
+    assert by_period(query, "week", when=MOMENT) == series(query, whole, Unit.WEEK)
+    return len(made.lines)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_tally_is_the_engines(where: Location, seed: int) -> None:
+    chance = random.Random(300 + seed)  # noqa: S311
+    put(full(0))
+    for page in range(1, 16):
+        step(chance, page)
+    whole = reconciled(when=MOMENT)
+    told = 0
+    for (start, end), scope in product(DAYS, SCOPES):
+        fields = {"start": start, "end": end} | scope
+        killed = TallyQuery(outcome=Outcome.KILLED, **fields)
+        for policy in Policy if not scope else (Policy.IRAQ_BODY_COUNT,):
+            told += same(replace(killed, policy=policy), whole)
+        told += same(replace(killed, outcome=Outcome.INJURED), whole)
+    assert told > 100
+
+
+def test_what_is_held_follows_the_ledger(where: Location) -> None:
+    put(full(0))
+    chance = random.Random(5)  # noqa: S311
+    changed = 0
+    before = None
+    for page in range(1, 14):
+        step(chance, page)
+        query = TallyQuery(outcome=Outcome.KILLED)
+        made, _ = tallied(query, when=MOMENT)
+        assert made == tally(query, reconciled(when=MOMENT))
+        changed += made.bounds != before
+        before = made.bounds
+    assert changed > 3
+    gone = models.Share.objects.filter(incident=None)
+    assert gone.exists()
+    held._HELD.clear()
+    assert tallied(query, when=MOMENT)[0] == made
+
+
+@pytest.mark.parametrize("policy", [one for one in Policy if one is not Policy.BAYES])
+def test_invented_claims_give_the_engines_tally(where: Location, policy: Policy) -> None:
+    put(*readings(600))
+    whole = reconciled(when=MOMENT)
+    entry = next(one for one in invent(600).entries if one.grounding.place)
+    assert entry.grounding.place
+    assert entry.grounding.victims
+    assert entry.grounding.victims.actor
+    day = entry.claim.date_start
+    for fields in (
+        {},
+        {"place": entry.grounding.place.place.within[-1]},
+        {"actor": entry.grounding.victims.actor.id},
+        {"start": day, "end": day},
+    ):
+        query = TallyQuery(outcome=Outcome.KILLED, policy=policy, **fields)
+        made, wanted = tallied(query, when=MOMENT)[0], tally(query, whole)
+        assert made.bounds == wanted.bounds
+        assert made.lines == wanted.lines[: len(made.lines)]
+        assert bounds(query, when=MOMENT) == wanted.bounds
+        assert by_period(query, "day", when=MOMENT) == series(query, whole, Unit.DAY)
+
+
+def test_lines_come_in_pages(where: Location) -> None:
+    put(*readings(300))
+    query = TallyQuery(outcome=Outcome.KILLED)
+    whole = tally(query, reconciled(when=MOMENT))
+    found, turn = [], Turn(limit=7)
+    while True:
+        page = tally_page(query, turn, when=MOMENT)
+        assert len(page.tally.lines) <= 7
+        assert page.counted + page.others == len(whole.lines)
+        assert page.first == len(found)
+        found += page.tally.lines
+        if page.next is None:
+            break
+        turn = Turn(after=page.next, limit=7)
+    assert tuple(found) == whole.lines
+    before = tally_page(query, Turn(before=page.previous, limit=7), when=MOMENT)
+    assert before.tally.lines == whole.lines[before.first : before.first + 7]
+    with pytest.raises(InputError, match="no mark"):
+        tally_page(query, Turn(after="x"), when=MOMENT)
+
+
+def test_very_many_are_not_weighed_together(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(*readings(100))
+    monkeypatch.setattr(tallying, "WEIGHED", 3)
+    with pytest.raises(InputError, match="weighs all figures together"):
+        tallied(TallyQuery(outcome=Outcome.KILLED, policy=Policy.BAYES), when=MOMENT)
