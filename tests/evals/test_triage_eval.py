@@ -9,6 +9,8 @@ import pytest
 from evals.datasets import IN_REPO, DataError
 from evals.triage import WANTED, let_through, main
 
+from warledger.records import Span
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,7 +32,8 @@ def test_our_own_gold_reports_are_let_through() -> None:
 
 def test_what_is_kept_back_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = folder_of(tmp_path, [{"start": 0, "end": 4}, {"start": 34, "end": 44}])
-    monkeypatch.setattr("evals.triage.sifted", lambda _report, _found: frozenset({0}))
+    spans = [Span(0, 33), Span(34, 67), Span(68, 78)]
+    monkeypatch.setattr("evals.triage.parsed", lambda _report, _parser: (spans, frozenset({0}), []))
     assert let_through(folder).percent == 50
     assert main([str(folder)]) == 1
 
