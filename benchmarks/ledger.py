@@ -14,6 +14,7 @@ import os
 import resource
 import shutil
 import signal
+import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ from warledger.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from warledger.records import Entry
     from warledger_desk.ledger.location import Location
@@ -80,8 +81,19 @@ def measured(every: int, claims: int | None = None) -> dict[str, str]:
     for kind, places in (("SQLite", _files), ("PostgreSQL", _server)):
         with places() as place:
             if place is not None:
-                found[kind] = {size: _one(size, place(size)) for size in sizes}
+                found[kind] = {}
+                for size in sizes:
+                    found[kind][size] = spent = _one(size, place(size))
+                    _say(f"{kind}, {size:,} claims: {_listed(spent)}")
     return {"ledger": _shown(found, sizes)}
+
+
+def _say(line: str) -> None:
+    print(f"benchmarks: {line}", file=sys.stderr, flush=True)
+
+
+def _listed(spent: Mapping[str, Spent]) -> str:
+    return "; ".join(f"{step} {_seconds(one)}" for step, one in spent.items())
 
 
 def readings(size: int) -> Iterator[Reading]:
