@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives release-check load compile lock clean
+.PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives bench-pages release-check load compile lock clean
 
 setup: $(STAMP)
 
@@ -65,6 +65,10 @@ bench: setup
 # The part about archives of up to 100,000 reports alone; it takes the most time.
 bench-archives: setup
 	$(BIN)/python -m benchmarks archives
+
+# Tallies and pages of a ledger with a million claims, which is made first.
+bench-pages: setup
+	$(BIN)/python -m benchmarks tallies pages
 
 # 200 readers and 10 reviewers for five minutes; writes its part of docs/reliability.md.
 load: setup frontend-if-npm

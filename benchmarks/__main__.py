@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from evals.datasets import DataError
 from evals.reader import ReaderError
 
-from benchmarks import archives, ledger, reading
+from benchmarks import archives, ledger, pages, reading, tallies
 from benchmarks.page import PAGE, write_parts
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], dict[str, str]]] = {
     "reading": lambda options: reading.measured(options.every),
     "archives": lambda options: archives.measured(options.every),
     "ledger": lambda options: ledger.measured(options.every, options.claims),
+    "tallies": lambda options: tallies.measured(options.every),
+    "pages": lambda options: pages.measured(options.every),
 }
 
 

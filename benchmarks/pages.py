@@ -1,0 +1,233 @@
+"""
+Every page and answer of a large ledger: how long each takes, and with how many queries.
+
+Addresses are those of the table of addresses, and the usual filters; what they name is chosen by
+chance among all of its kind. Somebody with every role asks, in this process: time on the network
+and in the browser is not part of it.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, Any
+
+from evals.datasets import DataError
+
+from benchmarks.large import BASE, large
+from benchmarks.ledger import SIZE
+from benchmarks.measure import machine, middle, percentile
+from benchmarks.page import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+#: Requests of each address, the first ones, which find nothing remembered, among them.
+TIMES = 8
+#: What a page may take, in seconds.
+_MOST = 0.3
+_WORST = 25
+
+#: Pages as people and programs filter them.
+_FILTERED = (
+    "/desk/?kind=undated", "/desk/?outcome=injured&whose=free",
+    "/desk/incidents/?outcome=killed", "/desk/incidents/?place={place}",
+    "/desk/incidents/?victims={actor}&start={day}&end={day}",
+    "/desk/incidents/?kind=yes&review=on", "/desk/incidents/?status=combatant&grade=Weak",
+    "/desk/contradictions/?outcome=killed&start={day}",
+    "/desk/tallies/?outcome=injured", "/desk/tallies/?place={place}",
+    "/desk/tallies/?victims={actor}&place={place}", "/desk/tallies/?start={day}&end={day}",
+    "/desk/tallies/?start={year}-01-01&end={year}-12-31",
+    "/desk/tallies/?perpetrator={actor}&policy=iraq-body-count",
+    "/search/?q={words}", "/map/?outcome=killed", "/map/?place={place}",
+    "/data/map.geojson?actor={actor}", "/data/map.geojson?start={day}&end={day}",
+    "/data/timeline.json?place={place}", "/timeline/?actor={actor}",
+    "/api/v1/reports", "/api/v1/reports?source={source}", "/api/v1/reports/{report}",
+    "/api/v1/claims", "/api/v1/claims?outcome=killed&place={place}",
+    "/api/v1/claims?victims={actor}&start={day}", "/api/v1/incidents",
+    "/api/v1/incidents?outcome=injured&start={day}",
+    "/api/v1/incidents?perpetrator={actor}&aggregate=true", "/api/v1/incidents/{incident}",
+    "/api/v1/contradictions", "/api/v1/findings", "/api/v1/search?q={words}", "/api/v1/tallies",
+    "/api/v1/tallies?place={place}", "/api/v1/tallies?start={day}&end={day}",
+)  # fmt: skip
+#: What an argument of an address names, by the address or by the argument.
+_KINDS = {
+    "report": "report", "claim": "claim", "desk:incident": "incident", "desk:grade": "incident",
+    "desk:source": "source", "site:incident": "incident", "site:actor": "actor",
+    "site:place": "place", "site:operation": "undertaking", "site:author": "author",
+    "site:edit-author": "author", "site:actor-feed": "actor", "desk:item": "item",
+    "desk:assign": "item", "site:event": "event",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Page:
+    """What was measured of one address."""
+
+    name: str
+    clock: list[float] = field(default_factory=list)
+    core: list[float] = field(default_factory=list)
+    queries: int = 0
+
+
+def measured(every: int) -> dict[str, str]:
+    """
+    The page's part ``pages``.
+
+    Args:
+        every: One in so many of the million claims.
+
+    Raises:
+        DataError: So few make no ledger.
+    """
+    if every * BASE > SIZE:
+        raise DataError(f"one in {every} of {SIZE:,} claims is too few to measure")
+    folder = Path(tempfile.gettempdir()) / "warledger-benchmark"
+    folder.mkdir(exist_ok=True)
+    return {"pages": shown(asked(large(folder, SIZE // every)), SIZE // every)}
+
+
+def asked(path: Path, times: int = TIMES) -> list[Page]:
+    """
+    Ask a ledger for every page.
+
+    Args:
+        path: The ledger.
+        times: How often for each.
+    """
+    from warledger_desk.ledger.opening import open_ledger  # noqa: PLC0415
+
+    open_ledger(path, create=False, web=True)
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from warledger_desk.accounts.models import User  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    client = Client(raise_request_exception=False)
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(User.objects.get(username="admin"), backend)
+    found = []
+    for name, address in _addresses(random.Random(3)):  # noqa: S311
+        page, good = Page(name), False
+        for _ in range(times):
+            sought = address()
+            with CaptureQueriesContext(connection) as queries:
+                core, clock = thread_time(), perf_counter()
+                answer = client.get(sought)
+                if answer.streaming:
+                    sum(map(len, answer))
+                page.clock.append(perf_counter() - clock)
+                page.core.append(thread_time() - core)
+            page.queries = max(page.queries, len(queries))
+            good = good or answer.status_code == 200
+        if good:
+            found.append(page)
+    return found
+
+
+def _addresses(chance: random.Random) -> Iterator[tuple[str, Callable[[], str]]]:
+    """A name of each address, and what makes one."""
+    from django.urls import URLPattern, URLResolver, get_resolver, reverse  # noqa: PLC0415
+
+    from warledger_desk.accounts.access import keeps_own_rules  # noqa: PLC0415
+
+    def walk(patterns: list[Any], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                inner = f"{space}{one.namespace}:" if one.namespace else space
+                yield from walk(one.url_patterns, inner)
+            elif not keeps_own_rules(one.callback):
+                yield f"{space}{one.name}", one
+
+    known = _things(chance)
+
+    def argument(name: str, key: str) -> list[Any]:
+        return known.get(_KINDS.get(name, _KINDS.get(key, "")), [])
+
+    for name, pattern in walk(get_resolver("warledger_desk.web.urls").url_patterns):
+        keys = list(pattern.pattern.converters)
+        if all(argument(name, key) for key in keys):
+            yield (
+                name,
+                lambda name=name, keys=keys: reverse(  # type: ignore[misc]
+                    name, kwargs={key: chance.choice(argument(name, key)) for key in keys}
+                ),
+            )
+    for words in _FILTERED:
+        yield (
+            words,
+            lambda words=words: words.format_map(  # type: ignore[misc]
+                {key: chance.choice(rows or ["x"]) for key, rows in known.items()}
+            ),
+        )
+
+
+def _things(chance: random.Random) -> dict[str, list[Any]]:
+    """Things of the ledger by chance."""
+    from warledger_desk.articles.models import Author  # noqa: PLC0415
+    from warledger_desk.ledger import models  # noqa: PLC0415
+    from warledger_desk.review.models import Item  # noqa: PLC0415
+
+    def some(model: Any, field_: str) -> list[Any]:
+        last = model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        keys = [chance.randint(1, last) for _ in range(100)] if last else []
+        return list(model.objects.filter(pk__in=keys).values_list(field_, flat=True))
+
+    def of(model: Any, versions: Sequence[int]) -> list[str]:
+        return list(model.objects.filter(version__in=versions).values_list("pk", flat=True))
+
+    versions = some(models.Version, "pk")
+    claims = of(models.Claim, versions)
+    told = models.IncidentClaim.objects.filter(claim__in=claims)
+    named = models.Undertaking.objects.filter(name__isnull=False)
+    days = [f"20{year}-{month:02}-15" for year in range(11, 54) for month in range(1, 13)]
+    reports = models.Version.objects.filter(pk__in=versions)
+    return {
+        "report": list(reports.values_list("report", flat=True)),
+        "claim": claims,
+        "event": of(models.Event, versions),
+        "incident": list(told.values_list("incident", flat=True)),
+        "item": some(Item, "pk"),
+        "place": list(models.Place.objects.values_list("pk", flat=True)),
+        "actor": list(models.Actor.objects.values_list("pk", flat=True)),
+        "source": list(models.Source.objects.values_list("pk", flat=True)),
+        "undertaking": list(named.values_list("pk", flat=True)[:50]),
+        "author": list(Author.objects.values_list("slug", flat=True)[:50]),
+        "day": days,
+        "year": sorted({day[:4] for day in days}),
+        "words": ["lorries waiting", "bulletin injured", "closed river", "elders -water"],
+    }
+
+
+def shown(pages: Sequence[Page], size: int) -> str:
+    """Over all, then the slowest one by one."""
+    core = [value for page in pages for value in page.core]
+    clock = [value for page in pages for value in page.clock]
+    slow = [page for page in pages if percentile(page.core, 0.95) > _MOST]
+    head_line = (
+        f"{machine()}; {size:,} claims on SQLite, {len(pages)} addresses, {len(core):,} requests."
+    )
+    over_all = (
+        f"Over all, the 95th percentile is {1000 * percentile(core, 0.95):,.0f} ms of the "
+        f"processor and {1000 * percentile(clock, 0.95):,.0f} ms by the clock; {len(slow)} of the "
+        f"addresses take more than {1000 * _MOST:.0f} ms of the processor at theirs. The slowest:"
+    )
+    worst = sorted(pages, key=lambda page: -percentile(page.core, 0.95))[:_WORST]
+    rows = [
+        [
+            f"`{page.name}`",
+            f"{1000 * percentile(page.core, 0.95):,.0f}",
+            f"{1000 * middle(page.core):,.0f}",
+            f"{1000 * percentile(page.clock, 0.95):,.0f}",
+            str(page.queries),
+        ]
+        for page in worst
+    ]
+    head = ["address", "95th percentile, ms of the processor", "median", "by the clock", "queries"]
+    return "\n\n".join([head_line, over_all, table(head, rows)])

@@ -1,0 +1,109 @@
+"""
+Tallies of a large ledger: what each costs when it is first asked for, and when it is asked again.
+
+Before the first one a process reads what a tally needs of all incidents of the outcome, once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import thread_time
+from typing import TYPE_CHECKING, Any
+
+from evals.datasets import DataError
+
+from benchmarks.large import BASE, large
+from benchmarks.ledger import SIZE
+from benchmarks.measure import machine
+from benchmarks.page import table
+from warledger.records import Outcome, Policy, TallyQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_YEAR = (date(2030, 1, 1), date(2030, 12, 31))
+_DAY = date(2031, 5, 5)
+#: What is asked for; places and actors are those of the invented war (`evals.synthetic`).
+_ASKED: dict[str, dict[str, Any]] = {
+    "a day": {"start": _DAY, "end": _DAY},
+    "a year": {"start": _YEAR[0], "end": _YEAR[1]},
+    "a town": {"place": "s:Rirkanturkan"},
+    "a province": {"place": "s:Province Rirkan"},
+    "a province in a year": {
+        "place": "s:Province Rirkan", "start": _YEAR[0], "end": _YEAR[1],
+    },
+    "victims in a province": {"place": "s:Province Rirkan", "actor": "s:Northern Front"},
+    "a perpetrator": {"perpetrator": "s:Army Command"},
+    "one of three victims": {"actor": "s:Northern Front"},
+    "everything": {},
+}  # fmt: skip
+_POLICIES = (Policy.MAJORITY, Policy.IRAQ_BODY_COUNT)
+
+
+def measured(every: int) -> dict[str, str]:
+    """
+    The page's part ``tallies``.
+
+    Args:
+        every: One in so many of the million claims.
+
+    Raises:
+        DataError: So few make no ledger.
+    """
+    if every * BASE > SIZE:
+        raise DataError(f"one in {every} of {SIZE:,} claims is too few to measure")
+    folder = Path(tempfile.gettempdir()) / "warledger-benchmark"
+    folder.mkdir(exist_ok=True)
+    return {"tallies": asked(large(folder, SIZE // every), SIZE // every)}
+
+
+def asked(path: Path, size: int) -> str:
+    """
+    Ask a ledger for its tallies.
+
+    Args:
+        path: The ledger.
+        size: Its claims.
+    """
+    from warledger_desk.ledger.opening import open_ledger  # noqa: PLC0415
+
+    open_ledger(path, create=False, web=True)
+    from django.utils import timezone  # noqa: PLC0415
+
+    from warledger_desk.ledger.services.held import held  # noqa: PLC0415
+    from warledger_desk.ledger.services.paging import Turn  # noqa: PLC0415
+    from warledger_desk.ledger.services.tallying import bounds, tally_page  # noqa: PLC0415
+
+    when = timezone.now()
+    read = _timed(lambda: held(Outcome.KILLED))
+    rows = []
+    for name, limits in _ASKED.items():
+        query = TallyQuery(outcome=Outcome.KILLED, **limits)
+        others = [replace(query, policy=policy) for policy in _POLICIES]
+        seconds = [
+            _timed(lambda one=query: bounds(one, when=when)),  # type: ignore[misc]
+            *(_timed(lambda one=one: bounds(one, when=when)) for one in others),  # type: ignore[misc]
+            _timed(lambda one=query: tally_page(one, Turn(limit=50), when=when)),  # type: ignore[misc]
+            _timed(lambda one=query: bounds(one, when=when)),  # type: ignore[misc]
+        ]
+        page = tally_page(query, Turn(limit=1), when=when)
+        figures = page.counted + page.others
+        rows.append([name, f"{figures:,}", *(f"{1000 * one:,.0f}" for one in seconds)])
+    head = [
+        "killed, of", "figures", "first, ms", "under another policy", "Iraq Body Count's rules",
+        "50 lines with notes", "again",
+    ]  # fmt: skip
+    words = (
+        f"{machine()}; {size:,} claims on SQLite; processor time. Reading what tallies need of all "
+        f"incidents with people killed: {read:.1f} s, once a process."
+    )
+    return f"{words}\n\n{table(head, rows)}"
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = thread_time()
+    work()
+    return thread_time() - start
