@@ -175,9 +175,10 @@ def test_the_command(where: Location, run: Callable[..., tuple[int, str, str]]) 
     shown = json.loads(run("show", made["id"], "--format", "json", "--ledger", where)[1])
     assert shown[0]["retired_by"] == "R. Karim"
     listed = run("list", "judgements", "--format", "jsonl", "--ledger", where)[1].splitlines()
-    assert [json.loads(line)["type"] for line in listed] == ["same_incident"]
+    # What the correction had replaced stands again.
+    assert [json.loads(line)["type"] for line in listed] == ["same_incident", "accepted"]
     every = run("list", "judgements", "--retired", "--format", "jsonl", "--ledger", where)[1]
-    assert len(every.splitlines()) == 3
+    assert len(every.splitlines()) == 4
 
 
 @pytest.mark.parametrize(

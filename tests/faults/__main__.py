@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,7 @@ UPSETTABLE = (
     files.Exporting, files.ReadingArchive, files.BackingUp,
 )  # fmt: skip
 #: Fewer kills, or upsets of each operation, are a try, which the page does not tell of.
-ENOUGH, FEWEST = 500, 3
+ENOUGH, FEWEST = 500, 1
 _MEMORY = Path("/dev/shm")  # noqa: S108
 
 
@@ -128,7 +127,9 @@ def _kill(
             _say(made)
             if options.state and not made.problems:
                 with options.state.open("a") as stream:
-                    stream.write(json.dumps(asdict(made)) + "\n")
+                    stream.write(
+                        json.dumps({name: getattr(made, name) for name in Killed.__slots__}) + "\n"
+                    )
     return found
 
 

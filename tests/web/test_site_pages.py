@@ -18,7 +18,7 @@ from tests.desk.telling import with_events
 from tests.web.site_samples import publish, published, text_report
 
 from warledger.records import DatePrecision, GroundedPeriod, JudgementType, TimeFrame
-from warledger_desk.articles.models import Extent, Tag
+from warledger_desk.articles.models import Extent, Publication, Tag
 from warledger_desk.articles.services import publishing
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.judging import Decision, judge, retire
@@ -381,3 +381,21 @@ def test_places_are_told_by_the_gazetteer_and_grades_explained_by_what_is_public
     assert "Wire says so" not in page
     for address in (f"/incidents/{row.pk}/", "/incidents/", "/data/map.geojson"):
         assert "the hidden yard" not in client.get(address).text
+
+
+def test_what_another_editor_changed_meanwhile_is_not_overwritten_unseen(
+    signed_in: Callable[[str], Client],
+) -> None:
+    known = published()
+    editor = signed_in("editor")
+    page = f"/editorial/publications/{known.report_id}/"
+    sent = {"act": "change", "extent": "full", "tag_names": "", "related_ids": "",
+            "more_names": "Mine", "shown_names": "", "seen": known.changed.isoformat()}  # fmt: skip
+    Publication.objects.update(more_names="Theirs", changed=timezone.now())
+    known.refresh_from_db()
+    answer = editor.post(page, sent).text
+    assert "Somebody else has changed this since you opened it" in answer
+    assert f'name="seen" value="{known.changed.isoformat()}"' in answer
+    assert Publication.objects.get().more_names == "Theirs"
+    assert editor.post(page, sent | {"seen": known.changed.isoformat()}).status_code == 302
+    assert Publication.objects.get().more_names == "Mine"

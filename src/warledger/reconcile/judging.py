@@ -88,12 +88,14 @@ class Rulings:
     def entry(self, entry: Entry) -> Entry:
         """The entry with a corrected figure, if a person corrected it."""
         judgement = self.corrected.get(entry.id)
-        return entry if judgement is None else corrected(entry, judgement)
+        return entry if judgement is None or beyond(judgement) else corrected(entry, judgement)
 
     def set_aside(self, entry: Entry) -> str | None:
         """Why an entry enters no tally; None where it may."""
         if entry.id in self.rejected:
             return f"rejected: {self.rejected[entry.id]}"
+        if entry.id in self.corrected and beyond(self.corrected[entry.id]):
+            return f"corrected to {TOO_MANY:,} or more, which no count of people is"
         if entry.claim.modality is Modality.HYPOTHETICAL:
             return "planned, threatened or imagined"
         if entry.claim.comment is not None and entry.id not in self.promoted:
@@ -180,6 +182,15 @@ def _checked(judgement: Judgement) -> None:
     if unknown or not judgement.value:
         fields = ", ".join(CORRECTABLE)
         raise JudgementError(judgement.id, f"a correction may set {fields}; not {unknown}")
+
+
+def beyond(judgement: Judgement) -> bool:
+    """
+    Whether a correction gives a figure that is refused today. Earlier versions kept some: the claim
+    is shown as it was read and counts nowhere, until somebody corrects it anew.
+    """
+    given = (judgement.value.get(name) for name in ("low", "high"))
+    return any(isinstance(one, int) and one >= TOO_MANY for one in given)
 
 
 def corrected(entry: Entry, judgement: Judgement) -> Entry:

@@ -101,6 +101,8 @@ class AnswerForm(forms.Form):
 class PublicationForm(forms.ModelForm[Publication]):
     """What an editor sets of a published report."""
 
+    #: When what is shown in the form had last been changed.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     tag_names = forms.CharField(
         required=False, max_length=1000, label="Tags", help_text="Between commas."
     )

@@ -85,7 +85,8 @@ def look_again(when: datetime) -> int:
     made = ledger.Reconciliation.objects.order_by("-made").values_list("made", flat=True).first()
     public = Citation.objects.filter(public=True, article__withdrawn=None)
     if made is not None:
-        public = public.exclude(asked__gte=made)
+        # What was asked later than now was asked before the clock was set back.
+        public = public.exclude(asked__gte=made, asked__lte=when)
     return citing.ask_again(public, when)
 
 

@@ -8,7 +8,7 @@ the claim, and no further.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _CHUNK = 500
+_RESTORED = "stands again: "
 
 #: Verdicts on one claim: one of them stands at a time.
 VERDICTS = (JudgementType.ACCEPTED, JudgementType.CORRECTED, JudgementType.REJECTED)
@@ -106,15 +107,19 @@ def keep(decision: Decision, subjects: tuple[str, ...], *, when: datetime) -> Ju
     for row in standing:
         if _same(judgement_of(row), decision, subjects):
             return Judged(judgement=judgement_of(row), new=False)
+    there = models.Judgement.objects.filter(subjects__subject__in=subjects)
+    when = _not_before(when, there.values_list("when", flat=True))
     made = _store(decision, subjects, when)
     for row in standing:
-        _retire(row, who=decision.who, why=f"replaced by {made.id}", when=when)
+        _retire(row, who=decision.who, why=_replaced_by(made.id), when=when)
     return Judged(judgement=made, replaced=tuple(row.id for row in standing))
 
 
 def retire(words: str, *, who: str, why: str, when: datetime, ledger: str) -> Judgement:
     """
     Take a judgement back. It stays in the ledger, with who took it back, when and why.
+
+    What it had replaced stands again: as a judgement of its own, by whoever takes this one back.
 
     Raises:
         UnknownIdError: There is no such judgement.
@@ -127,8 +132,34 @@ def retire(words: str, *, who: str, why: str, when: datetime, ledger: str) -> Ju
             raise UnknownIdError(ledger, f"{words!r} is no judgement")
         if row.retired is not None:
             raise InputError(row.id, f"was retired by {row.retired_by} already")
+        when = _not_before(when, [row.when])
         _retire(row, who=who, why=why, when=when)
+        _restore(row, who=who, when=when)
     return judgement_of(row)
+
+
+def _restore(row: models.Judgement, *, who: str, when: datetime) -> None:
+    """What a judgement had replaced is decided again."""
+    replaced = models.Judgement.objects.filter(retired_why=_replaced_by(row.pk))
+    for before in replaced.order_by("retired", "id"):
+        was = judgement_of(before)
+        # Whatever was said once more has its first reason, not a chain of restorings.
+        why = was.why.removeprefix(_RESTORED)
+        decision = Decision(
+            type=was.type, subjects=was.subjects, who=who, why=f"{_RESTORED}{why}",
+            value=was.value, holds=was.holds,
+        )  # fmt: skip
+        _store(decision, was.subjects, when)
+
+
+def _replaced_by(judgement: str) -> str:
+    return f"replaced by {judgement}"
+
+
+def _not_before(when: datetime, others: Iterable[datetime]) -> datetime:
+    """The moment, or right after the latest of others where the clock was set back since."""
+    latest = max(others, default=when)
+    return when if when >= latest else latest + timedelta(microseconds=1)
 
 
 def judgements(*, retired: bool = False) -> tuple[Judgement, ...]:
@@ -230,7 +261,7 @@ def _check_person(who: str, why: str) -> None:
 def _subject(words: str, decision: Decision, ledger: str) -> str:
     found = find(words, ledger)
     if found.incident is not None and decision.type is JudgementType.GRADED:
-        return str(found.incident.pk)
+        return _first_lineage(found.incident)
     if found.claim is None:
         raise UnknownIdError(ledger, f"{words!r} is no claim")
     if decision.type is JudgementType.CORRECTED:
@@ -238,6 +269,14 @@ def _subject(words: str, decision: Decision, ledger: str) -> str:
     if decision.type is JudgementType.PROMOTED and found.claim.comment is None:
         raise InputError(words, "is not a comment's claim, and counts without being promoted")
     return found.claim.lineage
+
+
+def _first_lineage(incident: models.Incident) -> str:
+    """
+    The lineage of the claim that gives an incident its id: a new version of the report gives both
+    another id, and the lineage goes on.
+    """
+    return str(models.Claim.objects.get(pk=incident.record["entries"][0]).lineage)
 
 
 def _check_correction(row: models.Claim, value: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warledger.reconcile.judging import corrected
+from warledger.reconcile.judging import beyond, corrected
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import VERDICTS
@@ -107,7 +107,7 @@ def _standing(row: models.Claim, version: models.Version, history: Iterable[Judg
     entry = reported
     for judgement in made:
         if judgement.type is JudgementType.CORRECTED and judgement.retired is None:
-            entry = corrected(reported, judgement)
+            entry = reported if beyond(judgement) else corrected(reported, judgement)
             break
     return Standing(
         index=row.index, lineage=row.lineage, reported=reported, entry=entry, history=made

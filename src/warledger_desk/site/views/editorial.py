@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 _PAGE = 50
 _NAME = "this ledger"
+_CHANGED_SINCE = (
+    "Somebody else has changed this since you opened it. Nothing was saved; look at it, and save "
+    "again to put yours in its place."
+)
 
 
 @needs(Role.EDITOR)
@@ -69,8 +74,9 @@ def publication(request: HttpRequest, report: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("act") == "publish":
             return _publish(request, current)
-        if form is not None and form.is_valid():
-            return _change(request, form)
+        if form is not None and form.is_valid() and _change(form):
+            messages.success(request, "Saved.")
+            return redirect("site:publication", report=report)
     told = {
         "version": current,
         "publication": known,
@@ -88,6 +94,7 @@ def _form(request: HttpRequest, known: Publication) -> PublicationForm:
     initial = {
         "tag_names": ", ".join(known.tags.values_list("name", flat=True)),
         "related_ids": ", ".join(related),
+        "seen": known.changed.isoformat(),
     }
     sent = request.POST if request.POST.get("act") == "change" else None
     return PublicationForm(sent, instance=known, initial=initial)
@@ -107,14 +114,25 @@ def _publish(request: HttpRequest, version: ledger.Version) -> HttpResponse:
     return redirect("site:publication", report=version.report_id)
 
 
-def _change(request: HttpRequest, form: PublicationForm) -> HttpResponse:
-    changed = form.save(commit=False)
-    changed.changed = timezone.now()
-    changed.save()
-    publishing.set_tags(changed, form.tag_list)
-    changed.related.set(shown_now().filter(report__in=form.related_list).exclude(pk=changed.pk))
-    messages.success(request, "Saved.")
-    return redirect("site:publication", report=changed.report_id)
+def _change(form: PublicationForm) -> bool:
+    """
+    Keep what the form says, unless somebody has changed the report since the form was shown: then
+    the form says so, and saving it once more keeps it.
+    """
+    with transaction.atomic():
+        now = Publication.objects.select_for_update().get(pk=form.instance.pk)
+        seen = form.cleaned_data["seen"]
+        if seen and seen != now.changed.isoformat():
+            form.data = dict(form.data.items()) | {"seen": now.changed.isoformat()}
+            form.add_error(None, _CHANGED_SINCE)
+            return False
+        changed = form.save(commit=False)
+        changed.changed = timezone.now()
+        # Nothing else: a withdrawal that came in between must not be undone.
+        changed.save(update_fields=[*form.Meta.fields, "changed"])
+        publishing.set_tags(changed, form.tag_list)
+        changed.related.set(shown_now().filter(report__in=form.related_list).exclude(pk=changed.pk))
+    return True
 
 
 @needs(Role.EDITOR)
