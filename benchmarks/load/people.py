@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -152,9 +153,19 @@ class Reviewer:
             done = page.forms("/desk/queue/")
             if done:
                 return await self._sent("desk: queue", done[0] | {"act": "done"}, page)
+        if self._chance.random() < 0.5:
+            return await self._open_report()
         home = await self._browser.get("desk: pages", "/desk/")
         following = home.forms("/desk/next/")
         return await self._sent("desk: queue", following[0], home) if following else home
+
+    async def _open_report(self) -> Page:
+        """A report of the list."""
+        page = await self._browser.get("desk: pages", "/desk/reports/")
+        reports = [link for link in page.links if re.fullmatch(r"/desk/reports/[^/?]+/", link)]
+        if not reports:
+            return page
+        return await self._browser.get("desk: pages", self._chance.choice(reports))
 
     async def _correct(self, link: str) -> Page:
         page = await self._browser.get("desk: pages", link)

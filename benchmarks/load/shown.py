@@ -50,6 +50,8 @@ def shown(run: Run) -> str:
         f"server and worker {run.served:.0f} s, the people's own process {run.asked:.0f} s, other "
         f"programs on the machine {run.others:.0f} s."
     )
+    if ahead := -os.getpriority(os.PRIO_PROCESS, 0):
+        busy += f" Server, worker and people ran ahead of other programs (nice {-ahead})."
     return "\n\n".join(
         [
             head,
