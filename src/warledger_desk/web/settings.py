@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "warledger_desk.api.middleware.JsonBodyMiddleware",
     "warledger_desk.accounts.middleware.AccessMiddleware",
     "warledger_desk.accounts.middleware.ActMiddleware",
+    "warledger_desk.web.busy.BusyMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as its manual asks
 ]
 ROOT_URLCONF = "warledger_desk.web.urls"
