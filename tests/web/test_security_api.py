@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
+from tests.desk.samples import MOMENT, put, told
 
 from warledger_desk.accounts import tokens
 from warledger_desk.accounts.models import User
 from warledger_desk.api.routes import api
 from warledger_desk.intake.models import Intake
+from warledger_desk.ledger.models import Claim, Incident
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.review import coding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,3 +99,46 @@ def test_another_origin_is_let_in_nowhere(
     # What says who somebody is, is the session or the token, and never an origin of ours.
     ours = {"Origin": "http://testserver", "Referer": "http://testserver/desk/"}
     assert Client().get("/api/v1/claims", headers=ours).status_code == 401
+
+
+def test_a_missed_claim_is_marked(bearer: dict[str, str]) -> None:
+    text = "12 killed in Odra. A nurse saw nine bodies by the river."
+    (added,) = put(told(text))
+    path = f"/api/v1/reports/{added.report}/claims"
+    start = text.index("nine")
+    given = {"start": start, "end": start + 4, "low": 9, "high": 9, "outcome": "killed",
+             "claimant": "A nurse", "why": "a figure in words"}  # fmt: skip
+
+    def send(body: dict[str, object], to: str = path) -> Any:
+        return Client().post(to, json.dumps(body), content_type="application/json", headers=bearer)
+
+    made = send(given).json()["judgement"]
+    assert (made["type"], made["who"], made["why"]) == ("added", "editor", "a figure in words")
+    claim = Claim.objects.get(pk=made["subjects"][0])
+    assert (claim.low, claim.start, claim.end) == (9, start, start + 4)
+    assert send(given).status_code == 422  # it is there
+    assert send(given | {"end": 10_000}).status_code == 422
+    assert send(given | {"outcome": "eaten"}).status_code == 422
+    assert send(given, "/api/v1/reports/nothing/claims").status_code == 404
+    (blind,) = put(told("40 hurt in Lale.", url="https://valley.example/b"))
+    coding.give(blind.report, ("editor", "coder"), from_program=False, who="x", when=MOMENT)
+    assert send(given, f"/api/v1/reports/{blind.report}/claims").status_code == 403
+
+
+def test_what_names_another_incident_is_told_in_words(signed_in: Callable[[str], Client]) -> None:
+    put(told("12 killed in Odra.", url="https://valley.example/a"), told("40 hurt in Lale."))
+    reconciled(when=MOMENT)
+    one, other = Incident.objects.order_by("pk")
+    one.record["review"] = [f"may be the same as {other.pk}", "may be the same as 1gone", "wide"]
+    one.review = True
+    one.save()
+    page = LexborHTMLParser(signed_in("coder").get(f"/desk/incidents/{one.pk}/").content)
+    links = [node.attributes["href"] for node in page.css(".notice--warn a")]
+    assert links == [f"/desk/incidents/{other.pk}/"]
+    words = page.css_first(".notice--warn").text()
+    assert other.pk not in words
+    assert "1gone" not in words
+    assert other.outcome in words
+    waiting = signed_in("coder").get("/desk/").content.decode()
+    assert f"may be the same as {other.outcome}, " in waiting
+    assert f"may be the same as {other.pk}" not in waiting

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-from warledger.records import Outcome, Policy, Status
+from warledger.reconcile.judging import TOO_MANY
+from warledger.records import Modality, Outcome, Policy, Status, TimeFrame
 from warledger_desk.ledger.services.paging import MOST, PAGE, Turn
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -114,6 +115,43 @@ class NewJudgement(Schema):
     why: Words
     value: dict[str, Any] = Field(default_factory=dict)
     holds: bool = True
+
+
+Number = Annotated[int, Field(ge=0, lt=TOO_MANY)]
+
+
+class MissedClaim(Schema):
+    """
+    A claim that the program missed; what is left out is unknown.
+
+    ``start`` and ``end`` count code points of the report's text, half-open, around the words of the
+    figure.
+    """
+
+    start: Number
+    end: Number
+    low: Number | None = None
+    high: Number | None = None
+    approx: bool = False
+    vague: bool = Field(False, description="dozens, several; needed where neither bound is given")
+    outcome: Outcome
+    victims: Words | None = None
+    status: Status = Status.UNKNOWN
+    perpetrator: Words | None = None
+    cause: Words | None = None
+    place: Words | None = None
+    date_start: Day | None = None
+    date_end: Day | None = None
+    time_frame: TimeFrame = TimeFrame.INCIDENT
+    per: Words | None = Field(None, description="of a rate: day, week, month, year")
+    claimant: Words | None = None
+    relayed_by: Words | None = None
+    modality: Modality = Modality.ASSERTED
+    why: Words = "the program missed it"
+
+    def value(self) -> dict[str, Any]:
+        """The fields as judgements hold them, without the reason."""
+        return self.model_dump(mode="json", exclude={"why"})
 
 
 class Retirement(Schema):

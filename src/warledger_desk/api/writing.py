@@ -15,13 +15,14 @@ from warledger_desk.accounts.models import User
 from warledger_desk.api.answers import Error, IntakeState, Kept, Taken
 from warledger_desk.api.auth import ADD, FOLLOW, JUDGE
 from warledger_desk.api.names import LEDGER
-from warledger_desk.api.parameters import NewJudgement, NewReport, Retirement
+from warledger_desk.api.parameters import MissedClaim, NewJudgement, NewReport, Retirement
 from warledger_desk.intake.models import Intake, Origin
 from warledger_desk.intake.reading import begin
 from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.finding import find
+from warledger_desk.ledger.services.missed import add_missed
 from warledger_desk.ledger.services.stored import judgement_of
-from warledger_desk.review.rights import check_judges, check_retires
+from warledger_desk.review.rights import check_judges, check_retires, check_sees
 
 router = Router(tags=["writing"])
 _ERRORS = {400: Error, 401: Error, 403: Error, 415: Error, 422: Error, 429: Error}
@@ -49,6 +50,28 @@ def judge(request: HttpRequest, given: NewJudgement) -> dict[str, Any]:
         holds=given.holds,
     )
     made = judging.judge(decision, when=timezone.now(), ledger=LEDGER)
+    plain = to_plain(made.judgement)
+    return {"judgement": plain, "replaced": list(made.replaced), "new": made.new}
+
+
+@router.post("/reports/{name}/claims", auth=JUDGE, response={200: Kept, 404: Error, **_ERRORS})
+def mark(request: HttpRequest, name: str, given: MissedClaim) -> dict[str, Any]:
+    """
+    Mark a claim that the program missed in the current version of a report.
+
+    The judgement that is kept is of type ``added``; its subject is the new claim.
+    """
+    found = None if "\0" in name else find(name, LEDGER).version
+    if found is None or not found.current:
+        raise Http404
+    check_sees(request.user, found.report_id)
+    made = add_missed(
+        found,
+        given.value(),
+        who=request.user.get_username(),
+        why=given.why,
+        when=timezone.now(),
+    )
     plain = to_plain(made.judgement)
     return {"judgement": plain, "replaced": list(made.replaced), "new": made.new}
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from warledger.publish.phrases import plain
 from warledger.records import LinkType, digest
 from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.incidents import SAME
 from warledger_desk.ledger.services.standing import decided
 from warledger_desk.review.models import Item, Progress
 from warledger_desk.review.queue import KINDS, RANKS
@@ -194,7 +195,9 @@ def _of_incidents() -> Iterator[dict[str, Any]]:
             incident__review=True
         ).order_by("-id").values_list("incident", "claim__lineage", "claim__version")
     }  # fmt: skip
-    for row in rows:
+    found = list(rows)
+    told = _told(why for row in found for why in row.record["review"])
+    for row in found:
         lineage, version = firsts[row.pk]
         yield {
             "kind": "incident",
@@ -202,8 +205,21 @@ def _of_incidents() -> Iterator[dict[str, Any]]:
             "claim": lineage,
             "version_id": version,
             "outcome": row.outcome,
-            "message": f"{_incident(row.record)}: {'; '.join(row.record['review'])}",
+            "message": f"{_incident(row.record)}: "
+            f"{'; '.join(told.get(why, why) for why in row.record['review'])}",
         }
+
+
+def _told(reasons: Iterable[str]) -> dict[str, str]:
+    """Reasons that name another incident by its id, with words in its place."""
+    named = {why: match for why in reasons if (match := SAME.fullmatch(why))}
+    rows = ledger.Incident.objects.only("id", "record")
+    known = rows.in_bulk({match[2] for match in named.values()})
+    return {
+        why: f"{match[1]} {_incident(known[match[2]].record)}"
+        for why, match in named.items()
+        if match[2] in known
+    }
 
 
 def _incident(record: Mapping[str, Any]) -> str:

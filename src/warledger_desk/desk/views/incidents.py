@@ -61,6 +61,7 @@ def incident(request: HttpRequest, name: str) -> HttpResponse:
     found = veiled(request.user, _incident(name))
     told = {
         "incident": found,
+        "notes": service.notes(found["review"]),
         "form": GradeForm(initial={"grade": found["grade"]}),
         "around": [("Inside it", found["contains"]), ("Totals it is in", found["inside"])],
     }

@@ -7,6 +7,7 @@ judgements have changed since.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from warledger_desk.ledger.services.listing import Page, Wanted, between, part
 from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -217,6 +219,33 @@ def incident(name: str, ledger: str) -> dict[str, Any]:
         "contains": [incident_row(one) for one in inside[:_SHOWN]],
         "inside": [incident_row(one) for one in around[:_SHOWN]],
     }
+
+
+#: As `warledger.reconcile` writes of two incidents that could be one.
+SAME = re.compile(r"(may be the same as) (\w+)")
+
+
+def notes(review: Iterable[str]) -> list[dict[str, Any]]:
+    """
+    Why a person should look at an incident, for readers, in one query.
+
+    Args:
+        review: Reasons as an incident has them.
+
+    Returns:
+        Each with ``words`` and ``incident``: the `incident_row` of the other one that the reason
+        names; None where it names none, or one that is no longer there.
+    """
+    read = [(why, SAME.fullmatch(why)) for why in review]
+    rows = models.Incident.objects.select_related("place", "victims", "perpetrator")
+    known = rows.defer("record").in_bulk([found[2] for _, found in read if found])
+    told = []
+    for why, found in read:
+        other = known.get(found[2]) if found else None
+        gone = "may be the same as an incident that is no longer there"
+        words = (found[1] if other else gone) if found else why
+        told.append({"words": words, "incident": incident_row(other) if other else None})
+    return told
 
 
 #: A total may contain thousands; `incidents` lists them all by place and days.
