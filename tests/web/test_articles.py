@@ -264,3 +264,18 @@ def test_a_public_article_keeps_its_address(editor: Client, article: Article) ->
     editor.post(f"{page}publish/", {"act": "withdraw"})
     editor.post(page, sent | {"slug": "elsewhere"})
     assert Article.objects.get().slug == "elsewhere"
+
+
+def test_a_tag_of_articles_alone_has_a_page(
+    editor: Client, article: Article, client: Client
+) -> None:
+    tag = Tag.objects.create(slug="rivers", name="Rivers")
+    article.tags.add(tag)
+    assert client.get("/topics/tags/rivers/").status_code == 404
+    cite(editor, article, **TALLY)
+    publish(editor, article)
+    page = client.get("/topics/tags/rivers/")
+    assert f"/articles/{article.slug}/" in page.text
+    assert "tags/rivers.atom" not in page.text
+    article.tags.clear()  # a draft of changes is not public
+    assert client.get("/topics/tags/rivers/").status_code == 200

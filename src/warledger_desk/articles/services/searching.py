@@ -15,7 +15,7 @@ from warledger_desk.articles.models import Extent, Publication
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import for_lists, publications
 from warledger_desk.ledger import models as ledger
-from warledger_desk.ledger.services.search import search, words_of
+from warledger_desk.ledger.services.search import every_word_of, search, without, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,14 +69,14 @@ class Hits:
 
 def found(query: str, *, offset: int = 0) -> Hits:
     """
-    Published reports with the words, best first; names that are masked can't be found.
+    Published reports with the words, best first. Sought is what the public sees: a masked name is
+    not there, whether it is asked for or excluded.
 
     Raises:
         InputError: The query has no word that could be sought.
     """
-    among = publications().exclude(pk__in=_guarded(query)).values("version")
-    page = search(query, limit=PAGE, offset=offset, among=among)
-    reports = {row["id"]: row for row in page.rows}
+    total, page = _page(query, offset)
+    reports = {row["id"]: row for row in page}
     known = {one.report_id: one for one in for_lists(publications().filter(report__in=reports))}
     sought = [word.lower() for words in words_of(query) for word in words.split()]
     hits: list[Hit] = []
@@ -93,21 +93,63 @@ def found(query: str, *, offset: int = 0) -> Hits:
         )
     _add_claims(hits, sought)
     _add_statements([hit for hit in hits if hit.publication.extent == Extent.FULL], sought)
-    return Hits(total=page.total, rows=hits, offset=offset)
+    return Hits(total=total, rows=hits, offset=offset)
 
 
-def _guarded(query: str) -> list[int]:
+def _page(query: str, offset: int) -> tuple[int, list[dict[str, Any]]]:
     """
-    Publications in which a word of the query is, or may be for the index, a part of a masked name:
-    finding them would tell whose name it is.
+    How many reports are found, and the rows of a page of them.
+
+    The index holds the reports' own words. Reports in which a word of the query is masked are
+    asked for the rest of the query instead, and stand among the others by the same rank: so the
+    answer is that of an index of what is public.
     """
-    asked = _folded(query)
+    guarded = _guarded(query)
+    others = publications().exclude(pk__in=list(guarded)).values("version")
+    if not guarded:
+        page = search(query, limit=PAGE, offset=offset, among=others)
+        return page.total, list(page.rows)
+    first = search(query, limit=offset + PAGE, among=others)
+    total, rows = first.total, list(first.rows)
+    alike: dict[str, list[int]] = {}
+    for key, hidden in guarded.items():
+        rest = without(query, hidden.__contains__)
+        if rest is not None:
+            alike.setdefault(rest, []).append(key)
+    for rest, keys in alike.items():
+        among = publications().filter(pk__in=keys).values("version")
+        more = search(rest, limit=offset + PAGE, among=among)
+        total += more.total
+        rows += more.rows
+    rows.sort(key=lambda row: row["rank"], reverse=True)
+    return total, rows[offset : offset + PAGE]
+
+
+def _guarded(query: str) -> dict[int, set[str]]:
+    """
+    Publications in which a word of the query is, or may be for the index, a part of a masked name,
+    each with the words and phrases of the query that can't be met in what is shown of it.
+    """
+    asked = {words: _folded(words) for words in every_word_of(query)}
     rows = publications().exclude(names=[], more_names="")
-    return [
-        row.pk
-        for row in rows.only("pk", "names", "more_names", "shown_names")
-        if any(_alike(word, part) for part in _folded(*masks_of(row).names) for word in asked)
-    ]
+    found: dict[int, set[str]] = {}
+    for row in rows.only("pk", "names", "more_names", "shown_names"):
+        parts = _folded(*masks_of(row).names)
+        hidden = {
+            words
+            for words, folded in asked.items()
+            if any(_alike(word, part) for word in folded for part in parts)
+        }
+        if hidden and (hidden := hidden - _visible(row, hidden)):
+            found[row.pk] = hidden
+    return found
+
+
+def _visible(row: Publication, words: set[str]) -> set[str]:
+    """Those of the words that stand in the shown text too: "hope", where the name is "Hope"."""
+    version = row.version
+    shown = _folded(masks_of(row).shown(f"{version.title or ''}\n{version.text}"))
+    return {one for one in words if " " not in one and _folded(one) <= shown}
 
 
 def _folded(*texts: str) -> set[str]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from warledger.publish.sitrep import Request, View, phrasing, situation_report
 from warledger.publish.sitrep.drawing import drawings
 from warledger.reconcile import Unit, audit_series, reconcile, series, tally
-from warledger_desk.articles.models import Situation
-from warledger_desk.articles.services.masking import Masks
+from warledger_desk.articles.models import Publication, Situation
+from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.articles.services.public import (
     masks_by_report,
     of_public_versions,
@@ -66,7 +66,8 @@ def make(request: Request, *, who: str, when: datetime) -> Situation:
 def shown_content(situation: Situation) -> dict[str, Any]:
     """
     What its page draws now: notes keep their numbers, but what a report said that is no longer
-    public is not quoted any more; ``gone`` says so then.
+    public is not quoted any more; ``gone`` says so then. Names that are masked by now are masked,
+    however it was made.
     """
     content: dict[str, Any] = situation.content
     notes = content.get("footnotes", [])
@@ -76,12 +77,32 @@ def shown_content(situation: Situation) -> dict[str, Any]:
     public = set(rows.values_list("pk", flat=True))
     told = publications().filter(report__in=[note["report"] for note in notes if note["report"]])
     reports = set(told.values_list("report", flat=True))
-    return content | {
+    named = Publication.objects.filter(report__in=[note["report"] for note in notes])
+    masks = Masks(tuple(sorted({name for row in named for name in masks_of(row).names})))
+    told_now = content | {
         "footnotes": [
             note if note["claim"] in public else _gone(note, changed=note["report"] in reports)
             for note in notes
         ]
     }
+    return {name: _masked(part, masks) for name, part in told_now.items()}
+
+
+def _masked(part: Any, masks: Masks) -> Any:
+    """The same with the words that people read masked, however deep they stand."""
+    if isinstance(part, str):
+        return masks.shown(part)
+    if isinstance(part, list):
+        return [_masked(one, masks) for one in part]
+    if isinstance(part, dict):
+        return {
+            name: one if name in _NO_WORDS else _masked(one, masks) for name, one in part.items()
+        }
+    return part
+
+
+#: Parts that are ids, and names of shapes.
+_NO_WORDS = frozenset({"kind", "report", "claim", "role", "outcome"})
 
 
 def _gone(note: Mapping[str, Any], *, changed: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from warledger.text.calendars import in_words
-from warledger_desk.articles.models import Publication, Tag
+from warledger_desk.articles.models import Article, Publication, Tag
 from warledger_desk.articles.services.events import of_undertaking
 from warledger_desk.articles.services.public import of_public_versions, publications, remembered
 from warledger_desk.ledger import models as ledger
@@ -181,6 +181,18 @@ def tags() -> QuerySet[Tag]:
     """Tags of published reports, each with ``n``, how many bear it."""
     shown = Count("publications", filter=Q(publications__withdrawn=None))
     return Tag.objects.annotate(n=shown).filter(n__gt=0)
+
+
+def articles_under(tag: Tag) -> list[Article]:
+    """Public articles that were published under a tag, the newest first."""
+    rows = Article.objects.filter(withdrawn=None).exclude(published=None)
+    own = set(rows.filter(tags=tag).values_list("pk", flat=True))
+    keys = [
+        key
+        for key, tags in rows.values_list("pk", "shown__tags")
+        if (tag.pk in tags if tags is not None else key in own)
+    ]
+    return list(rows.filter(pk__in=keys).order_by("-published", "-id")[:MOST])
 
 
 def about_actor(actor: str) -> QuerySet[Publication]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
@@ -20,7 +20,7 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.services.listing import Page, report_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -49,6 +49,14 @@ class _Term:
     excluded: bool = False
 
 
+class _Hit(NamedTuple):
+    """A version that holds the words."""
+
+    key: int
+    marked: str  #: the snippet with our signs
+    rank: float
+
+
 def search(
     query: str,
     *,
@@ -70,7 +78,8 @@ def search(
 
     Returns:
         Rows of reports with ``snippet`` (a stretch of the text) and ``marks`` (pairs of offsets
-        into the snippet, of the words that matched), best first.
+        into the snippet, of the words that matched), and ``rank``, best first. Ranks of several
+        queries that ask for the same words can be compared; the greater is the better.
 
     Raises:
         InputError: The query has no word that could be sought.
@@ -81,8 +90,11 @@ def search(
     find = _find_sqlite if connection.vendor == "sqlite" else _find_postgres
     total, hits = find(groups, excluded, _allowed(superseded, among), limit, offset)
     versions = models.Version.objects.select_related("source").defer("text", "blocks", "sentences")
-    found = versions.in_bulk([key for key, _ in hits])
-    rows = [report_row(found[key]) | _snippet(marked) for key, marked in hits]
+    found = versions.in_bulk([hit.key for hit in hits])
+    rows = [
+        report_row(found[hit.key]) | _snippet(hit.marked) | {"rank": (hit.rank, hit.key)}
+        for hit in hits
+    ]
     return Page(rows=rows, total=total, offset=offset)
 
 
@@ -124,9 +136,34 @@ def _terms(query: str) -> Iterator[_Term | None]:
             yield _Term(words, bool(minus) or bare.startswith("-"))
 
 
+def without(query: str, hidden: Callable[[str], bool]) -> str | None:
+    """
+    The query over texts in which some words are taken out.
+
+    Args:
+        query: See above.
+        hidden: Whether a word or phrase can't be met in such a text.
+
+    Returns:
+        A query that asks for the rest; None where it can't be met.
+    """
+    groups, excluded = _understood(query)
+    left = [[words for words in group if not hidden(words)] for group in groups]
+    if not left or not all(left):
+        return None
+    parts = [" or ".join(f'"{words}"' for words in group) for group in left]
+    parts += [f'-"{words}"' for words in excluded if not hidden(words)]
+    return " ".join(parts)
+
+
 def words_of(query: str) -> list[str]:
     """The words and phrases that a query asks for, without those that it excludes."""
     return [words for group in _understood(query)[0] for words in group]
+
+
+def every_word_of(query: str) -> list[str]:
+    """The words and phrases of a query, those that it excludes too."""
+    return words_of(query) + _understood(query)[1]
 
 
 def _find_sqlite(
@@ -135,7 +172,7 @@ def _find_sqlite(
     allowed: tuple[str, tuple[Any, ...]],
     limit: int,
     skip: int,
-) -> tuple[int, list[tuple[int, str]]]:
+) -> tuple[int, list[_Hit]]:
     wanted = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in groups)
     if excluded:
         wanted = f"({wanted}) NOT ({' OR '.join(map(_quoted, excluded))})"
@@ -148,11 +185,12 @@ def _find_sqlite(
         cursor.execute(f"SELECT count(*) {source}", [wanted, *parameters])
         total = cursor.fetchone()[0]
         cursor.execute(
-            "SELECT version.id, snippet(ledger_search, 1, %s, %s, ' … ', 30) "
+            "SELECT version.id, snippet(ledger_search, 1, %s, %s, ' … ', 30), "
+            "-bm25(ledger_search, 4.0, 1.0) "
             f"{source} ORDER BY bm25(ledger_search, 4.0, 1.0), version.id DESC LIMIT %s OFFSET %s",
             [_OPEN, _CLOSE, wanted, *parameters, limit, skip],
         )
-        return total, cursor.fetchall()
+        return total, [_Hit(*row) for row in cursor.fetchall()]
 
 
 def _quoted(words: str) -> str:
@@ -165,7 +203,7 @@ def _find_postgres(
     allowed: tuple[str, tuple[Any, ...]],
     limit: int,
     skip: int,
-) -> tuple[int, list[tuple[int, str]]]:
+) -> tuple[int, list[_Hit]]:
     one = "phraseto_tsquery('english', %s)"
     wanted = " && ".join(f"({' || '.join([one] * len(group))})" for group in groups)
     wanted += f" && !!({' || '.join([one] * len(excluded))})" if excluded else ""
@@ -178,20 +216,21 @@ def _find_postgres(
         cursor.execute(f"SELECT count(*) {source} {where}", [*terms, *parameters])
         total = cursor.fetchone()[0]
         cursor.execute(
-            f"SELECT version.id {source} {where} "
+            "SELECT version.id, ts_rank_cd(version.search, sought.query, 1) "
+            f"{source} {where} "
             "ORDER BY ts_rank_cd(version.search, sought.query, 1) DESC, version.id DESC "
             "LIMIT %s OFFSET %s",
             [*terms, *parameters, limit, skip],
         )
-        best = [row[0] for row in cursor.fetchall()]
+        best = dict(cursor.fetchall())
         # The snippet is cut for the rows that are shown, not for all that match.
         cursor.execute(
             "SELECT version.id, ts_headline('english', version.text, sought.query, %s) "
             f"{source} WHERE version.id = ANY(%s)",
-            [shape, *terms, best],
+            [shape, *terms, list(best)],
         )
         found = dict(cursor.fetchall())
-    return total, [(key, found[key]) for key in best]
+    return total, [_Hit(key, found[key], rank) for key, rank in best.items()]
 
 
 def _snippet(marked: str) -> dict[str, Any]:

@@ -105,12 +105,19 @@ def operation(request: HttpRequest, key: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What is published under a tag."""
     found = get_object_or_404(Tag, slug=slug)
-    about = {"kind": "Tag", "name": found.name, "feed": reverse("site:tag-feed", args=[slug])}
-    return _topic(request, about | list_of(request, publications().filter(tags=found)))
+    reports = list_of(request, publications().filter(tags=found))
+    about = {
+        "kind": "Tag",
+        "name": found.name,
+        "articles": topics.articles_under(found),
+        # Of articles there is no feed.
+        "feed": reverse("site:tag-feed", args=[slug]) if reports["reports"] else "",
+    }
+    return _topic(request, about | reports)
 
 
 def _topic(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
-    if not told["reports"]:
+    if not told["reports"] and not told.get("articles"):
         raise Http404("nothing about it is published")
     return render(request, "site/topic.html", told)
 
