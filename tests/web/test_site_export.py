@@ -11,18 +11,21 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
-from tests.desk.samples import full, put
-from tests.web.site_samples import published
+from tests.desk.samples import full, put, told
+from tests.web.site_samples import publish, published
 
 from warledger.cli import main
 from warledger_desk.accounts.models import User
-from warledger_desk.articles.models import Article, Publication
+from warledger_desk.articles.models import Article, Extent, Publication
+from warledger_desk.articles.services import static_search
 from warledger_desk.articles.services.publishing import withdraw
 from warledger_desk.site import static_export
 from warledger_desk.site.static_export import ExportError, export, file_of, relative
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.test import Client
 
 
 def links(page: Path) -> list[str]:
@@ -157,7 +160,7 @@ def test_the_command_publishes_and_writes(
     assert main(["publish", "--all", "--out", str(site), "--ledger", str(web)]) == 0
     said = capsys.readouterr().err
     assert "1 report made public" in said
-    assert "left out: search" in said
+    assert "left out: filters of the timeline" in said
     assert (site / "index.html").exists()
     assert Publication.objects.get().acts.get().who == "command line"
     assert main(["publish", "--ledger", str(web)]) == 2
@@ -176,3 +179,44 @@ def test_a_site_that_speaks_https_is_exported_too(
     assert file_of(f"/reports/{shown.report_id}/")
     page = tmp_path / "site" / "reports" / shown.report_id / "index.html"
     assert "killed" in page.read_text("utf-8")
+
+
+def test_search_is_written_beside_the_pages_with_names_masked(web: Path, tmp_path: Path) -> None:
+    text = "12 killed in Odra. Nadia Kern, 9, was asléep."
+    named = publish(told(text, title="Odra mourns Nadia", source="1.txt", outlet="Valley Wire"))
+    extract = published(1, extent=Extent.EXTRACTS)
+    export(tmp_path / "site")
+    page = LexborHTMLParser((tmp_path / "site/search/index.html").read_text("utf-8"))
+    (part,) = page.css("wl-search [data-src]")
+    index = tmp_path / "site/search" / str(part.attributes["data-src"])
+    rows = {row["id"]: row for row in json.loads(index.read_text("utf-8"))["reports"]}
+    assert set(rows) == {named.report_id, extract.report_id}
+    row = rows[named.report_id]
+    assert {"asleep", "odra", "12"} <= set(row["words"].split())
+    assert (row["outcomes"], row["outlet"]) == (["killed"], "Valley Wire")
+    assert "nadia" not in index.read_text("utf-8").casefold()
+    assert "kern" not in index.read_text("utf-8").casefold()
+    # Of a report shown in extracts, words of its other sentences are in no index.
+    assert "believes" not in rows[extract.report_id]["words"].split()
+    assert rows[extract.report_id]["lede"] == ""
+    for one in rows.values():
+        assert (index.parent / one["url"] / "index.html").exists()
+    # Without scripts every report stands in a list.
+    links = {str(link.attributes["href"]) for link in page.css("section li a")}
+    assert links == {f"../reports/{key}/" for key in rows}
+
+
+def test_a_big_index_is_written_in_parts(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_search, "PART", 2)
+    for number in range(5):
+        published(number)
+    export(tmp_path / "site")
+    parts = sorted((tmp_path / "site/data").glob("search-*.json"))
+    assert [len(json.loads(part.read_text("utf-8"))["reports"]) for part in parts] == [2, 2, 1]
+
+
+def test_a_server_hands_out_no_index(client: Client) -> None:
+    published(1)
+    assert client.get("/data/search-0.json").status_code == 404

@@ -4,7 +4,8 @@ The public site as files that any file server can hand out.
 Every page is asked for as a visitor would ask, starting from the front page and the sitemap, and
 followed through its links. A page lies in ``index.html`` of a folder named like its address;
 links between pages are made relative, so that the folder works at any address and at any depth.
-What needs a server (forms, search, filters) is left out, and the pages do not offer it.
+What needs a server (forms, filters of map and timeline by address) is left out, and the pages do
+not offer it. Search works in the browser, over an index that is written beside the pages.
 """
 
 from __future__ import annotations
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
 #: Tells a folder that an export made, and may take the place of, from others.
 MARKER = ".warledger-site"
 #: What needs a server, or somebody who is signed in.
-_LEFT_OUT = re.compile(
-    r"/(?:desk|accounts|api|editorial|search)/|/reports/[^/]+/(?:comment|figures)/"
-)
+_LEFT_OUT = re.compile(r"/(?:desk|accounts|api|editorial)/|/reports/[^/]+/(?:comment|figures)/")
 _LINK = re.compile(r'(<[^>]*?\s)(href|src|data-src)="(/[^"/][^"]*|/)"')
 _TURNED = re.compile(r'<a rel="(?:next|prev)" href="(\?[^"]*)"')
 _FEEDS = ".atom"
@@ -244,7 +243,7 @@ class _Walk:
 def _rows_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for feature in data.get("features", ()):
         yield feature["properties"]
-    for name in ("days", "claims", "events"):
+    for name in ("days", "claims", "events", "reports"):
         yield from data.get(name, ())
 
 
@@ -282,6 +281,6 @@ def relative(target: str, page: str) -> str:
 
 
 def _left_out() -> Iterator[str]:
-    yield "search, filters, comments to be written, errors to be reported: they need the live site"
+    yield "filters of the timeline, comments and errors to be sent: they need the live site"
     if not settings.SITE_ADDRESS:
         yield "feeds and the sitemap: they need the address that the site will have (--address)"

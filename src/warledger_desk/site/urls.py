@@ -43,6 +43,7 @@ urlpatterns = [
     path("situation/", situations.index, name="situations"),
     path("situation/<slug:slug>/", situations.situation, name="situation"),
     path("search/", search.search, name="search"),
+    path("data/search-<int:part>.json", search.search_data, name="search-data"),
     path("corrections/", search.corrections_page, name="corrections"),
     path("feeds/reports.atom", feeds.latest, name="feed"),
     path("feeds/corrections.atom", feeds.corrected, name="corrections-feed"),

@@ -109,6 +109,8 @@ def _of_one(
     for row, event in zip(rows, events, strict=True):
         if not whole and (row.comment is not None or row.record["sentence"] not in sentences):
             continue
+        body = row.comment is None  # what comments alone tell of has no page
+        paged = known if body else set()
         yield ShownEvent(
             id=row.pk,
             publication=publication,
@@ -117,9 +119,9 @@ def _of_one(
             words=event.trigger.of(text),
             after=text[event.trigger.end : event.sentence.end],
             content=event.content.span.of(text) if event.content else None,
-            actors=tuple(_named(party, known) for party in event.actors),
-            recipients=tuple(_named(party, known) for party in event.recipients),
-            place=(row.place.pk, row.place.name) if row.place else None,
+            actors=tuple(_named(party, paged) for party in event.actors),
+            recipients=tuple(_named(party, paged) for party in event.recipients),
+            place=(row.place.pk, row.place.name) if row.place and body else None,
             claims=tuple(claims[index].id for index in event.claims if index in claims),
         )
 
