@@ -21,7 +21,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from benchmarks.page import RELIABILITY, write_parts
 
-from fuzzing.results import Result, page_part, split, tried
+from fuzzing.results import Result, keep, page_part, results_in, split, tried
 from fuzzing.targets import TARGETS
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--unguided", action="store_true", help="by the grammars alone")
     parser.add_argument("--no-page", action="store_true", help="leave the page as it is")
     parser.add_argument("--found", type=Path, default=Path("fuzz-found"), help="folder for cases")
+    parser.add_argument(
+        "--kept", type=Path, help="file of results: targets that stand there are not tried again"
+    )
     parser.add_argument("--again", nargs=2, metavar=("TARGET", "FILE"), help="try one case again")
     options = parser.parse_args(arguments)
     if options.again:
@@ -48,18 +51,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown or options.cases < 1:
         parser.error(f"no target {', '.join(sorted(unknown))}" if unknown else "no cases")
     guided = not options.unguided and _has_atheris()
-    results: list[Result] = []
     wanted = [_BY_NAME[name] for name in options.targets or _BY_NAME]
+    known = results_in(options.kept, _BY_NAME) if options.kept else {}
+    results: list[Result] = []
     for name, cases in split(wanted, options.cases).items():
+        if name in known:
+            results.append(known[name])
+            continue
         with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
             result = tried(
                 _BY_NAME[name], cases, options.seed, Path(folder), options.found, guided=guided
             )
         results.append(result)
+        if options.kept:
+            keep(result, options.kept)
         print(result.line(), flush=True)
         for line in result.found:
             print(f"    {line}", flush=True)
-    part = page_part(results, seed=options.seed, guided=guided)
+    part = page_part(results, seed=options.seed)
     print(f"\n{part}")
     if not options.no_page:
         write_parts(RELIABILITY, "reliability", {"fuzz": part})

@@ -31,7 +31,7 @@ class Target:
     share: int  #: of ten thousand cases
     make: Callable[[Random], bytes]  #: a case by the grammar of the input, mostly with faults
     check: Callable[[bytes], None]
-    most: int = 4096  #: bytes of a case that grows by small changes
+    most: int = 600  #: bytes of a case that grows by small changes
 
 
 def text_of(raw: bytes) -> str:

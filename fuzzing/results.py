@@ -9,17 +9,19 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.page import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fuzzing.cases import Target
 
+#: Of so many cases one is changed after what code was reached; watching that takes its time.
+_GUIDED = 16
 #: Times that a target whose process dies is taken up again.
 _TRIES = 20
 _MEBIBYTE = 1 << 20
@@ -31,6 +33,7 @@ class Result:
 
     target: Target
     cases: int = 0
+    guided: int = 0  #: of them, those changed after what code was reached
     seconds: float = 0.0
     slowest: float = 0.0  #: processor seconds of the slowest case
     crashes: int = 0
@@ -45,6 +48,24 @@ class Result:
             f"{self.slowest:.2f} s, {self.crashes} crashes, {self.hangs} hangs, "
             f"{self.peak / _MEBIBYTE:,.0f} MiB"
         )
+
+
+def keep(result: Result, path: Path) -> None:
+    """Put a result behind those that a file holds."""
+    values = {key.name: getattr(result, key.name) for key in fields(result)}
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(values | {"target": result.target.name}) + "\n")
+
+
+def results_in(path: Path, targets: Mapping[str, Target]) -> dict[str, Result]:
+    """The results that a file holds, by the names of their targets; none where it is not there."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    rows = [json.loads(line) for line in lines]
+    return {
+        row["target"]: Result(**(row | {"target": targets[row["target"]]}))
+        for row in rows
+        if row["target"] in targets
+    }
 
 
 def split(targets: Sequence[Target], cases: int) -> dict[str, int]:
@@ -70,11 +91,15 @@ def tried(  # noqa: PLR0913 - all of it differs from target to target or run to 
         guided: Whether cases are changed after what code they reach.
     """
     result = Result(target=target)
+    first = max(1, cases // _GUIDED) if guided else 0
     for turn in range(_TRIES):
-        left = cases - result.cases
-        if left <= 0:
+        wanted = first if result.cases < first else cases
+        if wanted == result.cases:
             break
-        told = _one_turn(target.name, left, seed + turn, folder, guided=guided)
+        guide = wanted == first
+        left = wanted - result.cases
+        told = _one_turn(target.name, left, seed + turn, folder, guided=guide)
+        result.guided += told["cases"] * guide
         result.cases += told["cases"]
         result.seconds += told["seconds"]
         result.slowest = max(result.slowest, told["slowest"])
@@ -129,13 +154,14 @@ def _kept(case: Path, found: Path) -> Path:
     return Path(shutil.copy(case, found / case.name))
 
 
-def page_part(results: Sequence[Result], *, seed: int, guided: bool) -> str:
+def page_part(results: Sequence[Result], *, seed: int) -> str:
     """The table of the page, with what it was made by."""
     rows = [
         (
             result.target.name,
             result.target.about,
             f"{result.cases:,}",
+            f"{result.guided:,}",
             f"{result.seconds:,.0f}",
             f"{result.slowest:.2f}",
             str(result.crashes),
@@ -145,22 +171,18 @@ def page_part(results: Sequence[Result], *, seed: int, guided: bool) -> str:
         for result in results
     ]
     rows.append((
-        "all", "", f"{sum(r.cases for r in results):,}", f"{sum(r.seconds for r in results):,.0f}",
+        "all", "", f"{sum(r.cases for r in results):,}", f"{sum(r.guided for r in results):,}",
+        f"{sum(r.seconds for r in results):,.0f}",
         f"{max(r.slowest for r in results):.2f}", str(sum(r.crashes for r in results)),
         str(sum(r.hangs for r in results)), f"{max(r.peak for r in results) / _MEBIBYTE:,.0f}",
     ))  # fmt: skip
     head = (
-        "target",
-        "what is read",
-        "cases",
-        "seconds",
-        "slowest case, s",
-        "crashes",
-        "hangs",
-        "peak, MiB",
+        "target", "what is read", "cases", "guided", "seconds", "slowest case, s", "crashes",
+        "hangs", "peak, MiB",
+    )  # fmt: skip
+    about = (
+        f"Seed {seed}, Python {platform.python_version()}, one process a target. Guided cases are "
+        "changed after what code those before them reached; the others are made by the grammars. "
+        "The slowest case counts processor time; seconds are the clock's."
     )
-    how = (
-        "changed after the code that they reached (atheris)" if guided else "by the grammars alone"
-    )
-    about = f"Seed {seed}; cases {how}; Python {platform.python_version()}, one process."
     return f"{table(head, rows)}\n\n{about}"

@@ -73,7 +73,7 @@ TARGETS = (
     Target(
         name="figures",
         about="numbers in digits and words",
-        share=2560,
+        share=2642,
         make=_figures,
         check=texts.numbers,
     ),
@@ -87,21 +87,21 @@ TARGETS = (
     Target(
         name="dates",
         about="dates as pages print them",
-        share=700,
+        share=1100,
         make=_moments,
         check=texts.printed,
     ),
     Target(
         name="quotations",
         about="quotation marks in each other",
-        share=1000,
+        share=1300,
         make=_quotations,
         check=texts.quoting,
     ),
     Target(
         name="sentences",
         about="splitting into sentences",
-        share=300,
+        share=400,
         make=_words,
         check=texts.splitting,
     ),
@@ -111,14 +111,14 @@ TARGETS = (
     Target(
         name="addresses",
         about="addresses to fetch",
-        share=500,
+        share=800,
         make=rows.address,
         check=inputs.address,
     ),
     Target(
         name="searches",
         about="queries of search",
-        share=250,
+        share=200,
         make=rows.query,
         check=ledgers.searching,
     ),
@@ -132,7 +132,7 @@ TARGETS = (
     Target(
         name="rows",
         about="JSON Lines",
-        share=500,
+        share=280,
         make=rows.lines,
         check=inputs.reader("case.jsonl"),
         most=8192,
@@ -140,7 +140,7 @@ TARGETS = (
     Target(
         name="texts",
         about="plain texts",
-        share=300,
+        share=200,
         make=_report,
         check=inputs.reader("case.txt"),
         most=8192,
@@ -148,7 +148,7 @@ TARGETS = (
     Target(
         name="feeds",
         about="RSS and Atom",
-        share=350,
+        share=200,
         make=pages.feed,
         check=inputs.reader("case.rss"),
         most=8192,
@@ -156,7 +156,7 @@ TARGETS = (
     Target(
         name="pages",
         about="HTML with comments",
-        share=250,
+        share=100,
         make=pages.page,
         check=inputs.reader("case.html"),
         most=16384,
@@ -164,7 +164,7 @@ TARGETS = (
     Target(
         name="archives",
         about="WARC, packed or not",
-        share=300,
+        share=120,
         make=archives.warc,
         check=inputs.reader("case.warc"),
         most=16384,
@@ -172,7 +172,7 @@ TARGETS = (
     Target(
         name="tables",
         about="Parquet",
-        share=200,
+        share=70,
         make=rows.table,
         check=inputs.reader("case.parquet"),
         most=16384,
@@ -180,7 +180,7 @@ TARGETS = (
     Target(
         name="packings",
         about="gzip and Zstandard",
-        share=60,
+        share=20,
         make=archives.packed,
         check=inputs.reader("case"),
         most=16384,
@@ -188,7 +188,7 @@ TARGETS = (
     Target(
         name="unknown",
         about="bytes of no known kind",
-        share=100,
+        share=40,
         make=_anything,
         check=inputs.reader("case"),
         most=8192,
@@ -196,7 +196,7 @@ TARGETS = (
     Target(
         name="ledgers",
         about="lines of an exported ledger",
-        share=60,
+        share=10,
         make=lines.ledger,
         check=ledgers.loading,
         most=32768,
@@ -204,7 +204,7 @@ TARGETS = (
     Target(
         name="parts",
         about="parts of an archive",
-        share=40,
+        share=8,
         make=lines.part,
         check=ledgers.archived,
         most=32768,
@@ -212,14 +212,14 @@ TARGETS = (
     Target(
         name="readings",
         about="whole reports, all stages",
-        share=20,
+        share=8,
         make=_short,
         check=readings.reading,
     ),
     Target(
         name="together",
         about="several reports, in all orders",
-        share=10,
+        share=2,
         make=_several,
         check=readings.together,
     ),

@@ -12,14 +12,14 @@ from fuzzing.checking.names import gazetteer
 from fuzzing.checking.spans import check_inside, check_report
 from warledger.errors import PlainError
 from warledger.ingest import ingest_bytes
-from warledger.pipeline import Reader
-from warledger.reading.model import Parser, SpacyParser
 from warledger.reconcile import entries, reconcile
 from warledger.records import Block, Reading, Report, Span
 from warledger.records.plain import from_plain, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from warledger.pipeline import Reader
 
 #: Paragraphs that have nothing to do with any report that is made.
 ASIDES = (
@@ -32,14 +32,11 @@ BETWEEN = b"\x1e"
 
 
 @cache
-def parser() -> Parser:
-    """The language model, loaded once."""
-    return SpacyParser()
-
-
-@cache
 def _reader() -> Reader:
-    return Reader(parser(), gazetteer=gazetteer)
+    # The language model takes seconds to import, and only these cases need it.
+    from warledger.pipeline import Reader  # noqa: PLC0415
+
+    return Reader(gazetteer=gazetteer)
 
 
 def reading(raw: bytes) -> None:

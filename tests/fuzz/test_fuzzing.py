@@ -11,7 +11,7 @@ from fuzzing.cases import BrokenError, Target, bytes_of, expect, text_of
 from fuzzing.guard import Finding, Watched
 from fuzzing.making.strings import CHARACTERS, character, damaged
 from fuzzing.mutating import changed, smaller
-from fuzzing.results import Result, page_part, split, tried
+from fuzzing.results import Result, keep, page_part, results_in, split, tried
 from fuzzing.targets import TARGETS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -125,13 +125,27 @@ def test_a_target_is_tried_in_a_process_of_its_own(tmp_path: Path) -> None:
 
 def test_the_table_counts_everything() -> None:
     results = [
-        Result(target=_BY_NAME["dates"], cases=1_200, seconds=3.4, slowest=0.1, peak=90 << 20),
+        Result(
+            target=_BY_NAME["dates"],
+            cases=1_200,
+            guided=75,
+            seconds=3.4,
+            slowest=0.1,
+            peak=90 << 20,
+        ),
         Result(target=_BY_NAME["pages"], cases=80, crashes=2, hangs=1, peak=200 << 20, slowest=5.2),
     ]
-    part = page_part(results, seed=4, guided=True)
-    assert "| dates | dates as pages print them | 1,200 | 3 | 0.10 | 0 | 0 | 90 |" in part
-    assert "| all |  | 1,280 | 3 | 5.20 | 2 | 1 | 200 |" in part
+    part = page_part(results, seed=4)
+    assert "| dates | dates as pages print them | 1,200 | 75 | 3 | 0.10 | 0 | 0 | 90 |" in part
+    assert "| all |  | 1,280 | 75 | 3 | 5.20 | 2 | 1 | 200 |" in part
     assert "Seed 4" in part
+
+
+def test_results_are_kept_for_another_time(tmp_path: Path) -> None:
+    one = Result(target=_BY_NAME["dates"], cases=12, seconds=3.5, found=["crash: a"])
+    assert results_in(tmp_path / "kept", _BY_NAME) == {}
+    keep(one, tmp_path / "kept")
+    assert results_in(tmp_path / "kept", _BY_NAME) == {"dates": one}
 
 
 def test_a_broken_property_names_what_was_seen() -> None:
