@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from contextlib import AbstractContextManager, contextmanager
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.errors import InputError
 from warledger.publish.phrases import counted, plain
 from warledger.records import Question, Reading
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from warledger.ingest import Failure, Piece, Supplied
+    from warledger.ingest import Failure, Limits, Piece, Supplied
     from warledger.resources.gazetteer import Gazetteer
     from warledger.runners import Engine
 
@@ -102,8 +105,26 @@ def cut(request: Request, passed: Callable[[int], None]) -> Iterator[Piece | Fai
     """The inputs in pieces; ``passed`` is told how many more bytes of them are behind."""
     from warledger.ingest import pieces  # noqa: PLC0415
 
+    limits = given_limits()
     stdin = None if sys.stdin is None else sys.stdin.buffer  # None where it is closed
-    return pieces(request.inputs, supplied=supplied(request), stdin=stdin, passed=passed)
+    return pieces(
+        request.inputs, supplied=supplied(request), limits=limits, stdin=stdin, passed=passed
+    )
+
+
+def given_limits() -> Limits:
+    """
+    The limits of inputs, as the environment changes them.
+
+    Raises:
+        typer.BadParameter: It names a limit that there is not, or a number that is none.
+    """
+    from warledger.ingest import VARIABLE, limits_from  # noqa: PLC0415
+
+    try:
+        return limits_from(os.environ.get(VARIABLE))
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def total_bytes(request: Request) -> int | None:

@@ -8,8 +8,9 @@ reading them, and `reports_of` reads what was cut, in another process if need be
 
 from __future__ import annotations
 
-from warledger.ingest.contract import Failure, Limits, Piece, Supplied
+from warledger.ingest.contract import Failure, Piece, Supplied
 from warledger.ingest.kinds import Kind
+from warledger.ingest.limits import VARIABLE, Limits, limits_from
 from warledger.ingest.repeats import Repeats, repeated
 from warledger.ingest.rows import id_of_row
 from warledger.ingest.sources import (
@@ -22,6 +23,7 @@ from warledger.ingest.sources import (
 )
 
 __all__ = [
+    "VARIABLE",
     "Failure",
     "Kind",
     "Limits",
@@ -33,6 +35,7 @@ __all__ = [
     "id_of_row",
     "ingest",
     "ingest_bytes",
+    "limits_from",
     "pieces",
     "repeated",
     "reports_of",

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warledger.errors import EmptyInputError, FormatError, LimitError
+from warledger.errors import EmptyInputError, FormatError
+from warledger.ingest.limits import over
 from warledger.ingest.markup import Piece, seen
 from warledger.ingest.paragraphs import blocks_of, lines_of, parted
 from warledger.records import Block, Comment, Report, Span, digest
@@ -133,11 +134,12 @@ def make_report(
     if not text.text.strip():
         raise EmptyInputError(task.where, "no text in it")
     if len(text.comments) > task.limits.comments:
-        raise LimitError(task.where, f"more than {task.limits.comments:,} comments")
+        raise over(task.where, "comments", f"more than {task.limits.comments:,} comments")
     refuse_long(text.text, task)
     if len(text.blocks) > task.limits.paragraphs:
-        raise LimitError(task.where, f"more than {task.limits.paragraphs:,} paragraphs")
+        raise over(task.where, "paragraphs", f"more than {task.limits.paragraphs:,} paragraphs")
     blocks = sorted(text.blocks, key=lambda block: block.span)
+    longest = task.limits.sentence_chars
     values = (text.text, about.title, about.outlet, about.author, about.url)
     refuse_surrogates(values, source=task.where)
     raw_digest = hashlib.sha256(raw).hexdigest()
@@ -151,7 +153,7 @@ def make_report(
         url=about.url,
         language=language_of(text),
         text=text.text,
-        blocks=tuple(part for block in blocks for part in parted(text.text, block)),
+        blocks=tuple(part for block in blocks for part in parted(text.text, block, longest)),
         comments=text.comments,
         digest=raw_digest,
         record=task.record,
@@ -173,7 +175,7 @@ def refuse_long(text: str, task: Task) -> None:
     """
     most = task.limits.text_chars
     if len(text) > most:
-        raise LimitError(task.where, f"a text of more than {most:,} characters")
+        raise over(task.where, "text_chars", f"a text of more than {most:,} characters")
 
 
 def refuse_surrogates(values: Iterable[str | None], *, source: str) -> None:

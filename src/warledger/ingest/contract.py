@@ -5,36 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from warledger.ingest.limits import Limits
+
 if TYPE_CHECKING:
     from datetime import date
 
     from warledger.errors import InputError
     from warledger.ingest.kinds import Kind
-
-MEBIBYTE = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """
-    How much one input may ask of us. Whatever exceeds a limit becomes a `LimitError`.
-
-    The defaults let through every page and report seen in practice and keep the memory that one
-    document needs to a few hundred megabytes.
-    """
-
-    input_bytes: int = 64 * MEBIBYTE  #: a text, page or feed, after unpacking
-    page_bytes: int = 10 * MEBIBYTE  #: one HTML page, also inside a WARC
-    row_bytes: int = 16 * MEBIBYTE  #: one line of a JSONL file
-    text_chars: int = 1_000_000  #: the text of one report with its comments, in code points
-    paragraphs: int = 20_000  #: of one report with its comments
-    page_tags: int = 300_000  #: of a page with its comments
-    tags: int = 40_000  #: of a page without its comments
-    depth: int = 512  #: elements within elements of a page, as browsers allow
-    comments: int = 10_000  #: comments of one report
-    redirects: int = 5  #: hops from the address as typed
-    fetch_seconds: float = 30.0  #: from the first connection to the last byte of one address
-    allow_private_addresses: bool = False  #: whether this machine and its network may be asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from warledger.errors import EmptyInputError, FormatError, InputError, TruncatedError
 from warledger.ingest.assemble import About, make_report, text_of_pieces
 from warledger.ingest.contract import Failure, Task
+from warledger.ingest.limits import over
 from warledger.ingest.markup import Piece, pieces, seen
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def read_feed(raw: bytes, task: Task) -> Iterator[Report | Failure]:
     cut = not any(end in raw[-_END_WITHIN:].lower() for end in _ENDS)
     if feed.bozo and not entries and not cut:
         raise FormatError(task.where, f"not a feed that can be read: {feed.get('bozo_exception')}")
+    if len(entries) > task.limits.records:
+        raise over(task.where, "records", f"more than {task.limits.records:,} entries")
     outlet = _line(feed.feed.get("title"))
     for number, entry in enumerate(entries[:-1] if cut else entries, start=1):
         try:

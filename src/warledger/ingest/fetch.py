@@ -19,12 +19,13 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
-from warledger.errors import FetchError, LimitError
+from warledger.errors import FetchError
+from warledger.ingest.limits import over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warledger.ingest.contract import Limits
+    from warledger.ingest.limits import Limits
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 1 << 16
@@ -54,7 +55,7 @@ def fetch(url: str, *, limits: Limits) -> Fetched:
         if isinstance(answer, Fetched):
             return answer
         at = urljoin(at, answer)
-    raise FetchError(url, f"redirects more than {limits.redirects} times")
+    raise FetchError(url, f"redirects more than {limits.redirects} times (limit redirects)")
 
 
 def _ask(at: str, source: str, deadline: float, limits: Limits) -> Fetched | str:
@@ -137,7 +138,9 @@ def _answer(
         for chunk in response.stream(_CHUNK, decode_content=True):
             raw += chunk
             if len(raw) > limits.input_bytes:
-                raise LimitError(source, f"answers with more than {limits.input_bytes:,} bytes")
+                raise over(
+                    source, "input_bytes", f"answers with more than {limits.input_bytes:,} bytes"
+                )
             if time.monotonic() > deadline:
                 raise FetchError(source, f"not read within {limits.fetch_seconds:g} seconds")
         return Fetched(at, bytes(raw), response.headers.get("Content-Type", ""))

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from warledger.errors import EmptyInputError, LimitError
+from warledger.errors import EmptyInputError
 from warledger.ingest.byline import author, headline
 from warledger.ingest.comment_pages import by_family
 from warledger.ingest.comment_parts import Found, TooManyError, is_notice, only
+from warledger.ingest.limits import over
 from warledger.ingest.linked_data import by_linked_data, same_words
 from warledger.ingest.markup import Piece, deeper_than, seen
 from warledger.ingest.unlabelled_comments import by_names, by_speech
 
 if TYPE_CHECKING:
-    from warledger.ingest.contract import Limits
+    from warledger.ingest.limits import Limits
 
 _KINDS = {"head": "heading", "item": "item", "quote": "quote", "row": "item"}
 _AROUND_COMMENTS = (
@@ -90,12 +91,12 @@ def read_page(html: str, *, source: str, limits: Limits, url: str | None = None)
     except TooManyError:
         found = None
     if found is None or len(found) > limits.comments:
-        raise LimitError(source, f"more than {limits.comments:,} comments")
+        raise over(source, "comments", f"more than {limits.comments:,} comments")
     _take_out(tree, found)
     article = (tree.html or "") if found else html
     tags = article.count("<")
     if tags > limits.tags:
-        raise LimitError(source, f"a page of more than {limits.tags:,} tags")
+        raise over(source, "tags", f"a page of more than {limits.tags:,} tags")
     import trafilatura  # noqa: PLC0415  (slow to import, and few need it)
 
     document: Any = trafilatura.bare_extraction(
@@ -138,8 +139,8 @@ def _parsed(html: str, source: str, limits: Limits) -> LexborHTMLParser:
     elements, so that count is only believed where it is far beyond the limit.
     """
     if html.count("<") > limits.page_tags:
-        raise LimitError(source, f"a page of more than {limits.page_tags:,} tags")
-    too_deep = LimitError(source, f"a page nested deeper than {limits.depth} elements")
+        raise over(source, "page_tags", f"a page of more than {limits.page_tags:,} tags")
+    too_deep = over(source, "depth", f"a page nested deeper than {limits.depth} elements")
     depth = 0
     for match in _NESTING_TAG.finditer(html):
         depth = max(depth - 1, 0) if match[1] else depth + 1

@@ -31,8 +31,6 @@ _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _COMPLETE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 #: Longer blocks are stored in parts, because splitters take time with the square of the length.
 _BLOCK_CHARS = 20_000
-#: No sentence is longer: a stretch without a sentence's end is parted after so many code points.
-_SENTENCE_CHARS = 2_000
 _NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-Z\d])")
 
 
@@ -154,16 +152,22 @@ def _is_heading(words: str) -> bool:
     )
 
 
-def parted(text: str, block: Block) -> Iterator[Block]:
+def parted(text: str, block: Block, longest: int) -> Iterator[Block]:
     """
     A block, or its parts if it is too long for one: at sentence ends where there are any, else at
     white space, else anywhere. Nothing but white space is lost between them.
+
+    Args:
+        text: What the block counts in.
+        block: The block.
+        longest: Code points of a sentence; a stretch without a sentence's end is parted after so
+            many, as parsing takes time with more than its length.
     """
-    if block.span.end - block.span.start <= _SENTENCE_CHARS:
+    if block.span.end - block.span.start <= longest:
         yield block
         return
     start, end = block.span
-    for stop in _cuts(text, start, end):
+    for stop in _cuts(text, start, end, longest):
         bare = text[start:stop]
         first = start + len(bare) - len(bare.lstrip())
         last = start + len(bare.rstrip())
@@ -172,16 +176,16 @@ def parted(text: str, block: Block) -> Iterator[Block]:
         start = stop
 
 
-def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[int]:
     """Where parts end, the block's own end last."""
     sentence = start
     for stop in (*(m.end() for m in _NEXT_SENTENCE.finditer(text, start, end)), end):
         if stop - start > _BLOCK_CHARS and sentence > start:
             yield sentence
             start = sentence
-        while stop - sentence > _SENTENCE_CHARS:
-            space = text.rfind(" ", sentence + 1, sentence + _SENTENCE_CHARS)
-            start = sentence = sentence + _SENTENCE_CHARS if space < 0 else space + 1
+        while stop - sentence > longest:
+            space = text.rfind(" ", sentence + 1, sentence + longest)
+            start = sentence = sentence + longest if space < 0 else space + 1
             yield start
         sentence = stop
     yield end

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from warledger.errors import EmptyInputError, FormatError, InputError, LimitError
+from warledger.errors import EmptyInputError, FormatError, InputError
 from warledger.ingest import moments
 from warledger.ingest.assemble import (
     About,
@@ -19,12 +19,15 @@ from warledger.ingest.assemble import (
 )
 from warledger.ingest.contract import Failure, Piece, Task
 from warledger.ingest.kinds import Kind
+from warledger.ingest.limits import over
 from warledger.ingest.paragraphs import blocks_of, lines_of
 from warledger.ingest.plain import lay_out
 from warledger.records import Comment, Report, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from warledger.errors import LimitError
 
 _ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE]))')
 _ID_WITHIN = 4096
@@ -38,11 +41,14 @@ def split_rows(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
 
     Raises:
         EmptyInputError: There is none.
+        LimitError: There are more than allowed; those before are given.
     """
     number = filled = 0
     limits = task.limits
     while line := stream.readline(limits.row_bytes + 1):
         number += 1
+        if number > limits.records:
+            raise over(task.where, "records", f"more than {limits.records:,} lines")
         at = task.at(f"line {number}")
         raw = line.rstrip(b"\r\n")
         if number == 1:
@@ -51,7 +57,7 @@ def split_rows(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(limits.row_bytes)
             cause = f"a line of more than {limits.row_bytes:,} bytes"
-            yield Failure(id=_id_in(raw), error=LimitError(at.where, cause))
+            yield Failure(id=_id_in(raw), error=over(at.where, "row_bytes", cause))
             filled += 1
         elif raw.strip():
             filled += 1
@@ -90,7 +96,7 @@ def _id_in(raw: bytes) -> str | None:
 
 def _report(raw: bytes, task: Task) -> Report:
     where = task.where
-    row = _row(raw, where)
+    row = _row(raw, task)
     text = row.get("text")
     if text is None or text == "":
         raise EmptyInputError(where, "no text")
@@ -112,13 +118,14 @@ def _report(raw: bytes, task: Task) -> Report:
     return make_report(full, about, raw, task, own_id=_own_id(row, where))
 
 
-def _row(raw: bytes, where: str) -> Mapping[str, object]:
+def _row(raw: bytes, task: Task) -> Mapping[str, object]:
+    where = task.where
     try:
         row = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise FormatError(where, f"not UTF-8 at byte {error.start}") from error
     except RecursionError as error:
-        raise LimitError(where, "JSON nested too deeply") from error
+        raise _too_deep(task) from error
     except json.JSONDecodeError as error:
         cause = f"not JSON: {error.msg.lower()} (character {error.pos + 1:,})"
         raise FormatError(where, cause) from error
@@ -126,7 +133,29 @@ def _row(raw: bytes, where: str) -> Mapping[str, object]:
         raise FormatError(where, "a number with too many digits") from error
     if not isinstance(row, dict):
         raise FormatError(where, "not a JSON object")
+    if _deeper_than(row, task.limits.json_depth):
+        raise _too_deep(task)
     return row
+
+
+def _too_deep(task: Task) -> LimitError:
+    most = task.limits.json_depth
+    return over(task.where, "json_depth", f"JSON nested deeper than {most:,} lists and objects")
+
+
+def _deeper_than(value: Any, most: int) -> bool:
+    """Whether lists and objects nest deeper; level by level, as they may nest as they like."""
+    level = [value]
+    for _ in range(most):
+        level = [
+            part
+            for one in level
+            for part in (one.values() if isinstance(one, dict) else one)
+            if isinstance(part, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _own_id(row: Mapping[str, object], where: str) -> str | None:

@@ -10,14 +10,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from warledger.errors import EmptyInputError, InputError, LimitError, NotFoundError
+from warledger.errors import EmptyInputError, InputError, NotFoundError
 from warledger.ingest.archives import charset_of, read_record
 from warledger.ingest.assemble import About, Text, make_report, refuse_long, report_of_article
 from warledger.ingest.contract import (
     DEFAULT_LIMITS,
     NOTHING_SUPPLIED,
     Failure,
-    Limits,
     Piece,
     Supplied,
     Task,
@@ -25,6 +24,7 @@ from warledger.ingest.contract import (
 from warledger.ingest.decoding import decode_page, decode_text
 from warledger.ingest.feeds import read_feed
 from warledger.ingest.kinds import GZIP, Kind, kind_of, suffix_of
+from warledger.ingest.limits import Limits, over
 from warledger.ingest.page import read_page
 from warledger.ingest.plain import lay_out
 from warledger.ingest.repeats import Repeats
@@ -254,7 +254,7 @@ def _split(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
     source = task.source
     start = stream.tell() if stream.seekable() else None
     with said(source):
-        head, whole = unpacked(stream, source)
+        head, whole = unpacked(stream, source, task.limits)
         if not head:
             raise EmptyInputError(source, "the file is empty")
         kind = kind_of(head, source=source)
@@ -263,10 +263,11 @@ def _split(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         if kind in _SPLITTERS:
             yield from _SPLITTERS[kind](whole, task)
             return
-        limit = task.limits.page_bytes if kind is Kind.PAGE else task.limits.input_bytes
+        name = "page_bytes" if kind is Kind.PAGE else "input_bytes"
+        limit: int = getattr(task.limits, name)
         raw = whole.read(limit + 1)
     if len(raw) > limit:
-        raise LimitError(source, f"larger than {limit:,} bytes")
+        raise over(source, name, f"larger than {limit:,} bytes")
     yield Piece(kind=kind, raw=raw, task=task)
 
 

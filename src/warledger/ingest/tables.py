@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from warledger.errors import EmptyInputError, FormatError, InputError, LimitError
+from warledger.errors import EmptyInputError, FormatError, InputError
 from warledger.ingest.contract import Failure, Piece, Task
 from warledger.ingest.kinds import Kind
+from warledger.ingest.limits import over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: The columns that are read; they mean what the keys of a JSONL line mean.
 COLUMNS = ("id", "title", "outlet", "author", "published", "url", "text", "comments")
-_ROWS_AT_ONCE = 64
+#: Few, because values that stand once in the file may be large in every row.
+_ROWS_AT_ONCE = 16
 _BUFFER_BYTES = 1 << 20
 
 
@@ -48,6 +50,8 @@ def split_table(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         if file.metadata.num_rows == 0:
             raise EmptyInputError(task.where, "a Parquet file without rows")
         columns = [name for name in COLUMNS if name in names]
+        if file.metadata.num_rows > task.limits.records:
+            raise over(task.where, "records", f"more than {task.limits.records:,} rows")
         number = 0
         for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
             for row in _rows(batch, pa):
@@ -74,7 +78,7 @@ def _seekable(stream: BinaryIO, task: Task) -> BinaryIO:
     raw = stream.read(limit + 1)
     if len(raw) > limit:
         cause = f"a packed or piped Parquet file larger than {limit:,} bytes; give it as a file"
-        raise LimitError(task.where, cause)
+        raise over(task.where, "input_bytes", cause)
     return io.BytesIO(raw)
 
 
@@ -108,7 +112,7 @@ def _piece(row: dict[str, Any] | ValueError, task: Task) -> Piece | Failure:
     most = task.limits.row_bytes
     if len(raw) > most:
         cause = f"a row of more than {most:,} bytes"
-        return Failure(id=name, error=LimitError(task.where, cause))
+        return Failure(id=name, error=over(task.where, "row_bytes", cause))
     return Piece(kind=Kind.ROWS, raw=raw, task=task)
 
 

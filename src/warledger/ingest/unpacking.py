@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from warledger.errors import FormatError, InputError, TruncatedError
 from warledger.ingest.kinds import GZIP, HEAD_BYTES, ZSTANDARD
+from warledger.ingest.limits import over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from warledger.ingest.limits import Limits
 
 #: Packed bytes given to the unpacker at once; few, because they may stand for many.
 _CHUNK = 1024
@@ -38,7 +41,7 @@ def said(source: str) -> Iterator[None]:
         raise InputError(source, f"can't be read: {error.strerror or error}") from error
 
 
-def unpacked(stream: BinaryIO, source: str) -> tuple[bytes, BinaryIO]:
+def unpacked(stream: BinaryIO, source: str, limits: Limits) -> tuple[bytes, BinaryIO]:
     """
     The first `HEAD_BYTES` bytes of what a stream holds once it is unpacked, and all of it.
 
@@ -48,6 +51,7 @@ def unpacked(stream: BinaryIO, source: str) -> tuple[bytes, BinaryIO]:
     Raises:
         FormatError: It is packed twice, or damaged from the start.
         InputError: Its packing needs a library that is not installed.
+        LimitError: While it is read: it holds far more than its size lets expect.
     """
     start = stream.tell() if stream.seekable() else None
     whole = _Headed(stream)
@@ -56,12 +60,13 @@ def unpacked(stream: BinaryIO, source: str) -> tuple[bytes, BinaryIO]:
             stream.seek(start)
             return whole.head, stream
         return whole.head, _buffered(whole)
-    packed = _buffered(whole)
+    counted = _Counted(whole)
+    packed = _buffered(counted)
     if whole.head.startswith(GZIP):
         inner = cast("BinaryIO", gzip.GzipFile(fileobj=packed))
     else:
         inner = _buffered(_Zstandard(packed, source))
-    whole = _Headed(inner)
+    whole = _Headed(_buffered(_Bounded(inner, counted, source, limits)))
     if whole.head.startswith((GZIP, ZSTANDARD)):
         raise FormatError(source, "packed twice; unpack it once")
     return whole.head, _buffered(whole)
@@ -104,6 +109,46 @@ class _Headed(io.RawIOBase):
             chunk = self._stream.read1(len(buffer))
         self._left = self._left[len(chunk) :]
         buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+class _Counted(io.RawIOBase):
+    """A stream that knows how many bytes were taken from it."""
+
+    def __init__(self, stream: io.RawIOBase) -> None:
+        self._stream = stream
+        self.taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        size = self._stream.readinto(buffer) or 0
+        self.taken += size
+        return size
+
+
+class _Bounded(io.RawIOBase):
+    """What a packed stream holds, as long as it is not many times what the stream itself is."""
+
+    def __init__(self, inner: BinaryIO, packed: _Counted, source: str, limits: Limits) -> None:
+        self._inner = cast("io.BufferedReader", inner)
+        self._packed = packed
+        self._source = source
+        self._limits = limits
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        chunk = self._inner.read1(len(buffer))
+        buffer[: len(chunk)] = chunk
+        self._given += len(chunk)
+        ratio = self._limits.unpacked_ratio
+        if self._given > max(self._limits.input_bytes, self._packed.taken * ratio):
+            cause = f"unpacks to more than {ratio:,} times its size"
+            raise over(self._source, "unpacked_ratio", cause)
         return len(chunk)
 
 

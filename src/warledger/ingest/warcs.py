@@ -14,6 +14,7 @@ from warledger.errors import EmptyInputError, FormatError, InputError, LimitErro
 from warledger.ingest.archives import charset_of
 from warledger.ingest.contract import Failure, Piece, Task
 from warledger.ingest.kinds import GZIP, Kind
+from warledger.ingest.limits import over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def split_warc(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
         task: About the file.
 
     Raises:
+        LimitError: There are more records than allowed; those before are given.
         FormatError: The stream can't be sought in, and a record's head can't be read, or gives a
             wrong length.
         TruncatedError: The same, and it ends within a record.
@@ -61,7 +63,7 @@ def _whole(stream: BinaryIO, cutter: _Cutter) -> Iterator[Piece | Failure]:
     packed = stream.read(len(GZIP)) == GZIP
     while at is not None:
         stream.seek(at)
-        segment: _Watched = _Member(stream, at) if packed else _Watched(stream)
+        segment: _Watched = _Member(stream, at, cutter.task) if packed else _Watched(stream)
         yield from cutter.pages_of(segment, at)
         if cutter.damage is None:
             at = segment.after() if isinstance(segment, _Member) else None
@@ -91,7 +93,7 @@ class _Watched(io.RawIOBase):
         """Fill a buffer from the stream."""
         try:
             chunk = self._taken(len(buffer))
-        except (EOFError, zlib.error) as error:
+        except (EOFError, zlib.error, LimitError) as error:
             self.cut, chunk = error, b""
         buffer[: len(chunk)] = chunk
         self._last = (self._last + chunk)[-_HEAD_LIMIT:]
@@ -112,8 +114,10 @@ class _Watched(io.RawIOBase):
 class _Member(_Watched):
     """One member of a file packed with gzip, unpacked."""
 
-    def __init__(self, stream: BinaryIO, at: int) -> None:
+    def __init__(self, stream: BinaryIO, at: int, task: Task) -> None:
         super().__init__(stream)
+        self._task = task
+        self._start, self._given = at, 0
         self._unpacker = zlib.decompressobj(wbits=31)
         self._end = at
         self._waiting = b""
@@ -127,6 +131,12 @@ class _Member(_Watched):
             self._end += 0 if self._waiting else len(packed)
             chunk = self._unpacker.decompress(packed, most)
             self._waiting = self._unpacker.unconsumed_tail
+        self._given += len(chunk)
+        limits = self._task.limits
+        allowed = (self._end - self._start) * limits.unpacked_ratio
+        if self._given > max(limits.input_bytes, allowed):
+            cause = f"unpacks to more than {limits.unpacked_ratio:,} times its size"
+            raise over(self._task.where, "unpacked_ratio", cause)
         return chunk
 
     def after(self) -> int | None:
@@ -140,7 +150,7 @@ class _Cutter:
     """Cuts segments of one file into pages, and says what is damaged."""
 
     def __init__(self, task: Task) -> None:
-        self._task = task
+        self.task = task
         self._number = 0
         self.told = 0  #: pieces and failures so far
         self.damage: InputError | None = None  #: of the last segment
@@ -188,8 +198,11 @@ class _Cutter:
                 yield from self._given()
                 self.damaged_at, self._begun = start + records.offset, True
                 self._number += 1
+                self._refuse_many()
                 self._held = self._page(record)
                 self._begun = False
+        except LimitError:
+            raise
         except InputError as error:
             self.damage = error
         except (OSError, EOFError):
@@ -199,7 +212,14 @@ class _Cutter:
         except Exception:  # noqa: BLE001  (heads that lack what every head has are no case to it)
             self.damage = self._wrong("a damaged WARC: the head of a record can't be read")
 
+    def _refuse_many(self) -> None:
+        most = self.task.limits.records
+        if self._number > most:
+            raise over(self.task.where, "records", f"more than {most:,} records")
+
     def _packed_badly(self, error: Exception) -> InputError:
+        if isinstance(error, LimitError):
+            return error
         if isinstance(error, EOFError):
             return self._cut("the packed file ends in the middle")
         return self._wrong(f"a damaged gzip file: {error}")
@@ -207,7 +227,7 @@ class _Cutter:
     def failure(self, at: int) -> Failure:
         """The damage of the last segment, which begins at a byte of the file."""
         damage = self.damage or self._wrong("a damaged WARC")
-        where = self._task.at(f"record {self._number}, byte {at:,}").where
+        where = self.task.at(f"record {self._number}, byte {at:,}").where
         self.told += 1
         return Failure(id=None, error=type(damage)(where, damage.cause))
 
@@ -217,7 +237,7 @@ class _Cutter:
         yield from held
 
     def _page(self, record: Any) -> list[Piece | Failure]:
-        at = self._task.at(f"record {self._number}")
+        at = self.task.at(f"record {self._number}")
         payload = _payload(record, at)
         if payload is None:
             return []
@@ -226,10 +246,10 @@ class _Cutter:
         return [Piece(kind=Kind.WARC, raw=payload, task=_about(record, at))]
 
     def _wrong(self, cause: str) -> FormatError:
-        return FormatError(self._task.where, cause)
+        return FormatError(self.task.where, cause)
 
     def _cut(self, cause: str) -> TruncatedError:
-        return TruncatedError(self._task.where, cause)
+        return TruncatedError(self.task.where, cause)
 
 
 def _next_record(stream: BinaryIO, start: int, *, packed: bool) -> int | None:
@@ -283,7 +303,7 @@ def _payload(record: Any, task: Task) -> bytes | InputError | None:
         page = record.content_stream().read(most + 1)
         payload = page
         if len(page) > most:
-            payload = LimitError(where, f"a page of more than {most:,} bytes")
+            payload = over(where, "page_bytes", f"a page of more than {most:,} bytes")
         elif reason := headers.get_header("WARC-Truncated"):
             payload = TruncatedError(where, f"the crawler cut this page short ({reason})")
     while record.raw_stream.read(1 << 16):

@@ -14,7 +14,7 @@ from warledger import __version__
 from warledger.cli.exit_codes import ExitCode
 from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title, iso_date
 from warledger.cli.output import opened
-from warledger.cli.run import Watch
+from warledger.cli.run import Watch, given_limits
 from warledger.publish import rows
 from warledger.publish.phrases import counted, plain
 from warledger.records import Reading
@@ -91,11 +91,12 @@ def add(  # noqa: PLR0913 - each option is a parameter
     from warledger_desk.commands.claims_tables import read_tables
 
     supplied = Supplied(published=published, outlet=outlet, title=title)
+    limits = given_limits()
     stdin = None if sys.stdin is None else sys.stdin.buffer
     items: Iterator[Report | Reading | Failure] = (
-        read_tables(inputs, supplied, first_day, stdin)
+        read_tables(inputs, supplied, first_day, stdin, limits)
         if kind is Kind.CLAIMS
-        else ingest(inputs, supplied=supplied, stdin=stdin)
+        else ingest(inputs, supplied=supplied, limits=limits, stdin=stdin)
     )
     tally: dict[str, int] = {}
     with (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from warledger.errors import InputError, NotFoundError
 from warledger.ingest import Failure
 from warledger.ingest.decoding import decode_text
+from warledger.ingest.limits import over
 from warledger.publish.phrases import counted
 from warledger.reconcile import read_claims_table
 from warledger_desk.commands.session import complain
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from warledger.ingest import Supplied
+    from warledger.ingest import Limits, Supplied
     from warledger.records import Reading
 
 
 def read_tables(
-    sources: Sequence[str], supplied: Supplied, first_day: date | None, stdin: BinaryIO | None
+    sources: Sequence[str],
+    supplied: Supplied,
+    first_day: date | None,
+    stdin: BinaryIO | None,
+    limits: Limits,
 ) -> Iterator[Reading | Failure]:
     """
     The tables, each as a report whose claims are its rows; rows that can't be read as failures.
@@ -33,10 +38,11 @@ def read_tables(
         supplied: What tables carry as outlet, title and date of publication.
         first_day: The date of day 1, for tables that count days.
         stdin: The stream that ``-`` means.
+        limits: How large a table may be.
     """
     for source in sources:
         try:
-            raw = _bytes(source, stdin)
+            raw = _bytes(source, stdin, limits.input_bytes)
             table = read_claims_table(decode_text(raw, source=source), source, first_day)
         except InputError as error:
             yield Failure(id=None, error=error)
@@ -56,14 +62,19 @@ def read_tables(
         yield replace(table.reading, report=report)
 
 
-def _bytes(source: str, stdin: BinaryIO | None) -> bytes:
+def _bytes(source: str, stdin: BinaryIO | None, most: int) -> bytes:
     if source == "-":
         if stdin is None:
             raise NotFoundError(source, "there is no standard input to read")
-        return stdin.read()
-    try:
-        return Path(source).read_bytes()
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise NotFoundError(source, "no such file or folder") from error
-    except OSError as error:
-        raise InputError(source, f"can't be opened: {error.strerror}") from error
+        raw = stdin.read(most + 1)
+    else:
+        try:
+            with Path(source).open("rb") as stream:
+                raw = stream.read(most + 1)
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            raise NotFoundError(source, "no such file or folder") from error
+        except OSError as error:
+            raise InputError(source, f"can't be opened: {error.strerror}") from error
+    if len(raw) > most:
+        raise over(source, "input_bytes", f"larger than {most:,} bytes")
+    return raw

@@ -6,6 +6,7 @@ An intake may be read twice (its worker was killed): adding the same report agai
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from warledger import __version__
 from warledger.errors import FetchError, InputError
-from warledger.ingest import Failure, Supplied, ingest, ingest_bytes
+from warledger.ingest import VARIABLE, Failure, Supplied, ingest, ingest_bytes, limits_from
 from warledger.pipeline import Reader, read_all
 from warledger_desk.intake.models import Feed, Intake, Item, Origin, State
 from warledger_desk.ledger.services.add import add, known
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from warledger.ingest import Limits
     from warledger.records import Report
     from warledger_desk.ledger.services.add import Added
 
@@ -91,7 +93,9 @@ def _inputs(intake: Intake) -> Iterator[Report | Failure]:
     )
     if intake.origin in {Origin.TEXT, Origin.FILE}:
         source = f"{'pasted' if intake.origin == Origin.TEXT else 'upload'}://{intake.name}"
-        return ingest_bytes(bytes(intake.content or b""), source=source, supplied=supplied)
+        return ingest_bytes(
+            bytes(intake.content or b""), source=source, supplied=supplied, limits=_limits()
+        )
     found = _from_web(intake.name, supplied)
     return _followed(found, supplied) if intake.feed and intake.feed.follow else found
 
@@ -115,7 +119,13 @@ def _from_web(address: str, supplied: Supplied) -> Iterator[Report | Failure]:
     if not address.lower().startswith(("https://", "http://")):
         error = FetchError(address, "only http and https addresses can be read")
         return iter([Failure(id=None, error=error)])
-    return ingest([address], supplied=supplied)
+    return ingest([address], supplied=supplied, limits=_limits())
+
+
+@cache
+def _limits() -> Limits:
+    """Those of the organisation, from the environment of the server and its worker."""
+    return limits_from(os.environ.get(VARIABLE))
 
 
 @cache
