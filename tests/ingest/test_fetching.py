@@ -96,7 +96,8 @@ def refused(address: str) -> str:
         "255.255.255.255", "[::1]", "[::]", "[fc00::1]", "[fe80::1]", "[ff02::1]",
         "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::ffff:169.254.169.254]", "[64:ff9b::7f00:1]",
         "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[2001:0:7f00:1:0:0:f5ff:fffe]",
-        "inside.example", "metadata.example", "six.example", "both.example",
+        "[64:ff9b:1::7f00:1]", "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[fec0::1]", "[5f00::1]",
+        "[3fff::1]", "inside.example", "metadata.example", "six.example", "both.example",
     ],
 )  # fmt: skip
 def test_no_address_inside_is_asked_however_it_is_written(web: Web, host: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -159,3 +161,11 @@ def test_a_bomb_in_an_archive_costs_its_record_alone(tmp_path: Path) -> None:
     found = list(ingest([str(path)], limits=limits))
     assert [type(item) for item in found] == [Report, Failure, Report]
     assert "50 times its size (limit unpacked_ratio)" in str(found[1].error)  # type: ignore[union-attr]
+
+
+def test_the_page_lists_every_limit_with_its_default() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reliability.md"
+    listed = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page.read_text("utf-8"), re.MULTILINE))
+    defaults = {one.name: f"{one.default:,.0f}" for one in fields(Limits)}
+    del defaults["allow_private_addresses"]
+    assert listed == defaults

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 1 << 16
 _PORTS = {"http": 80, "https": 443}
+_PUBLIC = ipaddress.ip_network("2000::/3")
+_EXAMPLES = ipaddress.ip_network("3fff::/20")
 
 
 class Fetched(NamedTuple):
@@ -61,10 +63,13 @@ def fetch(url: str, *, limits: Limits) -> Fetched:
 def _ask(at: str, source: str, deadline: float, limits: Limits) -> Fetched | str:
     """The answer of one address, or the address that it points to."""
     try:
+        at.encode()
         parts = urlsplit(at)
         host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme)
     except ValueError as error:
-        raise FetchError(source, f"not an address: {error}") from error
+        known = not isinstance(error, UnicodeEncodeError)
+        cause = f"not an address: {error}" if known else "not an address: it holds half characters"
+        raise FetchError(source, cause) from error
     if parts.scheme not in _PORTS or not host or not port:
         raise FetchError(source, "only http and https addresses can be read")
     number = _checked(host, port, source, limits)
@@ -101,6 +106,10 @@ def is_public(number: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
+        # Beside these, the public internet is one block (RFC 4291, 2.4); what lies outside of it
+        # are networks' own numbers and forms that wrap an IPv4 one.
+        if address not in _PUBLIC or address in _EXAMPLES:
+            return False
     return address.is_global and not address.is_multicast
 
 

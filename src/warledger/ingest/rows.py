@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?![\d.eE]))')
 _ID_WITHIN = 4096
 _BETWEEN = "\n\n"
+_SHOWN_CHARS = 60
 _COARSE_DATE = re.compile(r"\d{4}(?:-\d\d)?")
 
 
@@ -192,7 +193,9 @@ def _day(value: object, where: str) -> date | None:
                 return day
             if _COARSE_DATE.fullmatch(words):
                 return None
-    raise FormatError(where, f"published is not a date: {value!r}")
+    shown = repr(value)
+    shown = shown if len(shown) <= _SHOWN_CHARS else f"{shown[:_SHOWN_CHARS]}…"
+    raise FormatError(where, f"published is not a date: {shown}")
 
 
 def _with_comments(laid: Text, rows: object, where: str) -> Text:
@@ -241,5 +244,6 @@ def _parent(
     ):
         found = value
     if found is None or found == place:
-        raise FormatError(where, f"comment {place} answers {value!r}, which is no other comment")
+        shown = repr(value)[:_SHOWN_CHARS]
+        raise FormatError(where, f"comment {place} answers {shown}, which is no other comment")
     return found
