@@ -138,6 +138,7 @@ def _into_an_empty_ledger(load: Callable[[], None]) -> None:
     with transaction.atomic():
         models.Version.objects.all().delete()
         models.Report.objects.all().delete()
+        models.Raw.objects.all().delete()
         try:
             load()
         except UnicodeDecodeError:

@@ -32,8 +32,7 @@ def nested(depth: int) -> object:
     return value
 
 
-def warc(pages: int) -> bytes:
-    body = PAGE.encode()
+def warc(pages: int, body: bytes = PAGE.encode()) -> bytes:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     record = (
         b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://valley.example/1\r\n"
@@ -152,9 +151,7 @@ def test_words_that_are_no_limits(words: str, cause: str) -> None:
 
 
 def test_a_bomb_in_an_archive_costs_its_record_alone(tmp_path: Path) -> None:
-    bomb = gzip.compress(
-        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3000000\r\n\r\n" + b"\n" * 3_000_000
-    )
+    bomb = warc(1, PAGE.encode() + b" " * 3_000_000)
     path = tmp_path / "x.warc.gz"
     path.write_bytes(warc(1) + bomb + warc(1))
     limits = Limits(input_bytes=100_000, unpacked_ratio=50)
