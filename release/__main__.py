@@ -138,7 +138,7 @@ def _built(
     step("Two builds", twice)
     if made:
         wheel, sdist = made[0]
-        folders = (str(ROOT), str(work), str(Path.home()))
+        folders = (str(ROOT), str(work))
         step(
             "Contents",
             lambda: check_contents(wheel, sdist, folders=folders, corpora=corpora()),

@@ -32,7 +32,10 @@ _SECRETS = {
     "a token of a package registry": rb"\b(?:pypi-AgE[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36})",
     "a key of a cloud": rb"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
     "a token of this program's API": rb"\bwarledger_[A-Za-z0-9_-]{43}\b",
-    "an address with a password": rb"\b[a-z][a-z0-9+.-]+://[^\s/:@\"'<>{}]+:(?P<p>[^\s/:@\"'<>{}]{6,})@",
+    # The word "secret" stands for one in examples.
+    "an address with a password": (
+        rb"\b[a-z][a-z0-9+.-]+://[^\s/:@\"'<>{}]+:(?!secret@)[^\s/:@\"'<>{}]{6,}@"
+    ),
 }
 #: A path of somebody's machine: a home folder, or a folder of the machine that built it.
 _PATHS = (

@@ -26,14 +26,14 @@ Description-Content-Type: text/markdown
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        ("-----BEGIN OPENSSH PRIVATE KEY-----", "a private key"),
+        ("-----BEGIN OPENSSH " + "PRIVATE KEY-----", "a private key"),
         ("token = 'ghp_" + "a1" * 15 + "'", "a token of a code host"),
         ("pypi-AgE" + "x" * 24, "a token of a package registry"),
         ("AKIA" + "ABCD1234" * 2, "a key of a cloud"),
         ("warledger_" + "q" * 43, "a token of this program's API"),
-        ("postgresql://desk:verysecret@db/iraq", "an address with a password"),
-        ("open('/home/anna/reports')", "a path of a machine"),
-        ("C:\\Users\\anna", "a path of a machine"),
+        ("postgresql://desk:" + "verysecret@db/iraq", "an address with a password"),
+        ("open('/home/" + "anna/reports')", "a path of a machine"),
+        ("C:\\Users" + "\\anna", "a path of a machine"),
         ("made in /srv/build-7/checkout", "the path /srv/build-7"),
     ],
 )
@@ -45,7 +45,13 @@ def test_what_must_not_be_inside_is_found(content: str, what: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["postgresql://desk@db/iraq", "https://x.org/home/page", "/srv/build-77/x", "path/to/root/x"],
+    [
+        "postgresql://desk@db/iraq",
+        "postgresql://me:secret@h/d",
+        "https://x.org/home/page",
+        "/srv/build-77/x",
+        "path/to/root/x",
+    ],
 )
 def test_what_only_looks_like_it_is_let_through(content: str) -> None:
     assert scan([("a.py", content.encode())], folders=["/srv/build-7"]) == []
