@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     done = sum(sum(one.kills.values()) for one in found)
     print(f"{done} kills, {len(problems)} problems, {minutes:.1f} minutes, seed {options.seed}")  # noqa: T201
     if not problems:
-        parts = {"faults": kills_told(found, minutes)} if done >= ENOUGH else {}
+        parts = {"faults": kills_told(found)} if done >= ENOUGH else {}
         if options.upsets >= FEWEST and len(chosen) == len(names):
             parts["upsets"] = upsets_told(others)
         write_parts(RELIABILITY, "reliability", parts)

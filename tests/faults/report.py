@@ -30,7 +30,7 @@ _WORDS = {
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def kills_told(found: Sequence[Killed], minutes: float) -> str:
+def kills_told(found: Sequence[Killed]) -> str:
     """What the kills found, as a table with a sentence before it."""
     rows = []
     for one in found:
@@ -50,7 +50,7 @@ def kills_told(found: Sequence[Killed], minutes: float) -> str:
     head = ["killed while", "database", "kills", "at a time", "at a statement",
             "at a commit or file", "problems"]  # fmt: skip
     return (
-        f"{total:,} kills with SIGKILL in {minutes:.0f} minutes. After each the ledger was opened "
+        f"{total:,} kills with SIGKILL. After each the ledger was opened "
         "again and compared with all that had been acknowledged and with what it should have "
         "become, and checked as by `warledger check`.\n\n" + table(head, rows)
     )
