@@ -300,3 +300,12 @@ def test_too_much_is_refused_before_it_is_kept(signed_in: Browser) -> None:
     fields = {f"field{number}": "x" for number in range(600)}
     assert editor.post("/desk/add/", fields).status_code == 400
     assert Intake.objects.count() == before
+
+
+def test_no_list_of_reports_leaves_out_a_level_of_headings(whole: object) -> None:
+    for path in ("/", "/reports/", "/topics/", "/incidents/", "/search/?q=killed"):
+        tree = LexborHTMLParser(Client().get(path).content)
+        levels = [int(node.tag[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
+        assert levels, path
+        steps = zip([0, *levels], levels, strict=False)
+        assert all(level <= before + 1 for before, level in steps), (path, levels)
