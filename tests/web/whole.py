@@ -293,7 +293,7 @@ def arguments(name: str, wanted: Iterable[str]) -> dict[str, object]:
     }  # fmt: skip
     named = {
         "report": kept.unpublished, "claim": kept.claim, "name": kept.incident,
-        "key": kept.incident,
+        "key": kept.incident, "part": 0,
     }  # fmt: skip
     found = known.get(same.get(name, name), named)
     return {key: found[key] for key in wanted}
