@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from benchmarks.ledger import readings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from evals.synthetic import invent
 from tests.desk.samples import MOMENT, full, put
 from tests.desk.test_asked import DAYS, SCOPES
@@ -73,6 +75,17 @@ def test_what_is_held_follows_the_ledger(where: Location) -> None:
     assert gone.exists()
     held._HELD.clear()
     assert tallied(query, when=MOMENT)[0] == made
+
+
+def test_what_is_held_ready_is_not_read_again(where: Location) -> None:
+    put(full(0))
+    reconciled(when=MOMENT)
+    held._HELD.clear()
+    tallying.warm()
+    with CaptureQueriesContext(connection) as asked:
+        found = bounds(TallyQuery(outcome=Outcome.KILLED), when=MOMENT)
+    assert found is not None
+    assert not [one for one in asked.captured_queries if "ledger_share" in one["sql"]]
 
 
 @pytest.mark.parametrize("policy", [one for one in Policy if one is not Policy.BAYES])

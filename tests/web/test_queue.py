@@ -16,7 +16,7 @@ from warledger_desk.ledger.services.judging import Decision, judge, judgements
 from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.review import queue
-from warledger_desk.review.models import Item
+from warledger_desk.review.models import Item, Progress
 from warledger_desk.review.queueing import catch_up
 
 if TYPE_CHECKING:
@@ -229,3 +229,32 @@ def test_queries_do_not_grow_with_the_queue(signed_in: Browser) -> None:
         put(told(many, url="https://valley.example/2"))
         coder.get("/desk/")
     assert counts[1] <= counts[0] < 20
+
+
+def test_many_links_and_incidents_are_left_to_the_worker(web: object) -> None:
+    put(full(0), full(1))
+    review = {incident.id for incident in reconciled(when=MOMENT).incidents if incident.review}
+    assert review
+    kept = Item.objects.filter(kind="incident")
+    catch_up(when=MOMENT, most=0)
+    assert not kept.exists()
+    assert Item.objects.exists()
+    catch_up(when=MOMENT, most=500)
+    assert set(kept.values_list("subject", flat=True)) == review
+
+
+def test_what_waits_as_before_is_not_written_again(web: object) -> None:
+    put(full(0), full(1))
+    reconciled(when=MOMENT)
+    catch_up(when=MOMENT)
+    before = set(Item.objects.values_list("kind", "subject", "closed"))
+    closed = Item.objects.filter(kind="incident").first()
+    assert closed is not None
+    Progress.objects.filter(name="reconciled").update(value="")
+    with CaptureQueriesContext(connection) as asked:
+        catch_up(when=MOMENT)
+    assert not [one for one in asked.captured_queries if "INSERT INTO" in one["sql"]]
+    Item.objects.filter(pk=closed.pk).update(closed=MOMENT)
+    Progress.objects.filter(name="reconciled").update(value="")
+    catch_up(when=MOMENT)
+    assert set(Item.objects.values_list("kind", "subject", "closed")) == before

@@ -19,7 +19,7 @@ from tests.web.site_samples import publish, published, text_report
 
 from warledger.records import DatePrecision, GroundedPeriod, JudgementType, TimeFrame
 from warledger_desk.articles.models import Extent, Publication, Tag
-from warledger_desk.articles.services import publishing
+from warledger_desk.articles.services import publishing, topics
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.judging import Decision, judge, retire
 from warledger_desk.ledger.services.reconciling import reconciled
@@ -197,6 +197,19 @@ def test_operations_gather_the_reports_that_tell_of_them(client: Client) -> None
     assert f"/reports/{publication.report_id}/" in client.get(operation).text
     publishing.withdraw(publication, who="editor", why="Wrong.", when=timezone.now())
     assert client.get(operation).status_code == 404
+
+
+def test_topics_are_counted_in_the_reports_that_were_published_last(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published()
+    both = topics.actors()
+    text_report("12 killed in Odra.")
+    assert topics.actors() == both
+    monkeypatch.setattr(topics, "LATEST", 1)
+    text_report("5 killed in Odra.")
+    assert both
+    assert topics.actors() == topics.places() == []
 
 
 def test_search_finds_reports_figures_and_statements(client: Client) -> None:

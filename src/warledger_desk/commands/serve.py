@@ -95,15 +95,18 @@ def serve(  # noqa: PLR0913 - each option is a parameter
 def _warm_up(application: "WSGIApplication") -> None:
     """
     Ask for the front page before anybody does: what the first page loads takes seconds, in which
-    those who come together would all wait.
+    those who come together would all wait. So does what tallies over a large ledger hold.
     """
     from wsgiref.util import setup_testing_defaults
+
+    from warledger_desk.ledger.services import tallying
 
     environment: dict[str, Any] = {"HTTP_HOST": "localhost"}
     setup_testing_defaults(environment)
     answer = application(environment, lambda *_: lambda _: None)
     if close := getattr(answer, "close", None):
         close()
+    tallying.warm()
 
 
 def _say_what_is_missing() -> None:

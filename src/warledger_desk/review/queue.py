@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from warledger_desk.ledger.models import Claim
+from warledger_desk.ledger.models import Claim, Version
 from warledger_desk.ledger.services.paging import Order, page
 from warledger_desk.ledger.services.standing import decided as with_verdict
 from warledger_desk.review.coding import open_codings
@@ -144,9 +144,13 @@ def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
             rows = rows.filter(**{name: value})
     if wanted.free:
         rows = rows.filter(_free(who, when))
-    blind = open_codings().filter(coder=who).values("double__version__report")
-    theirs = Claim.objects.filter(version__report__in=blind).values("lineage")
-    return rows.exclude(version__report__in=blind).exclude(other__in=theirs)
+    blind = list(open_codings().filter(coder=who).values_list("double__version__report", flat=True))
+    if not blind:
+        return rows
+    # As values: by a subquery on the versions the database would look at all of them.
+    versions = list(Version.objects.filter(report__in=blind).values_list("pk", flat=True))
+    theirs = list(Claim.objects.filter(version__in=versions).values_list("lineage", flat=True))
+    return rows.exclude(version__in=versions).exclude(other__in=theirs)
 
 
 def _free(who: str, when: datetime) -> Q:

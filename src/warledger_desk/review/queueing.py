@@ -27,24 +27,30 @@ if TYPE_CHECKING:
 _VERSIONS, _RECONCILED = "versions", "reconciled"
 _OF_INCIDENTS = ("contradiction", "incident", "link")
 _BATCH = 500
+_TOLD = ("version_id", "claim", "other", "outcome", "message")  #: what may change of an item
 #: Versions followed in one go: some tenths of a second.
 STEP = 200
+#: The same while somebody waits for a page, and the links and incidents looked at then.
+QUICK, FEW = 20, 500
 
 
-def catch_up(*, when: datetime, step: int = STEP) -> int:
+def catch_up(*, when: datetime, step: int = STEP, most: int | None = None) -> int:
     """
     Follow the ledger.
 
     Args:
         when: The present.
         step: How many versions at most.
+        most: Where more links, or more incidents, need a person, they are left for the next time;
+            None: never.
 
     Returns:
         How many versions are left for the next time, counted up to 1,000.
     """
     with transaction.atomic():
         _follow_versions(when, step)
-        _follow_reconciliation(when)
+        if most is None or not _more_than(most):
+            _follow_reconciliation(when)
     return ledger.Version.objects.filter(pk__gt=_at())[:1000].count()
 
 
@@ -161,8 +167,22 @@ def _follow_reconciliation(when: datetime) -> None:
     ]
     for at in range(0, len(gone), _BATCH):
         Item.objects.filter(pk__in=gone[at : at + _BATCH]).update(closed=when)
-    _make(wanted.values(), when)
+    waiting = there.exclude(closed__isnull=False, closed_by="")
+    same = {tuple(row) for row in waiting.values_list("kind", "subject", *_TOLD).iterator()}
+    names = ("kind", "subject", *_TOLD)
+    changed = [
+        one for one in wanted.values() if tuple(one.get(name, "") for name in names) not in same
+    ]
+    _make(changed, when)
     Progress.objects.update_or_create(name=_RECONCILED, defaults={"value": state})
+
+
+def _more_than(most: int) -> bool:
+    """Whether the last reconciliation leaves more links, or more incidents, to people."""
+    incidents = ledger.Incident.objects.filter(review__in=[True]).order_by()
+    contradicts = ledger.Link.objects.filter(type=LinkType.CONTRADICTS.value).order_by()
+    unsure = ledger.Link.objects.filter(review__in=[True]).order_by()
+    return any(rows[most:].exists() for rows in (incidents, contradicts, unsure))
 
 
 def _of_links() -> Iterator[dict[str, Any]]:
@@ -239,7 +259,7 @@ def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:
         _BATCH,
         update_conflicts=True,
         unique_fields=["kind", "subject"],
-        update_fields=["version", "claim", "other", "outcome", "message"],
+        update_fields=[name.removesuffix("_id") for name in _TOLD],
     )
     for kind in KINDS:
         again = [subject for known, subject in rows if known == kind]

@@ -76,7 +76,8 @@ def chosen(
     rows = service.chosen(wanted).filter(rules.told).exclude(low=None, best=None, high=None)
     if actor is not None:
         rows = rows.filter(Q(victims=actor) | Q(perpetrator=actor))
-    return rows.annotate(hidden=rules.hidden).select_related("place", "victims", "perpetrator")
+    rows = rows.annotate(hidden=rules.hidden).select_related("place", "victims", "perpetrator")
+    return rows.defer("victims__record", "perpetrator__record")  # dear, and nothing shows them
 
 
 def listed(rows: QuerySet[ledger.Incident], turn: Turn) -> Listed:

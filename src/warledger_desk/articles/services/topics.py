@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 
 #: Topics of a kind that a list shows.
 MOST = 60
+#: Reports whose topics are counted, those published last: lists take no longer as more come.
+LATEST = 2000
 
 
 def actors(limit: int = MOST) -> list[tuple[ledger.Actor, int]]:
-    """Actors whom published figures were done by or to, with how many; most first."""
+    """Actors whom figures of the `LATEST` were done by or to, with how many; most first."""
     return remembered("actors", _actors)[:limit]
 
 
 def _actors() -> list[tuple[ledger.Actor, int]]:
     counts: dict[str, int] = {}
-    claims = ledger.Claim.objects.filter(of_public_versions(), comment=None)
+    claims = ledger.Claim.objects.filter(version__in=_latest(), comment=None)
     for side in ("victims_actor", "perpetrator_actor"):
         rows = claims.exclude(**{side: None}).values_list(side).annotate(n=Count("pk"))
         for key, number in rows.order_by():
@@ -45,16 +47,20 @@ def _actors() -> list[tuple[ledger.Actor, int]]:
 
 
 def places(limit: int = MOST) -> list[tuple[ledger.Place, int]]:
-    """Places of published figures, with how many; most first."""
+    """Places of figures of the `LATEST` reports, with how many; most first."""
     return remembered("places", _places)[:limit]
 
 
 def _places() -> list[tuple[ledger.Place, int]]:
-    claims = ledger.Claim.objects.filter(of_public_versions(), comment=None).exclude(place=None)
+    claims = ledger.Claim.objects.filter(version__in=_latest(), comment=None).exclude(place=None)
     rows = claims.values_list("place").annotate(n=Count("pk")).order_by("-n", "place")[:MOST]
     counts = dict(rows)
     known = ledger.Place.objects.in_bulk(list(counts))
     return [(known[key], number) for key, number in counts.items()]
+
+
+def _latest() -> QuerySet[Publication, Any]:
+    return publications().order_by("-id").values("version")[:LATEST]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +76,17 @@ def operations(limit: int = MOST) -> list[tuple[ListedUndertaking, int]]:
     Operations, cease-fires and agreements of published reports, with how many reports tell of
     each; most first.
     """
-    return remembered("operations", _operations)[:limit]
+    return remembered(f"operations {limit}", lambda: _operations(limit))
 
 
-def _operations() -> list[tuple[ListedUndertaking, int]]:
+def _operations(limit: int) -> list[tuple[ListedUndertaking, int]]:
     told = ledger.UndertakingEvent.objects.filter(
         of_public_versions("event__version"), event__comment=None
     )
     rows = told.values("undertaking", "undertaking__type")
     rows = rows.annotate(n=Count("event__version", distinct=True))
     found = []
-    for row in rows.order_by("-n", "undertaking")[:MOST]:
+    for row in rows.order_by("-n", "undertaking")[:limit]:
         key, kind, number = row["undertaking"], row["undertaking__type"], row["n"]
         name = title_of(public_undertaking(key), kind)
         found.append((ListedUndertaking(pk=key, name=name), number))
@@ -162,10 +168,8 @@ def _once(words: Iterable[str | None]) -> tuple[str, ...]:
 
 def about_operation(key: str) -> QuerySet[Publication]:
     """Published reports that tell of the operation, cease-fire or agreement."""
-    told = ledger.Event.objects.filter(
-        version=OuterRef("version"), undertakings__undertaking=key, comment=None
-    )
-    return publications().filter(Exists(told))
+    told = ledger.Event.objects.filter(undertakings__undertaking=key, comment=None)
+    return publications().filter(version__in=told.values("version"))
 
 
 def incidents_of_operation(key: str) -> list[str]:

@@ -21,7 +21,7 @@ from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.standing import ids_now
 from warledger_desk.review import queue
 from warledger_desk.review.models import Item
-from warledger_desk.review.queueing import catch_up
+from warledger_desk.review.queueing import FEW, QUICK, catch_up
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The queue, what must be looked at first on top."""
     who, when = request.user.get_username(), timezone.now()
     form = QueueForm(request.GET or None)
-    left = catch_up(when=when)
+    left = catch_up(when=when, step=QUICK, most=FEW)
     turn = Turn(after=request.GET.get("after"), before=request.GET.get("before"))
     try:
         found = queue.items(form.wanted(who), turn, who=who, when=when)

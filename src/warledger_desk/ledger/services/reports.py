@@ -62,7 +62,7 @@ def reports(wanted: ReportFilter, turn: Turn | None = None) -> Listed:
 
 def _chosen(rows: QuerySet[models.Version], wanted: ReportFilter) -> QuerySet[models.Version]:
     equal: dict[str, Any] = {
-        "current": True,
+        "current__in": [True],  # as the indexes are asked; the column alone is no range of them
         "source": wanted.source,
         "published__gte": wanted.start,
         "published__lte": wanted.end,

@@ -26,7 +26,7 @@ _COUNTED = ("reports", "first", "last")
 #: Claims are counted up to here, outlet by outlet.
 COUNTED = 1000
 #: Reports of an outlet, the newest, by whose figures it is held against others.
-LATEST = 1000
+LATEST = 200
 
 
 def sources(turn: Turn | None = None) -> Listed:
@@ -190,10 +190,12 @@ def _some_claims(names: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _latest(name: str) -> list[int]:
-    rows = models.Version.objects.filter(source=name, current=True, published__isnull=False)
+    # `IN` is what an index on the column is used for; the column alone as a condition is not.
+    current = models.Version.objects.filter(source=name, current__in=[True])
+    rows = current.filter(published__isnull=False)
     keys = list(rows.order_by("-published", "-id").values_list("pk", flat=True)[:LATEST])
     if len(keys) < LATEST:
-        undated = models.Version.objects.filter(source=name, current=True, published=None)
+        undated = current.filter(published=None)
         keys += undated.order_by("-id").values_list("pk", flat=True)[: LATEST - len(keys)]
     return keys
 

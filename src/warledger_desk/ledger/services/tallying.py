@@ -13,7 +13,7 @@ from django.db import connection
 from warledger.errors import InputError
 from warledger.reconcile import Unit, series, tally
 from warledger.reconcile.selection import Selection
-from warledger.records import Policy, Tally, TallyQuery
+from warledger.records import Outcome, Policy, Tally, TallyQuery
 from warledger.records.plain import to_plain
 from warledger.resources.actors import actor_table
 from warledger.resources.folding import fold
@@ -129,6 +129,12 @@ def bounds(query: TallyQuery, *, when: datetime, most: int | None = None) -> Bou
     ):
         return None
     return _sheet(query).sum.bounds
+
+
+def warm() -> None:
+    """Hold every outcome's sum over the whole ledger ready, before anybody asks for one."""
+    for outcome in reversed(Outcome):  # what is asked for most is remembered last
+        _sheet(TallyQuery(outcome=outcome))
 
 
 def told_of(query: TallyQuery, reports: Iterable[str]) -> bool:

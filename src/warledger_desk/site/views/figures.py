@@ -59,7 +59,7 @@ def map_data(request: HttpRequest) -> HttpResponse:
         "type": "FeatureCollection",
         "attribution": ATTRIBUTION,
         "more": more,
-        "features": [_feature(row) for row in rows],
+        "features": _features(rows),
     }
     return JsonResponse(made, content_type="application/geo+json")
 
@@ -128,7 +128,7 @@ def of_claims(claims: Iterable[str]) -> dict[str, Any]:
     found = list(incidents.chosen(IncidentFilter()).filter(pk__in=told).order_by("start", "id"))
     areas = {row.pk: _place_of(row) for row in found}
     rows = [row | areas[row["id"]] for row in incidents.plain(found)]
-    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
+    return {"type": "FeatureCollection", "features": _features(rows)}
 
 
 def _newest(form: FigureFilter, most: int) -> tuple[list[dict[str, Any]], bool]:
@@ -156,7 +156,12 @@ def _place_of(row: ledger.Incident) -> dict[str, Any]:
     return {"lat": place.lat, "lon": place.lon, "where_prec": place.precision, "area": area}
 
 
-def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
+def _features(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    pages = reverse("site:incidents")
+    return [_feature(row, pages) for row in rows]
+
+
+def _feature(row: Mapping[str, Any], pages: str) -> dict[str, Any]:
     spot = row["lat"] is not None and row["lon"] is not None
     sides = (row["victims_name"], row["perpetrator_name"])
     return {
@@ -170,7 +175,7 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
             "place": row["place_name"],
             "actors": [name for name in sides if name],
             "title": wording.title(row),
-            "url": reverse("site:incident", args=[row["id"]]),
+            "url": f"{pages}{row['id']}/",
         },
     }
 

@@ -38,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "operations": topics.operations(),
         "places": topics.places(),
         "tags": topics.tags(),
+        "latest": topics.LATEST,
     }
     return render(request, "site/topics.html", told)
 
