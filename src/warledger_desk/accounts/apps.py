@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Sessions note when they began, whoever opens them."""
-        from warledger_desk.accounts import sessions  # noqa: F401, PLC0415
+        """Sessions note when they began, whoever opens them; plain secrets are encrypted."""
+        from warledger_desk.accounts import factors, sessions  # noqa: F401, PLC0415

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 _KEY = "WARLEDGER_SECRET_KEY"
+#: What a key that ends with the process means.
+_WITHOUT = "everybody is signed out at the end, and second factors are kept unencrypted"
 _REST = 5.0  #: seconds before a worker that died is followed by another
 #: Bytes: an upload of several files.
 _LARGEST_REQUEST = 128 * 2**20
@@ -161,14 +163,14 @@ def _worker(of: str) -> "Iterator[None]":
 
 def _keep_secret_key(words: str) -> None:
     """
-    The key that signs sessions, from the environment, else from a file beside the ledger that its
-    owner alone may read, made at the first time.
+    The key that signs sessions and encrypts secrets of second factors, from the environment, else
+    from a file beside the ledger that its owner alone may read, made at the first time.
     """
     where = location(words)
     if os.environ.get(_KEY):
         return
     if not isinstance(where, Path):
-        complain(f"{_KEY} is not set: everybody is signed out when the server ends")
+        complain(f"{_KEY} is not set: {_WITHOUT}")
         return
     path = where.with_name(f"{where.name}.key")
     try:
@@ -177,4 +179,4 @@ def _keep_secret_key(words: str) -> None:
                 file.write(secrets.token_urlsafe(50))
         os.environ[_KEY] = path.read_text().strip()
     except OSError as error:
-        complain(f"{path}: can't be used ({error.strerror}); everybody is signed out at the end")
+        complain(f"{path}: can't be used ({error.strerror}): {_WITHOUT}")

@@ -18,6 +18,7 @@ class Act(StrEnum):
     LIST = "list"
     PASSWORD = "password"  # noqa: S105 - the word
     ROLE = "role"
+    REMOVE_SECOND_FACTOR = "remove-second-factor"
 
 
 class RoleName(StrEnum):
@@ -44,13 +45,15 @@ def user(
     ] = False,
 ) -> None:
     """
-    Give accounts of the desk, and change their passwords and roles.
+    Give accounts of the desk, change their passwords and roles, remove a lost second factor.
 
     Examples:
 
         warledger user add amal --role admin --ledger iraq.db
 
         warledger user list --ledger iraq.db
+
+        warledger user remove-second-factor amal --ledger iraq.db
     """
     with ledger(of, create=False, web=True):
         from django.core.exceptions import ValidationError
@@ -69,6 +72,8 @@ def user(
                 services.add_user(name, _password(stdin=password_stdin), level)
             elif act is Act.PASSWORD:
                 services.set_password(name, _password(stdin=password_stdin))
+            elif act is Act.REMOVE_SECOND_FACTOR:
+                services.remove_second_factor(name)
             else:
                 services.set_role(name, level)
         except ValidationError as error:

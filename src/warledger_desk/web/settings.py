@@ -31,6 +31,8 @@ HTTPS = _flag("WARLEDGER_HTTPS")
 PROXY = os.environ.get("WARLEDGER_PROXY", "127.0.0.1")
 #: `warledger serve` keeps one beside the ledger; without either, sessions end with the process.
 SECRET_KEY = os.environ.get("WARLEDGER_SECRET_KEY") or secrets.token_urlsafe(50)
+#: Whether the next process has the same: what is encrypted with a key that ends is lost.
+SECRET_KEY_LASTS = bool(os.environ.get("WARLEDGER_SECRET_KEY"))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("WARLEDGER_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("WARLEDGER_HOSTS")] if HTTPS else []
 DEBUG = False
@@ -137,6 +139,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "warledger_desk.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 #: Whether admins' pages ask for a second factor; on the world's side of the wire they do.
 ADMIN_SECOND_FACTOR = _flag("WARLEDGER_ADMIN_SECOND_FACTOR") or (
