@@ -18,12 +18,15 @@ from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
 from tests.web.test_security_sessions import code_now, enter
 
+from warledger.cli import main
+from warledger.cli.exit_codes import ExitCode
 from warledger_desk.accounts.factors import UnreadableError
 from warledger_desk.accounts.models import User
 from warledger_desk.accounts.services import remove_second_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ANOTHER = "the key of another process"
 
@@ -158,3 +161,15 @@ def test_a_key_that_ends_with_the_process_encrypts_nothing() -> None:
         TOTP.activate(coder(), secret)
     with override_settings(SECRET_KEY_LASTS=False, SECRET_KEY=ANOTHER):
         assert gets_in(code_now(secret))
+
+
+def test_whoever_keeps_the_server_removes_a_second_factor(
+    web: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    TOTP.activate(coder(), generate_totp_secret())
+    RecoveryCodes.activate(coder())
+    ask = ["user", "remove-second-factor", "coder", "--ledger", str(web)]
+    assert main(ask) == 0
+    assert not Authenticator.objects.exists()
+    assert main(ask) == ExitCode.INPUT_FAILED
+    assert "coder has no second factor" in capsys.readouterr().err
