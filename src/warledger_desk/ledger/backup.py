@@ -44,6 +44,7 @@ def back_up(target: Path, name: str) -> None:
     if not target.parent.is_dir():
         raise LedgerError(str(target), f"there is no folder {target.parent}")
     with drafted(target) as draft:
+        draft.touch(mode=0o600)  # a copy is as private as the ledger
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(draft)])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils import timezone
 
 from warledger.records import JudgementType
 from warledger_desk.accounts.roles import Role, role_of
@@ -108,7 +109,7 @@ def check_sees_tally(who: Person, query: TallyQuery) -> None:
         PermissionDenied: A report that they code blind tells of something that is in it.
     """
     reports = hidden_from(who)
-    if reports and told_of(query, reports):
+    if reports and told_of(query, reports, when=timezone.now()):
         raise PermissionDenied("the sum has figures of a report that you are coding blind")
 
 

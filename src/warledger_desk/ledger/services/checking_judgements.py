@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warledger.records import Judgement
 
 _BATCH = 500
-_REPLACED = re.compile(r"replaced by (\w+)")
+_REPLACED = re.compile(r"replaced by (1[0-9a-f]{16})")
 _GUARDS = ("judgement_changed", "judgement_removed", "subject_changed")
 #: Where one function guards against both, as PostgreSQL's does, there is no fourth.
 _GUARDS_OF_SQLITE = (*_GUARDS, "subject_removed", "search_added", "search_changed",

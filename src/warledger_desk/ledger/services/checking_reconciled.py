@@ -12,6 +12,8 @@ from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import entries_of, rulings_on
 from warledger_desk.ledger.services.keeping import bounds_of, columns, link_columns
+from warledger_desk.ledger.services.shares import faults
+from warledger_desk.ledger.services.updating import ENGINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,8 @@ _BATCH = 200
 
 def incidents() -> Iterator[tuple[str, str]]:
     """What is wrong with incidents: each with its cause."""
+    if not models.Reconciliation.objects.filter(record__engine=ENGINE).exists():
+        return  # made by another version, or by none: made anew before anybody reads it
     rows = models.Incident.objects.order_by("id").iterator(_BATCH)
     waiting = set(models.Pending.objects.values_list("report", flat=True))
     while some := list(islice(rows, _BATCH)):
@@ -40,11 +44,12 @@ def _incidents(rows: Sequence[models.Incident], waiting: set[str]) -> Iterator[t
         except PlainError as error:
             yield f"incident {row.pk}", str(error)
     known = _known(found, waiting)
+    shares = {one.incident: one for one in models.Share.objects.filter(incident__in=keys)}
     for row in rows:
         if row.pk not in found:
             continue
         said = _wrong(row, found[row.pk], members.get(row.pk, set()), parts.get(row.pk, set()))
-        for cause in (*said, *_unlike(row, found[row.pk], known)):
+        for cause in (*said, *_unlike(row, found[row.pk], known, shares.get(row.pk))):
             yield f"incident {row.pk}", cause
 
 
@@ -96,7 +101,10 @@ def _known(found: dict[str, Incident], waiting: set[str]) -> Reconciliation | No
 
 
 def _unlike(
-    row: models.Incident, incident: Incident, known: Reconciliation | None
+    row: models.Incident,
+    incident: Incident,
+    known: Reconciliation | None,
+    share: models.Share | None,
 ) -> Iterator[str]:
     if known is None or not set(incident.entries) <= set(known.entries):
         return
@@ -104,6 +112,7 @@ def _unlike(
     if (row.low, row.best, row.high) != (bounds.low, bounds.best, bounds.high):
         said = ", ".join(map(str, (bounds.low, bounds.best, bounds.high)))
         yield f"its bounds are not those of its claims, which say {said}"
+    yield from faults(incident, known, share)
 
 
 def links() -> Iterator[tuple[str, str]]:

@@ -270,7 +270,7 @@ def held(outcome: Outcome) -> tuple[Held, str]:
         _HELD.move_to_end(name)
         while len(_HELD) > _MOST:
             _HELD.popitem(last=False)
-        return kept.held, kept.state
+        return kept.held, f"{kept.made} {kept.state}"
 
 
 def _refreshed(kept: _Kept | None, outcome: Outcome, made: tuple[int, str], where: str) -> _Kept:

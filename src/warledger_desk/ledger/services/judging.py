@@ -146,7 +146,9 @@ def _restore(row: models.Judgement, *, who: str, when: datetime) -> None:
         # Whatever was said once more has its first reason, not a chain of restorings.
         why = was.why.removeprefix(_RESTORED)
         decision = Decision(
-            type=was.type, subjects=was.subjects, who=who, why=f"{_RESTORED}{why}",
+            type=was.type, subjects=was.subjects,
+            who=was.who if was.type is JudgementType.POSITION else who,  # everybody has a say
+            why=f"{_RESTORED}{why}",
             value=was.value, holds=was.holds,
         )  # fmt: skip
         _store(decision, was.subjects, when)

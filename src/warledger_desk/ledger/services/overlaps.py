@@ -290,7 +290,7 @@ def chosen(
     pairs = heaviest[two[heaviest]]
     picked[pairs[np.unique(label[pairs], return_index=True)[1]]] = True
     star = _stars(degree, label, rest[(size > 2) & (size <= SEARCHED)])
-    picked[star] = _outweighing(star, weights, degree, label)
+    picked[star] = _outweighing(star, weights, degree, label, heaviest)
     searched = np.setdiff1d(rest[(size > 2) & (size <= SEARCHED)], star)
     for group in _grouped(searched, label):
         near = _near(found, group)
@@ -319,13 +319,25 @@ def _stars(degree: Numbers, label: Numbers, of: Numbers) -> Numbers:
     return found
 
 
-def _outweighing(star: Numbers, weights: Numbers, degree: Numbers, label: Numbers) -> Bits:
-    """Of each star its middle, or all others where these are more together."""
+def _outweighing(
+    star: Numbers, weights: Numbers, degree: Numbers, label: Numbers, heaviest: Numbers
+) -> Bits:
+    """Of each star its middle, or all others where these are more together, or as much and one of
+    them stands before it among the heaviest.
+    """
     middle = degree[star] > 1
     size = label.max() + 1
-    parts = np.bincount(label[star[~middle]], weights[star[~middle]], minlength=size)
-    whole = np.bincount(label[star[middle]], weights[star[middle]], minlength=size)
-    found: Bits = middle != (parts > whole)[label[star]]
+    place = np.empty(len(weights), np.int64)
+    place[heaviest] = np.arange(len(weights))
+    parts, whole = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    np.add.at(parts, label[star[~middle]], weights[star[~middle]])
+    np.add.at(whole, label[star[middle]], weights[star[middle]])
+    first = np.full(size, len(weights))
+    np.minimum.at(first, label[star[~middle]], place[star[~middle]])
+    centre = np.zeros(size, np.int64)
+    centre[label[star[middle]]] = place[star[middle]]
+    others = (parts > whole) | ((parts == whole) & (first < centre))
+    found: Bits = middle != others[label[star]]
     return found
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 
 from warledger.drafts import drafted
 from warledger_desk.ledger.backup import digest_file, digest_of, flush, of_postgresql
@@ -29,10 +29,14 @@ from warledger_desk.ledger.opening import (
 from warledger_desk.ledger.services.checking import check
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from warledger_desk.ledger.location import Location
     from warledger_desk.ledger.services.checking import Checked
 
 _THERE = "there is a ledger already, which is left as it is; --force puts the copy in its place"
+#: The schema that keeps a ledger of PostgreSQL while another is put in its place.
+_ASIDE = "warledger_before_restore"
 _SQLITE, _DUMP = b"SQLite format 3\0", b"PGDMP"
 
 
@@ -58,7 +62,7 @@ def restore(copy: Path, where: Location, *, force: bool = False, verify: bool = 
     name = name_of(where)
     with clear_errors(name):
         if isinstance(where, Path):
-            return _restore_file(copy, head, where, force=force)
+            return _restore_file(copy, head, where.resolve(), force=force)
         return _restore_database(copy, head, where, force=force)
 
 
@@ -86,7 +90,9 @@ def _restore_file(copy: Path, head: bytes, where: Path, *, force: bool) -> Check
         raise LedgerError(name, _THERE)
     refuse_leftovers(where, name)
     with drafted(where) as draft:
+        draft.touch(mode=0o600)
         shutil.copyfile(copy, draft)
+        shutil.copymode(where if where.exists() else copy, draft)
         found = _checked(draft, str(copy))
         flush(draft)
         if not where.exists():
@@ -152,6 +158,39 @@ def _restore_database(copy: Path, head: bytes, where: str, *, force: bool) -> Ch
         tables = connection.introspection.table_names(cursor)
     if tables and not force:
         raise LedgerError(name, _THERE if "ledger_report" in tables else "is not empty")
-    clean = ("--clean", "--if-exists") if tables else ()
-    of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", *clean, str(copy))
-    return _checked(where, str(copy))
+    with _aside(name):
+        of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", str(copy))
+        return _checked(where, str(copy))
+
+
+@contextmanager
+def _aside(name: str) -> Iterator[None]:
+    """
+    Keep what a database holds in a schema of another name until the copy in its place is sound;
+    else it is put back.
+
+    Raises:
+        LedgerError: What an earlier process put aside is still there.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        schema = connection.ops.quote_name(cursor.fetchone()[0])
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [_ASIDE])
+        if cursor.fetchone():
+            cause = (
+                "a restore was ended before it was done; the ledger from before is in the schema"
+            )
+            raise LedgerError(name, f"{cause} {_ASIDE}")
+    _run(f"ALTER SCHEMA {schema} RENAME TO {_ASIDE}", f"CREATE SCHEMA {schema}")
+    try:
+        yield
+    except BaseException:
+        _run(f"DROP SCHEMA {schema} CASCADE", f"ALTER SCHEMA {_ASIDE} RENAME TO {schema}")
+        raise
+    _run(f"DROP SCHEMA {_ASIDE} CASCADE")
+
+
+def _run(*statements: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from enum import IntEnum, IntFlag
-from itertools import combinations
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -292,11 +292,12 @@ def _apart(drafts: Sequence[_Draft], known: Reconciliation) -> Iterator[tuple[_D
             entry = known.entries[key]
             if entry.claim.comment is None:
                 told[entry.report, one.incident.outcome.value][one.incident.id] = one
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for there in told.values():
-        for a, b in combinations(there.values(), 2):
-            pair = (a.incident.id, b.incident.id)
-            if pair in seen or not (a.incident.aggregate or b.incident.aggregate):
+        totals = [one for one in there.values() if one.incident.aggregate]
+        for a, b in product(totals, there.values()):
+            pair = (min(a.incident.id, b.incident.id), max(a.incident.id, b.incident.id))
+            if a is b or pair in seen:
                 continue
             seen.add(pair)
             if separate((a.incident, a.scope), (b.incident, b.scope), known.entries):
@@ -346,6 +347,26 @@ def _kept_apart(
         for key, one in pairs[other.id].items():
             if other.id in numbers and separate((one.incident, one.scope), there, entries):
                 yield key, numbers[other.id]
+
+
+def faults(incident: Incident, known: Reconciliation, share: models.Share | None) -> Iterator[str]:
+    """What of a stored share is not what the incident's claims say."""
+    said = voices(incident, known) if incident.origins else []
+    if (share is not None) is not bool(said):
+        yield "it has no share" if said else "it has a share without a figure"
+    if share is None or not said:
+        return
+    if len(share.packed) != ROW.itemsize or share.outcome != incident.outcome.value:
+        yield "its share can't be read"
+        return
+    row = np.frombuffer(bytes(share.packed), ROW)[0]
+    days = [0 if day is None else day.toordinal() for day in (incident.start, incident.end)]
+    if [int(row["start"]), int(row["end"])] != days:
+        yield "its share has other days"
+    if int(row["flags"]) != _flags(incident, said, known) or int(row["said"]) != len(said):
+        yield "its share is of another kind"
+    if row["bounds"].tolist() != _settled(said):
+        yield "its share has other bounds"
 
 
 def party_of(plain: Sequence[Any], status: Status) -> Party:

@@ -137,7 +137,7 @@ def warm() -> None:
         _sheet(TallyQuery(outcome=outcome))
 
 
-def told_of(query: TallyQuery, reports: Iterable[str]) -> bool:
+def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> bool:
     """
     Whether one of these reports tells of something that a tally takes in or touches.
 
@@ -145,6 +145,7 @@ def told_of(query: TallyQuery, reports: Iterable[str]) -> bool:
         query: Of what the tally is.
         reports: Ids of reports.
     """
+    bring_up_to_date(when=when)
     told = models.IncidentClaim.objects.filter(
         claim__version__report__in=list(reports), claim__version__current=True
     )

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _RECONCILING = 3
 #: What incidents and blocks are made by; what another has made is made anew.
-_ENGINE = f"{__version__}, rules {RULES}"
+ENGINE = f"{__version__}, rules {RULES}"
 
 
 def bring_up_to_date(*, when: datetime) -> None:
@@ -61,7 +61,7 @@ def bring_up_to_date(*, when: datetime) -> None:
     Raises:
         JudgementError: A judgement that stands can't be carried out.
     """
-    made = models.Reconciliation.objects.filter(record__engine=_ENGINE)
+    made = models.Reconciliation.objects.filter(record__engine=ENGINE)
     if made.exists() and not models.Pending.objects.exists():
         return
     with transaction.atomic():
@@ -102,9 +102,9 @@ def _everything(when: datetime, parents: Mapping[str, str]) -> None:
             keep_keys(part.keys())
         keep_asides(None, part.known.entries.values(), ruled)
     models.Reconciliation.objects.create(
-        state=digest(["reconciled", _ENGINE, when.isoformat()]),
+        state=digest(["reconciled", ENGINE, when.isoformat()]),
         made=when,
-        record={"engine": _ENGINE, "parents": parents},
+        record={"engine": ENGINE, "parents": parents},
     )
 
 
