@@ -118,6 +118,8 @@ def _ended_so(folder: Path, status: int, seconds: float) -> Ended:
 def _be(folder: Path, arguments: list[str], fault: Fault) -> None:
     """The process itself; never returns."""
     code = 70
+    # A process that was started in the background ignores it, and hands that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         for number, name in ((1, "out"), (2, "err")):
             made = os.open(folder / name, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
