@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from warledger.audit import audit
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Reports whose sentences are parsed together.
 TOGETHER = 16
+#: A group is closed early when its texts have so many characters: tokens take 150 bytes for each.
+TOGETHER_CHARS = 200_000
 
 
 class Reader:
@@ -149,12 +150,30 @@ def read_all(
     ``discussion`` and ``question`` are as for `Reader.read`. So many reports are read ``together``,
     which takes less time; the first is there when all of those have come.
     """
-    waiting = iter(items)
-    while group := list(islice(waiting, together)):
+    for group in _groups(items, together):
         reports = [item for item in group if not isinstance(item, Failure)]
         read = iter(reader.read_together(reports, discussion=discussion, question=question))
         for item in group:
             yield item if isinstance(item, Failure) else _result(item, next(read))
+
+
+def _groups(items: Iterable[Report | Failure], together: int) -> Iterator[list[Report | Failure]]:
+    """Items that are read together; an error of where they come from costs none before it."""
+    group: list[Report | Failure] = []
+    chars = 0
+    try:
+        for item in items:
+            group.append(item)
+            chars += len(item.text) if isinstance(item, Report) else 0
+            if len(group) >= together or chars >= TOGETHER_CHARS:
+                yield group
+                group, chars = [], 0
+    except Exception:
+        if group:
+            yield group
+        raise
+    if group:
+        yield group
 
 
 def _result(report: Report, read: Reading | Exception) -> Reading | Failure:

@@ -24,7 +24,10 @@ GERMAN = (
     [
         (ENGLISH, "en"),
         (ENGLISH.upper(), "en"),
-        ("Nine farmers were killed by shells near Odra on Monday, the mayor said.", "en"),
+        (
+            "Nine farmers were killed by shells near the town of Odra on Monday, the mayor of it said.",
+            "en",
+        ),
         (GERMAN, "de"),
         (GERMAN * 3 + ENGLISH, "de"),
         ("Nine fled.", None),

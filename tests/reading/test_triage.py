@@ -89,6 +89,27 @@ def test_what_stands_around_a_claim_is_worth_it_only_where_one_is_found(
     assert not any(s.times for s in quiet.sentences)
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        "{full} was a teacher. {last} was shot dead at his door.",
+        "{full} ran a small shop for years. The next day {last} was killed by gunmen.",
+        "We met {full} at the gate. {last} died in the blast.",
+    ],
+)
+@pytest.mark.parametrize("full", ["Maria Fuentes", "Peter Field", "Karim Basrawi"])
+@pytest.mark.parametrize("between", [0, 8])
+def test_one_whom_another_sentence_names_in_full_is_a_victim_still(
+    story: str, full: str, between: int, parser: SpacyParser
+) -> None:
+    first, rest = story.format(full=full, last=full.split()[-1]).split(". ", 1)
+    told = [first + ".", *[QUIET] * between, rest, *[QUIET] * 8]
+    for text in (" ".join(told), " ".join([*[QUIET] * 6, *told])):
+        whole = code(transcribe(report_of(text), parser))
+        assert whole
+        assert code(transcribe(report_of(text), parser, claims_in=claims_in)) == whole
+
+
 def test_where_nearly_all_is_worth_it_all_is() -> None:
     assert with_surroundings(["Nine were killed.", *[QUIET] * 5], {0}) == set(range(4))
     assert worth_parsing([*["Nine were killed."] * 19, QUIET]) == set(range(20))

@@ -41,7 +41,8 @@ def claims_in(sentences: Sequence[Sentence], text: str) -> bool:
         text: The report's text.
     """
     clauses = [Clause(sentence, text) for sentence in sentences if sentence.tokens]
-    return next(drafts_of(clauses, _numbers()), None) is not None
+    unread = " ".join(sentence.span.of(text) for sentence in sentences if not sentence.tokens)
+    return next(drafts_of(clauses, _numbers(), unread), None) is not None
 
 
 def code(transcript: Transcript) -> tuple[Claim, ...]:

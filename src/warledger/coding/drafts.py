@@ -35,10 +35,25 @@ def find_drafts(clauses: Sequence[Clause], lexicon: NumberLexicon) -> list[Draft
     return list(drafts_of(clauses, lexicon))
 
 
-def drafts_of(clauses: Sequence[Clause], lexicon: NumberLexicon) -> Iterator[Draft]:
-    """`find_drafts`, one after another as they are found."""
+def drafts_of(
+    clauses: Sequence[Clause], lexicon: NumberLexicon, unread: str = ""
+) -> Iterator[Draft]:
+    """
+    `find_drafts`, one after another as they are found.
+
+    Args:
+        clauses: As for `find_drafts`.
+        lexicon: Number words.
+        unread: The words of sentences that have no tokens yet: they may tell that a name is a
+            person's, and that the text is about conflict.
+    """
     persons = surnames(clauses)
-    peaceful = _tells_of_calamity(clauses)
+    if unread:
+        names = (
+            token.text for clause in clauses for token in clause.tokens if token.text[0].isupper()
+        )
+        persons |= {name for name in names if name in unread}
+    peaceful = not unread and _tells_of_calamity(clauses)
     found: list[Draft] = []
     for clause in clauses:
         if clause.tokens and (not peaceful or _count(clause, scope("violence"))):

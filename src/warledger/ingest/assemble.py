@@ -214,10 +214,13 @@ def language_of(text: Text) -> str | None:
 
 
 def _plainly_english(sample: str) -> bool:
-    """Whether so many words are function words of English, and so few of others, that it is."""
+    """Whether both halves have so many of English's function words, and so few of others."""
     said = _WORD.findall(sample.lower())
-    if len(said) < _ENOUGH_WORDS:
-        return False
+    middle = len(said) // 2
+    return len(said) >= _ENOUGH_WORDS and all(map(_is_english, (said[:middle], said[middle:])))
+
+
+def _is_english(said: Sequence[str]) -> bool:
     english, foreign = words("triage", "english_words"), words("triage", "foreign_words")
     ours = sum(word in english for word in said)
     theirs = sum(word in foreign for word in said)

@@ -91,12 +91,12 @@ def _rows(batch: Any, pa: Any) -> Iterator[dict[str, Any] | ValueError]:
             batch = batch.set_column(at, batch.schema.names[at], coarse)
     try:
         yield from batch.to_pylist()
-    except ValueError:
+    except (ValueError, OverflowError):
         for at in range(batch.num_rows):
             try:
                 yield from batch.slice(at, 1).to_pylist()
-            except ValueError as error:
-                yield error
+            except (ValueError, OverflowError) as error:
+                yield ValueError(str(error))
 
 
 def _piece(row: dict[str, Any] | ValueError, task: Task) -> Piece | Failure:

@@ -44,7 +44,7 @@ def by_names(tree: LexborHTMLParser, most: int) -> list[Found]:
         if event == "open":
             for name in _names(node):
                 groups.setdefault(name, []).append(node)
-    if sum(map(len, groups.values())) > most:
+    if len({node.mem_id for nodes in groups.values() for node in nodes}) > most:
         raise TooManyError
     candidates = [only(nested(nodes, _GENERIC), _is_signed) for nodes in groups.values()]
     return max(candidates, key=_worth, default=[])

@@ -26,6 +26,8 @@ _CHUNK, _SEARCHED = 1 << 14, 1 << 20
 _OPENS, _MEMBER = b"WARC/", GZIP + b"\x08"
 #: What the start of a member holds of its record.
 _PEEK = 512
+#: Characters of what a library says of a damaged record: it quotes the file.
+_SAID = 200
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -82,6 +84,8 @@ class _Watched(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream: Any = stream
+        #: Whether one can go on at any record of the segment, having found where it begins.
+        self.seekable_by_record = bool(stream.seekable())
         self._last = b""
         self.cut: Exception | None = None
 
@@ -116,6 +120,7 @@ class _Member(_Watched):
 
     def __init__(self, stream: BinaryIO, at: int, task: Task) -> None:
         super().__init__(stream)
+        self.seekable_by_record = False
         self._task = task
         self._start, self._given = at, 0
         self._unpacker = zlib.decompressobj(wbits=31)
@@ -143,7 +148,10 @@ class _Member(_Watched):
         """Where the next member begins; None at the end of the file, or before mere padding."""
         at = self._end - len(self._unpacker.unused_data)
         self._stream.seek(at)
-        return at if self._stream.read(_PEEK).strip(b"\0") else None
+        while chunk := self._stream.read(_SEARCHED):
+            if chunk.strip(b"\0"):
+                return at
+        return None
 
 
 class _Cutter:
@@ -171,7 +179,7 @@ class _Cutter:
         before = self._number
         self.damage, self.damaged_at = None, start
         self._held, self._begun = [], False
-        yield from self._walked(records, start)
+        yield from self._walked(records, start, segment)
         if records.err_count:
             self.damage, self._held = self._wrong("a record is longer than its head says"), []
         elif isinstance(self.damage, FormatError) or (
@@ -187,14 +195,17 @@ class _Cutter:
                 self._number = before + 1
         yield from self._given()
 
-    def _walked(self, records: Any, start: int) -> Iterator[Piece | Failure]:
+    def _walked(self, records: Any, start: int, segment: _Watched) -> Iterator[Piece | Failure]:
         """The pages of a segment's records but the last, up to what can't be read."""
         from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
         try:
             for record in records:
                 if records.err_count:
-                    return
+                    if segment.seekable_by_record:
+                        return
+                    yield self._skipped(start)
+                    records.err_count = 0
                 yield from self._given()
                 self.damaged_at, self._begun = start + records.offset, True
                 self._number += 1
@@ -211,6 +222,13 @@ class _Cutter:
             self.damage = self._wrong(f"a damaged WARC: {error}")
         except Exception:  # noqa: BLE001  (heads that lack what every head has are no case to it)
             self.damage = self._wrong("a damaged WARC: the head of a record can't be read")
+
+    def _skipped(self, start: int) -> Failure:
+        """The page that is held has a wrong length, and warcio has found the record after it."""
+        self._held, self.damage = [], self._wrong("a record is longer than its head says")
+        failure = self.failure(start)
+        self.damage = None
+        return failure
 
     def _refuse_many(self) -> None:
         most = self.task.limits.records
@@ -246,7 +264,10 @@ class _Cutter:
         return [Piece(kind=Kind.WARC, raw=payload, task=_about(record, at))]
 
     def _wrong(self, cause: str) -> FormatError:
-        return FormatError(self.task.where, cause)
+        said = cause[:_SAID]
+        return FormatError(
+            self.task.where, "".join(c if c.isprintable() else "\ufffd" for c in said)
+        )
 
     def _cut(self, cause: str) -> TruncatedError:
         return TruncatedError(self.task.where, cause)

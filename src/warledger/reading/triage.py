@@ -95,7 +95,8 @@ def worth_parsing(sentences: Sequence[str]) -> frozenset[int]:
 def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozenset[int]:
     """
     The sentences that are worth parsing in a scope in which a claim was found: those that are
-    anyway, those around all that can hold one, and the top.
+    anyway, those around all that can hold one, the top, and those that name somebody in full of
+    whom one that can hold a claim tells.
 
     Args:
         sentences: The words of each sentence of the scope.
@@ -105,9 +106,12 @@ def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozen
     said = [_WORD.findall(sentence) for sentence in sentences]
     ours = [not _is_foreign(_forms_in(found), cues) for found in said]
     found = {*chosen, *range(min(_LEAD, count))}
+    names: set[str] = set()
     for i, inside in enumerate(said):
         if ours[i] and _tells_outcome(inside, cues):
             found.update(range(max(0, i - _BEFORE), min(count, i + _AFTER + 1)))
+            names.update(w for w in inside if w[0].isupper() and w.lower() not in cues.english)
+    found |= {i for i, inside in enumerate(said) if names and _names_longer(inside, names, cues)}
     if len(found) > _MOST * count:
         return frozenset(range(count))
     return frozenset(i for i in found if ours[i])
