@@ -65,7 +65,7 @@ def split_table(stream: BinaryIO, task: Task) -> Iterator[Piece | Failure]:
 def _damaged(where: str, kind: type[Exception]) -> Iterator[None]:
     try:
         yield
-    except kind as error:
+    except (kind, UnicodeDecodeError) as error:  # the names of columns are read as they come
         cause = str(error).partition("\n")[0].rstrip(".")
         raise FormatError(where, f"a damaged Parquet file: {cause}") from error
 

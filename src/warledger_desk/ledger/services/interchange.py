@@ -158,7 +158,8 @@ def _settle(reports: Mapping[str, str]) -> None:
     The newest version of each report is the current one, whichever of two ledgers it came from.
 
     Raises:
-        FormatError: Versions of a report are missing, or it is not named after its first one.
+        FormatError: Versions of a report are missing, it is not named after its first one, or a
+            claim's lineage begins with none of its claims.
     """
     for name, where in reports.items():
         versions = list(models.Version.objects.filter(report=name).order_by("number"))
@@ -166,6 +167,13 @@ def _settle(reports: Mapping[str, str]) -> None:
             raise FormatError(where, f"earlier versions of the report {name} are missing")
         if versions[0].content != name:
             raise FormatError(where, f"the id {name} is not that of the report's first version")
+        claims = models.Claim.objects.filter(version__report=name)
+        begun = dict(claims.values_list("pk", "version__number"))
+        for pk, lineage, number in claims.values_list("pk", "lineage", "version__number"):
+            if begun.get(lineage, number + 1) > number:
+                raise FormatError(
+                    where, f"the lineage of claim {pk} begins with no claim before it"
+                )
         newest = versions[-1].pk
         models.Version.objects.filter(report=name).exclude(pk=newest).update(current=False)
         models.Version.objects.filter(pk=newest).update(current=True)
