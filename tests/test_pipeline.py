@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,3 +91,20 @@ def test_who_streams_reports_gets_each_when_it_is_there(parser: SpacyParser) -> 
 
     next(read_all(stream(), Reader(parser, ground=False, events=False), together=1))
     assert asked == [0]
+
+
+def test_an_error_of_the_source_costs_no_report_before_it(parser: SpacyParser) -> None:
+    def stream() -> Iterator[Report]:
+        yield report()
+        yield report()
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(read_all(stream(), Reader(parser, ground=False, events=False)))
+    made = list(_before(read_all(stream(), Reader(parser, ground=False, events=False))))
+    assert len(made) == 2
+
+
+def _before(items: Iterator[object]) -> Iterator[object]:
+    with suppress(OSError):
+        yield from items

@@ -210,6 +210,29 @@ def test_what_pads_a_packed_warc_is_passed_over() -> None:
     assert isinstance(report, Report)
 
 
+def test_zeros_between_the_members_of_a_packed_warc_lose_nothing() -> None:
+    first, rest = warc(*pages_of("Eighty"), packed=True), warc(*pages_of("Ninety"), packed=True)
+    made = list(ingest_bytes(first + bytes(600) + rest, source="crawl.warc.gz"))
+    assert sum(isinstance(one, Report) for one in made) == 2
+
+
+def test_a_wrong_length_in_a_warc_packed_as_a_whole_costs_one_page() -> None:
+    plain = warc(*pages_of(*NAMES), packed=False)
+    size = plain.split(b"Content-Length: ")[3].split(b"\r\n")[0]
+    wrong = plain.replace(b"Content-Length: " + size, b"Content-Length: %d" % (int(size) - 5), 1)
+    made = list(ingest_bytes(gzip.compress(wrong), source="crawl.warc.gz"))
+    assert [type(one) for one in made].count(Failure) == 1
+    assert [type(one) for one in made].count(Report) == len(NAMES) - 1
+
+
+def test_what_is_said_of_damage_stays_short() -> None:
+    raw = warc(*pages_of("Eighty"), packed=False)
+    hole = raw + bytes(100_000) + raw
+    (failure,) = (one for one in ingest_bytes(hole, source="x.warc") if isinstance(one, Failure))
+    assert len(failure.error.cause) < 300
+    assert failure.error.cause.isprintable()
+
+
 def test_a_name_that_promises_a_warc() -> None:
     assert "does not start with WARC/" in fail(b"just words", "crawl.warc").error.cause
 

@@ -25,7 +25,7 @@ GERMAN = (
         (ENGLISH, "en"),
         (ENGLISH.upper(), "en"),
         (
-            "Nine farmers were killed by shells near the town of Odra on Monday, the mayor of it said.",
+            "Nine farmers were killed by shells in the town of Odra on Monday, its mayor has said.",
             "en",
         ),
         (GERMAN, "de"),

@@ -102,7 +102,7 @@ def test_what_stands_around_a_claim_is_worth_it_only_where_one_is_found(
 def test_one_whom_another_sentence_names_in_full_is_a_victim_still(
     story: str, full: str, between: int, parser: SpacyParser
 ) -> None:
-    first, rest = story.format(full=full, last=full.split()[-1]).split(". ", 1)
+    first, rest = story.format(full=full, last=full.rsplit(maxsplit=1)[-1]).split(". ", 1)
     told = [first + ".", *[QUIET] * between, rest, *[QUIET] * 8]
     for text in (" ".join(told), " ".join([*[QUIET] * 6, *told])):
         whole = code(transcribe(report_of(text), parser))
