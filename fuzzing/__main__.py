@@ -70,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"    {line}", flush=True)
     part = page_part(results, seed=options.seed)
     print(f"\n{part}")
-    if not options.no_page:
+    whole = not options.targets and options.cases >= CASES  # a part would hide what the whole found
+    if whole and not options.no_page:
         write_parts(RELIABILITY, "reliability", {"fuzz": part})
     return int(any(result.crashes or result.hangs for result in results))
 

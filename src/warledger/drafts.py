@@ -54,7 +54,7 @@ def sweep(path: Path) -> None:
     A process of another machine can't be seen: a draft has to be without a sign of life for an hour
     as well.
     """
-    name = re.compile(rf"\.{re.escape(path.name)}\.(\d+)\.part(?:[.-].*)?")
+    name = re.compile(rf"\.{re.escape(path.name)}\.(\d{{1,9}})\.part(?:[.-].*)?")
     with suppress(OSError):
         for found in list(path.parent.iterdir()):
             match = name.fullmatch(found.name)

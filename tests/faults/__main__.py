@@ -160,6 +160,8 @@ def _upset(
             found.append(Upset(fault=kind.name, kind=scene.server.kind))
             for operation in upsettable:
                 upset(operation, scene, kind, found[-1], times=options.upsets, chance=chance)
+            if found[-1].ended and not found[-1].met:
+                found[-1].problems.append(f"{kind.name}: no command met it")
             _say_upset(found[-1])
 
     for scene in scenes:
