@@ -53,6 +53,14 @@ def test_what_is_uttered_has_a_content_that_is_not_done(parser: SpacyParser, sen
             assert event.content.modality is not EventModality.DONE
 
 
+def test_what_is_done_rather_than_something_else_is_done(parser: SpacyParser) -> None:
+    events = events_of(parser, "The militia withdrew rather than attack the port.")
+    assert [(event.type, event.modality) for event in events] == [
+        (EventType.RETREAT, EventModality.DONE),
+        (EventType.ASSAULT, EventModality.NEGATED),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sentence", "modality"),
     [
@@ -67,6 +75,17 @@ def test_what_is_uttered_has_a_content_that_is_not_done(parser: SpacyParser, sen
         ("The rebels continued to attack the port.", EventModality.DONE),
         ("The rebels managed to attack the port.", EventModality.DONE),
         ("The rebels allegedly attacked the port.", EventModality.ALLEGED),
+        ("Not only did the rebels attack the port, they left.", EventModality.DONE),
+        ("The rebels did not just attack the port.", EventModality.DONE),
+        ("It was not only the rebels who attacked the port.", EventModality.DONE),
+        ("It was not the first time that rebels attacked the port.", EventModality.DONE),
+        ("It was the rebels who attacked the port.", EventModality.DONE),
+        ("Not all gunmen attacked the port.", EventModality.DONE),
+        ("There is no doubt that rebels attacked the port.", EventModality.DONE),
+        ("The rebels attacked the port with no warning.", EventModality.DONE),
+        ("At no time did the rebels attack the port.", EventModality.NEGATED),
+        ("There is no proof that rebels attacked the port.", EventModality.HYPOTHETICAL),
+        ("Had the rebels attacked the port, it would have burnt.", EventModality.HYPOTHETICAL),
     ],
 )
 def test_how_an_attack_is_told(

@@ -15,6 +15,7 @@ from warledger.events.belonging import with_claims as with_claims_of_operations
 from warledger.events.casualties import results, with_claims, with_targets
 from warledger.events.days import Clues, with_days
 from warledger.events.drafts import drafts_of
+from warledger.events.matching import is_cue
 from warledger.events.naming import NAME
 from warledger.events.scene import mode_of, place_of, time_of
 from warledger.events.sources import attribution_of, through_spokesman
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["find_events", "undertakings", "with_claims_of_operations"]
 
 _CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "npadvmod"})
-#: What stands behind these sets the event apart from it.
-_APART = frozenset({"before", "after", "since", "until", "despite", "unlike"})
+#: What stands behind these sets the event apart from the operation that is named there.
+_APART = ("setting_apart", "answering", "thwarting")
 
 
 def find_events(transcript: Transcript, claims: Sequence[Claim] = ()) -> tuple[Event, ...]:
@@ -160,10 +161,10 @@ def _name(tree: Tree, draft: Draft) -> str | None:
     reach = [draft.trigger]
     for place in reach:
         below = (p for p in tree.children(place) if tree.tokens[p].dep not in _CLAUSES)
-        reach.extend(p for p in below if tree.low(p) not in _APART)
+        reach.extend(p for p in below if not any(is_cue(tree, p, name) for name in _APART))
     whole = tree.span(min(reach), max(reach))
-    own = [tree.tokens[place].span for place in reach]
-    found = NAME.search(whole.of(tree.text))
-    if found is None or not any(span.start == whole.start + found.start() for span in own):
-        return None
-    return f"Operation {found.group(1)}" if found.group(1) else found.group()
+    own = {tree.tokens[place].span.start for place in reach}
+    for found in NAME.finditer(whole.of(tree.text)):
+        if whole.start + found.start() in own:
+            return f"Operation {found.group(1)}" if found.group(1) else found.group()
+    return None

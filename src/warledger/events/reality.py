@@ -16,6 +16,7 @@ _DONE = EventModality.DONE
 _HYPOTHETICAL = EventModality.HYPOTHETICAL
 _NEGATED = EventModality.NEGATED
 _UNREAL_MARKS = ("mark", "advmod")
+_RELATIVES = frozenset({"WDT", "WP"})
 #: Prepositions whose gerund did not take place, or need not have.
 _PREPOSITIONS = {
     "without": _NEGATED,
@@ -53,11 +54,12 @@ def reality(tree: Tree, at: int) -> EventModality:
 def negated(tree: Tree, at: int) -> bool:
     """Whether a verb has a "not" or its like, or a subject such as "nobody"."""
     for place in tree.children(at, "neg", "advmod", "preconj", "cc"):
-        if tree.low(place) in cues("negative_adverbs"):
+        if tree.low(place) in cues("negative_adverbs") and not _among_others(tree, place):
             return True
-    for place in tree.children(at, "nsubj", "nsubjpass"):
-        if _no(tree, place):
-            return True
+    if any(_no(tree, place) for place in tree.children(at, "nsubj", "nsubjpass")):
+        return True
+    if _at_no_time(tree, at) or _rather_than(tree, at):
+        return True
     token = tree.tokens[at]
     if token.dep == "conj" and not tree.children(at, "nsubj", "nsubjpass"):
         joints = {tree.low(p) for p in tree.children(token.head, "cc")}
@@ -70,7 +72,37 @@ def negated(tree: Tree, at: int) -> bool:
 def _no(tree: Tree, noun: int) -> bool:
     if tree.low(noun) in cues("negative_subjects"):
         return True
-    return any(tree.low(p) in {"no", "neither"} for p in tree.children(noun, "det", "neg", "amod"))
+    joints = {tree.low(place) for place in tree.children(noun, "preconj", "cc")}
+    if joints & {"neither", "nor"}:
+        return True
+    own = tree.children(noun, "det", "neg", "amod", "advmod", "preconj", "predet")
+    if any(tree.low(place) in {"no", "neither"} for place in own):
+        return True
+    if "but" in joints or any(tree.low(place) in {"all", "every"} for place in own):
+        return False  # "not the army but the militia", "not all soldiers": it took place
+    return any(tree.low(p) == "not" and not _among_others(tree, p) for p in own)
+
+
+def _among_others(tree: Tree, negation: int) -> bool:
+    """Whether "not" denies no more than that it is all: "not only did they attack"."""
+    after = negation + 1
+    return after < len(tree.tokens) and tree.low(after) in cues("not_alone")
+
+
+def _at_no_time(tree: Tree, at: int) -> bool:
+    for place in tree.children(at, "prep"):
+        for noun in tree.children(place, "pobj"):
+            if tree.low(noun) in cues("never_nouns") and _no(tree, noun):
+                return True
+    return False
+
+
+def _rather_than(tree: Tree, at: int) -> bool:
+    """ "Rather than attack the village, the army withdrew"."""
+    marks = tree.children(at, "mark")
+    if tree.tokens[at].dep == "conj":
+        marks += [p for p in tree.children(tree.tokens[at].head, "cc") if p < at]
+    return any(tree.low(p) == "than" and p > 0 and tree.low(p - 1) == "rather" for p in marks)
 
 
 def _own(tree: Tree, at: int) -> EventModality:
@@ -97,6 +129,8 @@ def _own(tree: Tree, at: int) -> EventModality:
 
 
 def _condition(tree: Tree, at: int) -> EventModality:
+    if _inverted(tree, at) or _unproved(tree, at):
+        return _HYPOTHETICAL
     if tree.tokens[at].dep in {"advcl", "ccomp", "relcl", "ROOT", "conj", "acl", "xcomp"}:
         for place in tree.children(at, *_UNREAL_MARKS):
             if tree.low(place) in cues("hypothetical_marks"):
@@ -107,12 +141,41 @@ def _condition(tree: Tree, at: int) -> EventModality:
         if any(tree.low(p) in cues("generic_subjects") for p in generic):
             present = tree.tokens[at].tag in {"VBZ", "VBP", "VB"}
             return _HYPOTHETICAL if present else _DONE
-        if _no(tree, noun):
+        if _no(tree, noun) or _not_this_one(tree, at, noun):
             return _NEGATED
     subjects = tree.children(at, "nsubj", "nsubjpass")
     if any(tree.low(p) in {"whoever", "anyone", "anybody"} for p in subjects):
         return _HYPOTHETICAL
     return _DONE
+
+
+def _inverted(tree: Tree, at: int) -> bool:
+    """ "Had the army attacked, ...", with the auxiliary before all else of its clause."""
+    if tree.tokens[at].dep != "advcl":
+        return False
+    own = [p for p in tree.children(at) if tree.tokens[p].dep not in {"punct", "cc"}]
+    subject = tree.child(at, "nsubj", "nsubjpass")
+    return subject is not None and own[0] < subject and tree.low(own[0]) in cues("inverting")
+
+
+def _unproved(tree: Tree, at: int) -> bool:
+    """ "There is no evidence that the army attacked"."""
+    noun = tree.tokens[at].head
+    if tree.tokens[at].dep not in {"acl", "relcl"} or tree.lemma(noun) not in cues("proof"):
+        return False
+    return _no(tree, noun) or any(tree.low(p) == "little" for p in tree.children(noun, "amod"))
+
+
+def _not_this_one(tree: Tree, at: int, noun: int) -> bool:
+    """ "It was not the army that attacked", but not "it was not the first time that"."""
+    verb = tree.tokens[noun].head
+    relative = tree.children(at, "nsubj", "nsubjpass", "dobj")
+    if tree.tokens[noun].dep != "attr" or not any(
+        tree.tokens[p].tag in _RELATIVES for p in relative
+    ):
+        return False
+    subjects = {tree.low(place) for place in tree.children(verb, "nsubj")}
+    return "it" in subjects and tree.lemma(noun) != "time" and negated(tree, verb)
 
 
 def _noun(tree: Tree, at: int) -> EventModality:

@@ -257,7 +257,9 @@ def _of_operation(thing: _Gathering, event: Event, words: str) -> Stance | None:
         return Stance.ENDS if own else None
     if event.type not in _ATTACKS:
         return _judges(thing, event)
-    return None if any(apart(name, words) for name in thing.names) else Stance.PART
+    if event.modality is not EventModality.DONE or any(apart(n, words) for n in thing.names):
+        return None
+    return Stance.PART
 
 
 def _towards(event: Event) -> Stance | None:
