@@ -287,6 +287,28 @@ OVERVIEWS = (
 )  # fmt: skip
 
 
+def test_a_reason_for_review_does_not_tell_of_an_incident_coded_blind(signed_in: Browser) -> None:
+    put(told(TEXT, url="https://valley.example/a"), told("40 hurt in Ober.", id="other"))
+    claim = corrected()
+    hidden = models.IncidentClaim.objects.get(claim=claim).incident
+    other = models.IncidentClaim.objects.get(claim__version__text="40 hurt in Ober.")
+    mine = other.incident
+    mine.record["review"] = [f"may be the same as {hidden.pk}", "its days are far apart"]
+    mine.review = True
+    mine.save()
+    browser = signed_in("coder")
+    addresses = (f"/desk/incidents/{mine.pk}/", f"/api/v1/incidents/{mine.pk}")
+    assert tells(browser.get(addresses[0]))
+    report = models.Version.objects.get(text=TEXT).report_id
+    service.give(report, ("coder", "editor"), from_program=False, who="reviewer", when=MOMENT)
+    for address in addresses:
+        answer = browser.get(address)
+        assert answer.status_code == 200
+        assert not tells(answer)
+        assert hidden.pk.encode() not in answer.content
+        assert b"its days are far apart" in answer.content
+
+
 @pytest.mark.parametrize("address", OVERVIEWS)
 def test_no_list_sum_or_export_tells_what_others_make_of_a_report_coded_blind(
     signed_in: Browser, address: str

@@ -39,15 +39,17 @@ def worker(
 
 def _keep_up(when: "datetime") -> None:
     """
-    Incidents for the pages of whoever reads, then what rests on them: the queue, and the figures
-    of articles.
+    Incidents and undertakings for the pages of whoever reads, then what rests on them: the queue,
+    and the figures of articles.
     """
     from warledger_desk.articles.services.composing import look_again
     from warledger_desk.articles.services.freshness import forget_old
     from warledger_desk.ledger.services.reconciling import bring_up_to_date
+    from warledger_desk.ledger.services.undertakings import gather
     from warledger_desk.review.queueing import catch_up
 
     bring_up_to_date(when=when)
+    gather(when=when)
     while catch_up(when=when):
         pass
     look_again(when)

@@ -17,12 +17,12 @@ from warledger.records import JudgementType
 from warledger_desk.accounts.roles import Role, role_of
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.finding import find
-from warledger_desk.ledger.services.incidents import without
+from warledger_desk.ledger.services.incidents import SAME, without
 from warledger_desk.ledger.services.tallying import told_of
 from warledger_desk.review.coding import coding_of, open_codings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -133,8 +133,8 @@ def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
         incident: As `warledger_desk.ledger.services.incidents.incident` has it.
 
     Returns:
-        The same; the incidents in it and the totals that it is in, without those that reports tell
-        of that the person codes blind.
+        The same; the incidents in it, the totals that it is in and those that it may be the same
+        as, without those that reports tell of that the person codes blind.
 
     Raises:
         PermissionDenied: Such a report tells of the incident itself: its bounds and what of its
@@ -148,10 +148,21 @@ def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
     around = {row["id"] for side in ("contains", "inside") for row in incident[side]}
     rows = without(models.Incident.objects.filter(pk__in=around), reports)
     open_ones = set(rows.values_list("pk", flat=True))
-    return incident | {
+    sides = {
         side: [row for row in incident[side] if row["id"] in open_ones]
         for side in ("contains", "inside")
     }
+    return incident | sides | {"review": _open_reasons(incident["review"], reports)}
+
+
+def _open_reasons(review: Sequence[str], hidden: frozenset[str]) -> list[str]:
+    """Those that don't name another incident that these reports tell of."""
+    named = {why: found[2] for why in review if (found := SAME.fullmatch(why))}
+    rows = models.Incident.objects.filter(pk__in=named.values())
+    closed = set(rows.values_list("pk", flat=True)) - set(
+        without(rows, hidden).values_list("pk", flat=True)
+    )
+    return [why for why in review if named.get(why) not in closed]
 
 
 def _blind(who: Person) -> Any:

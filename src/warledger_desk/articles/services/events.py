@@ -111,6 +111,7 @@ def _of_one(
             continue
         body = row.comment is None  # what comments alone tell of has no page
         paged = known if body else set()
+        place = row.place if body and event.grounded_place else None
         yield ShownEvent(
             id=row.pk,
             publication=publication,
@@ -121,7 +122,7 @@ def _of_one(
             content=event.content.span.of(text) if event.content else None,
             actors=tuple(_named(party, paged) for party in event.actors),
             recipients=tuple(_named(party, paged) for party in event.recipients),
-            place=(row.place.pk, row.place.name) if row.place and body else None,
+            place=(place.pk, place.name) if place else None,
             claims=tuple(claims[index].id for index in event.claims if index in claims),
         )
 
@@ -190,6 +191,21 @@ def chosen(
 def _party(actor: str) -> QuerySet[ledger.EventParty]:
     ids = actors_named(actor) or {actor}
     return ledger.EventParty.objects.filter(event=OuterRef("pk"), actor__in=ids)
+
+
+def of_actor(actor: str, most: int) -> list[ShownEvent]:
+    """The latest events in which what the public sees of the words still names the actor."""
+    ids = actors_named(actor) or {actor}
+    return [
+        one
+        for one in latest(chosen(actor=actor), most)
+        if any(party.actor_id in ids for party in (*one.event.actors, *one.event.recipients))
+    ]
+
+
+def in_place(place: str, most: int) -> list[ShownEvent]:
+    """The latest events in a place or within it, those whose place is masked left out."""
+    return [one for one in latest(chosen(place=place), most) if one.place is not None]
 
 
 def latest(rows: QuerySet[ledger.Event], most: int) -> list[ShownEvent]:

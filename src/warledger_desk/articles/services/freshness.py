@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from warledger.records import digest
 from warledger_desk.articles.models import Edit
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 #: Rows are looked at with their number: of two that are written at once, the one with the lower id
-#: may be seen last.
-_NEWEST = {"last": Max("id"), "count": Count("id")}
+#: may be seen last. Their sum tells it even where an old row goes meanwhile.
+_NEWEST = {"last": Max("id"), "count": Count("id"), "sum": Sum("id")}
 #: How long edits are kept: longer than any transaction takes.
 _KEPT = timedelta(hours=1)
 
@@ -48,7 +48,7 @@ _looked = _Looked()
 def state() -> str:
     """The word; two short questions to the database at most."""
     edits = Edit.objects.aggregate(**_NEWEST)
-    return digest([edits["last"], edits["count"], _ledger()])
+    return digest([*edits.values(), settings.MASKED_NAMES, _ledger()])
 
 
 def _ledger() -> str:
@@ -60,13 +60,15 @@ def _ledger() -> str:
 
 
 def _ask(name: str) -> str:
-    """Reports added or judged, what was reckoned of them, and judgements about sources."""
+    """Reports added or judged, what was made of them, and judgements about sources."""
     pending = ledger.Pending.objects.aggregate(**_NEWEST)
     judged = ledger.Judgement.objects.aggregate(
         last=Max("when"), retired=Max("retired"), count=Count("id")
     )
     reckoned = ledger.Reconciliation.objects.order_by("id").values_list("state", flat=True)
-    return digest([name, list(reckoned), *map(str, (*pending.values(), *judged.values()))])
+    gathered = ledger.Gathering.objects.order_by("id").values_list("state", "made")
+    made = [*reckoned, *map(str, gathered)]
+    return digest([name, made, *map(str, (*pending.values(), *judged.values()))])
 
 
 def forget_old(when: datetime) -> None:

@@ -68,6 +68,10 @@ class Masks:
         """The words as the public may see them."""
         return words if self._pattern is None else self._pattern.sub(WITHHELD, words)
 
+    def leaves(self, *names: str | None) -> bool:
+        """Whether the public may see all of these as they are."""
+        return all(name is None or self.shown(name) == name for name in names)
+
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A plain row of a claim or an entry with its words masked."""
         return {
@@ -159,13 +163,14 @@ class Masks:
             name=event.name and self.shown(event.name),
             reasons=tuple(map(self.shown, event.reasons)),
             date_span=event.date_span and moved.span(event.date_span),
-            grounded_place=place
-            and replace(
+            # Which place a masked word names would give the word away.
+            grounded_place=replace(
                 place,
-                words=self.shown(place.words),
                 span=place.span and moved.span(place.span),
                 reason=self.shown(place.reason),
-            ),
+            )
+            if place and self.leaves(place.words, event.place, place.place.name)
+            else None,
             place_reason=event.place_reason and self.shown(event.place_reason),
         )
 

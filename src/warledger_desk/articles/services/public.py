@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from warledger.records import digest
 from warledger_desk.articles.models import Publication, PublicationAct
+from warledger_desk.articles.services.freshness import state
 from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.ledger.services.paging import Order, Turn, page
 
@@ -42,14 +43,14 @@ def publications() -> QuerySet[Publication]:
 
 def remembered(name: str, make: Callable[[], T]) -> T:
     """
-    What counts over all that is public, kept until something is published, changed or withdrawn.
+    What counts over all that is public, kept for as long as all of it is the same
+    (`warledger_desk.articles.services.freshness`).
 
     Args:
         name: A word for it that nothing else has.
         make: Reckons it, where it is not kept.
     """
-    last = PublicationAct.objects.order_by("-id").values_list("id", flat=True).first()
-    key = f"public:{digest([name, last, str(connection.settings_dict['NAME'])])}"
+    key = f"public:{digest([name, state(), str(connection.settings_dict['NAME'])])}"
     kept: T | None = cache.get(key)
     if kept is None:
         kept = make()
@@ -57,7 +58,7 @@ def remembered(name: str, make: Callable[[], T]) -> T:
     return kept
 
 
-#: Seconds; a server that runs beside this one may have published something.
+#: Seconds.
 _KEPT = 600
 
 

@@ -13,7 +13,7 @@ from warledger.records.plain import from_plain
 from warledger_desk.articles.models import Extent
 from warledger_desk.articles.services.events import ShownEvent, of_report
 from warledger_desk.articles.services.incidents import public_bounds
-from warledger_desk.articles.services.masking import Masks, masks_of
+from warledger_desk.articles.services.masking import WITHHELD, Masks, masks_of
 from warledger_desk.articles.services.public import (
     for_lists,
     of_public_versions,
@@ -156,6 +156,7 @@ def _cards(
     made = []
     for row, claim, stands in zip(rows, reading.claims, now, strict=True):
         verdict = ruled[row.pk]
+        seen = row.place and masks.leaves(row.place.name) and WITHHELD not in (claim.place or "")
         start, end = claim.sentence
         text, incident = reading.report.text, tied.get(row.pk)
         made.append(
@@ -168,7 +169,7 @@ def _cards(
                 after=text[min(end, claim.span.end) : end],
                 state=State.PROPOSED if verdict is None else _STATES[verdict.type],
                 why="" if verdict is None else masks.shown(verdict.why),
-                place=from_plain(Place, row.place.record) if row.place else None,
+                place=from_plain(Place, row.place.record) if row.place and seen else None,
                 incident=incident,
                 bounds=None if incident is None else bounds.get(incident.pk),
                 findings=tuple(failing.get(row.index, ())),

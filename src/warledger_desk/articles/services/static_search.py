@@ -60,7 +60,10 @@ def facts(rows: Sequence[Publication]) -> dict[int, dict[str, Any]]:
     empty: dict[str, set[str]] = {"outcomes": set(), "actors": set(), "places": set()}
     return {
         row.version_id: {
-            **{name: sorted(named) for name, named in found.get(row.version_id, empty).items()},
+            **{
+                name: sorted(filter(masks_of(row).leaves, named))
+                for name, named in found.get(row.version_id, empty).items()
+            },
             "words": _words(row, sentences.get(row.version_id, [])),
         }
         for row in rows

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from warledger.text.calendars import in_words
 from warledger_desk.articles.models import Article, Publication, Tag
 from warledger_desk.articles.services.events import of_undertaking
+from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import of_public_versions, publications, remembered
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.topics import Topic, TopicKind, chosen_incidents
@@ -200,10 +201,35 @@ def articles_under(tag: Tag) -> list[Article]:
 
 
 def about_actor(actor: str) -> QuerySet[Publication]:
-    """Published reports with a figure or an event that the actor did or suffered."""
+    """
+    Published reports with a figure or an event that the actor did or suffered; those in which
+    masked words alone name the actor are left out.
+    """
     sides = Q(victims_actor=actor) | Q(perpetrator_actor=actor)
     parties = ledger.EventParty.objects.filter(actor=actor, event__comment=None)
-    return _with(sides, parties.filter(event__version=OuterRef("version")))
+    found = _with(sides, parties.filter(event__version=OuterRef("version")))
+    guarded = found.exclude(names=[], more_names="")
+    hidden = remembered(f"hidden {actor}", lambda: _hidden(actor, guarded))
+    return found.exclude(pk__in=hidden) if hidden else found
+
+
+def _hidden(actor: str, found: QuerySet[Publication]) -> list[int]:
+    """Those of the publications in which all words that name the actor are masked."""
+    versions = found.values("version")
+    said: dict[int, list[str]] = {}
+    parties = ledger.EventParty.objects.filter(actor=actor, event__comment=None)
+    parties = parties.filter(event__version__in=versions)
+    claims = ledger.Claim.objects.filter(version__in=versions, comment=None)
+    for version, words in (
+        *parties.values_list("event__version", "words"),
+        *claims.filter(victims_actor=actor).values_list("version", "record__victims"),
+        *claims.filter(perpetrator_actor=actor).values_list("version", "record__perpetrator"),
+    ):
+        said.setdefault(version, []).append(words)
+    rows = found.only("version_id", "names", "more_names", "shown_names")
+    return [
+        row.pk for row in rows if not any(map(masks_of(row).leaves, said.get(row.version_id, [])))
+    ]
 
 
 def about_place(place: str) -> QuerySet[Publication]:

@@ -234,11 +234,14 @@ def own_claims(row: models.Undertaking) -> dict[str, records.ClaimReference]:
     """
     The claims of current versions that belong to an undertaking, by their ids, with by what; those
     that a person marked and took back are left out. In the order of reports and text.
+
+    Of a report that has another version since the undertaking was gathered there are none: the
+    places of claims in the text that they were known by are those of the version before.
     """
     record = from_plain(records.Undertaking, row.record)
     wanted = {(one.report, one.claim): one for one in record.claims}
-    reports = {report for report, _ in wanted}
-    rows = models.Claim.objects.filter(version__current=True, version__report__in=reports)
+    seen = models.UndertakingEvent.objects.filter(undertaking=row).values("event__version")
+    rows = models.Claim.objects.filter(version__current=True, version__in=seen)
     rows = rows.exclude(pk__in=withdrawn())
     keys = {
         (report, index): key

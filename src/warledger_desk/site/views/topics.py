@@ -60,7 +60,7 @@ def actor(request: HttpRequest, key: str) -> HttpResponse:
         "query": f"actor={key}",
         "feed": reverse("site:actor-feed", args=[key]),
         "incidents": _incidents(actor=key),
-        "events": events.latest(events.chosen(actor=key), _EVENTS),
+        "events": events.of_actor(key, _EVENTS),
     }
     return _topic(request, about | list_of(request, topics.about_actor(key)))
 
@@ -76,7 +76,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "within": found.record.get("admin", []),
         "query": f"place={key}",
         "incidents": _incidents(IncidentFilter(place=key, aggregate=False)),
-        "events": events.latest(events.chosen(place=key), _EVENTS),
+        "events": events.in_place(key, _EVENTS),
     }
     return _topic(request, about | list_of(request, topics.about_place(key)))
 
