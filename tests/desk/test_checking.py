@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from django.db import connection
-from tests.desk.samples import full, put, told
+from tests.desk.samples import MOMENT, full, put, told
 
 from warledger_desk.ledger import models
 from warledger_desk.ledger.opening import open_ledger
 from warledger_desk.ledger.services.checking import check
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.shares import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,3 +87,32 @@ def test_a_backup_is_a_ledger(where: Location, run: Run, tmp_path: Path) -> None
     assert "a folder; name a file in it" in err
     assert run("backup", tmp_path / "no" / "x.db", "--ledger", where)[0] == 4
     assert {path.name for path in tmp_path.iterdir() if "part" in path.name} == set()
+
+
+def test_a_share_that_is_not_what_its_claims_say_is_found(where: Location) -> None:
+    put(full())
+    reconciled(when=MOMENT)
+    assert causes() == []
+    share = models.Share.objects.exclude(incident=None)[0]
+    row = np.frombuffer(bytes(share.packed), ROW).copy()
+    row["bounds"] += 1000
+    models.Share.objects.filter(pk=share.pk).update(packed=row.tobytes())
+    assert causes() == ["its share has other bounds"]
+    models.Share.objects.filter(pk=share.pk).delete()
+    assert causes() == ["it has no share"]
+
+
+def test_a_backup_is_private_and_overwrites_no_digest(
+    where: Location, run: Run, tmp_path: Path
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's programs are set up in test_restoring")
+    put(full())
+    assert run("backup", tmp_path / "copy.db", "--ledger", where)[0] == 0
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "other.sha256").write_text("of another file")
+    status, _, err = run("backup", tmp_path / "other", "--ledger", where)
+    assert status == 4
+    assert "other.sha256: there is a file already" in err
+    assert (tmp_path / "other.sha256").read_text() == "of another file"
+    assert not (tmp_path / "other").exists()

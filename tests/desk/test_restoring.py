@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.db import connection
 from tests.desk.samples import full, put
@@ -182,3 +183,27 @@ def test_without_the_programs_of_postgresql(
     assert status == 4
     assert "needs PostgreSQL's pg_dump, which is not installed here" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_force_replaces_nothing_but_a_ledger(
+    kind: str, copy: Path, nowhere: Location, run: Run, tmp_path: Path
+) -> None:
+    if not isinstance(nowhere, Path):
+        with psycopg.connect(nowhere, autocommit=True) as database:
+            database.execute("CREATE TABLE photos (name text)")
+        status, _, err = run("restore", copy, "--force", "--ledger", nowhere)
+        assert status == 4
+        assert "is no ledger, and not empty" in err
+        return
+    (tmp_path / "notes.txt").write_text("the only one")
+    with closing(sqlite3.connect(tmp_path / "photos.db")) as file:
+        file.execute("CREATE TABLE photos (name)")
+    for name, says in (
+        ("notes.txt", "no ledger, or one whose head is damaged; it is left as it is"),
+        ("photos.db", "a SQLite file, but not a ledger"),
+    ):
+        before = (tmp_path / name).read_bytes()
+        status, _, err = run("restore", copy, "--force", "--ledger", tmp_path / name)
+        assert status == 4
+        assert says in err
+        assert (tmp_path / name).read_bytes() == before

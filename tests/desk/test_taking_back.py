@@ -112,3 +112,18 @@ def test_a_correction_larger_than_is_allowed_today_stops_nothing(where: Location
     assert low() == 200
     decide(JudgementType.CORRECTED, claim().pk, MOMENT + NEXT, low=190)
     assert claim().pk not in reconciled(when=MOMENT + NEXT).set_aside
+
+
+def test_a_position_that_stands_again_is_still_of_whoever_gave_it(where: Location) -> None:
+    def say(who: str, answer: str, minutes: int) -> Judgement:
+        decision = Decision(
+            type=JudgementType.POSITION, subjects=("one",), who=who, why="read",
+            value={"answer": answer},
+        )  # fmt: skip
+        return keep(decision, ("one",), when=MOMENT + minutes * NEXT).judgement
+
+    say("Ode", "yes", 0)
+    say("Uri", "no", 1)
+    back(say("Ode", "no", 2), MOMENT + 3 * NEXT)
+    said = {(one.who, one.value["answer"]) for one in judgements()}
+    assert said == {("Ode", "yes"), ("Uri", "no")}

@@ -5,25 +5,29 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from benchmarks.ledger import readings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from evals.synthetic import invent
-from tests.desk.samples import MOMENT, full, put
+from tests.desk.samples import MOMENT, full, put, told
 from tests.desk.test_asked import DAYS, SCOPES
 from tests.desk.test_keeping_up import step
 
 from warledger.errors import InputError
 from warledger.reconcile import Unit, series, tally
-from warledger.records import Outcome, Policy, Reconciliation, TallyQuery
+from warledger.reconcile.disjoint import disjoint_set
+from warledger.records import Bounds, Outcome, Policy, Reconciliation, TallyQuery
 from warledger_desk.ledger import models
+from warledger_desk.ledger.errors import StorageError
 from warledger_desk.ledger.services import held, tallying
+from warledger_desk.ledger.services.overlaps import Kinds, Overlaps, _pairs, chosen
 from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.reconciling import reconciled
-from warledger_desk.ledger.services.tallying import bounds, by_period, tallied, tally_page
+from warledger_desk.ledger.services.tallying import bounds, by_period, tallied, tally_page, told_of
 
 if TYPE_CHECKING:
     from warledger_desk.ledger.location import Location
@@ -139,3 +143,75 @@ def test_very_many_are_not_weighed_together(
     monkeypatch.setattr(tallying, "WEIGHED", 3)
     with pytest.raises(InputError, match="weighs all figures together"):
         tallied(TallyQuery(outcome=Outcome.KILLED, policy=Policy.BAYES), when=MOMENT)
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_figures_that_no_count_of_people_is_enter_no_sum(where: Location, policy: Policy) -> None:
+    put(told("12 killed in Odra.", url="https://odra.example/0"))
+    small = bounds_of(policy)
+    for number, place in enumerate(("Lale", "Brevik", "Sel"), start=1):
+        made = told(f"{number} killed in {place}.", url=f"https://odra.example/{number}")
+        figure = replace(made.claims[0].figure, low=2**62, high=2**62)
+        put(replace(made, claims=(replace(made.claims[0], figure=figure),)))
+    assert bounds_of(policy) == small
+    assert len(reconciled(when=MOMENT).set_aside) == 3
+
+
+def bounds_of(policy: Policy) -> Bounds:
+    query = TallyQuery(outcome=Outcome.KILLED, policy=policy)
+    return tallied(query, when=MOMENT)[0].bounds
+
+
+def test_a_report_that_was_not_reckoned_yet_is_known_to_be_in_a_sum(where: Location) -> None:
+    query = TallyQuery(outcome=Outcome.KILLED)
+    put(full(0))
+    tallied(query, when=MOMENT)
+    (added,) = put(full(1))
+    assert models.Pending.objects.exists()
+    assert told_of(query, [added.report], when=MOMENT)
+    assert not told_of(query, ["none"], when=MOMENT)
+
+
+def test_a_sum_that_another_process_changes_is_begun_again(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(full(0))
+    query, read, times = TallyQuery(outcome=Outcome.KILLED), tallying.lines, iter(range(9))
+
+    def moved(*arguments: Any) -> Any:
+        if next(times) < tries:
+            models.Incident.objects.all().delete()  # as others would, before they make new ones
+            models.Reconciliation.objects.all().delete()
+        return read(*arguments)
+
+    wanted = tallied(query, when=MOMENT)
+    monkeypatch.setattr(tallying, "lines", moved)
+    tries = 2
+    assert tallied(query, when=MOMENT) == wanted
+    tries = 9
+    with pytest.raises(StorageError, match="ask again"):
+        tallied(query, when=MOMENT)
+
+
+def test_of_stars_the_same_are_chosen_as_the_engine_does() -> None:
+    chance = random.Random(1)  # noqa: S311
+    for _ in range(300):
+        size = chance.randint(3, 9)
+        weights = [chance.randint(0, 4) for _ in range(size)]
+        total = [chance.random() < 0.5 for _ in range(size)]
+        middle, others = np.zeros(size - 1, int), np.arange(1, size)
+        none = np.zeros(0, int)
+        found = Overlaps(
+            clashes=_pairs(np.append(middle, others), np.append(others, middle), size),
+            around=_pairs(none, none, size),
+            kinds=Kinds(
+                total=np.full(size, -1), loose=np.full(size, -1), meet=np.zeros((0, 0), bool)
+            ),
+        )
+        ids = np.array([str(n) for n in range(size)])
+        made = chosen(found, np.array(weights), np.array(total), np.arange(size), ids)
+        clashes = {str(n): frozenset("0") for n in range(1, size)}
+        clashes["0"] = frozenset(map(str, range(1, size)))
+        totals = frozenset(str(n) for n in range(size) if total[n])
+        wanted = disjoint_set({str(n): w for n, w in enumerate(weights)}, clashes, totals)
+        assert set(ids[made]) == set(wanted)

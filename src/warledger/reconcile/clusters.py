@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from warledger.records import Entry, Incident, Reconciliation
 
 #: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
-RULES = 2
+RULES = 3
 
 #: Rows of keys that are made at once.
 _STEP = 500_000

@@ -34,13 +34,16 @@ def back_up(target: Path, name: str) -> None:
         name: The ledger's name for messages.
 
     Raises:
-        LedgerError: Something is there already, there is no such folder, or pg_dump fails.
+        LedgerError: A file or its digest is there already, there is no such folder, or pg_dump
+            fails.
     """
     if target.is_dir():
         raise LedgerError(str(target), f"a folder; name a file in it, such as {target / 'copy.db'}")
     sweep(target)
     if target.exists():
         raise LedgerError(str(target), _THERE)
+    if digest_file(target).exists():
+        raise LedgerError(str(digest_file(target)), _THERE)
     if not target.parent.is_dir():
         raise LedgerError(str(target), f"there is no folder {target.parent}")
     with drafted(target) as draft:

@@ -160,7 +160,7 @@ def _open_file(path: Path, name: str, *, create: bool) -> None:
         _make_file(path)
     elif create:
         sweep(path)
-    _refuse_other_files(path, name)
+    refuse_other_files(path, name)
     connect(path)
     _bring_up_to_date(name, create=create)
 
@@ -207,7 +207,14 @@ def appear(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def _refuse_other_files(path: Path, name: str) -> None:
+def refuse_other_files(path: Path, name: str) -> None:
+    """
+    Refuse a file that is no ledger.
+
+    Raises:
+        NotALedgerError: It is a folder, or another program's database.
+        sqlite3.DatabaseError: It is no database, or can't be read.
+    """
     if path.is_dir():
         raise NotALedgerError(name, "a folder, not a ledger")
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:

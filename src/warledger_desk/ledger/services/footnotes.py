@@ -71,15 +71,27 @@ class Sheet:
         return found[np.argsort(self.held.rank[found])]
 
 
+class Moved(Exception):  # noqa: N818 - no error: whoever asks starts again
+    """Another process has reckoned anew what a sum rests on, while its words were gathered."""
+
+
 def known_of(incidents: Iterable[str]) -> Reconciliation:
-    """These incidents with their claims as the judgements have them."""
+    """
+    These incidents with their claims as the judgements have them.
+
+    Raises:
+        Moved: Some are not there any more.
+    """
+    wanted = list(dict.fromkeys(incidents))
     found: list[Incident] = []
-    for some in chunks(incidents):
+    for some in chunks(wanted):
         rows = models.Incident.objects.filter(pk__in=some).values_list("record", flat=True)
         found += [from_plain(records.Incident, row) for row in rows]
     members = sorted({key for one in found for key in one.entries})
     ruled = rulings_on(members)
     entries = {one.id: ruled.entry(one) for one in entries_of(members)}
+    if len(found) < len(wanted) or len(entries) < len(members):
+        raise Moved
     aside = {key: ruled.set_aside(entry) for key, entry in entries.items()}
     return Reconciliation(
         entries=entries,

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from warledger.drafts import drafted
 from warledger_desk.ledger.backup import digest_file, digest_of, flush, of_postgresql
-from warledger_desk.ledger.errors import LedgerError, StorageError
+from warledger_desk.ledger.errors import LedgerError, NotALedgerError, StorageError
 from warledger_desk.ledger.location import name_of
 from warledger_desk.ledger.opening import (
     appear,
@@ -25,6 +25,7 @@ from warledger_desk.ledger.opening import (
     connect,
     open_ledger,
     refuse_leftovers,
+    refuse_other_files,
 )
 from warledger_desk.ledger.services.checking import check
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _THERE = "there is a ledger already, which is left as it is; --force puts the copy in its place"
 #: The schema that keeps a ledger of PostgreSQL while another is put in its place.
 _ASIDE = "warledger_before_restore"
+_NOBODY_CAN_TELL = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _SQLITE, _DUMP = b"SQLite format 3\0", b"PGDMP"
 
 
@@ -88,6 +90,8 @@ def _restore_file(copy: Path, head: bytes, where: Path, *, force: bool) -> Check
         raise LedgerError(name, f"there is no folder {where.parent}")
     if where.exists() and not force:
         raise LedgerError(name, _THERE)
+    if where.exists():
+        _refuse_others(where, name)
     refuse_leftovers(where, name)
     with drafted(where) as draft:
         draft.touch(mode=0o600)
@@ -104,6 +108,22 @@ def _restore_file(copy: Path, head: bytes, where: Path, *, force: bool) -> Check
             _put_out_of_use(where)
             draft.replace(where)
     return found
+
+
+def _refuse_others(where: Path, name: str) -> None:
+    """
+    Let nothing be replaced but a ledger.
+
+    Raises:
+        NotALedgerError: The file is something else, or damaged so that nobody can tell.
+    """
+    try:
+        refuse_other_files(where, name)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname not in _NOBODY_CAN_TELL:
+            raise
+        cause = "no ledger, or one whose head is damaged; it is left as it is: move it away first"
+        raise NotALedgerError(name, cause) from error
 
 
 def _checked(where: Location, copy: str) -> Checked:
@@ -156,8 +176,10 @@ def _restore_database(copy: Path, head: bytes, where: str, *, force: bool) -> Ch
     connect(where)
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
+    if tables and "ledger_report" not in tables:
+        raise LedgerError(name, "is no ledger, and not empty")
     if tables and not force:
-        raise LedgerError(name, _THERE if "ledger_report" in tables else "is not empty")
+        raise LedgerError(name, _THERE)
     with _aside(name):
         of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", str(copy))
         return _checked(where, str(copy))

@@ -18,10 +18,10 @@ from warledger.records.plain import to_plain
 from warledger.resources.actors import actor_table
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
-from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.errors import StorageError, UnknownIdError
 from warledger_desk.ledger.services.asked import known_for, named
 from warledger_desk.ledger.services.choosing import choose
-from warledger_desk.ledger.services.footnotes import Sheet, lines, notes, rates
+from warledger_desk.ledger.services.footnotes import Moved, Sheet, lines, notes, rates
 from warledger_desk.ledger.services.held import held
 from warledger_desk.ledger.services.overlaps import overlaps
 from warledger_desk.ledger.services.paging import Turn
@@ -58,6 +58,8 @@ LINES, MOST = 200, 1000
 WEIGHED = 2000
 #: Figures that are summed under other policies than the one that was asked for.
 QUICK = 20_000
+#: How often a sum is begun that other processes change under our hands.
+_TRIES = 3
 #: Questions that are remembered with what overlaps in them.
 _REMEMBERED = 8
 
@@ -92,8 +94,20 @@ def tally_page(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
     Raises:
         InputError: The page's mark is none; or the policy is ``bayes``, which weighs all claims
             together, and there are more than `WEIGHED` incidents.
+        StorageError: Other processes change the ledger faster than it can be summed.
     """
-    bring_up_to_date(when=when)
+    for _ in range(_TRIES):
+        bring_up_to_date(when=when)
+        try:
+            return _tally_page(query, turn, when=when)
+        except Moved:
+            continue
+    name = str(connection.settings_dict["NAME"])
+    raise StorageError(name, "others are changing it all the time; ask again in a while")
+
+
+def _tally_page(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
+    """One page of what is up to date unless another process moves it meanwhile."""
     if query.policy is Policy.BAYES:
         return _weighed(query, turn, when=when)
     sheet = _sheet(query)
