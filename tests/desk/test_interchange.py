@@ -61,6 +61,17 @@ def test_out_and_in_gives_the_same_lines_and_reconciles_alike(
     assert reconciled(when=MOMENT) == before
 
 
+def test_a_figure_that_no_count_of_people_is_goes_out_and_in(
+    where: Location, nowhere: Location
+) -> None:
+    put(told("5000000000000 killed in Odra."))
+    models.Claim.objects.get(low=5 * 10**12)
+    exported = list(lines())
+    open_ledger(nowhere, create=True)
+    assert load(exported, "x.jsonl").versions == 1
+    assert list(lines()) == exported
+
+
 def test_what_is_there_is_left_alone(where: Location) -> None:
     told_of = filled()
     loaded = load(told_of, "x.jsonl")

@@ -7,14 +7,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from warledger.errors import FormatError, LimitError
-from warledger.reconcile.judging import TOO_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from warledger.records import Reading, Span
 
-_LARGEST_FIGURE = TOO_MANY - 1
+#: Figures are stored in 64 bits. Reports print some that no count of people is: these are stored,
+#: exported and loaded as printed, and enter no sum.
+_LARGEST_FIGURE = 2**63 - 1
 
 
 def row_of(line: str, where: str) -> dict[str, Any]:
