@@ -141,3 +141,9 @@ def test_numbered_operations_are_two(parser: SpacyParser) -> None:
     )
     assert set(told) == {"Operation Hazel 5", "Operation Hazel 6"}
     assert all(len(parts) == 1 for parts in told.values())
+
+
+@pytest.mark.parametrize("number", ["5", "V"])
+def test_who_launches_a_numbered_operation_makes_it(parser: SpacyParser, number: str) -> None:
+    told = _operations(parser, f"The army of Odra launched Operation Hazel {number} in Lutz.")
+    assert told == {f"Operation Hazel {number}": [(Stance.MAKES, "launched")]}

@@ -2,8 +2,9 @@
 Trees that the parser gets wrong again and again, put right before the rules look at them.
 
 A fronted clause whose verb leaves its object to the main clause ("Days after the state launched
-Operation Dawn, the rebel leader called …"), and a headline whose verb is taken for a noun ("Sadr
-orders followers to end fighting").
+Operation Dawn, the rebel leader called …"), a headline whose verb is taken for a noun ("Sadr
+orders followers to end fighting"), and a numbered name that is torn from its verb ("launched
+Operation Dawn 5").
 """
 
 from __future__ import annotations
@@ -24,7 +25,27 @@ _ENDS = (".", "!", "?", "”", '"', "’")
 def repaired(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with heads and relations put right; mostly the very same."""
     made = tuple(tokens)
-    return _fronted(_verbless(_headline(made)))
+    return _fronted(_verbless(_headline(_numbered(made))))
+
+
+def _numbered(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "Operation" taken for a sign, and its name for a time or a noun of its own."""
+    for first in tokens[1:]:
+        verb = tokens[first.index - 1]
+        if (
+            first.text != "Operation"
+            or verb.pos != "VERB"
+            or first.dep not in {"punct", "compound"}
+        ):
+            continue
+        after = tokens[first.index + 1 : first.index + 5]
+        name = next((t for t in after if t.head == verb.index), None)
+        if name is not None and name.dep in {"npadvmod", "dobj"} and name.pos in {"PROPN", "NOUN"}:
+            changes = {name.index: (verb.index, "dobj")}
+            if first.dep == "punct":
+                changes[first.index] = (name.index, "compound")
+            return _swap(tokens, changes)
+    return tokens
 
 
 def _fronted(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
