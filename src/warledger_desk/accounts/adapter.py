@@ -22,6 +22,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What wrong passwords are counted by: a name from one address, else all are locked out."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"
+
     def send_notification_mail(
         self,
         template_prefix: str,

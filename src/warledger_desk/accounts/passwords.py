@@ -55,6 +55,8 @@ class GuessableValidator:
         Raises:
             ValidationError: It is soon guessed.
         """
+        if len(password) > LONGEST:  # `LongestValidator` refuses it; looking at it would take long
+            return
         words = password.strip().lower()
         bare = re.sub(r"^[\d\W_]+|[\d\W_]+$", "", words)
         repeated = re.fullmatch(r"(.+?)\1+", bare)

@@ -153,8 +153,9 @@ EMAIL_TIMEOUT = 10  #: seconds
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(EMAIL_HOST)
 
-#: An address that tries many names is slowed by allauth, and so are many addresses that try one
-#: name, or its second factor; axes locks a name for an address.
+#: An address that tries many names is slowed by allauth, and so is whoever tries the second factor
+#: of one account, after its password; axes locks a name for an address. No number of addresses
+#: locks a name for all: anybody could lock anybody out.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,60/h/key"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  #: hours

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
+from warledger.events.naming import bare
+from warledger.records import EventModality, Stance
 from warledger.text.calendars import in_words
 from warledger_desk.articles.models import Article, Publication, Tag
 from warledger_desk.articles.services.events import of_undertaking
@@ -114,6 +116,7 @@ class PublicUndertaking:
     places: tuple[str, ...]
     start: date | None
     end: date | None
+    ended: bool  #: whether the day is told on which it ended
     events: tuple[ShownEvent, ...]  #: with their stances, by day
 
 
@@ -122,13 +125,15 @@ def public_undertaking(key: str) -> PublicUndertaking:
     rows = ledger.UndertakingEvent.objects.filter(
         of_public_versions("event__version"), undertaking=key, event__comment=None
     )
-    events = of_undertaking(list(rows.values_list("event", "stance")[:_EVENTS]), _EVENTS)
-    own = [one for one in events if one.stance in {"makes", "part"}]
-    making = [one for one in events if one.stance == "makes"]
-    names = Counter(one.event.name for one in events if one.event.name is not None)
-    days = [
-        day for one in own for day in (one.event.date_start, one.event.date_end) if day is not None
-    ]
+    first = Case(*(When(stance=one, then=at) for at, one in enumerate(_FIRST)), default=len(_FIRST))
+    ordered = rows.order_by(first, F("event__date_start").asc(nulls_last=True), "event")
+    events = of_undertaking(list(ordered.values_list("event", "stance")[:_EVENTS]), _EVENTS)
+    took_place = [one for one in events if one.event.modality in _DONE]
+    own = [one for one in took_place if one.stance in {"makes", "part"}]
+    making = [one for one in took_place if one.stance == "makes"]
+    names = _names(key, events)
+    days = _days(own)
+    last = _days([one for one in took_place if one.stance == "ends"])
     makers = _persons(
         words
         for one in making
@@ -137,7 +142,7 @@ def public_undertaking(key: str) -> PublicUndertaking:
     )
     others = _persons(party.words for one in making for party in one.recipients)
     return PublicUndertaking(
-        names=tuple(sorted(names, key=lambda name: (-names[name], name))),
+        names=names,
         makers=makers,
         others=tuple(name for name in others if name not in makers),
         terms=_once(one.content for one in making if one.content),
@@ -147,12 +152,34 @@ def public_undertaking(key: str) -> PublicUndertaking:
             if one.place or one.event.place
         ),
         start=min(days, default=None),
-        end=max(days, default=None),
+        end=max((*days, *last), default=None),
+        ended=bool(last),
         events=tuple(events),
     )
 
 
 _EVENTS = 100
+#: Stances whose events are shown where there are more than that.
+_FIRST = (Stance.MAKES, Stance.ENDS, Stance.PART)
+_DONE = frozenset({EventModality.DONE, EventModality.PLANNED})
+
+
+def _names(key: str, events: Iterable[ShownEvent]) -> tuple[str, ...]:
+    """Spellings of the undertaking's own name, the commonest first; not of others beside it."""
+    row = ledger.Undertaking.objects.filter(pk=key).only("name").first()
+    if row is None or row.name is None:
+        return ()
+    names: Counter[str] = Counter()
+    for one in events:
+        own = masks_of(one.publication).shown(row.name)
+        if one.event.name is not None and bare(one.event.name) == bare(own):
+            names[one.event.name] += 1
+    return tuple(sorted(names, key=lambda name: (-names[name], name)))
+
+
+def _days(events: Iterable[ShownEvent]) -> list[date]:
+    both = (day for one in events for day in (one.event.date_start, one.event.date_end))
+    return [day for day in both if day is not None]
 
 
 def _persons(words: Iterable[str]) -> tuple[str, ...]:
