@@ -16,7 +16,7 @@ import warledger.pipeline
 from warledger_desk.ledger import models
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from warledger.records import Reading, Report
@@ -35,6 +35,10 @@ class PlainReader:
 
     def read(self, report: Report, **_switches: object) -> Reading:
         return read_plainly(report)
+
+    def read_together(self, reports: Sequence[Report], **_switches: object) -> list[Reading]:
+        """All of them."""
+        return [read_plainly(report) for report in reports]
 
 
 @pytest.fixture(autouse=True)
