@@ -31,6 +31,18 @@ CHECKS = {
     FindingType.PERCENT: "a share of its base",
 }
 
+#: How an event stands to an operation, cease-fire or agreement, by the value of its `Stance`.
+STANCES = {
+    "makes": "makes it",
+    "welcomes": "welcomes it",
+    "rejects": "rejects it",
+    "calls_for": "calls for it",
+    "breaks": "breaks it",
+    "ends": "ends it",
+    "against": "a later attack by or on a side",
+    "part": "part of it",
+}
+
 # Marks that turn the direction of the text around them: in a terminal they could hide words.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

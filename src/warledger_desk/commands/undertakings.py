@@ -6,24 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from warledger.cli.output import opened
-from warledger.publish.phrases import counted, plain
+from warledger.publish.phrases import STANCES, counted, plain
 from warledger_desk.commands.session import ledger, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warledger.records import Outcome, Policy
-
-_STANCES = {
-    "makes": "makes it",
-    "welcomes": "welcomes it",
-    "rejects": "rejects it",
-    "calls_for": "calls for it",
-    "breaks": "breaks it",
-    "ends": "ends it",
-    "against": "a later attack by or on a side",
-    "part": "part of it",
-}
 
 
 _ROLES = {
@@ -67,7 +56,7 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
     for event in row["events"]:
         days = _days(event["date_start"], event["date_end"])
         kind = f"{event['type']} {event['modality']}"
-        yield f"  {days}: {_STANCES[event['stance']]}, {kind}  [{event['id']}]"
+        yield f"  {days}: {STANCES[event['stance']]}, {kind}  [{event['id']}]"
         yield f"      “{plain(event['sentence'])}”"
     yield counted(len(row["claims"]), "claim")
     for claim in row["claims"]:

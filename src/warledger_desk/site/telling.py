@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warledger.publish.phrases import plain
+from warledger.publish.phrases import STANCES, plain
 from warledger.records import DatePrecision, EventModality, EventType
 from warledger_desk.site import wording
 
@@ -46,16 +46,6 @@ MODALITIES = {
     EventModality.NEGATED: ("did not happen", "The report says that it did not take place."),
     EventModality.HYPOTHETICAL: ("not told as a fact", "An if, a wish, a fear or a possibility."),
 }
-_STANCES = {
-    "makes": "makes it",
-    "welcomes": "welcomes it",
-    "rejects": "rejects it",
-    "calls_for": "calls for it",
-    "breaks": "breaks it",
-    "ends": "ends it",
-    "against": "a later attack by or on a side",
-    "part": "part of it",
-}
 #: UCDP's ``date_prec`` for how fine an event's words are.
 _FINENESS = {
     DatePrecision.DAY: 1, DatePrecision.WEEK: 3, DatePrecision.MONTH: 4, DatePrecision.YEAR: 5,
@@ -76,7 +66,7 @@ def modality(event: Event) -> tuple[str, str] | None:
 
 def stance(name: str) -> str:
     """How an event stands to an operation, cease-fire or agreement, in words."""
-    return _STANCES.get(name, name)
+    return STANCES.get(name, name)
 
 
 def content(event: Event) -> str:
