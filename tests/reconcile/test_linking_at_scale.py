@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from evals.synthetic import invent
 
-from warledger.reconcile import blocking, pairs, reconcile
+from warledger.reconcile import blocking, lies, pairs, reconcile
 from warledger.reconcile.clusters import keys_of
 from warledger.reconcile.columns import Columns, spread
 from warledger.reconcile.judging import Rulings
@@ -23,7 +23,7 @@ def test_portions_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = reconcile(entries)
     monkeypatch.setattr(blocking, "_MANY", 7)
     monkeypatch.setattr(pairs, "_STEP", 5)
-    monkeypatch.setattr(pairs, "_TABLE", 1)
+    monkeypatch.setattr(lies, "_TABLE", 1)
     assert reconcile(entries) == whole
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from warledger.reconcile.columns import Numbers
-    from warledger.reconcile.pairs import Reals, Scorer, Truths
+    from warledger.reconcile.lies import Reals, Truths
+    from warledger.reconcile.pairs import Scorer
 
 #: Pairs that are looked at when two large groups meet.
 _MOST_PAIRS = 64

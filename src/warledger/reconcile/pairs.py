@@ -8,7 +8,7 @@ with the same days the first one's precision counts.
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,63 +21,21 @@ from warledger.reconcile.features import (
     place_part,
     rarities,
 )
-from warledger.reconcile.relations import Lie
+from warledger.reconcile.lies import LIES, Table, first_of, lies_of_days
 from warledger.records import Feature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
     from warledger.reconcile.columns import Columns, Numbers
-    from warledger.reconcile.features import Part, Spot
+    from warledger.reconcile.features import Spot
+    from warledger.reconcile.lies import Reals, Truths
 
-    Truths = NDArray[np.bool_]
-    Reals = NDArray[np.float64]
-
-Value = TypeVar("Value")
-
-LIES = tuple(Lie)
-_SAME, _INSIDE, _AROUND, _OVERLAP, _APART, _UNKNOWN = range(len(LIES))
+_SAME, _INSIDE, _AROUND, _, _APART, _UNKNOWN = range(len(LIES))
 #: Reasons of the figure, the first with the figure itself.
 _FIGURES = ("", "both give the same bound", "figures agree within bounds", "figures differ")
-#: Values of which a table of all pairs is kept.
-_TABLE = 2000
 #: Pairs that are scored at once, so that what is reckoned on the way stays small.
 _STEP = 500_000
-
-
-class Table(Generic[Value]):
-    """What each two values give, reckoned when first asked for."""
-
-    def __init__(self, values: Sequence[Value], part: Callable[[Value, Value], Part]) -> None:
-        self._values, self._part = values, part
-        self._whole = len(values) <= _TABLE
-        room = len(values) ** 2 if self._whole else 0
-        self._scores, self._lies = np.full(room, np.nan), np.zeros(room, np.int8)
-        self._known: dict[int, tuple[float, int]] = {}
-
-    def of(self, a: Numbers, b: Numbers) -> tuple[Reals, Numbers]:
-        """Scores and numbers of lies."""
-        at = a * len(self._values) + b
-        if not self._whole:
-            unique, which = np.unique(at, return_inverse=True)
-            found = [self._reckoned(one) for one in unique.tolist()]
-            scores, lies = np.array([s for s, _ in found]), np.array([n for _, n in found])
-            return scores[which], lies[which]
-        for one in np.unique(at[np.isnan(self._scores[at])]).tolist():
-            self._scores[one], self._lies[one] = self._reckoned(one)
-        return self._scores[at], self._lies[at]
-
-    def _reckoned(self, at: int) -> tuple[float, int]:
-        found = self._known.get(at)
-        if found is None:
-            a, b = divmod(at, len(self._values))
-            score, lie = self._part(self._values[a], self._values[b])
-            found = score, LIES.index(lie)
-            if not self._whole:
-                self._known[at] = found
-        return found
 
 
 class Scorer:
@@ -217,7 +175,7 @@ class Pairs:
             (totals & (end > 0) & (end == last), 0.25),
             (lie == _UNKNOWN, self._published),
         ]
-        return _first(cases, np.where(totals, 0.0, 0.3))
+        return first_of(cases, np.where(totals, 0.0, 0.3))
 
     @property
     def _published(self) -> Reals:
@@ -225,7 +183,7 @@ class Pairs:
         a, b = self._two("published")
         days = np.abs(a - b)
         cases = [((a == 0) | (b == 0), 0.0), (days <= 2, 0.15), (days <= 7, 0.05), (days <= 45, 0)]
-        return _first(cases, -0.3)
+        return first_of(cases, -0.3)
 
     @cached_property
     def _apart(self) -> Truths:
@@ -249,7 +207,7 @@ class Pairs:
         ]
         small, large = self._sizes
         near = np.where(small > 0.6 * large, -0.15, np.where(small > 0.3 * large, -0.4, -0.7))
-        return _first(cases, near), kind
+        return first_of(cases, near), kind
 
     @property
     def _sizes(self) -> tuple[Numbers, Numbers]:
@@ -279,7 +237,7 @@ class Pairs:
             (self._same_days, 0.2),
             (self._days == _UNKNOWN, -0.1),
         ]
-        return _first(cases, -0.9)
+        return first_of(cases, -0.9)
 
     @cached_property
     def _person(self) -> Reals:
@@ -431,29 +389,3 @@ _REASONS["place"][_APART] = "places apart"
 @lru_cache(maxsize=65536)
 def _feature(name: str, score: float, reason: str) -> Feature:
     return Feature(name=name, score=score, reason=reason)
-
-
-def lies_of_days(start: Numbers, other: Numbers, end: Numbers, last: Numbers) -> Numbers:
-    """
-    How periods lie to each other, as numbers of `LIES`; an open end, 0, is unknown.
-
-    Args:
-        start: First days of the first.
-        other: Those of the second.
-        end: Last days of the first.
-        last: Those of the second.
-    """
-    cases = [
-        ((start > 0) & (last > 0) & (start > last), _APART),
-        ((other > 0) & (end > 0) & (other > end), _APART),
-        ((start == 0) | (other == 0) | (end == 0) | (last == 0), _UNKNOWN),
-        ((start == other) & (end == last), _SAME),
-        ((start <= other) & (last <= end), _AROUND),
-        ((other <= start) & (end <= last), _INSIDE),
-    ]
-    return _first(cases, _OVERLAP).astype(np.int64)
-
-
-def _first(cases: Sequence[tuple[Truths, Any]], otherwise: Any) -> NDArray[Any]:
-    """The value of the first case that holds, pair by pair."""
-    return np.select([case for case, _ in cases], [value for _, value in cases], otherwise)

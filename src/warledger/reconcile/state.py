@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
-    from warledger.reconcile.pairs import Reals
+    from warledger.reconcile.lies import Reals
     from warledger.records import Entry
 
 #: Pairs from here to `LINK` may be one thing told twice; a person should look.
