@@ -13,13 +13,14 @@ from warledger.reconcile.features import LINK
 from warledger.reconcile.grades import proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
 from warledger.reconcile.linking import Seat, compared_link, links_in, plain_link
-from warledger.reconcile.nesting import nested
+from warledger.reconcile.nesting import LISTED, nested
 from warledger.reconcile.scope import NOWHERE
 from warledger.records import Feature, Grade, Incident, Link, LinkType, Reconciliation, TimeFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Scope
     from warledger.reconcile.state import State
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _STEP = 100_000
 
 _UNSURE = "may have people in common with the total of {}; nothing says surely"
+_MORE = f"may have people in common with more totals than the {LISTED} that are named here"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -244,22 +246,26 @@ def _contained(draft: _Draft) -> None:
     """
     keys = sorted(draft.incidents)
     totals = [n for n, key in enumerate(keys) if draft.incidents[key].aggregate]
+    found = nested([draft.scopes[key] for key in keys], totals)
+    draft.ties += [(keys[n], keys[m]) for n, m in enumerate(found.tied.tolist()) if n != m]
     around: dict[str, list[str]] = {}
-    for part, whole, hold in nested([draft.scopes[key] for key in keys], totals):
-        key, outer = keys[part], keys[whole]
-        incident = draft.incidents[key]
-        if incident.per is not None:
-            continue
-        if hold is not Hold.MAYBE:
-            draft.ties.append((key, outer))
-        if hold is Hold.INSIDE:
-            _contain(draft, key, outer)
-            around.setdefault(key, []).append(outer)
-        elif hold is Hold.LIKELY and not incident.aggregate and not _told(draft, key, outer):
-            words = _UNSURE.format(_named(draft.incidents[outer]))
-            draft.review.setdefault(key, []).append(words)
+    for part, whole in _pairs(found.inside, keys):
+        _contain(draft, part, whole)
+        around.setdefault(part, []).append(whole)
+    for part, whole in _pairs(found.likely, keys):
+        if not draft.incidents[part].aggregate and not _told(draft, part, whole):
+            words = _UNSURE.format(_named(draft.incidents[whole]))
+            draft.review.setdefault(part, []).append(words)
+    for n in found.more.tolist():
+        if not draft.incidents[keys[n]].aggregate:
+            draft.review.setdefault(keys[n], []).append(_MORE)
     for key, outers in around.items():
         _link_part(draft, key, min(outers, key=lambda outer: (_length(draft, outer), outer)))
+
+
+def _pairs(found: tuple[Numbers, Numbers], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for one, two in zip(*(side.tolist() for side in found), strict=True):
+        yield keys[one], keys[two]
 
 
 def _told(draft: _Draft, key: str, outer: str) -> bool:

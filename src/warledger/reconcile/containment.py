@@ -10,6 +10,7 @@ from warledger.reconcile.relations import Lie, people, periods, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from warledger.reconcile.scope import Scope
     from warledger.records import Place
@@ -112,17 +113,21 @@ def _cell(lat: float, lon: float) -> tuple[int, int]:
 
 
 def months(scope: Scope, *, own: bool = False) -> list[object]:
+    """The months of a scope's period, see `months_of`."""
+    return months_of(scope.when.start, scope.when.end, own=own)
+
+
+def months_of(start: date | None, end: date | None, *, own: bool = False) -> list[object]:
     """
     The months of a period, to be put under or, ``own``, to be asked for.
 
     What has not both ends, or spans years, is put under one key that everybody asks for, and asks
     for everything itself.
     """
-    when = scope.when
-    if when.start is None or when.end is None:
+    if start is None or end is None:
         return [ANY] if own else [_LONG]
-    first, last = (d.year * 12 + d.month for d in (when.start, when.end))
+    first, last = (day.year * 12 + day.month for day in (start, end))
     if last - first > _MONTHS:
         return [ANY] if own else [_LONG]
-    months: list[object] = list(range(first, last + 1))
-    return [*months, _LONG] if own else months
+    found: list[object] = list(range(first, last + 1))
+    return [*found, _LONG] if own else found

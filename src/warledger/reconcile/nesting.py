@@ -1,159 +1,196 @@
 """
 Which totals contain which incidents, for all of a ledger at once.
 
-The same as asking `warledger.reconcile.containment.Totals` for each incident, in columns.
+The same as asking `warledger.reconcile.containment.Totals` for each incident, in columns. What has
+no day at all may lie in every total of its people and place: there it is asked which kinds meet,
+and of the totals that may have people in common with an incident only the first few are told.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warledger.reconcile.columns import Codes, content, mixed, spread
-from warledger.reconcile.containment import ANY, Hold, asked_for, months, put_under
-from warledger.reconcile.pairs import LIES, Table, lies_of_days
-from warledger.reconcile.relations import Lie, people, place_lie
-from warledger.records import TimeFrame
+from warledger.reconcile.beside import INSIDE, LIKELY, Beside
+from warledger.reconcile.columns import spread
+from warledger.reconcile.connecting import Tied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from warledger.reconcile.columns import Numbers
-    from warledger.reconcile.features import Part, Spot
-    from warledger.reconcile.scope import Party, Scope
-    from warledger.records import Outcome, Place
+    from warledger.reconcile.scope import Scope
 
-_SAME, _INSIDE, _APART = (LIES.index(lie) for lie in (Lie.SAME, Lie.INSIDE, Lie.APART))
+    Pairs = tuple[Numbers, Numbers]
+
 #: Pairs that are held beside each other at once.
 _STEP = 1_000_000
-_HOLDS = (Hold.APART, Hold.MAYBE, Hold.LIKELY, Hold.INSIDE)
+#: Incidents whose totals are looked for at once.
+_PARTS = 50_000
+#: Totals of which an incident says that they may have people in common with it.
+LISTED = 20
 
 
-def nested(scopes: Sequence[Scope], totals: Sequence[int]) -> Iterator[tuple[int, int, Hold]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nested:
+    """Numbers of incidents and totals; pairs stand by incident, then by total."""
+
+    inside: Pairs  #: incidents with each total that surely contains them
+    likely: Pairs  #: with totals that all but one thing says contain them, `LISTED` at most
+    more: Numbers  #: the incidents for which there are more than `LISTED` such totals
+    tied: Numbers  #: for each the least number that either of these ties it to, over others too
+
+
+def nested(scopes: Sequence[Scope], totals: Sequence[int]) -> Nested:
     """
-    The totals that contain incidents, or may; no incident contains itself.
+    The totals that contain incidents, or likely do; none contains itself.
 
     Args:
         scopes: Of all incidents, totals among them.
-        totals: The numbers of the totals.
-
-    Yields:
-        Numbers of incident and total, and how surely; by incident, then by total.
+        totals: The numbers of the totals, ascending.
     """
-    if not totals:
-        return
-    beside = _Beside(scopes)
-    part, whole = _near(scopes, totals)
-    for at in range(0, len(part), _STEP):
-        one, two = part[at : at + _STEP], whole[at : at + _STEP]
-        hold = beside.holds(one, two)
-        inside = np.flatnonzero(hold == 3)
-        both = beside.holds(two[inside], one[inside]) == 3
-        hold[inside[both]] = 2  # one scope: neither contains the other
-        some = np.flatnonzero(hold > 0)
-        found = (one[some].tolist(), two[some].tolist(), hold[some].tolist())
-        for incident, total, how in zip(*found, strict=True):
-            yield incident, total, _HOLDS[how]
+    tied = Tied(len(scopes))
+    inside, likely = [(_NONE, _NONE)], [(_NONE, _NONE)]
+    if totals:
+        beside = Beside(scopes)
+        whole = np.array(totals, np.int64)
+        whole = whole[~beside.rate[whole]]
+        part = np.flatnonzero(~beside.rate)
+        for one, two, hold in _dated(beside, part, whole):
+            for pairs, how in ((inside, INSIDE), (likely, LIKELY)):
+                some = hold == how
+                pairs.append((one[some], two[some]))
+                tied.join(*pairs[-1])
+            likely[-1] = _first(*likely[-1], LISTED + 1)
+        undated = beside.undated
+        for some, others in (
+            (part[undated[part]], whole),
+            (part[~undated[part]], whole[undated[whole]]),
+        ):
+            likely += _undated(beside, some, others, tied)
+    one, two = _sorted(*(np.concatenate(side) for side in zip(*likely, strict=True)))
+    return Nested(
+        inside=_sorted(*(np.concatenate(side) for side in zip(*inside, strict=True))),
+        likely=_first(one, two, LISTED),
+        more=np.unique(one[_nth(one) == LISTED]),
+        tied=tied.least(),
+    )
 
 
-def _near(scopes: Sequence[Scope], totals: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """Pairs of incidents and totals that may share people, by outcome, place and month."""
-    put, asked = _Names(put_under), _Names(asked_for)
-    every = np.arange(len(scopes))
-    some = np.array(totals, np.int64)
-    there, key = put.keys([scopes[n] for n in totals], own=False)
-    here, wanted = asked.keys(scopes, own=True)
+_NONE = np.zeros(0, np.int64)
+
+
+def _sorted(one: Numbers, two: Numbers) -> Pairs:
+    pairs = np.sort((one << 32) | two)
+    return pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def _nth(ascending: Numbers) -> Numbers:
+    """The how manieth of its number each one is, from 0."""
+    return np.arange(len(ascending)) - np.searchsorted(ascending, ascending, "left")
+
+
+def _first(one: Numbers, two: Numbers, most: int) -> Pairs:
+    """Of pairs by incident and total the first of each incident."""
+    some = _nth(one) < most
+    return one[some], two[some]
+
+
+def _dated(
+    beside: Beside, part: Numbers, whole: Numbers
+) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    """
+    Incidents and totals that have a day, with how surely the one lies in the other.
+
+    What is yielded together has all pairs of its incidents, by incident and total.
+    """
+    part, whole = (some[~beside.undated[some]] for some in (part, whole))
+    there, key = beside.put(whole, months=True)
     order = np.argsort(key, kind="stable")
-    key, total = key[order], some[there[order]]
+    key, total = key[order], there[order]
+    for at in range(0, len(part), _PARTS):
+        here, wanted = beside.asked(part[at : at + _PARTS], months=True)
+        for near, around in _meeting(here, wanted, key, total):
+            one, two = near[near != around], around[near != around]
+            hold = beside.holds(one, two)
+            inside = np.flatnonzero(hold == INSIDE)
+            both = beside.holds(two[inside], one[inside]) == INSIDE
+            hold[inside[both]] = LIKELY  # one scope: neither contains the other
+            yield one, two, hold
+
+
+def _meeting(
+    here: Numbers, wanted: NDArray[np.uint64], key: NDArray[np.uint64], total: Numbers
+) -> Iterator[Pairs]:
+    """
+    Those that ask for a key with those that stand under it, each pair once, some million at once.
+
+    Args:
+        here: Numbers of those that ask, ascending.
+        wanted: The keys that they ask for.
+        key: All keys, ascending.
+        total: What stands under each.
+    """
     left, right = (np.searchsorted(key, wanted, side=side) for side in ("left", "right"))
-    row, nth = spread(right - left)
-    pairs = np.unique((every[here[row]] << 32) | total[left[row] + nth])
-    part, whole = pairs >> 32, pairs & 0xFFFFFFFF
-    return part[part != whole], whole[part != whole]
+    portion = np.cumsum(right - left) // _STEP
+    portion = portion[np.searchsorted(here, here, "left")]  # one's pairs stay together
+    ends = [*(np.flatnonzero(np.diff(portion)) + 1).tolist(), len(here)]
+    start = 0
+    for end in ends if len(here) else ():
+        some = slice(start, end)
+        start = end
+        row, nth = spread(right[some] - left[some])
+        pairs = np.unique((here[some][row] << 32) | total[left[some][row] + nth])
+        yield pairs >> 32, pairs & 0xFFFFFFFF
 
 
-class _Names:
-    """Keys of scopes by outcome, name of the place and month."""
+def _undated(beside: Beside, part: Numbers, whole: Numbers, tied: Tied) -> Iterator[Pairs]:
+    """
+    The first totals that incidents likely lie in, where one of the two has no day.
 
-    def __init__(self, names: Callable[[Place | None], Sequence[object]]) -> None:
-        self._names = names
-
-    def keys(self, scopes: Sequence[Scope], *, own: bool) -> tuple[Numbers, NDArray[np.uint64]]:
-        """Numbers of scopes with their keys, a row for each."""
-        places: Codes[Place | None] = Codes()
-        outcomes: Codes[Outcome] = Codes()
-        spans: Codes[tuple[object, ...]] = Codes()
-        place = np.array([places.of(scope.where.place) for scope in scopes])
-        outcome = np.array([outcomes.of(scope.outcome) for scope in scopes])
-        span = np.array([spans.of(tuple(months(scope, own=own))) for scope in scopes])
-        named = [[content(name) for name in self._names(one)] for one in places.values]
-        dated = [[content(month) for month in one] for one in spans.values]
-        if not own:
-            dated = [[*one, content(ANY)] for one in dated]
-        what = outcomes.hashed(str)[outcome]
-        first, name = _ragged(named, place)
-        second, month = _ragged(dated, span[first])
-        whose = first[second]
-        return whose, mixed(what[whose], name[second], month)
-
-
-def _ragged(values: Sequence[Sequence[int]], which: Numbers) -> tuple[Numbers, NDArray[np.uint64]]:
-    """For each item the values of its list, with the item's number."""
-    count = np.array([len(one) for one in values], np.int64)
-    start = np.cumsum(count) - count
-    flat = np.array([value for one in values for value in one] or [0], np.uint64)
-    row, nth = spread(count[which])
-    return row, flat[start[which[row]] + nth]
-
-
-class _Beside:
-    """Scopes in columns, to be held beside each other, see `warledger.reconcile.containment`."""
-
-    def __init__(self, scopes: Sequence[Scope]) -> None:
-        victims: Codes[Party] = Codes()
-        doers: Codes[Party] = Codes()
-        spots: Codes[Spot] = Codes()
-        rows = [
-            (
-                victims.of(scope.victims),
-                doers.of(scope.perpetrator),
-                spots.of((scope.where, scope.frame is not TimeFrame.INCIDENT)),
-                scope.when.start.toordinal() if scope.when.start else 0,
-                scope.when.end.toordinal() if scope.when.end else 0,
-                scope.per is not None,
-                scope.perpetrator.named,
-            )
-            for scope in scopes
-        ]
-        table = np.array(rows, np.int64).T
-        self._victims, self._doers, self._spots, self._start, self._end, per, named = table
-        self._per, self._named = per > 0, named > 0
-        self._people = Table(victims.values, _people)
-        self._by = Table(doers.values, _people)
-        self._places = Table(spots.values, _place)
-
-    def holds(self, part: Numbers, whole: Numbers) -> Numbers:
-        """How surely the parts lie in the wholes, as numbers of `_HOLDS`; outcomes are the same."""
-        lies = (
-            self._people.of(self._victims[part], self._victims[whole])[1],
-            self._places.of(self._spots[part], self._spots[whole])[1],
-            lies_of_days(self._start[part], self._start[whole], self._end[part], self._end[whole]),
-        )
-        by = self._by.of(self._doers[part], self._doers[whole])[1]
-        within = sum(((lie == _SAME) | (lie == _INSIDE)).astype(np.int64) for lie in lies)
-        within = within + (~self._named[whole] | (by == _SAME) | (by == _INSIDE))
-        apart = self._per[part] | self._per[whole]
-        for lie in lies:
-            apart |= lie == _APART
-        return np.where(apart, 0, np.maximum(within - 1, 1))
+    Whether that is so depends on people and place alone, which is weighed once for each two kinds;
+    nothing surely lies in anything here.
+    """
+    if not len(part) or not len(whole):
+        return
+    kind, parts = beside.kinds(part)
+    other, wholes = beside.kinds(whole)
+    first, many = _starts(kind, len(parts)), _starts(other, len(wholes))
+    by_kind, by_other = (np.argsort(one, kind="stable") for one in (kind, other))
+    there, key = beside.put(wholes, months=False)
+    order = np.argsort(key, kind="stable")
+    here, wanted = beside.asked(parts, months=False)
+    for near, around in _meeting(here, wanted, key[order], there[order]):
+        likely = beside.holds(parts[near], wholes[around]) == LIKELY
+        one, two = near[likely], around[likely]
+        tied.join(parts[one], wholes[two])
+        for kinds, members, starts, reps in (
+            (np.unique(one), part[by_kind], first, parts),
+            (np.unique(two), whole[by_other], many, wholes),
+        ):
+            row, nth = spread(starts[kinds + 1] - starts[kinds])
+            tied.join(reps[kinds[row]], members[starts[kinds[row]] + nth])
+        # Of each kind of totals the first are enough, and one more for an incident among them.
+        row, nth = spread(np.minimum(many[two + 1] - many[two], LISTED + 2))
+        whose, found = _sorted(one[row], whole[by_other][many[two[row]] + nth])
+        whose, found = _first(whose, found, LISTED + 2)
+        yield from _told(whose, found, part[by_kind], first)
 
 
-def _people(a: Party, b: Party) -> Part:
-    return 0.0, people(a, b)
+def _starts(kind: Numbers, size: int) -> Numbers:
+    return np.concatenate([[0], np.cumsum(np.bincount(kind, minlength=size))])
 
 
-def _place(a: Spot, b: Spot) -> Part:
-    return 0.0, place_lie(a, b)
+def _told(whose: Numbers, found: Numbers, members: Numbers, first: Numbers) -> Iterator[Pairs]:
+    """The totals of each kind of incidents for each incident of the kind, itself left out."""
+    kinds, begin, count = np.unique(whose, return_index=True, return_counts=True)
+    row, nth = spread(first[kinds + 1] - first[kinds])
+    incident = members[first[kinds[row]] + nth]
+    again, place = spread(count[row])
+    one, two = incident[again], found[begin[row[again]] + place]
+    one, two = _sorted(one[one != two], two[one != two])
+    yield _first(one, two, LISTED + 1)

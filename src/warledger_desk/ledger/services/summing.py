@@ -5,7 +5,7 @@ arrays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,11 @@ import numpy as np
 from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
-from warledger_desk.ledger.services.overlaps import Overlaps, chosen, row, within
+from warledger_desk.ledger.services.overlaps import Overlaps, chosen, within
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     from warledger_desk.ledger.services.choosing import Chosen
     from warledger_desk.ledger.services.held import Bits, Held, Numbers
@@ -40,13 +39,36 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rests:
+    """The same of many."""
+
+    items: Numbers  #: the totals' places in a selection, ascending
+    figures: Figures  #: of each low, high (`OPEN` where open), confirmed and possible
+
+    def __contains__(self, item: int) -> bool:
+        """Whether something is told of an item."""
+        at = int(np.searchsorted(self.items, item))
+        return at < len(self.items) and int(self.items[at]) == item
+
+    def __getitem__(self, item: int) -> Rest:
+        """What a total adds."""
+        at = int(np.searchsorted(self.items, item))
+        low, high, confirmed, possible = self.figures[at].tolist()
+        bounds = Bounds(low=low, best=None, high=None if high == OPEN else high)
+        return Rest(bounds=bounds, confirmed=confirmed, possible=possible)
+
+
+_NO_RESTS = Rests(items=np.zeros(0, np.int64), figures=np.zeros((0, 4), np.int64))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summed:
     """A sum over the items of a selection; places are those in its ``items``."""
 
     bounds: Bounds
     counted: Bits
     order: Numbers  #: the items as lists show them: those that count first
-    rests: dict[int, Rest] = field(default_factory=dict)  #: Iraq Body Count's, of each total
+    rests: Rests = _NO_RESTS  #: Iraq Body Count's, of each total
 
 
 def bounds_of(held: Held, items: Numbers, policy: Policy) -> Figures:
@@ -113,25 +135,14 @@ def _bounds(low: int, best: int, high: int) -> Bounds:
 
 def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
     figures = bounds_of(held, items, Policy.IRAQ_BODY_COUNT)
-    lows, rank = np.maximum(figures[:, 0], 0), held.rank[items]
-    total, exact = held.flag(Flag.TOTAL)[items], held.flag(Flag.EXACT)[items]
-    exact &= total
+    rank, total = held.rank[items], held.flag(Flag.TOTAL)[items]
+    exact = total & held.flag(Flag.EXACT)[items]
     outer = exact & ~((found.around @ exact.astype(np.int64)) > 0)
     by_id = np.argsort(rank)
-    low = int(lows[~total].sum())
-    high: int | None = int(figures[~total, 2].sum())
-    if (figures[~total, 2] == OPEN).any():
-        high = None
-    rests: dict[int, Rest] = {}
-    earlier = np.zeros(len(items), bool)
-    contained = found.around.T.tocsr()
-    loose = found.kinds.sums(_most(figures))
-    for key in by_id[outer[by_id]].tolist():
-        some = ~total | earlier
-        rest = rests[key] = _rest(key, figures, (found, contained), some, int(loose[key]))
-        low += rest.bounds.low or 0
-        high = None if high is None or rest.bounds.high is None else high + rest.bounds.high
-        earlier[key] = True
+    rests = _rests(figures, found, (total, outer), rank)
+    low = int(np.maximum(figures[~total, 0], 0).sum() + rests.figures[:, 0].sum())
+    highs = np.concatenate([figures[~total, 2], rests.figures[:, 1]])
+    high = None if (highs == OPEN).any() else int(highs.sum())
     counted = ~total | outer
     parts = (~total, outer, total & ~outer)
     return Summed(
@@ -144,31 +155,38 @@ def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
     )
 
 
-def _rest(
-    key: int, figures: Figures, found: tuple[Overlaps, csr_array], some: Bits, loose: int
-) -> Rest:
+def _rests(figures: Figures, found: Overlaps, of: tuple[Bits, Bits], rank: Numbers) -> Rests:
     """
-    What a total adds to the incidents, and to the totals reckoned before it.
+    What totals add to the incidents, and to the totals reckoned before them, which is by id.
 
     Args:
-        key: The total.
         figures: Bounds of all items.
-        found: How they overlap, and what each total contains.
-        some: The incidents and the totals before.
-        loose: What may be in it whatever its days.
+        found: How they overlap.
+        of: Which are totals, and of which of them this is asked.
+        rank: The order of the items' ids.
     """
-    overlap, contained = found
-    sure, maybe = row(contained, key), row(overlap.clashes, key)
-    sure = sure[some[sure]]
-    maybe = np.setdiff1d(maybe[some[maybe]], sure)
-    lows = np.maximum(figures[:, 0], 0)
-    confirmed = int(lows[sure].sum())
-    possible = int(_most(figures[maybe]).sum()) + loose
-    low = max(0, int(lows[key]) - int(_most(figures[sure]).sum()) - possible)
-    high = None if figures[key, 2] == OPEN else max(0, int(figures[key, 2]) - confirmed)
-    return Rest(
-        bounds=Bounds(low=low, best=None, high=high), confirmed=confirmed, possible=possible
+    total, outer = of
+    keys = np.flatnonzero(outer)
+    most, lows = _most(figures), np.maximum(figures[:, 0], 0)
+    part, whole = found.around.nonzero()
+    sure = ~total[part] & outer[whole]
+    confirmed, contained = (
+        _added(whole[sure], values[part[sure]], len(total))[keys] for values in (lows, most)
     )
+    row_, other = found.clashes[keys].nonzero()
+    before = ~total[other] | (outer[other] & (rank[other] < rank[keys[row_]]))
+    touched = _added(row_[before], most[other[before]], len(keys))
+    possible = touched - contained + found.kinds.sums(most)[keys]
+    low = np.maximum(lows[keys] - contained - possible, 0)
+    high = np.where(figures[keys, 2] == OPEN, OPEN, np.maximum(figures[keys, 2] - confirmed, 0))
+    return Rests(items=keys, figures=np.stack([low, high, confirmed, possible], axis=1))
+
+
+def _added(where: Numbers, values: Figures, size: int) -> Figures:
+    """Sums of values by where they belong."""
+    found = np.zeros(size, np.int64)
+    np.add.at(found, where, values)
+    return found
 
 
 def _most(figures: Figures) -> Figures:
