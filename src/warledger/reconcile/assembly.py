@@ -45,6 +45,9 @@ class _Draft:
     review: dict[str, list[str]] = field(default_factory=dict)
     denials: dict[str, list[str]] = field(default_factory=dict)
     ties: list[tuple[str, str]] = field(default_factory=list)  #: incidents that bear on each other
+    changed: set[str] = field(
+        default_factory=set
+    )  #: those that are not what their entries alone say
 
     def link(self, link: Link) -> None:
         """Keep a link; the first of its kind between two entries stands."""
@@ -55,11 +58,18 @@ class _Draft:
         return self.incidents[incident].entries[0]
 
 
-def assemble(
-    state: State, ruled: Rulings, entries: Mapping[str, Entry]
-) -> tuple[Reconciliation, dict[str, str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """A reconciliation with what is known of its incidents by their ids."""
+
+    known: Reconciliation
+    clusters: Mapping[str, str]  #: the name of each one's cluster
+    scopes: Mapping[str, Scope]  #: see `warledger.reconcile.incidents.scope_of_incident`
+
+
+def assemble(state: State, ruled: Rulings, entries: Mapping[str, Entry]) -> Assembled:
     """
-    A reconciliation from the groups, and for each incident's id the name of its cluster.
+    A reconciliation from the groups.
 
     Args:
         state: With the groups of all entries that are linked at all.
@@ -73,17 +83,22 @@ def assemble(
     _judged(draft, ruled)
     _denied(draft, state)
     _doubtful(draft, state)
-    finished = (_finished(draft, key, ruled, entries, state.parents) for key in draft.incidents)
-    reasons = {key: ruled.set_aside(entry) for key, entry in sorted(entries.items())}
+    finished = [_finished(draft, key, ruled, entries, state.parents) for key in draft.incidents]
+    ordered = {key: entries[key] for key in sorted(entries)}
+    reasons = ((key, ruled.set_aside(entry)) for key, entry in ordered.items())
     known = Reconciliation(
-        entries=dict(sorted(entries.items())),
+        entries=ordered,
         incidents=tuple(sorted(finished, key=by_start)),
         links=tuple(draft.links[key] for key in sorted(draft.links)),
-        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
-        accepted=frozenset(ruled.accepted & set(entries)),
+        set_aside={key: reason for key, reason in reasons if reason is not None},
+        accepted=frozenset(ruled.accepted & entries.keys()),
         corrected={k: j.id for k, j in sorted(ruled.corrected.items()) if k in entries},
     )
-    return known, _clusters(draft, state, ruled, entries)
+    for one in finished:
+        if one.id in draft.changed:
+            draft.scopes[one.id] = scope_of_incident(one, entries, state.parents)
+    clusters = _clusters(draft, state, ruled, entries)
+    return Assembled(known=known, clusters=clusters, scopes=draft.scopes)
 
 
 def _clusters(
@@ -123,7 +138,8 @@ def _group_all(draft: _Draft, state: State, ruled: Rulings) -> None:
         by_id = {entry.id: entry for entry in members}
         draft.incidents[incident.id] = incident
         draft.scopes[incident.id] = scope_of_incident(incident, by_id, state.parents)
-        draft.of_entry.update(dict.fromkeys(by_id, incident.id))
+        for key in by_id:
+            draft.of_entry[key] = incident.id
         if len(held) > 1:
             source = {key: origin[0] for origin in incident.origins for key in origin}
             for drawn in links_in([seats.of(n, source) for n in held]):
@@ -203,6 +219,7 @@ def _not_newer(draft: _Draft, inner: str, outer: str) -> None:
         return
     if whole.start <= part.start <= whole.end:
         draft.incidents[inner] = replace(part, end=whole.end)
+        draft.changed.add(inner)
         when = replace(draft.scopes[inner].when, end=whole.end)
         draft.scopes[inner] = replace(draft.scopes[inner], when=when)
 
@@ -223,6 +240,7 @@ def _widened(draft: _Draft, inner: str, outer: str) -> None:
         draft.review.setdefault(inner, []).append(reason)
         return
     draft.scopes[outer] = wide
+    draft.changed.add(outer)
     draft.incidents[outer] = replace(draft.incidents[outer], place=None, place_words=None)
     reason = "its parts lie elsewhere: the place is left open"
     draft.review.setdefault(outer, []).append(reason)
@@ -235,6 +253,7 @@ def _contain(draft: _Draft, inner: str, outer: str) -> None:
     incident = draft.incidents[outer]
     if not incident.aggregate:
         draft.incidents[outer] = replace(incident, aggregate=True)
+        draft.changed.add(outer)
 
 
 def _contained(draft: _Draft) -> None:
@@ -395,16 +414,18 @@ def _finished(
     parents: Mapping[str, str],
 ) -> Incident:
     incident = draft.incidents[key]
-    denials = sorted(set(draft.denials.get(key, ())))
-    grade, reason = proposed(incident, entries, denials, parents)
-    for subject in (key, *incident.entries):
+    changes: dict[str, Any] = {}
+    if key in draft.denials:
+        denials = sorted(set(draft.denials[key]))
+        own = [entries[name] for origin in incident.origins for name in origin]
+        grade, reason = proposed(own, len(incident.origins), denials, parents)
+        changes |= {"grade": grade, "grade_reason": reason}
+    for subject in (key, *incident.entries) if ruled.grades else ():
         if subject in ruled.grades:
             grade, why = ruled.grades[subject]
-            reason = f"set by a person: {why}"
-    return replace(
-        incident,
-        contains=tuple(sorted(draft.contains.get(key, ()))),
-        review=tuple(sorted(draft.review.get(key, ()))),
-        grade=Grade(grade),
-        grade_reason=reason,
-    )
+            changes |= {"grade": Grade(grade), "grade_reason": f"set by a person: {why}"}
+    if key in draft.contains:
+        changes["contains"] = tuple(sorted(draft.contains[key]))
+    if key in draft.review:
+        changes["review"] = tuple(sorted(draft.review[key]))
+    return replace(incident, **changes) if changes else incident

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from warledger.reconcile.blocking import Keys
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
+    from warledger.reconcile.scope import Scope
     from warledger.records import Entry, Incident, Reconciliation
 
 #: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
@@ -107,6 +108,7 @@ class Part:
 
     known: Reconciliation
     clusters: Mapping[str, str]  #: for each incident's id the name of its cluster
+    scopes: Mapping[str, Scope]  #: for each incident's id its scope
     _state: State
 
     def keys(self) -> Iterator[tuple[int, str]]:
@@ -132,8 +134,8 @@ def reckon_part(
     """
     mended = [ruled.entry(entry) for entry in entries]
     state = State((entry for entry in mended if links(entry, ruled)), ruled, parents, sizes)
-    known, clusters = assemble(state, ruled, {entry.id: entry for entry in mended})
-    return Part(known=known, clusters=clusters, _state=state)
+    made = assemble(state, ruled, {entry.id: entry for entry in mended})
+    return Part(known=made.known, clusters=made.clusters, scopes=made.scopes, _state=state)
 
 
 def tied(

@@ -18,25 +18,21 @@ from warledger.records import Grade, Modality
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warledger.records import Actor, Entry, Incident
+    from warledger.records import Actor, Entry
 
 
 def proposed(
-    incident: Incident,
-    entries: Mapping[str, Entry],
-    denials: Sequence[str],
-    parents: Mapping[str, str],
+    own: Sequence[Entry], origins: int, denials: Sequence[str], parents: Mapping[str, str]
 ) -> tuple[Grade, str]:
     """
     The grade that the rule proposes, and why.
 
     Args:
-        incident: With its origins.
-        entries: By id.
+        own: The incident's entries that may be counted.
+        origins: How many independent ones these have.
         denials: Ids of entries that say that it did not happen.
         parents: For actors' ids, the id of the actor that each belongs to.
     """
-    own = [entries[key] for origin in incident.origins for key in origin]
     disputed = [entry for entry in own if entry.claim.modality is Modality.DISPUTED]
     if denials or disputed:
         count = len(denials) + len(disputed)
@@ -46,10 +42,9 @@ def proposed(
     conceding = next((entry for entry in own if _concedes(entry, parents)), None)
     if conceding is not None:
         return Grade.CONFIRMED, f"{conceding.claim.claimant} speaks for the side that did it"
-    count = len(incident.origins)
-    if count > 1:
-        return Grade.FAIR, f"{count} independent origins"
-    return Grade.WEAK, "one origin" if count else "no origin that may be counted"
+    if origins > 1:
+        return Grade.FAIR, f"{origins} independent origins"
+    return Grade.WEAK, "one origin" if origins else "no origin that may be counted"
 
 
 def _sides(entries: Sequence[Entry], parents: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.reconcile import words
+from warledger.reconcile.grades import proposed
 from warledger.reconcile.origins import origin_of
 from warledger.reconcile.scope import NOWHERE, Scope, When, scope_of
 from warledger.records import Incident, Status, TimeFrame, digest
@@ -25,7 +26,7 @@ _COPIED = 60
 
 def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str, str]) -> Incident:
     """
-    The incident that entries of one group speak of.
+    The incident that entries of one group speak of, graded as far as nobody denies it.
 
     Its id is made from the first entry, so that it stays when later reports join. Readers' claims
     follow the reports' and give no origin unless promoted.
@@ -35,6 +36,8 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
         rulings: The judgements in force.
         parents: For actors' ids, the id of the actor that each belongs to.
     """
+    if len(members) == 1:
+        return _alone(members[0], rulings, parents)
     told = [e for e in members if e.claim.comment is None]
     ranked = [*told, *(e for e in members if e.claim.comment is not None)]
     counted = [e for e in ranked if rulings.set_aside(e) is None]
@@ -47,12 +50,16 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
     victims, victims_words = _actor([(e.grounding.victims, e.claim.victims) for e in voices])
     doers = [(e.grounding.perpetrator, e.claim.perpetrator) for e in voices]
     perpetrator, perpetrator_words = _actor(doers)
+    ids = {entry.id for entry in counted}
+    own = [entry for entry in members if entry.id in ids]
+    independent = origins(own, rulings)
+    grade, reason = proposed(own, len(independent), (), parents)
     return Incident(
         id=digest(["incident", ranked[0].id]),
         entries=tuple([entry.id for entry in ranked]),
         outcome=scopes[0].outcome,
         aggregate=aggregate,
-        origins=origins([e for e in members if rulings.set_aside(e) is None], rulings),
+        origins=independent,
         start=when.start,
         end=when.end,
         per=scopes[0].per,
@@ -64,6 +71,40 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
         perpetrator=perpetrator,
         perpetrator_words=perpetrator_words,
         status=_status(scopes, aggregate=aggregate),
+        grade=grade,
+        grade_reason=reason,
+    )
+
+
+def _alone(entry: Entry, rulings: Rulings, parents: Mapping[str, str]) -> Incident:
+    """The same of one entry: what most incidents have."""
+    scope, claim, ground = scope_of(entry, parents), entry.claim, entry.grounding
+    when, aggregate = scope.when, scope.frame is TimeFrame.CUMULATIVE
+    dated = when.start is not None or when.end is not None
+    counted = rulings.set_aside(entry) is None
+    grade, reason = proposed((entry,) if counted else (), int(counted), (), parents)
+    victims, doer = (
+        said.actor if said is not None else None for said in (ground.victims, ground.perpetrator)
+    )
+    return Incident(
+        id=digest(["incident", entry.id]),
+        entries=(entry.id,),
+        outcome=scope.outcome,
+        aggregate=aggregate,
+        origins=((entry.id,),) if counted else (),
+        start=when.start,
+        end=when.end,
+        per=scope.per,
+        precision=when.precision if dated else 5,
+        place=ground.place.place if ground.place is not None else None,
+        place_words=claim.place if ground.place is not None else claim.place or None,
+        victims=victims,
+        victims_words=claim.victims if victims is not None else claim.victims or None,
+        perpetrator=doer,
+        perpetrator_words=claim.perpetrator if doer is not None else claim.perpetrator or None,
+        status=scope.victims.status,
+        grade=grade,
+        grade_reason=reason,
     )
 
 
@@ -85,7 +126,7 @@ def scope_of_incident(
     if incident.place is None and incident.place_words is None:
         where = NOWHERE
     status = incident.status or Status.UNKNOWN
-    return Scope(
+    scope = Scope(
         outcome=first.outcome,
         frame=TimeFrame.CUMULATIVE if incident.aggregate else TimeFrame.INCIDENT,
         per=first.per,
@@ -96,6 +137,7 @@ def scope_of_incident(
         cause=first.cause,
         negated=first.negated,
     )
+    return first if scope == first else scope
 
 
 def _fullest(party: Party) -> tuple[bool, int]:
@@ -142,8 +184,8 @@ def origins(entries: Sequence[Entry], rulings: Rulings) -> tuple[tuple[str, ...]
 
     One sentence printed in the same words by two outlets is one origin, as agency copy is.
     """
-    if len(entries) == 1:
-        return ((entries[0].id,),)
+    if len(entries) < 2:
+        return tuple([(entry.id,) for entry in entries])
     key_of: dict[str, str] = {}
     by_quote: dict[str, str] = {}
     for entry in entries:

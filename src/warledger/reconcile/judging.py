@@ -96,11 +96,12 @@ class Rulings:
             return f"rejected: {self.rejected[entry.id]}"
         if entry.id in self.corrected and beyond(self.corrected[entry.id]):
             return f"corrected to {TOO_MANY:,} or more, which no count of people is"
-        if max(entry.claim.figure.low or 0, entry.claim.figure.high or 0) >= TOO_MANY:
+        claim = entry.claim
+        if max(claim.figure.low or 0, claim.figure.high or 0) >= TOO_MANY:
             return f"{TOO_MANY:,} or more, which no count of people is"
-        if entry.claim.modality is Modality.HYPOTHETICAL:
+        if claim.modality is Modality.HYPOTHETICAL:
             return "planned, threatened or imagined"
-        if entry.claim.comment is not None and entry.id not in self.promoted:
+        if claim.comment is not None and entry.id not in self.promoted:
             return "a reader's claim that nobody promoted"
         return None
 

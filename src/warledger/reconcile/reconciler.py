@@ -79,4 +79,4 @@ class Reconciler:
             key: entry for _, own in sorted(self._reports.items()) for key, entry in own.items()
         }
         held = (entry for entry in found.values() if links(entry, self._rulings))
-        return assemble(State(held, self._rulings), self._rulings, found)[0]
+        return assemble(State(held, self._rulings), self._rulings, found).known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from warledger.reconcile import words
 from warledger.records import DatePrecision, Modality, Status, TimeFrame
@@ -89,7 +89,7 @@ class Parents(dict[str, str]):
     For actors' ids, the id of the actor that each belongs to; remembers the scopes of entries.
 
     A scope is asked for many times and depends on the entry and on this alone. Parties and places
-    that are told in the same words are one object.
+    that are told in the same words are one object. Entries whose scope was asked for are kept.
     """
 
     def __init__(self, known: Mapping[str, str]) -> None:
@@ -97,12 +97,15 @@ class Parents(dict[str, str]):
         self._scopes: dict[str, tuple[Entry, Scope]] = {}
         self._parties: dict[tuple[object, ...], Party] = {}
         self._places: dict[tuple[object, ...], Where] = {}
+        #: The same by the objects that entries share, which is quicker; entries keep these alive.
+        self._shared: dict[tuple[object, ...], Party | Where] = {}
 
     def update(self, known: Mapping[str, str]) -> None:  # type: ignore[override]
         """Learn of more actors."""
         if any(self.get(key) != value for key, value in known.items()):
             self._scopes.clear()
             self._parties.clear()
+            self._shared.clear()
             super().update(known)
 
     def scope(self, entry: Entry) -> Scope:
@@ -115,20 +118,31 @@ class Parents(dict[str, str]):
     def party(self, said: str | None, grounded: GroundedActor | None, status: Status) -> Party:
         """Victims or perpetrators as they are told."""
         actor = grounded.actor if grounded else None
-        key = (said, actor, grounded.country if grounded else None, status)
+        quick = (said, id(actor), grounded.country if grounded else None, status)
+        found = self._shared.get(quick)
+        if found is None:
+            found = self._party((said, actor, *quick[2:]), grounded)
+            self._shared[quick] = found
+        return cast("Party", found)
+
+    def _party(self, key: tuple[Any, ...], grounded: GroundedActor | None) -> Party:
         found = self._parties.get(key)
         if found is None:
-            found = self._parties[key] = _party(said, grounded, self, status)
+            found = self._parties[key] = _party(key[0], grounded, self, key[-1])
         return found
 
     def place(self, entry: Entry) -> Where:
         """The place of an entry."""
-        ground = entry.grounding.place
-        key = (entry.claim.place, ground.words, ground.place) if ground else (entry.claim.place,)
-        found = self._places.get(key)
+        ground, said = entry.grounding.place, entry.claim.place
+        quick = (said, ground.words, id(ground.place)) if ground else (said,)
+        found = self._shared.get(quick)
         if found is None:
-            found = self._places[key] = _where(entry)
-        return found
+            key = (said, ground.words, ground.place) if ground else (said,)
+            found = self._places.get(key)
+            if found is None:
+                found = self._places[key] = _where(entry)
+            self._shared[quick] = found
+        return cast("Where", found)
 
 
 def scope_of(entry: Entry, parents: Mapping[str, str]) -> Scope:

@@ -321,6 +321,9 @@ class Reading:
     events: tuple[Event, ...] = ()  #: by trigger; empty where the stage is switched off
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def digest(value: object) -> str:
     """
     An id from content: ``1`` (the version of this rule) and 16 hexadecimal digits of sha256.
@@ -328,5 +331,5 @@ def digest(value: object) -> str:
     Args:
         value: Anything that JSON can hold; equal values give equal ids on every machine.
     """
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = _CANONICAL.encode(value)
     return "1" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]

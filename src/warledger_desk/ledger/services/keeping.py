@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from warledger.reconcile.clusters import Part
     from warledger.records import Incident, Link, Reconciliation
 
 
@@ -24,31 +25,28 @@ if TYPE_CHECKING:
 DERIVED = (models.Link, models.Part, models.IncidentClaim, models.ClaimKey, models.Incident)
 
 
-def keep(
-    known: Reconciliation,
-    clusters: Mapping[str, str],
-    parents: Mapping[str, str],
-    *,
-    whole: bool = False,
-) -> None:
+def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None:
     """
     Store incidents and links, in the transaction that is open.
 
     Rows go in by their ids, so that indexes grow at one end.
 
     Args:
-        known: What was reckoned of whole clusters, none of whose rows is there.
-        clusters: The name of each incident's cluster.
+        part: What was reckoned of whole clusters, none of whose rows is there.
         parents: Which actor belongs to which, in the whole ledger.
         whole: Whether these are all clusters.
     """
-    keep_shares(known, parents, whole=whole)
+    known = part.known
+    bounds = keep_shares(part, parents, whole=whole)
     incidents = sorted(known.incidents, key=lambda one: one.id)
-    rows = (_incident(one, known, clusters[one.id]) for one in incidents)
+    rows = (
+        _incident(one, part.clusters[one.id], bounds.get(one.id) or bounds_of(one, known))
+        for one in incidents
+    )
     pour_values(models.Incident, _INCIDENT, rows)
     members = ((one.id, entry) for one in incidents for entry in one.entries)
     pour_values(models.IncidentClaim, ("incident_id", "claim_id"), members)
-    parts = ((one.id, part) for one in incidents for part in one.contains)
+    parts = ((one.id, inner) for one in incidents for inner in one.contains)
     pour_values(models.Part, ("whole_id", "part_id"), parts)
     pour_values(models.Link, _LINK, (_link(link, known) for link in known.links))
 
@@ -109,8 +107,7 @@ _INCIDENT = (
 )  # fmt: skip
 
 
-def _incident(incident: Incident, known: Reconciliation, cluster: str) -> tuple[object, ...]:
-    bounds = bounds_of(incident, known)
+def _incident(incident: Incident, cluster: str, bounds: Bounds) -> tuple[object, ...]:
     own = columns(incident).values()
     return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))
 

@@ -48,12 +48,18 @@ def pour_values(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
         rows: Values in the columns' order: texts, numbers, truth values, days, None; what is kept
             as JSON as its text.
     """
-    _write(model, columns, map(_dated, rows) if connection.vendor == "sqlite" else rows)
+    days = {str(field.column) for field in model._meta.concrete_fields if _is_day(field)}  # noqa: SLF001
+    dated = connection.vendor == "sqlite" and not days.isdisjoint(columns)
+    _write(model, columns, map(_dated, rows) if dated else rows)
 
 
 def _dated(row: Sequence[Any]) -> list[Any]:
     """SQLite keeps days as text."""
     return [value.isoformat() if type(value) is date else value for value in row]
+
+
+def _is_day(field: Any) -> bool:
+    return bool(field.get_internal_type() == "DateField")
 
 
 def _write(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -24,7 +24,7 @@ from warledger.reconcile.notes import printed_again
 from warledger.reconcile.policies import settle
 from warledger.reconcile.scope import Parents, Party, Where, parents_of
 from warledger.reconcile.separation import separate
-from warledger.records import LinkType, Modality, Policy, Status, digest
+from warledger.records import Bounds, LinkType, Modality, Policy, Status, digest
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
@@ -33,6 +33,9 @@ from warledger_desk.ledger.services.pouring import pour, pour_values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from warledger.reconcile.clusters import Part
     from warledger.reconcile.figures import Voice
     from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Scope
@@ -51,6 +54,7 @@ ROW = np.dtype(
     ]
 )  # fmt: skip
 STATUSES = tuple(Status)
+_NUMBERED = {status: number for number, status in enumerate(STATUSES)}
 #: Rows of what is gone are kept for so many turns.
 _KEPT = 1000
 
@@ -75,42 +79,57 @@ class Tie(IntEnum):
     APART = 2  #: a report keeps the two apart
 
 
-def keep_shares(known: Reconciliation, parents: Mapping[str, str], *, whole: bool) -> None:
+def keep_shares(part: Part, parents: Mapping[str, str], *, whole: bool) -> dict[str, Bounds]:
     """
     Store the shares of incidents, in the transaction that is open.
 
     Args:
-        known: What was reckoned of whole clusters; their old shares are out.
+        part: What was reckoned of whole clusters; their old shares are out.
         parents: Which actor belongs to which, in the whole ledger.
         whole: Whether these are all clusters.
+
+    Returns:
+        For the incidents that have a share their bounds under the policy low-best-high.
     """
-    told = Parents(parents)
-    told.update(parents_of(known.entries))
-    drafts = list(_drafts(known, told))
-    keys = _facets(facet for one in drafts for facet in one.facets)
+    known = part.known
+    drafts = list(_drafts(part))
     last = models.Share.objects.aggregate(turn=Max("turn"), number=Max("number"))
     first, turn = 1 + (last["number"] or 0), 1 + (last["turn"] or 0)
     number = {one.incident.id: first + n for n, one in enumerate(drafts)}
     ties = _ties(drafts, known, number)
     if not whole:
+        told = Parents(parents)
+        told.update(parents_of(known.entries))
         for source, target in _apart_beyond(drafts, known, told):
             ties[number[source]].append(target * len(Tie) + Tie.APART)
-    packed = _packed(drafts, keys)
+    packed = _packed(drafts)
     pour_values(
         models.Share,
         ("number", "incident", "outcome", "turn", "packed", "ties"),
         (
-            (
-                first + n,
-                one.incident.id,
-                one.incident.outcome.value,
-                turn,
-                packed[n].tobytes(),
-                np.array(ties.get(first + n, ()), "<i8").tobytes(),
-            )
-            for n, one in enumerate(drafts)
+            (n, one.incident.id, one.incident.outcome.value, turn, row, _tied(ties.get(n)))
+            for n, (one, row) in enumerate(zip(drafts, _rows(packed), strict=True), first)
         ),
     )
+    bounds = packed["bounds"][:, POLICIES.index(Policy.LOW_BEST_HIGH)].tolist()
+    return {
+        one.incident.id: Bounds(low=_open(low), best=_open(best), high=_open(high))
+        for one, (low, best, high) in zip(drafts, bounds, strict=True)
+    }
+
+
+def _open(value: int) -> int | None:
+    return None if value == OPEN else value
+
+
+def _rows(packed: NDArray[Any]) -> Iterator[bytes]:
+    data = packed.tobytes()
+    for at in range(0, len(data), ROW.itemsize):
+        yield data[at : at + ROW.itemsize]
+
+
+def _tied(ties: Sequence[int] | None) -> bytes:
+    return np.array(ties, "<i8").tobytes() if ties else b""
 
 
 def drop_shares(incidents: Iterable[str]) -> None:
@@ -158,42 +177,41 @@ def keep_asides(reports: Iterable[str] | None, entries: Iterable[Entry], ruled: 
 class _Draft:
     """A share in the making."""
 
-    __slots__ = ("facets", "flags", "incident", "said", "scope")
+    __slots__ = ("flags", "incident", "said", "scope")
 
     def __init__(
         self, incident: Incident, said: Sequence[Voice], scope: Scope, flags: Flag
     ) -> None:
         self.incident, self.scope, self.flags = incident, scope, flags
         self.said = said
-        self.facets = (_party(scope.victims), _party(scope.perpetrator), _where(scope.where))
 
 
-def _drafts(known: Reconciliation, parents: Parents) -> Iterator[_Draft]:
-    for incident in known.incidents:
-        said = voices(incident, known) if incident.origins else []
+def _drafts(part: Part) -> Iterator[_Draft]:
+    for incident in part.known.incidents:
+        said = voices(incident, part.known) if incident.origins else []
         if said:
-            scope = scope_of_incident(incident, known.entries, parents)
-            yield _Draft(incident, said, scope, _flags(incident, said, known))
+            flags = _flags(incident, said, part.known)
+            yield _Draft(incident, said, part.scopes[incident.id], flags)
 
 
 def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> Flag:
-    found = Flag(0)
+    found = 0
     if incident.aggregate:
-        found |= Flag.TOTAL
+        found |= Flag.TOTAL.value
     if incident.per is not None:
-        found |= Flag.RATE
-    counted = [known.entries[key] for key in incident.entries if key not in known.set_aside]
+        found |= Flag.RATE.value
+    counted = (known.entries[key] for key in incident.entries if key not in known.set_aside)
     if all(entry.claim.modality is Modality.NEGATED for entry in counted):
-        found |= Flag.DENIED
+        found |= Flag.DENIED.value
     if any(voice.disputed for voice in said):
-        found |= Flag.DISPUTED
-    if len({voice.value for voice in said} - {None}) > 1:
-        found |= Flag.DIFFERS
-    if any(not (voice.approx or voice.vague) for voice in said):
-        found |= Flag.EXACT
+        found |= Flag.DISPUTED.value
+    if len(said) > 1 and len({voice.value for voice in said} - {None}) > 1:
+        found |= Flag.DIFFERS.value
+    if not all(voice.approx or voice.vague for voice in said):
+        found |= Flag.EXACT.value
     if incident.end is not None and printed_again(incident, known, incident.end, date.max):
-        found |= Flag.AGAIN
-    return found
+        found |= Flag.AGAIN.value
+    return Flag(found)
 
 
 def _party(party: Party) -> tuple[Any, ...]:
@@ -231,25 +249,55 @@ def _plain(facet: tuple[Any, ...]) -> list[Any]:
     ]  # fmt: skip
 
 
-def _packed(drafts: Sequence[_Draft], keys: Mapping[tuple[Any, ...], int]) -> Any:
-    made = np.zeros(len(drafts), ROW)
-    settled: dict[tuple[Any, ...], list[list[int]]] = {}
-    for row, one in zip(made, drafts, strict=True):
-        when, victims = one.scope.when, one.scope.victims
-        row["start"] = when.start.toordinal() if when.start else UNKNOWN
-        row["end"] = when.end.toordinal() if when.end else UNKNOWN
-        row["flags"], row["said"] = one.flags, len(one.said)
-        row["status"] = STATUSES.index(victims.status)
-        row["victims"], row["perpetrator"], row["place"] = (keys[facet] for facet in one.facets)
+def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
+    keys = _facet_keys(drafts)
+    settled: dict[tuple[Any, ...], int] = {}
+    bounds: list[list[list[int]]] = []
+    rows = []
+    for one in drafts:
+        scope = one.scope
+        start, end = scope.when.start, scope.when.end
         like = _like(one.said)
-        if like not in settled:
-            settled[like] = _settled(one.said)
-        row["bounds"] = settled[like]
+        known = settled.setdefault(like, len(bounds))
+        if known == len(bounds):
+            bounds.append(_settled(one.said))
+        rows.append(
+            (
+                UNKNOWN if start is None else start.toordinal(),
+                UNKNOWN if end is None else end.toordinal(),
+                one.flags.value,
+                _NUMBERED[scope.victims.status],
+                len(one.said),
+                keys[id(scope.victims)],
+                keys[id(scope.perpetrator)],
+                keys[id(scope.where)],
+                known,
+            )
+        )
+    made = np.zeros(len(drafts), ROW)
+    for name, column in zip(ROW.names or (), zip(*rows, strict=True), strict=False):
+        made[name] = np.array(bounds, np.int64)[list(column)] if name == "bounds" else column
     return made
+
+
+def _facet_keys(drafts: Sequence[_Draft]) -> dict[int, int]:
+    """The key of each party's and place's facet, by the object; drafts hold many times the same."""
+    made: dict[int, tuple[Any, ...]] = {}
+    for one in drafts:
+        for party in (one.scope.victims, one.scope.perpetrator):
+            if id(party) not in made:
+                made[id(party)] = _party(party)
+        if id(one.scope.where) not in made:
+            made[id(one.scope.where)] = _where(one.scope.where)
+    keys = _facets(made.values())
+    return {name: keys[facet] for name, facet in made.items()}
 
 
 def _like(said: Sequence[Voice]) -> tuple[Any, ...]:
     """Equal for figures that come to the same bounds under every policy."""
+    if len(said) == 1:
+        (v,) = said
+        return (v.low, v.high, v.approx, v.vague and v.words.lower())
     days = sorted({voice.day for voice in said})
     return tuple(
         (v.low, v.high, v.approx, v.vague and v.words.lower(), v.kind, days.index(v.day))
@@ -286,11 +334,17 @@ def _ties(
 
 def _apart(drafts: Sequence[_Draft], known: Reconciliation) -> Iterator[tuple[_Draft, _Draft]]:
     """Totals and others of one outcome that a report keeps apart."""
+    with_totals = {
+        known.entries[key].report
+        for one in drafts
+        if one.incident.aggregate
+        for key in one.incident.entries
+    }
     told: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
     for one in drafts:
         for key in one.incident.entries:
             entry = known.entries[key]
-            if entry.claim.comment is None:
+            if entry.report in with_totals and entry.claim.comment is None:
                 told[entry.report, one.incident.outcome.value][one.incident.id] = one
     seen: set[tuple[str, str]] = set()
     for there in told.values():

@@ -107,17 +107,17 @@ class Shared:
 
     def share(self, grounding: records.Grounding) -> records.Grounding:
         """The grounding, which nobody else has seen yet, with the objects known already."""
+        known = self._known
         for ground in (grounding.victims, grounding.perpetrator, grounding.claimant):
-            if ground is not None and ground.actor is not None:
-                self._put(ground, "actor", ground.actor)
-        if grounding.place is not None:
-            self._put(grounding.place, "place", grounding.place.place)
+            if ground is not None and (actor := ground.actor) is not None:
+                found = known.setdefault(actor.id, actor)
+                if found is not actor and found == actor:
+                    object.__setattr__(ground, "actor", found)  # it is still being made
+        if (at := grounding.place) is not None:
+            found = known.setdefault(at.place.id, at.place)
+            if found is not at.place and found == at.place:
+                object.__setattr__(at, "place", found)
         return grounding
-
-    def _put(self, holder: object, name: str, found: records.Place | records.Actor) -> None:
-        known = self._known.setdefault(found.id, found)
-        if known is not found and known == found:
-            object.__setattr__(holder, name, known)  # it is still being made
 
 
 def entry_from(row: Sequence[Any], about: About, shared: Shared) -> records.Entry:

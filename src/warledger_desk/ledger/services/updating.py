@@ -98,7 +98,7 @@ def _everything(when: datetime, parents: Mapping[str, str]) -> None:
         part = reckon_part(entries(), ruled, parents, None)
         forget_everything()
         with indexes_after(*DERIVED):
-            keep(part.known, part.clusters, parents, whole=True)
+            keep(part, parents, whole=True)
             keep_keys(part.keys())
         keep_asides(None, part.known.entries.values(), ruled)
     models.Reconciliation.objects.create(
@@ -190,7 +190,7 @@ class _Update:
                 break
             clusters |= more
         forget(was, claims)
-        keep(known, part.clusters, self._parents)
+        keep(part, self._parents)
 
     def _part(self, claims: Sequence[str]) -> Part:
         ruled = rulings_on(claims)
