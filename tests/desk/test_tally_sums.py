@@ -24,8 +24,10 @@ from warledger.records import Bounds, Outcome, Policy, Reconciliation, TallyQuer
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import StorageError
 from warledger_desk.ledger.services import held, tallying
-from warledger_desk.ledger.services.overlaps import Kinds, Overlaps, _pairs, chosen
+from warledger_desk.ledger.services.meeting import Kinds, pairs
+from warledger_desk.ledger.services.overlaps import Overlaps
 from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.picking import chosen
 from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.tallying import bounds, by_period, tallied, tally_page, told_of
 
@@ -193,25 +195,36 @@ def test_a_sum_that_another_process_changes_is_begun_again(
         tallied(query, when=MOMENT)
 
 
-def test_of_stars_the_same_are_chosen_as_the_engine_does() -> None:
-    chance = random.Random(1)  # noqa: S311
-    for _ in range(300):
-        size = chance.randint(3, 9)
-        weights = [chance.randint(0, 4) for _ in range(size)]
-        total = [chance.random() < 0.5 for _ in range(size)]
-        middle, others = np.zeros(size - 1, int), np.arange(1, size)
-        none = np.zeros(0, int)
-        found = Overlaps(
-            clashes=_pairs(np.append(middle, others), np.append(others, middle), size),
-            around=_pairs(none, none, size),
-            kinds=Kinds(
-                total=np.full(size, -1), loose=np.full(size, -1), meet=np.zeros((0, 0), bool)
-            ),
-        )
-        ids = np.array([str(n) for n in range(size)])
-        made = chosen(found, np.array(weights), np.array(total), np.arange(size), ids)
-        clashes = {str(n): frozenset("0") for n in range(1, size)}
-        clashes["0"] = frozenset(map(str, range(1, size)))
-        totals = frozenset(str(n) for n in range(size) if total[n])
-        wanted = disjoint_set({str(n): w for n, w in enumerate(weights)}, clashes, totals)
-        assert set(ids[made]) == set(wanted)
+def clashing(chance: random.Random, size: int, share: float) -> Overlaps:
+    """Some that clash by chance with some, and totals by kind with what has no day."""
+    total = np.array([chance.choice((-1, 0, 1)) for _ in range(size)])
+    loose = np.array([-1 if kind >= 0 else chance.choice((-1, 0, 1, 2)) for kind in total])
+    meet = np.array([[chance.random() < 0.3 for _ in range(3)] for _ in range(2)])
+    made = [
+        (a, b)
+        for a in range(size)
+        for b in range(a)
+        if chance.random() < share and (loose[[a, b]] < 0).all()
+    ]
+    one, two = np.array(made, int).reshape(-1, 2).T
+    return Overlaps(
+        clashes=pairs(np.append(one, two), np.append(two, one), size),
+        around=pairs(np.zeros(0, int), np.zeros(0, int), size),
+        kinds=Kinds(total=total, loose=loose, meet=meet),
+    )
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_of_all_clusters_the_same_are_chosen_as_the_engine_does(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    size = chance.randint(3, 40)
+    found = clashing(chance, size, chance.choice((0, 1, 2, 4)) / size)
+    weights = [chance.randint(0, 4) for _ in range(size)]
+    total = found.kinds.total >= 0
+    ids = [f"{n:02}" for n in range(size)]
+    chance.shuffle(ids)
+    made = chosen(found, np.array(weights), total, np.argsort(np.argsort(ids)))
+    clashes = {ids[n]: frozenset(ids[m] for m in found.row(n).tolist()) for n in range(size)}
+    totals = frozenset(ids[n] for n in range(size) if total[n])
+    wanted = disjoint_set(dict(zip(ids, weights, strict=True)), clashes, totals)
+    assert {ids[n] for n in np.flatnonzero(made)} == set(wanted)

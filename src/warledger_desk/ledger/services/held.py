@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.scope import Party, Where
     from warledger.records import Outcome, Place
+    from warledger_desk.ledger.services.meeting import Meeting
 
     Numbers = NDArray[np.int64]
     Bits = NDArray[np.bool_]
+    Figures = NDArray[np.int64]
 
 #: Stand for unknown days, before and after all others.
 EARLY, LATE = 0, 2**30
@@ -104,7 +106,10 @@ class Held:
         self.rank = rank[order]  #: place of the incident's id among all
         self.ties = [ties[n] for n in order]
         self.facets = facets
+        self.met: Meeting | None = None  #: see `warledger_desk.ledger.services.meeting`
         self._meeting: dict[Hashable, Bits] = {}
+        self._flags: dict[Flag, Bits] = {}
+        self._bounds: dict[int, Figures] = {}
         self._distinct: dict[str, tuple[Numbers, Numbers]] = {}
 
     def __len__(self) -> int:
@@ -112,8 +117,15 @@ class Held:
 
     def flag(self, flag: Flag) -> Bits:
         """Which shares have it."""
-        found: Bits = (self.rows["flags"] & flag) != 0
-        return found
+        if flag not in self._flags:
+            self._flags[flag] = (self.rows["flags"] & flag) != 0
+        return self._flags[flag]
+
+    def bounds(self, policy: int) -> Figures:
+        """Low, best and high of each under a policy, see `shares.POLICIES`."""
+        if policy not in self._bounds:
+            self._bounds[policy] = np.ascontiguousarray(self.rows["bounds"][:, policy])
+        return self._bounds[policy]
 
     @cached_property
     def start(self) -> Numbers:

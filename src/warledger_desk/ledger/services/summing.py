@@ -14,7 +14,8 @@ import numpy as np
 from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
-from warledger_desk.ledger.services.overlaps import Overlaps, chosen, within
+from warledger_desk.ledger.services.overlaps import Overlaps, within
+from warledger_desk.ledger.services.picking import chosen
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Summed:
 
 def bounds_of(held: Held, items: Numbers, policy: Policy) -> Figures:
     """Low, best and high of each item; `shares.OPEN` where open."""
-    found: Figures = held.rows["bounds"][items, POLICIES.index(policy)]
+    found: Figures = held.bounds(POLICIES.index(policy))[items]
     return found
 
 
@@ -100,7 +101,7 @@ def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summe
 
 def _chosen(held: Held, items: Numbers, found: Overlaps, lows: Figures) -> Bits:
     total = held.flag(Flag.TOTAL)[items]
-    return chosen(found, lows, total, held.rank[items], held.incident[items])
+    return chosen(found, lows, total, held.rank[items])
 
 
 def _grouped(
@@ -112,7 +113,9 @@ def _grouped(
     np.add.at(low, group[counted], lows[counted])
     np.add.at(best, group[counted], np.maximum(figures[counted, 1], 0))
     best[group[counted & (figures[:, 1] == OPEN)]] = OPEN
-    inside = found.around.T.tocsr() @ np.where(counted, lows, 0)
+    inside = np.zeros(len(lows), np.int64)
+    part, whole = found.around.nonzero()
+    np.add.at(inside, whole, np.where(counted, lows, 0)[part])
     outer = np.diff(found.around.indptr) == 0
     np.add.at(high, group[outer], np.maximum(figures[outer, 2], inside[outer]))
     high[group[outer & (figures[:, 2] == OPEN)]] = OPEN
