@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from warledger import records
 from warledger.reconcile.incidents import by_start
@@ -128,7 +128,10 @@ def _aside(query: TallyQuery) -> set[str]:
 
 def _named(query: TallyQuery) -> set[str]:
     """A claim for each actor and place asked for: a name that no claim is tied to is only words."""
-    claims = _current().exclude(lineage__in=_corrected())
+    # One claim is enough: versions are asked one by one, not filtered out of all beforehand.
+    current = models.Version.objects.filter(pk=OuterRef("version"), current=True)
+    claims = models.Claim.objects.exclude(pk__in=withdrawn()).exclude(lineage__in=_corrected())
+    claims = claims.filter(Exists(current))
     found: set[str] = set()
     for field, value in (
         ("place", query.place),

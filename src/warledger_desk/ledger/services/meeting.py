@@ -171,9 +171,9 @@ def _met(held: Held, items: Numbers, tied: Bits) -> tuple[tuple[Numbers, Numbers
     counts[items] = True
     total = held.flag(Flag.TOTAL) & counts
     loose = counts & ~total & ~tied & (start == EARLY) & (end == LATE)
-    sides = np.stack([held.people[0], held.places[0]], axis=1)
-    of, kind = np.unique(sides[total], axis=0, return_inverse=True)
-    of_loose, kind_loose = np.unique(sides[loose], axis=0, return_inverse=True)
+    sides = _Sides(held)
+    of, kind = sides.kinds(total)
+    of_loose, kind_loose = sides.kinds(loose)
     kinds = Kinds(
         total=_spread(total, kind),
         loose=_spread(loose, kind_loose),
@@ -181,14 +181,14 @@ def _met(held: Held, items: Numbers, tied: Bits) -> tuple[tuple[Numbers, Numbers
     )
     order = np.flatnonzero(counts & ~loose)
     order = order[np.argsort(start[order], kind="stable")]
-    near_kinds = _Kind(sides[order], order)
+    others = _Kind(sides, order)
     made: list[tuple[Numbers, Numbers]] = [(NONE, NONE)]
-    totals = np.split(np.flatnonzero(total)[np.argsort(kind.reshape(-1), kind="stable")],
-                      np.cumsum(np.bincount(kind.reshape(-1), minlength=len(of)))[:-1])  # fmt: skip
+    ends = np.cumsum(np.bincount(kind, minlength=len(of)))
+    totals = np.split(np.flatnonzero(total)[np.argsort(kind, kind="stable")], ends[:-1])
     for number, (people, spot) in enumerate(of.tolist()):
         same, near = held.may_meet(people, spot)
         kinds.meet[number] = same[of_loose[:, 0]] & near[of_loose[:, 1]]
-        found = near_kinds.where(same, near, start)
+        found = others.where(same, near, start)
         brief = (start[found] != EARLY) & (end[found] - start[found] <= _SHORT)
         made.append(_brief(totals[number], found[brief], start, end))
         made += _lengthy(totals[number], found[~brief], start, end)
@@ -196,13 +196,26 @@ def _met(held: Held, items: Numbers, tied: Bits) -> tuple[tuple[Numbers, Numbers
     return (one, two), kinds
 
 
+class _Sides:
+    """Shares by the kind of their people and their place, see `Held.people` and `Held.places`."""
+
+    def __init__(self, held: Held) -> None:
+        self._width = len(held.places[1])
+        self._code = held.people[0] * self._width + held.places[0]
+
+    def kinds(self, some: Bits | Numbers) -> tuple[Numbers, Numbers]:
+        """The people and places that there are, a row for each two, and of each share its row."""
+        of, kind = np.unique(self._code[some], return_inverse=True)
+        return np.stack(np.divmod(of, max(1, self._width)), axis=1), kind
+
+
 class _Kind:
     """Shares by people and place."""
 
-    def __init__(self, sides: Numbers, items: Numbers) -> None:
-        self._of, kind = np.unique(sides, axis=0, return_inverse=True)
-        order = np.argsort(kind.reshape(-1), kind="stable")
-        ends = np.cumsum(np.bincount(kind.reshape(-1), minlength=len(self._of)))
+    def __init__(self, sides: _Sides, items: Numbers) -> None:
+        self._of, kind = sides.kinds(items)
+        order = np.argsort(kind, kind="stable")
+        ends = np.cumsum(np.bincount(kind, minlength=len(self._of)))
         self._items = np.split(items[order], ends[:-1])
 
     def where(self, people: Bits, places: Bits, start: Numbers) -> Numbers:
@@ -217,7 +230,7 @@ class _Kind:
 
 def _spread(there: Bits, kind: Numbers) -> Numbers:
     found = np.full(len(there), NO_KIND, np.int64)
-    found[there] = kind.reshape(-1)
+    found[there] = kind
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from warledger_desk.ledger.services.meeting import NO_KIND, Kinds, meeting, pairs
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from warledger_desk.ledger.services.held import Held, Numbers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Overlaps:
     """Over shares by their place in a selection."""
 
@@ -25,6 +27,31 @@ class Overlaps:
     def row(self, key: int) -> Numbers:
         """All that a share may have people in common with."""
         return np.concatenate([row(self.clashes, key), self.kinds.row(key)])
+
+    @cached_property
+    def degree(self) -> Numbers:
+        """With how many each share may have people in common."""
+        found: Numbers = np.diff(self.clashes.indptr) + self.kinds.degrees()
+        return found
+
+    @cached_property
+    def group(self) -> Numbers:
+        """For each share the number of the connected group that it is in."""
+        size = self.clashes.shape[0]
+        one, two = self.kinds.bonds()
+        graph = self.clashes
+        if len(one):
+            wide = size + sum(self.kinds.meet.shape)
+            clashes = graph.tocoo()
+            ends = (np.concatenate([clashes.row, one]), np.concatenate([clashes.col, two]))
+            graph = csr_array((np.ones(len(ends[0]), np.int8), ends), shape=(wide, wide))
+        labels: Numbers = connected_components(graph, directed=False)[1][:size].astype(np.int64)
+        return labels
+
+    @cached_property
+    def cost(self) -> int:
+        """Numbers that it takes to remember this."""
+        return 2 * int(self.clashes.nnz + self.around.nnz) + 6 * len(self.kinds.total)
 
 
 def overlaps(held: Held, items: Numbers) -> Overlaps:

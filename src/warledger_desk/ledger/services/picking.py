@@ -10,8 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from warledger.reconcile.disjoint import SEARCHED
 
@@ -37,12 +35,12 @@ def chosen(found: Overlaps, weights: Numbers, total: Bits, rank: Numbers) -> Bit
         total: Which are totals; preferred where sums are equal.
         rank: The order of their ids.
     """
-    degree = np.diff(found.clashes.indptr) + found.kinds.degrees()
+    degree = found.degree
     picked: Bits = degree == 0
     rest = np.flatnonzero(~picked)
     if not len(rest):
         return picked
-    label = _connected(found)
+    label = found.group
     size = np.bincount(label)[label]
     order = rest[np.lexsort((rank[rest], ~total[rest], -weights[rest]))]  # the heaviest first
     small = order[size[order] <= SEARCHED]
@@ -55,20 +53,6 @@ def chosen(found: Overlaps, weights: Numbers, total: Bits, rank: Numbers) -> Bit
         fewest = large[np.lexsort((rank[large], -weights[large], degree[large]))]
         picked |= _better(found, (large, fewest), label, weights)
     return picked
-
-
-def _connected(found: Overlaps) -> Numbers:
-    """For each share the number of the connected group that it is in."""
-    size = found.clashes.shape[0]
-    one, two = found.kinds.bonds()
-    graph = found.clashes
-    if len(one):
-        wide = size + sum(found.kinds.meet.shape)
-        clashes = graph.tocoo()
-        row, column = (np.concatenate(pair) for pair in ((clashes.row, one), (clashes.col, two)))
-        graph = csr_array((np.ones(len(row), np.int8), (row, column)), shape=(wide, wide))
-    labels: Numbers = connected_components(graph, directed=False)[1][:size].astype(np.int64)
-    return labels
 
 
 def _search(found: Overlaps, groups: Numbers, weights: Numbers, picked: Bits) -> None:
@@ -186,7 +170,8 @@ class _ByKind:
                 least = np.full(meet.shape[1], _LAST)
                 here = open_[theirs]
                 np.minimum.at(least, other[here], place[theirs[here]])
-                found[mine] = np.where(meet, least, _LAST).min(axis=1)[kind]
+                firsts: Numbers = np.where(meet, least, _LAST).min(axis=1)
+                found[mine] = firsts[kind]
         return found
 
     def close(self, won: Bits, open_: Bits) -> None:
@@ -195,8 +180,8 @@ class _ByKind:
             for (mine, kind), (theirs, other), meet in self._both():
                 there = np.zeros(meet.shape[1], bool)
                 there[other[won[theirs]]] = True
-                out = (meet & there).any(axis=1)[kind]
-                open_[mine[out]] = False
+                out = np.asarray((meet & there).any(axis=1), np.bool_)
+                open_[mine[out[kind]]] = False
 
     def _both(self) -> tuple[tuple[_Side, _Side, Bits], ...]:
         ahead = (self._total, self._loose, self._meet)

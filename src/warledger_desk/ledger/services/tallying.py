@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import connection
@@ -60,8 +60,8 @@ WEIGHED = 2000
 QUICK = 20_000
 #: How often a sum is begun that other processes change under our hands.
 _TRIES = 3
-#: Questions that are remembered with what overlaps in them.
-_REMEMBERED = 8
+#: Numbers that remembered questions with what overlaps in them may hold: some 250 MB.
+_MOST = 30_000_000
 
 
 def tallied(query: TallyQuery, *, when: datetime) -> tuple[Tally, Reconciliation]:
@@ -134,20 +134,14 @@ def bounds(query: TallyQuery, *, when: datetime, most: int | None = None) -> Bou
     """
     bring_up_to_date(when=when)
     question = _question(query)
-    with _LOCK:
-        known = _SUMS.get(query)
-    if (
-        most is not None
-        and len(question[1].items) > most
-        and (known is None or known[0] is not question)
-    ):
+    if most is not None and len(question.chosen.items) > most and query.policy not in question.sums:
         return None
-    return _sheet(query).sum.bounds
+    return question.sum(query.policy).bounds
 
 
 def warm() -> None:
     """Hold every outcome's sum over the whole ledger ready, before anybody asks for one."""
-    for outcome in reversed(Outcome):  # what is asked for most is remembered last
+    for outcome in reversed(Outcome):  # what is asked for most is remembered longest
         _sheet(TallyQuery(outcome=outcome))
 
 
@@ -163,10 +157,11 @@ def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> boo
     told = models.IncidentClaim.objects.filter(
         claim__version__report__in=list(reports), claim__version__current=True
     )
-    all_of, chosen, _ = _question(query)
+    question = _question(query)
+    chosen = question.chosen
     places = np.concatenate([chosen.items, chosen.left_out, chosen.rates])
     here = set(told.values_list("incident", flat=True).distinct())
-    return bool(np.isin(all_of.incident[places], list(here)).any()) if here else False
+    return bool(np.isin(question.held.incident[places], list(here)).any()) if here else False
 
 
 def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPeriod, ...]:
@@ -181,25 +176,37 @@ def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPer
     bring_up_to_date(when=when)
     if query.policy is Policy.BAYES:
         return series(query, known_for(query, when=when), Unit(unit))
-    all_of, chosen, found = _question(query)
-    return periods(all_of, chosen, found, query.policy, Unit(unit))
+    asked = _question(query)
+    return periods(asked.held, asked.chosen, asked.overlaps, query.policy, Unit(unit))
 
 
 def _sheet(query: TallyQuery) -> Sheet:
-    all_of, chosen, found = question = _question(query)
-    with _LOCK:
-        made = _SUMS.get(query)
-    if made is None or made[0] is not question:
-        made = (question, summed(all_of, chosen.items, found, query.policy))
-        with _LOCK:
-            _SUMS[query] = made
-            while len(_SUMS) > _REMEMBERED * len(Policy):
-                _SUMS.popitem(last=False)
-    return Sheet(query=query, held=all_of, chosen=chosen, overlaps=found, sum=made[1])
+    asked = _question(query)
+    return Sheet(
+        query=query, held=asked.held, chosen=asked.chosen, overlaps=asked.overlaps,
+        sum=asked.sum(query.policy),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What a query takes in and how that overlaps, the same under every policy; its sums."""
+
+    held: Held
+    chosen: Chosen
+    overlaps: Overlaps
+    sums: dict[Policy, Summed] = field(default_factory=dict)
+
+    def sum(self, policy: Policy) -> Summed:
+        """The sum under a policy, reckoned once."""
+        found = self.sums.get(policy)
+        if found is None:
+            found = summed(self.held, self.chosen.items, self.overlaps, policy)
+            self.sums[policy] = found
+        return found
 
 
 def _question(query: TallyQuery) -> _Question:
-    """What a query takes in and how that overlaps: the same under every policy."""
     all_of, state = held(query.outcome)
     plain = replace(query, policy=Policy.LOW_BEST_HIGH)
     name = (repr(connection.settings_dict["NAME"]), state, plain)
@@ -208,23 +215,23 @@ def _question(query: TallyQuery) -> _Question:
             _QUESTIONS.move_to_end(name)
             return _QUESTIONS[name]
     chosen = choose(all_of, plain, Selection(plain, named(plain)))
-    made = (all_of, chosen, overlaps(all_of, chosen.items))
+    made = _Question(held=all_of, chosen=chosen, overlaps=overlaps(all_of, chosen.items))
     with _LOCK:
+        for old in [one for one in _QUESTIONS if one[0] == name[0] and one[1] != state]:
+            del _QUESTIONS[old]  # nobody asks for what the ledger was
         _QUESTIONS[name] = made
-        while len(_QUESTIONS) > _REMEMBERED:
+        while len(_QUESTIONS) > 1 and sum(one.overlaps.cost for one in _QUESTIONS.values()) > _MOST:
             _QUESTIONS.popitem(last=False)
     return made
 
 
-_Question: TypeAlias = "tuple[Held, Chosen, Overlaps]"
 _QUESTIONS: OrderedDict[tuple[str, str, TallyQuery], _Question] = OrderedDict()
-_SUMS: OrderedDict[TallyQuery, tuple[_Question, Summed]] = OrderedDict()
 _LOCK = Lock()
 
 
 def _weighed(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
     """All claims of the query weighed together."""
-    _, chosen, _ = _question(query)
+    chosen = _question(query).chosen
     if len(chosen.items) > WEIGHED:
         raise InputError(
             query.policy.value,
