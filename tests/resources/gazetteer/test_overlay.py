@@ -12,7 +12,7 @@ from tests.resources.gazetteer.sample_places import ROWS
 
 from warledger.errors import ResourceError
 from warledger.records import PlaceType
-from warledger.resources.gazetteer.overlay import References, overlay_rows, overlay_text
+from warledger.resources.gazetteer.overlay import References, asked_of, overlay_rows, overlay_text
 
 if TYPE_CHECKING:
     from warledger.resources.gazetteer import Gazetteer
@@ -39,7 +39,7 @@ def entry(**changes: Any) -> dict[str, Any]:
 def rows_of(*entries: dict[str, Any], names: Any = ()) -> tuple[list[Any], Any, list[str]]:
     told: list[str] = []
     text = json.dumps({"places": entries, "names": list(names)})
-    added = overlay_rows(text, References(ROWS), told.append)
+    added = overlay_rows(text, References(ROWS, asked_of(text)), told.append)
     return list(added.rows), added.names, told
 
 
@@ -80,7 +80,7 @@ def test_a_settlement_that_geonames_lists_keeps_its_row() -> None:
 def test_what_is_filed_under_a_city_lies_in_it(parent: str, cities: dict[str, str]) -> None:
     """A quarter that GeoNames lists as a town of its own is a quarter of its city still."""
     text = json.dumps({"places": [entry(name="Sadr City", parent=parent)], "names": []})
-    assert overlay_rows(text, References(ROWS), print).cities == cities
+    assert overlay_rows(text, References(ROWS, asked_of(text)), print).cities == cities
 
 
 def test_further_names() -> None:
@@ -97,7 +97,7 @@ def test_an_entry_that_leads_nowhere_is_left_out_and_named() -> None:
 @pytest.mark.parametrize("text", ["", "{}", '{"places": [{}], "names": []}', "[]"])
 def test_a_damaged_overlay_is_one_line(text: str) -> None:
     with pytest.raises(ResourceError, match="overlay of places is damaged"):
-        overlay_rows(text, References(ROWS), print)
+        overlay_rows(text, References(ROWS, asked_of(text)), print)
 
 
 def test_the_real_overlay_leads_somewhere(gazetteer: Gazetteer) -> None:

