@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.desk.samples import MOMENT, NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
 
 from warledger.errors import InputError
@@ -20,6 +21,7 @@ from warledger_desk.ledger.services import updating
 from warledger_desk.ledger.services.entries import entries
 from warledger_desk.ledger.services.judging import Decision, bearing, judge, retire
 from warledger_desk.ledger.services.keeping import DERIVED
+from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.reconciling import reconciled
 
 if TYPE_CHECKING:
@@ -240,3 +242,68 @@ def test_nothing_is_reckoned_where_nothing_has_changed(
 
 def _never(*_arguments: object) -> None:
     raise AssertionError("reckoned again")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_comes_in_while_it_is_reckoned_is_left_for_the_next_time(
+    where: Location, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    carried_out = updating._carried_out
+    pages = iter(range(1, 100))
+
+    def later(plan: Any, when: Any) -> bool:
+        for _ in range(2):
+            step(chance, next(pages))
+        return carried_out(plan, when)
+
+    monkeypatch.setattr(updating, "_carried_out", later)
+    for _ in range(6):
+        step(chance, next(pages))
+        reconciled(when=MOMENT)
+        assert models.Pending.objects.exists()
+    monkeypatch.undo()
+    check()
+
+
+def test_what_another_process_has_written_meanwhile_is_not_written_over(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried_out = updating._carried_out
+    tries: list[bool] = []
+
+    def late(plan: Any, when: Any) -> bool:
+        if len(tries) < 2:
+            put(told(f"{5 + len(tries)} killed in Tel.", url=f"https://tel.example/{len(tries)}"))
+            with transaction.atomic():
+                updating._at_once(MOMENT)
+        tries.append(carried_out(plan, when))
+        return tries[-1]
+
+    monkeypatch.setattr(updating, "_carried_out", late)
+    put(full(0), full(1))
+    reconciled(when=MOMENT)
+    assert tries == [False]  # the second try finds that nothing is left to do
+    monkeypatch.undo()
+    check()
+
+
+def test_somebody_writes_while_it_is_reckoned(where: Location) -> None:
+    """Nobody waits for what is only read."""
+    put(full(0))
+    with one_moment():
+        before = models.Judgement.objects.count()
+        other = threading.Thread(target=_accept_one)
+        other.start()
+        other.join(10)
+        assert not other.is_alive()
+        assert models.Judgement.objects.count() == before
+    assert models.Judgement.objects.count() == before + 1
+
+
+def _accept_one() -> None:
+    claim = models.Claim.objects.order_by("id")[0]
+    decision = Decision(type=JudgementType.ACCEPTED, subjects=(claim.pk,), who="Zoe", why="seen",
+                        value={})  # fmt: skip
+    judge(decision, when=MOMENT, ledger="x")
+    connection.close()

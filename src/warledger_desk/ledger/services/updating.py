@@ -8,6 +8,8 @@ their claims now bear on. The result is the one that reckoning everything anew g
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -36,6 +38,7 @@ from warledger_desk.ledger.services.keeping import (
     keep_keys,
 )
 from warledger_desk.ledger.services.missed import withdrawn
+from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.pouring import indexes_after, without_collector
 from warledger_desk.ledger.services.shares import keep_asides
 
@@ -44,16 +47,26 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from warledger.reconcile.clusters import Part
+    from warledger.reconcile.judging import Rulings
     from warledger.records import Entry, Incident, Reconciliation
 
 _RECONCILING = 3
 #: What incidents and blocks are made by; what another has made is made anew.
 ENGINE = f"{__version__}, rules {RULES}"
+#: Of the threads of one process one reckons; the others find it done.
+_ONE_THREAD = Lock()
+#: How often another process may be first before this one keeps it waiting.
+_TRIES = 3
+#: Where more reports tell of actors that now belong elsewhere, everything is reckoned anew.
+_MANY = 200
 
 
 def bring_up_to_date(*, when: datetime) -> None:
     """
     Reckon what has changed since it was last done; nothing where nothing has.
+
+    It is reckoned from one moment of the ledger, without keeping anybody from writing, and then
+    written in one transaction. What was added or judged in between is left for the next time.
 
     Args:
         when: The present; kept with what is made.
@@ -61,22 +74,41 @@ def bring_up_to_date(*, when: datetime) -> None:
     Raises:
         JudgementError: A judgement that stands can't be carried out.
     """
-    made = models.Reconciliation.objects.filter(record__engine=ENGINE)
-    if made.exists() and not models.Pending.objects.exists():
+    if not _is_behind():
         return
+    if connection.in_atomic_block:
+        _at_once(when)
+        return
+    with _ONE_THREAD:
+        for _ in range(_TRIES):
+            with one_moment():
+                plan = _planned() if _is_behind() else None
+            if plan is None or _carried_out(plan, when):
+                return
+        with transaction.atomic():
+            _at_once(when)
+
+
+def _is_behind() -> bool:
+    made = models.Reconciliation.objects.filter(record__engine=ENGINE)
+    return not made.exists() or models.Pending.objects.exists()
+
+
+def _at_once(when: datetime) -> None:
+    """Reckon and write in the transaction that is open; others that reckon wait."""
+    _one_reconciler()
+    if _is_behind():
+        _planned().write(when)
+
+
+def _carried_out(plan: _Plan, when: datetime) -> bool:
+    """Write what was reckoned; False where another process has written since."""
     with transaction.atomic():
         _one_reconciler()
-        pending = list(models.Pending.objects.values_list("pk", "report"))
-        kept, above = made.first(), parents()
-        if kept is None or kept.record["parents"] != above:
-            _everything(when, above)
-        else:
-            _Update({name for _, name in pending}, above).do()
-            kept.state = digest([kept.state, when.isoformat(), sorted(name for _, name in pending)])
-            kept.made = when
-            kept.save(update_fields=["state", "made"])
-        for some in chunks(key for key, _ in pending):
-            models.Pending.objects.filter(pk__in=some).delete()
+        if _written() != plan.seen:
+            return False
+        plan.write(when)
+    return True
 
 
 def _one_reconciler() -> None:
@@ -92,40 +124,131 @@ def parents() -> dict[str, str]:
     return {key: str(parent) for key, parent in rows.values_list("id", "parent")}
 
 
-def _everything(when: datetime, parents: Mapping[str, str]) -> None:
-    ruled = rulings_all()
-    with without_collector():
-        part = reckon_part(entries(), ruled, parents, None)
-        forget_everything()
-        with indexes_after(*DERIVED):
-            keep(part, parents, whole=True)
-            keep_keys(part.keys())
-        keep_asides(None, part.known.entries.values(), ruled)
-    models.Reconciliation.objects.create(
-        state=digest(["reconciled", ENGINE, when.isoformat()]),
-        made=when,
-        record={"engine": ENGINE, "parents": parents},
+def _written() -> tuple[int, str] | None:
+    """What was last written: the row and its state."""
+    return models.Reconciliation.objects.order_by("pk").values_list("pk", "state").first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What was reckoned of one moment and is to be written."""
+
+    seen: tuple[int, str] | None  #: what had been written by then
+    pending: list[tuple[int, str]]  #: rows that this settles, with their reports
+    parents: Mapping[str, str]
+    part: _Everything | _Update
+
+    def write(self, when: datetime) -> None:
+        """In the transaction that is open."""
+        self.part.write()
+        kept = models.Reconciliation.objects.first()
+        if kept is None:
+            kept = models.Reconciliation(state=digest(["reconciled", ENGINE, when.isoformat()]))
+        else:
+            named = sorted(name for _, name in self.pending)
+            kept.state = digest([kept.state, when.isoformat(), named])
+        kept.made, kept.record = when, {"engine": ENGINE, "parents": self.parents}
+        kept.save()
+        for some in chunks(key for key, _ in self.pending):
+            models.Pending.objects.filter(pk__in=some).delete()
+
+
+def _planned() -> _Plan:
+    """What has to be written now."""
+    pending = list(models.Pending.objects.values_list("pk", "report"))
+    kept = models.Reconciliation.objects.filter(record__engine=ENGINE).first()
+    above, part = parents(), None
+    if kept is not None:
+        reports = {name for _, name in pending}
+        regrouped = _of_actors(_moved(kept.record["parents"], above))
+        if len(regrouped) <= _MANY:
+            part = _Update(reports | regrouped, above)
+            part.reckon()
+    return _Plan(
+        seen=_written(), pending=pending, parents=above, part=part or _Everything.of(above)
     )
+
+
+def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """Actors that belong to others than before, directly or through those that they belong to."""
+    changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+    found = set(changed)
+    for above in (before, after) if changed else ():
+        for actor in above:
+            chain, at = {actor}, above.get(actor)
+            while at is not None and at not in chain:
+                chain.add(at)
+                at = above.get(at)
+            if not changed.isdisjoint(chain):
+                found.add(actor)
+    return found
+
+
+def _of_actors(actors: set[str]) -> set[str]:
+    """Reports whose claims are tied to these."""
+    found: set[str] = set()
+    for some in chunks(sorted(actors)):
+        tied_to = Q()
+        for name in ("victims_actor", "perpetrator_actor", "claimant_actor"):
+            tied_to |= Q(**{f"{name}__in": some})
+        rows = models.Claim.objects.filter(tied_to, version__current=True)
+        found.update(rows.order_by().values_list("version__report", flat=True).distinct())
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    """All clusters, reckoned anew."""
+
+    part: Part
+    ruled: Rulings
+    parents: Mapping[str, str]
+
+    @classmethod
+    def of(cls, parents: Mapping[str, str]) -> _Everything:
+        """From all that there is."""
+        ruled = rulings_all()
+        with without_collector():
+            return cls(reckon_part(entries(), ruled, parents, None), ruled, parents)
+
+    def write(self) -> None:
+        """In the place of all that was there."""
+        with without_collector():
+            forget_everything()
+            with indexes_after(*DERIVED):
+                keep(self.part, self.parents, whole=True)
+                keep_keys(self.part.keys())
+            keep_asides(None, self.part.known.entries.values(), self.ruled)
 
 
 class _Update:
     """One bringing up to date of changed reports."""
 
-    def __init__(self, reports: set[str], parents: dict[str, str]) -> None:
+    def __init__(self, reports: set[str], parents: Mapping[str, str]) -> None:
         self._reports = reports
         self._parents = Parents(parents)
 
-    def do(self) -> None:
-        """Reckon what the reports bear on."""
+    def reckon(self) -> None:
+        """Reckon what the reports bear on; nothing is written."""
         fresh = list(entries_of(self._current()))
-        ruled = rulings_on(entry.id for entry in fresh)
-        mended = [ruled.entry(entry) for entry in fresh]
-        keep_asides(self._reports, mended, ruled)
-        held = [entry for entry in mended if links(entry, ruled)]
-        clusters = self._of_claims(self._claims())
-        clusters |= self._rekeyed(keys_of(held, self._parents))
+        self._ruled = rulings_on(entry.id for entry in fresh)
+        self._mended = [self._ruled.entry(entry) for entry in fresh]
+        held = [entry for entry in self._mended if links(entry, self._ruled)]
+        self._own = self._claims()
+        self._keys = keys_of(held, self._parents)
+        clusters = self._of_claims(self._own)
+        clusters |= self._crossed()
         clusters |= self._met(held)
         self._reckon(clusters, {entry.id for entry in fresh})
+
+    def write(self) -> None:
+        """Put it in the place of what was there."""
+        keep_asides(self._reports, self._mended, self._ruled)
+        for some in chunks(self._own):
+            models.ClaimKey.objects.filter(claim__in=some).delete()
+        keep_keys((key, claim) for claim, keys in self._keys.items() for key in keys)
+        forget(*self._gone)
+        keep(self._part, self._parents)
 
     def _claims(self) -> list[str]:
         """Ids of the reports' claims, of all versions."""
@@ -150,26 +273,27 @@ class _Update:
             found.update(map(str, rows.values_list("incident__cluster", flat=True)))
         return found
 
-    def _rekeyed(self, fresh: Mapping[str, Sequence[int]]) -> set[str]:
-        """
-        Store the reports' new keys; the clusters of blocks that have become large by them, or
-        small.
-        """
-        change: Counter[int] = Counter(key for keys in fresh.values() for key in keys)
-        for some in chunks(self._claims()):
+    def _crossed(self) -> set[str]:
+        """The clusters of blocks that become large by the reports' new keys, or small."""
+        change: Counter[int] = Counter(key for keys in self._keys.values() for key in keys)
+        for some in chunks(self._own):
             old = models.ClaimKey.objects.filter(claim__in=some)
             change.subtract(old.values_list("key", flat=True))
-            old.delete()
-        keep_keys((key, claim) for claim, keys in fresh.items() for key in keys)
-        sizes = _sizes(key for key, number in change.items() if number)
-        crossed = [key for key, number in change.items() if _crosses(sizes.get(key, 0), number)]
+        self._change = {key: number for key, number in change.items() if number}
+        sizes = self._sizes(self._change)
+        crossed = [key for key, number in self._change.items() if _crosses(sizes[key], number)]
         return self._of_claims(_sharing(crossed))
+
+    def _sizes(self, keys: Iterable[int]) -> dict[int, int]:
+        """How many claims stand in each of these blocks once the new keys are written."""
+        wanted = set(keys)
+        stored = _stored_sizes(wanted)
+        return {key: stored.get(key, 0) + self._change.get(key, 0) for key in wanted}
 
     def _met(self, held: Sequence[Entry]) -> set[str]:
         """The clusters of claims that bear on the fresh ones."""
-        own = {entry.id for entry in held}
-        keys = {key for own in keys_of(held, self._parents).values() for key in own}
-        others = list(entries_of(sorted(set(_sharing(keys)) - own)))
+        keys = {key for own in self._keys.values() for key in own}
+        others = list(entries_of(sorted(set(_sharing(keys)).difference(self._own))))
         ruled = rulings_on(entry.id for entry in others)
         mended = [ruled.entry(entry) for entry in others]
         return self._of_claims(sorted(may_meet(held, mended, self._parents)))
@@ -181,23 +305,22 @@ class _Update:
             was = dict(old.values_list("id", "record"))
             members = models.IncidentClaim.objects.filter(incident__cluster__in=clusters)
             claims = set(members.values_list("claim", flat=True))
-            gone = claims.intersection(self._claims()) - fresh
-            part = self._part(sorted(claims - gone | fresh))
+            gone = claims.intersection(self._own) - fresh
+            part = self._together(sorted(claims - gone | fresh))
             known = part.known
             changed = [one for one in known.incidents if was.get(one.id) != to_plain(one)]
             more = self._touched(changed, known, clusters) - clusters
             if not more:
                 break
             clusters |= more
-        forget(was, claims)
-        keep(part, self._parents)
+        self._gone, self._part = (was, claims), part
 
-    def _part(self, claims: Sequence[str]) -> Part:
+    def _together(self, claims: Sequence[str]) -> Part:
         ruled = rulings_on(claims)
         found = list(entries_of(claims))
         held = [ruled.entry(entry) for entry in found if links(entry, ruled)]
         keys = {key for own in keys_of(held, self._parents).values() for key in own}
-        return reckon_part(found, ruled, self._parents, _sizes(keys))
+        return reckon_part(found, ruled, self._parents, self._sizes(keys))
 
     def _touched(
         self, changed: Sequence[Incident], known: Reconciliation, clusters: set[str]
@@ -239,7 +362,7 @@ def _crosses(size: int, change: int) -> bool:
     return any((size <= step) != (size - change <= step) for step in STEPS)
 
 
-def _sizes(keys: Iterable[int]) -> dict[int, int]:
+def _stored_sizes(keys: Iterable[int]) -> dict[int, int]:
     """How many claims of the ledger stand in each of these blocks."""
     found: dict[int, int] = {}
     for some in chunks(keys):
