@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from tests.desk.samples import MOMENT, full, put, told
 
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
 DAYLESS = "12 killed in Odra. 5 held in Sel."
 
 
-def waiting(**wanted: str) -> list[Item]:
+def waiting(**wanted: Any) -> list[Item]:
     catch_up(when=MOMENT)
-    rows = queue.items(queue.Wanted(**wanted), Turn(), who="coder", when=MOMENT).rows  # type: ignore[arg-type]
+    rows = queue.items(queue.Wanted(**wanted), Turn(), who="coder", when=MOMENT).rows
     return list(rows)
 
 
@@ -78,6 +80,9 @@ def test_a_verdict_from_anywhere_settles_what_waits_for_one(web: object) -> None
     first, second = claims()
     assert {row.claim for row in waiting()} == {first.lineage, second.lineage}
     decide(JudgementType.ACCEPTED, first.pk)
+    listed = queue.items(queue.Wanted(), Turn(), who="coder", when=MOMENT).rows
+    assert {row.claim for row in listed} == {second.lineage}
+    assert Item.objects.filter(closed=None).count() == 4
     assert {row.claim for row in waiting()} == {second.lineage}
     assert Item.objects.filter(closed=None).count() == 2
 
@@ -107,7 +112,7 @@ def test_what_somebody_closed_stays_closed(web: object) -> None:
 def test_taking_back_a_verdict_makes_it_wait_again(signed_in: Browser) -> None:
     put(told("12 killed in Odra."))
     coder = signed_in("coder")
-    coder.get("/desk/")
+    waiting()
     coder.post(f"/desk/claims/{claims()[0].pk}/verdict/", {"verdict": "accept"})
     assert waiting() == []
     coder.post(f"/desk/judgements/{judgements()[0].id}/undo/")
@@ -175,7 +180,7 @@ def test_deciding_an_item_leads_to_the_next_one(signed_in: Browser) -> None:
     put(told("12 killed in Odra. 5 held in Sel."))
     first, second = claims()
     coder = signed_in("coder")
-    coder.get("/desk/")
+    coder.post("/desk/queue/follow/")
     row = Item.objects.get(kind="undated", claim=first.lineage)
     opened = coder.post(f"/desk/queue/{row.pk}/", {"act": "take"})
     assert opened.headers["Location"].endswith(f"?item={row.pk}#claim-{first.pk}")
@@ -188,6 +193,7 @@ def test_deciding_an_item_leads_to_the_next_one(signed_in: Browser) -> None:
 def test_an_item_is_done_left_or_taken_by_others(signed_in: Browser) -> None:
     put(told("12 killed in Odra."))
     coder, editor = signed_in("coder"), signed_in("editor")
+    waiting()
     page = LexborHTMLParser(coder.get("/desk/").content.decode())
     assert len(page.css(".queue > li")) == 2
     row = Item.objects.order_by("rank")[0]
@@ -206,7 +212,7 @@ def test_an_item_is_done_left_or_taken_by_others(signed_in: Browser) -> None:
 def test_reviewers_give_items_to_accounts(signed_in: Browser) -> None:
     put(told("12 killed in Odra."))
     reviewer = signed_in("reviewer")
-    reviewer.get("/desk/")
+    waiting()
     row = Item.objects.order_by("rank")[0]
     assert signed_in("coder").post(f"/desk/queue/{row.pk}/assign/").status_code == 403
     reviewer.post(f"/desk/queue/{row.pk}/assign/", {"to": "coder"})
@@ -219,7 +225,7 @@ def test_reviewers_give_items_to_accounts(signed_in: Browser) -> None:
 def test_queries_do_not_grow_with_the_queue(signed_in: Browser) -> None:
     put(told("12 killed in Odra.", url="https://valley.example/1"))
     coder = signed_in("coder")
-    coder.get("/desk/")
+    waiting()
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
@@ -227,7 +233,7 @@ def test_queries_do_not_grow_with_the_queue(signed_in: Browser) -> None:
         counts.append(len(asked))
         many = " ".join(f"{n} killed in Odra." for n in range(2, 30))
         put(told(many, url="https://valley.example/2"))
-        coder.get("/desk/")
+        waiting()
     assert counts[1] <= counts[0] < 20
 
 
@@ -258,3 +264,92 @@ def test_what_waits_as_before_is_not_written_again(web: object) -> None:
     Progress.objects.filter(name="reconciled").update(value="")
     catch_up(when=MOMENT)
     assert set(Item.objects.values_list("kind", "subject", "closed")) == before
+
+
+def test_who_looks_at_the_queue_writes_nothing(signed_in: Browser) -> None:
+    put(told(DAYLESS))
+    waiting()
+    decide(JudgementType.ACCEPTED, claims()[0].pk)
+    put(told("7 killed in Tel.", url="https://valley.example/tel"))
+    coder = signed_in("coder")
+    with CaptureQueriesContext(connection) as asked:
+        page = coder.get("/desk/").content.decode()
+    assert not [one["sql"] for one in asked if not one["sql"].startswith(("SELECT", "PRAGMA"))]
+    assert page.count("<li data-item") == 2
+    assert "1 new report not looked through yet" in page
+    coder.post("/desk/queue/follow/")
+    page = coder.get("/desk/").content.decode()
+    assert page.count("<li data-item") == 4
+    assert "not looked through" not in page
+    assert coder.get("/desk/queue/follow/").status_code == 405
+
+
+def test_what_somebody_has_done_outlives_a_verdict_that_is_taken_back(signed_in: Browser) -> None:
+    put(told("12 killed in Odra."))
+    undated, unplaced = waiting()
+    queue.close(undated.pk, who="amal", when=MOMENT)
+    coder = signed_in("coder")
+    coder.post(f"/desk/claims/{claims()[0].pk}/verdict/", {"verdict": "accept"})
+    assert waiting() == []
+    coder.post(f"/desk/judgements/{judgements()[0].id}/undo/")
+    assert [row.pk for row in waiting()] == [unplaced.pk]
+
+
+def test_a_verdict_that_stands_again_leaves_the_queue_alone(signed_in: Browser) -> None:
+    put(told("12 killed in Odra."))
+    waiting()
+    coder = signed_in("coder")
+    for verdict in ("accept", "reject"):
+        coder.post(f"/desk/claims/{claims()[0].pk}/verdict/", {"verdict": verdict})
+    (rejected,) = judgements()
+    coder.post(f"/desk/judgements/{rejected.id}/undo/")
+    assert [one.type for one in judgements()] == [JudgementType.ACCEPTED]
+    assert waiting() == []
+
+
+def test_what_is_done_waits_again_for_another_reason_only(web: object) -> None:
+    """A failing sum that the next version repeats is the same; one told otherwise is not."""
+    put(full())
+    (row,) = waiting(kind="finding")
+    queue.close(row.pk, who="amal", when=MOMENT)
+    again = full()
+    put(replace(again, report=replace(again.report, author="Ila Sen")))
+    assert waiting(kind="finding") == []
+    assert Item.objects.filter(kind="finding", closed_by="amal", by_hand=True).count() == 2
+    failing = next(one for one in again.findings if not one.holds)
+    other = replace(failing, message=f"{failing.message} And more")
+    findings = tuple(other if one is failing else one for one in again.findings)
+    put(replace(again, report=replace(again.report, author="Eva Sol"), findings=findings))
+    assert [one.message for one in waiting(kind="finding")] == [other.message]
+
+
+def test_an_incident_that_is_done_stays_so_under_another_id(web: object) -> None:
+    put(full(0), full(1))
+    before = {one.id: one for one in reconciled(when=MOMENT).incidents if one.review}
+    rows = {row.subject: row for row in waiting(kind="incident")}
+    assert rows.keys() == before.keys()
+    for row in rows.values():
+        queue.close(row.pk, who="amal", when=MOMENT)
+    for again in (full(0), full(1)):
+        put(replace(again, report=replace(again.report, author="Ila Sen")))
+    after = {one.id for one in reconciled(when=MOMENT).incidents if one.review}
+    assert after - before.keys()
+    known = {row.message for row in rows.values()}
+    assert [row.message for row in waiting(kind="incident") if row.message in known] == []
+    Item.objects.filter(kind="incident").update(message="there was another reason")
+    Progress.objects.filter(name="reconciled").update(value="")
+    assert {row.subject for row in waiting(kind="incident")} == after
+
+
+def test_a_lease_from_the_future_holds_nobody_off(web: object, signed_in: Browser) -> None:
+    """The clock was set back by a day after somebody had taken it."""
+    put(told("12 killed in Odra."))
+    row = waiting()[0]
+    assert queue.take(row.pk, who="amal", when=timezone.now() + timedelta(days=1))
+    assert "amal is on it" not in signed_in("coder").get("/desk/").content.decode()
+    assert [one.pk for one in waiting(free=True) if one.pk == row.pk]
+    first = queue.take_next(queue.Wanted(), who="amal", when=MOMENT)
+    assert first is not None
+    assert first.pk == row.pk
+    assert not queue.take(row.pk, who="coder", when=MOMENT)
+    assert queue.take(row.pk, who="coder", when=MOMENT - timedelta(days=2))

@@ -27,6 +27,7 @@ app_name = "desk"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("next/", queue.following, name="next"),
+    path("queue/follow/", queue.follow, name="follow"),
     path("queue/<int:pk>/", queue.item, name="item"),
     path("queue/<int:pk>/assign/", queue.assign, name="assign"),
     path("reports/", reports.reports, name="reports"),

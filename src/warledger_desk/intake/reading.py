@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -169,7 +170,9 @@ def ask_feeds(now: datetime) -> int:
     """Begin an intake for each feed whose time has come; how many."""
     asked = 0
     for feed in Feed.objects.filter(active=True).select_related("made_by"):
-        if feed.asked is None or now - feed.asked >= timedelta(minutes=feed.minutes):
+        pause = timedelta(minutes=feed.minutes)
+        # Asked later than now: that was before the clock was set back.
+        if feed.asked is None or not -_PATIENCE <= now - feed.asked < pause:
             ask(feed, now)
             asked += 1
     return asked
@@ -192,9 +195,11 @@ def take_up_again(now: datetime) -> int:
     Begin anew what a dead worker left; how many.
 
     It may have died between taking a task and beginning with it: what waits then has no task that
-    another worker would take.
+    another worker would take. A sign from the future is one from before the clock was set back, and
+    says nothing.
     """
-    silent = Intake.objects.filter(touched__lt=now - _PATIENCE)
+    unheard = Q(touched__lt=now - _PATIENCE) | Q(touched__gt=now + _PATIENCE)
+    silent = Intake.objects.filter(unheard)
     silent = silent.filter(state__in=[State.WAITING, State.READING])
     waiting = DBTaskResult.objects.ready().filter(task_path=read_intake.module_path)
     coming = {row.args_kwargs["args"][0] for row in waiting} if silent.exists() else set()

@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from warledger_desk.intake.reading import ask_feeds, take_up_again
 
@@ -47,7 +48,10 @@ def work(*, once: bool = False, also: Callable[[datetime], object] | None = None
         if time.monotonic() - looked > _SCHEDULE:
             looked = time.monotonic()
             _look(also)
+        waits = DBTaskResult.objects.ready().exists()
         worker.run()
+        if waits:  # what was read is to be found at once
+            _look(also)
         if once:
             return
         if worker.running:

@@ -39,6 +39,7 @@ class Item(models.Model):
     taken_until = models.DateTimeField(null=True)
     closed = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=NAME, blank=True)  #: nobody: it no longer applies
+    by_hand = models.BooleanField(default=False)  #: closed as done, and not by a verdict
 
     class Meta:
         """A thing waits once in a way; lists go by rank."""

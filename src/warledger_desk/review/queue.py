@@ -56,7 +56,7 @@ class Wanted:
 
 def items(wanted: Wanted, turn: Turn, *, who: str, when: datetime) -> Keyset[Item]:
     """
-    A page of the queue; what a verdict from elsewhere has settled is closed on the way.
+    A page of the queue; what a verdict from elsewhere has settled is left out. Nothing is written.
 
     Args:
         wanted: Which.
@@ -68,7 +68,7 @@ def items(wanted: Wanted, turn: Turn, *, who: str, when: datetime) -> Keyset[Ite
         InputError: The page's mark is none.
     """
     found = page(_chosen(wanted, who, when), BY_RANK, turn)
-    done = _settled(found.rows, when)
+    done = _settled(found.rows)
     return type(found)(
         rows=[row for row in found.rows if row.pk not in done],
         next=found.next,
@@ -79,13 +79,15 @@ def items(wanted: Wanted, turn: Turn, *, who: str, when: datetime) -> Keyset[Ite
 def take_next(wanted: Wanted, *, who: str, when: datetime) -> Item | None:
     """The first item that nobody else is on, now this person's; None where nothing waits."""
     rows = _chosen(wanted, who, when).filter(_free(who, when))
-    rows = rows.exclude(taken_by=who, taken_until__gt=when)
+    rows = rows.exclude(taken_by=who, taken_until__gt=when, taken_until__lte=when + LEASE)
     mine = rows.filter(assigned=who)
     for chosen in (mine, rows.filter(assigned="")):
         # What is settled is closed on the way and what somebody took first is not free any more;
         # neither is met again.
         while some := list(chosen.order_by("rank", "id")[:_AT_ONCE]):
-            done = _settled(some, when)
+            done = _settled(some)
+            if done:
+                Item.objects.filter(pk__in=done).update(closed=when)
             for row in some:
                 if row.pk not in done and take(row.pk, who=who, when=when):
                     return row
@@ -104,9 +106,14 @@ def release(pk: int, *, who: str) -> None:
 
 
 def close(pk: int, *, who: str, when: datetime) -> bool:
-    """An item is looked at and done; False where it was already."""
+    """
+    An item is looked at and done; False where it was already.
+
+    It stays so whatever is decided of its claim, until there is another reason to look.
+    """
     rows = Item.objects.filter(pk=pk, closed=None)
-    return bool(rows.update(closed=when, closed_by=who, taken_by="", taken_until=None))
+    done = {"closed": when, "closed_by": who, "by_hand": True}
+    return bool(rows.update(**done, taken_by="", taken_until=None))
 
 
 def assign(pk: int, *, to: str) -> None:
@@ -128,9 +135,11 @@ def linked(lineages: Iterable[str], *, who: str, when: datetime) -> None:
 
 
 def reopened(lineages: Iterable[str]) -> None:
-    """A verdict was taken back: what it settled waits again."""
-    rows = Item.objects.filter(claim__in=list(lineages), kind__in=OF_CLAIMS)
-    rows.exclude(closed_by="").update(closed=None, closed_by="")
+    """A verdict was taken back: what it settled waits again, what somebody had done does not."""
+    named = list(lineages)
+    left = set(named) - with_verdict(named)  # another verdict may stand in its place
+    rows = Item.objects.filter(claim__in=left, kind__in=OF_CLAIMS, by_hand=False)
+    rows.filter(version__current=True).update(closed=None, closed_by="")
 
 
 def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
@@ -154,14 +163,28 @@ def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
 
 
 def _free(who: str, when: datetime) -> Q:
-    return Q(taken_by__in=["", who]) | Q(taken_until__lt=when)
+    """
+    What this person may take. A lease that ends later than one taken now would is from before the
+    clock was set back, and holds nobody off.
+    """
+    mine_or_nobodys = Q(taken_by__in=["", who])
+    return mine_or_nobodys | Q(taken_until__lt=when) | Q(taken_until__gt=when + LEASE)
 
 
-def _settled(rows: Iterable[Item], when: datetime) -> set[int]:
-    """Those that wait for a verdict that stands already; they are closed."""
+def is_taken(row: Item, when: datetime) -> bool:
+    """Whether somebody is on an item now."""
+    until = row.taken_until
+    return bool(row.taken_by) and until is not None and when <= until <= when + LEASE
+
+
+def _settled(rows: Iterable[Item]) -> set[int]:
+    """Those that wait for a verdict that stands already."""
     waiting = {row.pk: row.claim for row in rows if row.kind in OF_CLAIMS}
     there = with_verdict(waiting.values()) if waiting else set()
-    done = {pk for pk, lineage in waiting.items() if lineage in there}
-    if done:
-        Item.objects.filter(pk__in=done).update(closed=when)
-    return done
+    return {pk for pk, lineage in waiting.items() if lineage in there}
+
+
+def settle(lineages: Iterable[str], *, when: datetime) -> None:
+    """Close what waits for a verdict on these claims where one stands."""
+    rows = Item.objects.filter(claim__in=list(lineages), kind__in=OF_CLAIMS, closed=None)
+    Item.objects.filter(pk__in=_settled(rows.only("pk", "claim", "kind"))).update(closed=when)

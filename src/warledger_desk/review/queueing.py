@@ -2,12 +2,16 @@
 Filling the queue from the ledger.
 
 New versions of reports are followed in the order in which they came in, so many at a time;
-contradictions, doubtful links and incidents when the ledger has been reconciled anew. Nothing that
-a person closed comes back by itself.
+contradictions, doubtful links and incidents when the ledger has been reconciled anew. What a person
+closed comes back where there is another reason to look, told in other words; neither a report's new
+version nor an incident's new id is one.
+
+What is to be written is gathered from one moment of the ledger, so that nobody waits meanwhile.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,23 +19,29 @@ from django.db import transaction
 from warledger.publish.phrases import plain
 from warledger.records import LinkType, digest
 from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.incidents import SAME
+from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.standing import decided
 from warledger_desk.review.models import Item, Progress
-from warledger_desk.review.queue import KINDS, RANKS
+from warledger_desk.review.queue import KINDS, RANKS, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-_VERSIONS, _RECONCILED = "versions", "reconciled"
+_VERSIONS, _RECONCILED, _JUDGED = "versions", "reconciled", "judged"
 _OF_INCIDENTS = ("contradiction", "incident", "link")
+#: What may go by another subject though it is the same thing.
+_RENAMED = ("finding", "incident")
 _BATCH = 500
 _TOLD = ("version_id", "claim", "other", "outcome", "message")  #: what may change of an item
 #: Versions followed in one go: some tenths of a second.
 STEP = 200
 #: The same while somebody waits for a page, and the links and incidents looked at then.
 QUICK, FEW = 20, 500
+#: Subjects of judgements looked at in one go.
+_JUDGEMENTS = 5000
 
 
 def catch_up(*, when: datetime, step: int = STEP, most: int | None = None) -> int:
@@ -47,30 +57,84 @@ def catch_up(*, when: datetime, step: int = STEP, most: int | None = None) -> in
     Returns:
         How many versions are left for the next time, counted up to 1,000.
     """
-    with transaction.atomic():
-        _follow_versions(when, step)
-        if most is None or not _more_than(most):
-            _follow_reconciliation(when)
-    return ledger.Version.objects.filter(pk__gt=_at())[:1000].count()
+    for follow in (
+        lambda: _from_versions(step),
+        lambda: None if most is not None and _more_than(most) else _from_reconciliation(),
+        _from_judgements,
+    ):
+        _followed(follow, when)
+    return behind()
 
 
-def _at() -> int:
-    found = Progress.objects.filter(name=_VERSIONS).first()
-    return 0 if found is None else int(found.value)
+def behind() -> int:
+    """How many versions the queue has not followed yet, counted up to 1,000."""
+    return ledger.Version.objects.filter(pk__gt=int(_at(_VERSIONS) or 0))[:1000].count()
 
 
-def _follow_versions(when: datetime, step: int) -> None:
-    rows = ledger.Version.objects.filter(pk__gt=_at()).order_by("pk")
-    versions = list(rows.only("pk", "report_id", "number", "current")[:step])
-    if not versions:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """What has come since, as far as it was looked at, and what that makes of the queue."""
+
+    name: str
+    seen: str  #: how far the queue had come
+    now: str  #: how far it comes by this
+    wanted: Sequence[dict[str, Any]] = ()
+    gone: Sequence[int] = ()  #: items that no longer apply
+    decided: Sequence[str] = ()  #: lineages of claims that were judged
+
+
+def _followed(look: Callable[[], _Step | None], when: datetime) -> None:
+    """Write what somebody else has not written meanwhile."""
+    with one_moment():
+        step = look()
+    if step is None:
         return
+    with transaction.atomic():
+        if _at(step.name) != step.seen:
+            return
+        for at in range(0, len(step.gone), _BATCH):
+            some = Item.objects.filter(pk__in=step.gone[at : at + _BATCH], closed=None)
+            some.update(closed=when)
+        _make(step.wanted, when)
+        settle(step.decided, when=when)
+        Progress.objects.update_or_create(name=step.name, defaults={"value": step.now})
+
+
+def _at(name: str) -> str:
+    found = Progress.objects.filter(name=name).first()
+    return "" if found is None else found.value
+
+
+def _from_versions(most: int) -> _Step | None:
+    seen = _at(_VERSIONS)
+    rows = ledger.Version.objects.filter(pk__gt=int(seen or 0)).order_by("pk")
+    versions = list(rows.only("pk", "report_id", "number", "current")[:most])
+    if not versions:
+        return None
     gone = Item.objects.filter(
         version__report__in={row.report_id for row in versions}, version__current=False
     )
-    gone.exclude(kind__in=_OF_INCIDENTS).filter(closed=None).update(closed=when)
     current = [row for row in versions if row.current]
-    _make((*_of_findings(current), *_of_claims(current)), when)
-    Progress.objects.update_or_create(name=_VERSIONS, defaults={"value": str(versions[-1].pk)})
+    return _Step(
+        name=_VERSIONS,
+        seen=seen,
+        now=str(versions[-1].pk),
+        wanted=[*_of_findings(current), *_of_claims(current)],
+        gone=list(
+            gone.exclude(kind__in=_OF_INCIDENTS).filter(closed=None).values_list("pk", flat=True)
+        ),
+    )
+
+
+def _from_judgements() -> _Step | None:
+    """Verdicts that were not given at the desk settle what waits for them too."""
+    seen = _at(_JUDGED)
+    rows = ledger.Subject.objects.filter(pk__gt=int(seen or 0)).order_by("pk")
+    found = list(rows.values_list("pk", "subject")[:_JUDGEMENTS])
+    if not found:
+        return None
+    named = sorted({subject for _, subject in found})
+    return _Step(name=_JUDGED, seen=seen, now=str(found[-1][0]), decided=named)
 
 
 def _of_findings(versions: Sequence[ledger.Version]) -> Iterator[dict[str, Any]]:
@@ -151,13 +215,12 @@ def _doubts(row: Mapping[str, Any]) -> Iterator[str]:
             yield f"“{plain(tied['words'])}” could be another actor"
 
 
-def _follow_reconciliation(when: datetime) -> None:
+def _from_reconciliation() -> _Step | None:
     """What the last reconciliation leaves to people; what it no longer does is closed."""
     row = ledger.Reconciliation.objects.only("state").first()
-    state = "" if row is None else row.state
-    known = Progress.objects.filter(name=_RECONCILED).first()
-    if known is not None and known.value == state:
-        return
+    state, seen = "" if row is None else row.state, _at(_RECONCILED)
+    if seen == state:
+        return None
     wanted = {(one["kind"], one["subject"]): one for one in (*_of_links(), *_of_incidents())}
     there = Item.objects.filter(kind__in=_OF_INCIDENTS)
     gone = [
@@ -165,16 +228,13 @@ def _follow_reconciliation(when: datetime) -> None:
         for pk, kind, subject in there.filter(closed=None).values_list("pk", "kind", "subject")
         if (kind, subject) not in wanted
     ]
-    for at in range(0, len(gone), _BATCH):
-        Item.objects.filter(pk__in=gone[at : at + _BATCH]).update(closed=when)
     waiting = there.exclude(closed__isnull=False, closed_by="")
     same = {tuple(row) for row in waiting.values_list("kind", "subject", *_TOLD).iterator()}
     names = ("kind", "subject", *_TOLD)
     changed = [
         one for one in wanted.values() if tuple(one.get(name, "") for name in names) not in same
     ]
-    _make(changed, when)
-    Progress.objects.update_or_create(name=_RECONCILED, defaults={"value": state})
+    return _Step(name=_RECONCILED, seen=seen, now=state, wanted=changed, gone=gone)
 
 
 def _more_than(most: int) -> bool:
@@ -249,20 +309,59 @@ def _incident(record: Mapping[str, Any]) -> str:
 
 
 def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:
-    """New items; those that had gone by themselves wait again."""
-    rows = {
-        (one["kind"], one["subject"]): Item(rank=RANKS[one["kind"]], made=when, **one)
-        for one in given
-    }
+    """
+    New items, and those that had gone by themselves wait again; so do those that somebody closed
+    for another reason than there is now.
+    """
+    rows = {(one["kind"], one["subject"]): one for one in given}
+    there: dict[tuple[str, str], Item] = {}
+    for kind in KINDS:
+        for some in chunks(subject for known, subject in rows if known == kind):
+            found = Item.objects.filter(kind=kind, subject__in=some)
+            there |= {(kind, row.subject): row for row in found}
+    again = [
+        row.pk
+        for key, row in there.items()
+        if row.closed is not None and not (row.closed_by and row.message == rows[key]["message"])
+    ]
+    fresh = [one for key, one in rows.items() if key not in there]
+    done = _done_before(fresh)
     Item.objects.bulk_create(
-        rows.values(),
+        [
+            Item(rank=RANKS[key[0]], made=when, **one, **done.get(key, {}))
+            for key, one in rows.items()
+        ],
         _BATCH,
         update_conflicts=True,
         unique_fields=["kind", "subject"],
         update_fields=[name.removesuffix("_id") for name in _TOLD],
     )
-    for kind in KINDS:
-        again = [subject for known, subject in rows if known == kind]
-        for at in range(0, len(again), _BATCH):
-            gone = Item.objects.filter(kind=kind, subject__in=again[at : at + _BATCH])
-            gone.filter(closed__isnull=False, closed_by="").update(closed=None)
+    for some in chunks(again):
+        Item.objects.filter(pk__in=some).update(closed=None, closed_by="", by_hand=False)
+
+
+def _done_before(fresh: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """
+    Who closed, and when, what would now wait anew under another subject for the same reason: a
+    failing sum that the report's next version repeats, an incident that goes by another id.
+    """
+    of: dict[tuple[str, str], set[str]] = {
+        (one["kind"], one["subject"]): {one["claim"]} for one in fresh if one["kind"] in _RENAMED
+    }
+    for some in chunks(subject for kind, subject in of if kind == "incident"):
+        members = ledger.IncidentClaim.objects.filter(incident__in=some)
+        for incident, lineage in members.values_list("incident", "claim__lineage"):
+            of["incident", incident].add(lineage)
+    closed: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for some in chunks(sorted(set().union(*of.values()))):
+        found = Item.objects.filter(claim__in=some, kind__in=_RENAMED, closed__isnull=False)
+        for row in found.exclude(closed_by=""):
+            about = {"closed": row.closed, "closed_by": row.closed_by, "by_hand": row.by_hand}
+            closed[row.kind, row.claim, row.message] = about
+    told = {(one["kind"], one["subject"]): one["message"] for one in fresh}
+    return {
+        key: closed[key[0], lineage, told[key]]
+        for key, lineages in of.items()
+        for lineage in sorted(lineages)
+        if (key[0], lineage, told[key]) in closed
+    }

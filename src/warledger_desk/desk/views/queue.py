@@ -21,7 +21,7 @@ from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.standing import ids_now
 from warledger_desk.review import queue
 from warledger_desk.review.models import Item
-from warledger_desk.review.queueing import FEW, QUICK, catch_up
+from warledger_desk.review.queueing import FEW, QUICK, behind, catch_up
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,7 +59,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """The queue, what must be looked at first on top."""
     who, when = request.user.get_username(), timezone.now()
     form = QueueForm(request.GET or None)
-    left = catch_up(when=when, step=QUICK, most=FEW)
     turn = Turn(after=request.GET.get("after"), before=request.GET.get("before"))
     try:
         found = queue.items(form.wanted(who), turn, who=who, when=when)
@@ -69,8 +68,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "now": ids_now(row.claim for row in found.rows),
-        "when": when,
-        "left": left,
+        "taken": {row.pk for row in found.rows if queue.is_taken(row, when)},
+        "left": behind(),
         "kinds": queue.KINDS,
         "people": names_of_coders(),
     }
@@ -109,6 +108,14 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     else:
         queue.assign(pk, to=to)
+    return redirect("desk:home")
+
+
+@needs(Role.CODER)
+@require_POST
+def follow(_request: HttpRequest) -> HttpResponse:
+    """Put into the queue what has come since; the worker does so by itself."""
+    catch_up(when=timezone.now(), step=QUICK, most=FEW)
     return redirect("desk:home")
 
 
