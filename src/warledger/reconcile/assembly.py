@@ -15,7 +15,7 @@ from warledger.reconcile.incidents import by_start, incident_of, scope_of_incide
 from warledger.reconcile.linking import Seat, compared_link, links_in, plain_link
 from warledger.reconcile.nesting import LISTED, nested
 from warledger.reconcile.scope import NOWHERE
-from warledger.records import Feature, Grade, Incident, Link, LinkType, Reconciliation, TimeFrame
+from warledger.records import Feature, Incident, Link, LinkType, Reconciliation, TimeFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -420,10 +420,8 @@ def _finished(
         own = [entries[name] for origin in incident.origins for name in origin]
         grade, reason = proposed(own, len(incident.origins), denials, parents)
         changes |= {"grade": grade, "grade_reason": reason}
-    for subject in (key, *incident.entries) if ruled.grades else ():
-        if subject in ruled.grades:
-            grade, why = ruled.grades[subject]
-            changes |= {"grade": Grade(grade), "grade_reason": f"set by a person: {why}"}
+    if ruled.grades and (given := ruled.grade((key, *incident.entries))):
+        changes |= {"grade": given[0], "grade_reason": f"set by a person: {given[1]}"}
     if key in draft.contains:
         changes["contains"] = tuple(sorted(draft.contains[key]))
     if key in draft.review:

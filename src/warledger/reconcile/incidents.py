@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _COPIED = 60
 
 
+def incident_id(first: str) -> str:
+    """The id of the incident in which the entry of this id comes first."""
+    return digest(["incident", first])
+
+
 def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str, str]) -> Incident:
     """
     The incident that entries of one group speak of, graded as far as nobody denies it.
@@ -55,7 +60,7 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
     independent = origins(own, rulings)
     grade, reason = proposed(own, len(independent), (), parents)
     return Incident(
-        id=digest(["incident", ranked[0].id]),
+        id=incident_id(ranked[0].id),
         entries=tuple([entry.id for entry in ranked]),
         outcome=scopes[0].outcome,
         aggregate=aggregate,

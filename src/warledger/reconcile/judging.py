@@ -68,7 +68,7 @@ class Rulings:
     promoted: set[str] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     corrected: dict[str, Judgement] = field(default_factory=dict)
-    grades: dict[str, tuple[Grade, str]] = field(default_factory=dict)
+    grades: dict[str, Judgement] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)  #: entries said not to be another's incident
 
     _by_entry: dict[str, list[frozenset[str]]] = field(default_factory=dict)
@@ -77,6 +77,14 @@ class Rulings:
     def of(self, entry: str) -> list[frozenset[str]]:
         """The pairs with this entry that a person calls the same."""
         return self._by_entry.get(entry, [])
+
+    def grade(self, subjects: Iterable[str]) -> tuple[Grade, str] | None:
+        """The grade, and why, that a person gave last to any of these; None where nobody did."""
+        given = [self.grades[one] for one in subjects if one in self.grades]
+        if not given:
+            return None
+        last = max(given, key=lambda one: (one.when, one.id))
+        return _grade(last), last.why
 
     def settle(self) -> None:
         """Index the pairs once all judgements are applied."""
@@ -130,8 +138,8 @@ def _apply(found: Rulings, judgement: Judgement) -> None:
     elif kind in _PAIRWISE:
         _apply_pairs(found, judgement)
     elif kind is JudgementType.GRADED:
-        grade = _grade(judgement)
-        found.grades.update(dict.fromkeys(subjects, (grade, judgement.why)))
+        _grade(judgement)
+        found.grades.update(dict.fromkeys(subjects, judgement))
     elif kind is JudgementType.CORRECTED:
         _checked(judgement)
         found.corrected.update(dict.fromkeys(subjects, judgement))

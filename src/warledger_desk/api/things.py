@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router
 
 from warledger_desk.api.answers import Error
 from warledger_desk.api.auth import READ
+from warledger_desk.api.middleware import error
 from warledger_desk.api.names import LEDGER
+from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services import incidents, sources
 from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.showing import shown
 from warledger_desk.ledger.services.stored import judgement_of
+from warledger_desk.ledger.services.successors import former
 from warledger_desk.review.rights import check_sees, check_sees_judgement, veiled
 
 router = Router(auth=READ, tags=["things"])
@@ -45,10 +49,24 @@ def judgement(request: HttpRequest, name: str) -> dict[str, Any]:
     return _shown(request, name, "judgement")
 
 
-@router.get("/incidents/{name}", response=_ANSWERS)
-def incident(request: HttpRequest, name: str) -> dict[str, Any]:
-    """An incident: its claims, how they stand to each other, its bounds under each policy."""
-    return veiled(request.user, incidents.incident(_plain(name), LEDGER))
+@router.get("/incidents/{name}", response=_ANSWERS | {302: Error}, url_name="incident")
+def incident(request: HttpRequest, name: str) -> dict[str, Any] | HttpResponse:
+    """
+    An incident: its claims, how they stand to each other, its bounds under each policy.
+
+    The id of one that has become another is answered with 302 and the address of that one.
+    """
+    try:
+        return veiled(request.user, incidents.incident(_plain(name), LEDGER))
+    except UnknownIdError:
+        gone = former(name)
+        if gone is None or gone.now is None:
+            raise
+    check_sees(request.user, gone.report)
+    veiled(request.user, incidents.incident(gone.now, LEDGER))
+    answer = error(302, "This incident goes by another id now.", fields={"incident": gone.now})
+    answer.headers["Location"] = reverse("api:incident", args=[gone.now])
+    return answer
 
 
 @router.get("/sources/{name}", response=_ANSWERS)

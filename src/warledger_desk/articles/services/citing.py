@@ -19,6 +19,7 @@ from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services import incidents
 from warledger_desk.ledger.services.claims import rows_by_id
 from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.successors import former
 from warledger_desk.ledger.services.tallying import LINES, tally_page
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ def _claim(name: str) -> Figure:
 
 
 def _incident(name: str) -> Figure:
-    found = incidents.incident(name, _LEDGER)
+    """An incident, also one that goes by another id since it was cited."""
+    gone = None if ledger.Incident.objects.filter(pk=name).exists() else former(name)
+    found = incidents.incident(gone.now if gone and gone.now else name, _LEDGER)
     bounds = found["bounds"][_POLICY] or {"low": None, "best": None, "high": None, "entries": []}
     return Figure(
         low=bounds["low"],

@@ -16,12 +16,17 @@ from warledger.reconcile.policies import settle
 from warledger.records import Incident, Policy, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.articles.services.masking import masks_of
-from warledger_desk.articles.services.public import of_public_versions, public_rows
+from warledger_desk.articles.services.public import (
+    of_public_versions,
+    public_rows,
+    publication_of,
+)
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services.claims import rows_by_id
 from warledger_desk.ledger.services.paging import Listed, Turn, page
 from warledger_desk.ledger.services.reconciling import entries_of, rulings_on
+from warledger_desk.ledger.services.successors import former
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,6 +152,28 @@ def public_incident(name: str) -> ledger.Incident | None:
     rules = conditions()
     rows = ledger.Incident.objects.filter(rules.told, pk=name).annotate(hidden=rules.hidden)
     return rows.select_related("place", "victims", "perpetrator").first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An address of a public incident that is none any more."""
+
+    incident: str | None  #: id of the public incident that has its claims now
+    publication: Publication | None  #: of the published report that it was named after
+
+
+def gone(name: str) -> Gone | None:
+    """
+    Where somebody who asks for an incident by an id of earlier may go on; None where there is
+    nothing public that had to do with it.
+    """
+    was = former(name)
+    if was is None:
+        return None
+    if was.now is not None and public_incident(was.now) is not None:
+        return Gone(incident=was.now, publication=None)
+    told = publication_of(was.report)
+    return None if told is None else Gone(incident=None, publication=told)
 
 
 def public_claims(row: ledger.Incident) -> list[dict[str, Any]]:

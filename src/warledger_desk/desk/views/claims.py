@@ -28,6 +28,7 @@ from warledger_desk.ledger.services.judging import Decision, judge, retire
 from warledger_desk.ledger.services.linking import candidates, members
 from warledger_desk.ledger.services.missed import add_missed
 from warledger_desk.ledger.services.standing import judgement_named, next_open, standing_on
+from warledger_desk.ledger.services.successors import former
 from warledger_desk.review import queue
 from warledger_desk.review.rights import check_judges, check_retires, hidden_from
 
@@ -130,7 +131,9 @@ def link(request: HttpRequest, claim: str) -> HttpResponse:
     row = _claim(request, claim)
     if request.method == "POST":
         named = request.POST.get("incident", "")
-        other = next((one for one in members(named) if one != row.pk), None)
+        gone = former(named)
+        there = members(named) or members((gone and gone.now) or "")
+        other = next((one for one in there if one != row.pk), None)
         if other is None:
             messages.error(request, "There is no such incident with another claim to link to.")
             return redirect("desk:link", claim=row.pk)

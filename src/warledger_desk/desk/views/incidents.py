@@ -22,11 +22,10 @@ from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.paging import Listed
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
-from warledger_desk.review.rights import hidden_from, veiled
+from warledger_desk.ledger.services.successors import former
+from warledger_desk.review.rights import check_sees, hidden_from, veiled
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from django.http import HttpRequest, HttpResponse
 
 _LEDGER = "ledger"
@@ -58,7 +57,13 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def incident(request: HttpRequest, name: str) -> HttpResponse:
     """One incident: claims by origin, bounds under each policy, links with their reasons."""
     bring_up_to_date(when=timezone.now())
-    found = veiled(request.user, _incident(name))
+    try:
+        row = service.incident(name, _LEDGER)
+    except UnknownIdError as error:
+        now = _goes_on_as(request, name, error)
+        messages.info(request, "The incident of that address is this one now.")
+        return redirect("desk:incident", now)
+    found = veiled(request.user, row)
     told = {
         "incident": found,
         "notes": service.notes(found["review"]),
@@ -72,7 +77,12 @@ def incident(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def grade(request: HttpRequest, name: str) -> HttpResponse:
     """Set the grade of an incident."""
-    _incident(name)
+    try:
+        service.incident(name, _LEDGER)
+    except UnknownIdError as error:
+        now = _goes_on_as(request, name, error)
+        messages.error(request, "Not graded: the incident has changed meanwhile. Look again.")
+        return redirect("desk:incident", now)
     form = GradeForm(request.POST)
     if form.is_valid():
         decision = judging.Decision(
@@ -89,8 +99,17 @@ def grade(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("desk:incident", name)
 
 
-def _incident(name: str) -> dict[str, Any]:
-    try:
-        return service.incident(name, _LEDGER)
-    except UnknownIdError as error:
+def _goes_on_as(request: HttpRequest, name: str, error: UnknownIdError) -> str:
+    """
+    The id that an incident has now.
+
+    Raises:
+        Http404: There never was one of this id, or it is gone.
+        PermissionDenied: A report that the person codes blind has to do with it.
+    """
+    gone = former(name)
+    if gone is None or gone.now is None:
         raise Http404 from error
+    check_sees(request.user, gone.report)
+    veiled(request.user, service.incident(gone.now, _LEDGER))
+    return gone.now

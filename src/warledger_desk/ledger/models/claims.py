@@ -48,6 +48,8 @@ class Claim(models.Model):
     version = models.ForeignKey(Version, models.CASCADE, related_name="claims")
     index = models.PositiveIntegerField()  #: from 0
     lineage = models.CharField(max_length=ID, db_index=True)
+    #: Id of the incident that it would come first in; leads from an id that was to what is now.
+    first_of = models.CharField(max_length=ID, null=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     low = models.BigIntegerField(null=True)
@@ -80,6 +82,7 @@ class Claim(models.Model):
             models.UniqueConstraint(fields=["version", "index"], name="one_claim_an_index"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["first_of"], name="claims_by_first_of"),
             models.Index(fields=[*_LISTED], name="claims_in_order"),
             models.Index(fields=["outcome", *_LISTED], name="claims_by_outcome"),
             models.Index(fields=["status", *_LISTED], name="claims_by_status"),

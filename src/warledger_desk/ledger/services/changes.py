@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from warledger.records.plain import to_plain
-from warledger_desk.ledger.services.missed import BY_PERSON
+from warledger_desk.ledger.services.identity import BY_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

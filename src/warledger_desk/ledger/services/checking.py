@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Exists, OuterRef
 
 from warledger.errors import PlainError
+from warledger.reconcile.incidents import incident_id
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.checking_judgements import judgements
 from warledger_desk.ledger.services.checking_reconciled import incidents, links
@@ -186,6 +187,8 @@ def _claims(version: models.Version, reading: Reading) -> Iterator[str]:
     for at, (row, claim) in enumerate(zip(rows, reading.claims, strict=True)):
         if row.id != ids[at]:
             yield f"claim {row.id}: its id is not that of its content"
+        if row.first_of != incident_id(row.id):
+            yield f"claim {row.id}: the column first_of is not what its id says"
         if row.lineage not in lineages:
             yield f"claim {row.id}: its lineage begins with no claim of the report"
         for name, value in columns(claim, groundings.get(row.index)).items():

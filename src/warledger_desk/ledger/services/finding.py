@@ -10,6 +10,7 @@ from django.db.models import Q
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services.successors import former
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ def find(words: str, ledger: str) -> Found:
 
     Args:
         words: An id or its beginning (4 characters at least); for a report also its own id, its
-            address, or its file as it was added; for an operation also its name.
+            address, or its file as it was added; for an operation also its name. The whole id of
+            an incident that has another one now will do too.
         ledger: Its name for messages.
 
     Raises:
@@ -63,6 +65,8 @@ def find(words: str, ledger: str) -> Found:
         ]
     if len(found) > 1:
         raise UnknownIdError(ledger, f"{words!r} names more than one thing; give more of the id")
+    if not found and (gone := former(words)) is not None and gone.now is not None:
+        found = [Found(incident=models.Incident.objects.get(pk=gone.now))]
     if not found:
         raise UnknownIdError(ledger, f"nothing here is called {words!r}")
     return found[0]

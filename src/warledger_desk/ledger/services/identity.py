@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from warledger.records import Reading, Report
 
+#: The rule of a claim that a person marked.
+BY_PERSON = "marked by a person"
+
 
 def content_id(report: Report) -> str:
     """An id made from the report's bytes and from what is known about them."""

@@ -227,11 +227,22 @@ def bearing(lineages: Iterable[str] | None) -> Iterator[Judgement]:
             found |= {row.pk: row for row in some}
         found |= {row.pk: row for row in rows.filter(type=JudgementType.GRADED.value)}
     standing = [judgement_of(row) for row in found.values()]
-    now = _ids_now({subject for judgement in standing for subject in judgement.subjects})
+    named = {subject for judgement in standing for subject in judgement.subjects}
+    now = _ids_now(named)
+    # Grades that were once kept under an incident's id go with the claim that it follows from.
+    old = _named_after(named - now.keys())
+    ids = _ids_now(old.values())
+    now |= {name: ids[lineage] for name, lineage in old.items() if lineage in ids}
     for judgement in standing:
         graded = judgement.type is JudgementType.GRADED
         if graded or all(subject in now for subject in judgement.subjects):
             yield _named(judgement, now)
+
+
+def _named_after(incidents: Iterable[str]) -> dict[str, str]:
+    """The lineages of the claims that ids of incidents follow from."""
+    rows = models.Claim.objects.filter(first_of__in=sorted(incidents))
+    return {str(name): lineage for name, lineage in rows.values_list("first_of", "lineage")}
 
 
 def _check(decision: Decision) -> None:

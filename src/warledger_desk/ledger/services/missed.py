@@ -17,11 +17,12 @@ from django.db import transaction
 from warledger import records
 from warledger.errors import InputError
 from warledger.reconcile.entries import ungrounded
+from warledger.reconcile.incidents import incident_id
 from warledger.reconcile.judging import correct
 from warledger.records import Figure, GroundedPeriod, JudgementType, Span
 from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.identity import entry_ids
+from warledger_desk.ledger.services.identity import BY_PERSON, entry_ids
 from warledger_desk.ledger.services.judging import Decision, Judged, keep
 from warledger_desk.ledger.services.stored import entry_of, reading_of
 from warledger_desk.ledger.services.writing import columns
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
     from warledger.records import Claim, Entry, Grounding, Reading, Report
 
-#: The rule of a claim that a person marked.
-BY_PERSON = "marked by a person"
 _NAME = JudgementType.ADDED.value
 _ACTORS = ("victims", "perpetrator", "claimant")
 
@@ -231,6 +230,7 @@ def _stored(
         version=version,
         index=index,
         lineage=made,
+        first_of=incident_id(made),
         record=to_plain(claim),
         grounding=None if grounding is None else to_plain(grounding),
         **columns(claim, grounding),

@@ -23,7 +23,7 @@ from warledger_desk.ledger.services.discussing import (
     write_question,
 )
 from warledger_desk.ledger.services.happenings import write_events
-from warledger_desk.ledger.services.missed import BY_PERSON
+from warledger_desk.ledger.services.identity import BY_PERSON
 from warledger_desk.ledger.services.stored import reading_of, report_of
 from warledger_desk.ledger.services.writing import write_places
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from warledger.reconcile.judging import beyond, corrected
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.identity import BY_PERSON
 from warledger_desk.ledger.services.judging import VERDICTS
-from warledger_desk.ledger.services.missed import BY_PERSON, withdrawn
+from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.stored import entry_of, judgement_of
 
 if TYPE_CHECKING:

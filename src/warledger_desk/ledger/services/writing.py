@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warledger.reconcile.incidents import incident_id
 from warledger.records import digest
 from warledger.records.plain import to_json, to_plain
 from warledger_desk.ledger import models
@@ -209,10 +210,10 @@ def _grounded(grounding: Grounding) -> Iterator[Actor]:
 
 
 _CLAIM = (
-    "id", "version_id", "index", "lineage", "part_of_id", "same_as_id", "record", "grounding",
-    "start", "end", "low", "high", "outcome", "victims", "status", "perpetrator", "place_words",
-    "date_start", "date_end", "time_frame", "claimant", "modality", "comment", "place_id",
-    "victims_actor_id", "perpetrator_actor_id", "claimant_actor_id", "claimant_kind",
+    "id", "version_id", "index", "lineage", "first_of", "part_of_id", "same_as_id", "record",
+    "grounding", "start", "end", "low", "high", "outcome", "victims", "status", "perpetrator",
+    "place_words", "date_start", "date_end", "time_frame", "claimant", "modality", "comment",
+    "place_id", "victims_actor_id", "perpetrator_actor_id", "claimant_actor_id", "claimant_kind",
 )  # fmt: skip
 
 
@@ -226,6 +227,7 @@ def _claims(new: New, version: models.Version) -> Iterator[tuple[object, ...]]:
             version.pk,
             index,
             new.lineages[index],
+            incident_id(ids[index]),
             None if claim.part_of is None else ids[claim.part_of],
             None if claim.same_as is None else ids[claim.same_as],
             to_json(claim),

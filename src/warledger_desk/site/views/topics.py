@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from warledger.errors import InputError
@@ -137,7 +137,7 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
     """One incident: its figures, its grade, and every published claim that tells of it."""
     row = incidents.public_incident(key)
     if row is None:
-        raise Http404("no published report tells of this")
+        return _instead(request, key)
     told = incidents.plain([row])[0]
     return render(
         request,
@@ -149,6 +149,23 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
             "claims": incidents.public_claims(row),
         },
     )
+
+
+def _instead(request: HttpRequest, key: str) -> HttpResponse:
+    """
+    Where an address leads that an incident had. Not for good: a judgement that is taken back may
+    give it back to an incident of its own.
+    """
+    gone = incidents.gone(key)
+    if gone is None:
+        raise Http404("no published report tells of this")
+    if gone.incident is not None:
+        answer: HttpResponse = redirect("site:incident", gone.incident)
+    else:
+        told = {"publication": gone.publication}
+        answer = render(request, "site/incident_gone.html", told, status=410)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @public
