@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from warledger.coding.lexicon import status_of, things
+from warledger.text.tree import dependents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +30,8 @@ class Clause:
     """What was found out about it once, by name."""
 
     def __post_init__(self) -> None:
-        tokens = self.sentence.tokens
-        below: list[list[int]] = [[] for _ in tokens]
-        for token in tokens:
-            if token.head != token.index:
-                below[token.head].append(token.index)
-        object.__setattr__(self, "tokens", tokens)
-        object.__setattr__(self, "dependents", tuple(tuple(row) for row in below))
+        object.__setattr__(self, "tokens", self.sentence.tokens)
+        object.__setattr__(self, "dependents", dependents(self.sentence.tokens))
 
     def children(self, index: int, *deps: str) -> list[int]:
         """Direct dependents by position; only those with one of ``deps`` where any are given."""

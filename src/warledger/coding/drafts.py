@@ -76,11 +76,13 @@ def _tells_of_calamity(clauses: Sequence[Clause]) -> bool:
 def _of_sentence(
     clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft], persons: frozenset[str]
 ) -> list[Draft]:
-    mentions = list(numbered(clause, lexicon))
     speaks = any(
         is_casualty_word(token.lemma) or is_casualty_word(token.text.lower())
         for token in clause.tokens
     )
+    if not speaks and not before:
+        return []  # no outcome, and none to take over
+    mentions = list(numbered(clause, lexicon))
     drafts: list[Draft] = []
     pending: list[Mention] = []
     for mention in mentions:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from warledger.coding.clause import Clause
     from warledger.coding.place_names import Place
+    from warledger.records import Span
 
 #: Longer paths in the tree are told by their ends alone.
 _PATH = 5
@@ -41,7 +42,13 @@ class Site:
 
 def site_of(clause: Clause, place: Place) -> Site:
     """Climb from a name to the phrase that it helps to name."""
-    node = place.head
+    known: dict[int, Site] = clause.kept.setdefault("sites", {})
+    if place.head not in known:
+        known[place.head] = _site(clause, place.head)
+    return known[place.head]
+
+
+def _site(clause: Clause, node: int) -> Site:
     through: list[str] = []
     for _ in range(6):
         step = _outward(clause, node)
@@ -80,8 +87,19 @@ def _outward(clause: Clause, node: int) -> tuple[str, int] | None:
     return None
 
 
-def path(clause: Clause, anchor: int, governor: int) -> tuple[list[str], list[str], int]:
+#: Relations up from one token and down to another, and the node where they meet.
+_Path = tuple[list[str], list[str], int]
+
+
+def path(clause: Clause, anchor: int, governor: int) -> _Path:
     """Relations up from the anchor and down to the governor, and the node where they meet."""
+    known: dict[tuple[int, int], _Path] = clause.kept.setdefault("paths", {})
+    if (anchor, governor) not in known:
+        known[anchor, governor] = _path(clause, anchor, governor)
+    return known[anchor, governor]
+
+
+def _path(clause: Clause, anchor: int, governor: int) -> _Path:
     up = [anchor, *clause.ancestors(anchor)]
     down = [governor, *clause.ancestors(governor)]
     meet = next((node for node in down if node in up), up[-1])
@@ -95,6 +113,13 @@ def _bucket(number: int) -> str:
         if number <= bound:
             return str(bound)
     return "far"
+
+
+def _looks(clause: Clause, place: Place) -> list[str]:
+    known: dict[Span, list[str]] = clause.kept.setdefault("looks", {})
+    if place.span not in known:
+        known[place.span] = list(name_features(clause, place))
+    return known[place.span]
 
 
 def name_features(clause: Clause, place: Place) -> Iterator[str]:
@@ -156,7 +181,7 @@ def features(clause: Clause, anchor: int, place: Place, others: Sequence[Place])
         place: The name.
         others: All names of the sentence.
     """
-    looks = list(name_features(clause, place))
+    looks = _looks(clause, place)
     entity = looks[0]
     site = site_of(clause, place)
     rising, falling, meet = path(clause, anchor, site.governor)

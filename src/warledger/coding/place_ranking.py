@@ -44,6 +44,13 @@ def ranked(clause: Clause, anchor: int) -> list[tuple[float, Place | None]]:
     Raises:
         ResourceError: The weights can't be read.
     """
+    known: dict[int, list[tuple[float, Place | None]]] = clause.kept.setdefault("ranked", {})
+    if anchor not in known:
+        known[anchor] = _ranked(clause, anchor)
+    return known[anchor]
+
+
+def _ranked(clause: Clause, anchor: int) -> list[tuple[float, Place | None]]:
     rows = answers(clause, anchor)
     scores = [_score(row, _weights()) for _, row in rows]
     top = max(scores)

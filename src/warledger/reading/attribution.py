@@ -8,6 +8,7 @@ to …"); its name is the ``rule`` of the statements that it finds.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warledger.reading.extents import TURN, around, cut, full_clause, is_that, span, within
@@ -42,6 +43,14 @@ _MODAL = {"would", "could", "should", "might", "may", "must", "can", "ca", "wo"}
 #: What an infinitive may hang on and still tell of speech: "went on to say", "those to argue".
 _GOING_ON = {"go", "continue", "those", "one", "first", "last"}
 _VOICING = {"express", "voice", "share", "repeat", "air"}
+#: Groups of verbs whose content is a phrase, with what finds it.
+_FRAMES = {
+    "accusing": accused,
+    "directing": directed,
+    "committing": committed,
+    "putting": put,
+    "speaking_of": spoken_of,
+}
 #: Verbs of saying that take whom they tell as their object.
 _TELLING = {"tell", "inform", "assure"}
 
@@ -92,9 +101,18 @@ def _first_person(head: Token | None) -> bool:
     return head is not None and head.pos == "PRON" and head.text.lower() in {"i", "we", "you"}
 
 
+@lru_cache(maxsize=1)
+def _speech_verbs() -> frozenset[str]:
+    """The verbs that can credit anything to anybody."""
+    groups = ("saying", "saying_with_that", "saying_with_clause", "naming", *_FRAMES)
+    return frozenset({"make"}).union(*(words(_LEXICON, group) for group in groups))
+
+
 def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
     tokens = sentence.tokens
     lemma = verb.lemma
+    if lemma not in _speech_verbs():
+        return
     if _unsaid(tokens, verb) or _first_person(subject_of(tokens, verb)):
         return
     clause_only = lemma in words(_LEXICON, "saying_with_clause") or _made_plain(tokens, verb)
@@ -104,13 +122,7 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
         if yielded:
             yield yielded
             return
-    for group, frame in (
-        ("accusing", accused),
-        ("directing", directed),
-        ("committing", committed),
-        ("putting", put),
-        ("speaking_of", spoken_of),
-    ):
+    for group, frame in _FRAMES.items():
         if lemma in words(_LEXICON, group) and speaking(tokens, verb) is not None:
             start_end = frame(tokens, verb)
             if start_end:

@@ -94,12 +94,12 @@ class Table:
     seed: int
 
 
-class Encoder:
+class Layers:
     """
-    Vectors of words in context.
+    One encoder of the pipeline: its weights, and what it makes of words that are kept.
 
     Args:
-        model: The pipeline's encoder as its library holds it.
+        model: The encoder as its library holds it.
 
     Attributes:
         columns: Names of the attributes of words that it looks at, in order.
@@ -125,41 +125,104 @@ class Encoder:
         self._mix, self._layers = layers[0], layers[1:]
         self._hash: Callable[[Ids, int], NDArray[np.uint32]] = model.ops.hash
         self._width = self._mix.scale.shape[0]
-        self._rows: dict[bytes, int] = {}  # where the features of a word of these attributes are
         self._kept = np.zeros((_KEPT, self._width), dtype=np.float32)
+        self._seen = list(range(len(self.columns)))
         # The first layer's product of three words is the sum of what each gives in its place.
         first = self._layers[0].weights
         self._places = np.concatenate(np.split(first, 3), axis=1)
         self._given = np.zeros((3, _KEPT, first.shape[1]), dtype=np.float32)
 
-    def __call__(self, sentences: Sequence[Ids]) -> list[Floats]:
+    def look_at(self, columns: Sequence[str]) -> None:
+        """Of words with these attributes look at the encoder's own."""
+        self._seen = [columns.index(column) for column in self.columns]
+
+    @property
+    def reach(self) -> int:
+        """How many words to either side a word's vector depends on: each layer looks at one."""
+        return len(self._layers)
+
+    def keep(self, words: Ids, first: int) -> None:
+        """Compute the features of words, and keep them in the rows from the first on."""
+        features = self._computed(words)
+        after = first + len(words)
+        self._kept[first:after] = features
+        given = product(features, self._places).reshape(len(words), 3, -1)
+        self._given[:, first:after] = given.transpose(1, 0, 2)
+
+    def begun(self, count: int) -> tuple[Floats, Floats]:
+        """Features and the first layer's sums for so many places, where no word is yet."""
+        pieces = np.zeros((count, self._given.shape[2]), dtype=np.float32)
+        return np.zeros((count, self._width), dtype=np.float32), pieces
+
+    def put(self, begun: tuple[Floats, Floats], places: Ids, kept: Ids) -> None:
+        """Put words that are kept at places, of which none is an end."""
+        rows, pieces = begun
+        rows[places] = self._kept[kept]
+        pieces[places] += self._given[1, kept]
+        pieces[places + 1] += self._given[0, kept]
+        pieces[places - 1] += self._given[2, kept]
+
+    def finished(self, begun: tuple[Floats, Floats]) -> Floats:
+        """The vectors at all places."""
+        rows, pieces = begun
+        rows += self._layers[0].finished(pieces)
+        for layer in self._layers[1:]:
+            rows += layer(_windows(rows))
+        return rows
+
+    def _computed(self, words: Ids) -> Floats:
+        parts = []
+        for column, table in zip(self._seen, self._tables, strict=True):
+            ids = np.ascontiguousarray(words[:, column])
+            keys = self._hash(ids, table.seed) % table.vectors.shape[0]
+            parts.append(table.vectors[keys].sum(axis=1))
+        return self._mix(np.concatenate(parts, axis=1))
+
+
+class Encoder:
+    """
+    Vectors of words in context, by one or several encoders.
+
+    Args:
+        models: The pipeline's encoders as its library holds them.
+
+    Attributes:
+        columns: Names of the attributes of words that they look at, in order.
+    """
+
+    def __init__(self, *models: Any) -> None:
+        self._encoders = [Layers(model) for model in models]
+        columns = (column for encoder in self._encoders for column in encoder.columns)
+        self.columns = tuple(dict.fromkeys(columns))
+        for encoder in self._encoders:
+            encoder.look_at(self.columns)
+        self._gap = max(encoder.reach for encoder in self._encoders)
+        self._rows: dict[bytes, int] = {}  # where the features of a word of these attributes are
+
+    def __call__(self, sentences: Sequence[Ids]) -> list[list[Floats]]:
         """
-        The vectors of each sentence's words.
+        The vectors of each sentence's words, by each encoder.
 
         Args:
             sentences: The attributes of each sentence's words, words × `columns`.
         """
         lengths = [len(words) for words in sentences]
-        # The layers look one word to either side: so many empty rows part two sentences.
-        gap = len(self._layers)
+        # So many empty rows part two sentences that neither reaches into the other.
+        gap = self._gap
         starts = np.cumsum([gap, *(length + gap for length in lengths)]).tolist()
         inside = np.concatenate(
             [np.arange(start, start + n) for start, n in zip(starts[:-1], lengths, strict=True)]
         )
-        rows = np.zeros((starts[-1], self._width), dtype=np.float32)
-        pieces = np.zeros((starts[-1], self._given.shape[2]), dtype=np.float32)
+        begun = [encoder.begun(starts[-1]) for encoder in self._encoders]
         for places, kept in self._parts(np.concatenate(list(sentences)), inside):
-            rows[places] = self._kept[kept]
-            pieces[places] += self._given[1, kept]
-            pieces[places + 1] += self._given[0, kept]
-            pieces[places - 1] += self._given[2, kept]
-        rows += self._layers[0].finished(pieces)
-        for layer in self._layers[1:]:
-            rows += layer(_windows(rows))
-        return [
-            np.ascontiguousarray(rows[start : start + n])
-            for start, n in zip(starts[:-1], lengths, strict=True)
-        ]
+            for encoder, rows in zip(self._encoders, begun, strict=True):
+                encoder.put(rows, places, kept)
+        found = []
+        for encoder, rows in zip(self._encoders, begun, strict=True):
+            vectors = encoder.finished(rows)
+            cut = zip(starts[:-1], lengths, strict=True)
+            found.append([np.ascontiguousarray(vectors[start : start + n]) for start, n in cut])
+        return found
 
     def _parts(self, words: Ids, places: Ids) -> Iterator[tuple[Ids, Ids]]:
         """
@@ -181,21 +244,11 @@ class Encoder:
         if len(self._rows) + len(new) > _KEPT:
             self._rows.clear()
             new = list(dict.fromkeys(keys))
-        first, after = len(self._rows), len(self._rows) + len(new)
+        first = len(self._rows)
         seen = np.frombuffer(b"".join(new), dtype=np.uint64).reshape(len(new), -1)
-        features = self._computed(seen)
-        self._kept[first:after] = features
-        given = product(features, self._places).reshape(len(new), 3, -1)
-        self._given[:, first:after] = given.transpose(1, 0, 2)
+        for encoder in self._encoders:
+            encoder.keep(seen, first)
         self._rows.update((key, first + at) for at, key in enumerate(new))
-
-    def _computed(self, words: Ids) -> Floats:
-        parts = []
-        for column, table in enumerate(self._tables):
-            ids = np.ascontiguousarray(words[:, column])
-            keys = self._hash(ids, table.seed) % table.vectors.shape[0]
-            parts.append(table.vectors[keys].sum(axis=1))
-        return self._mix(np.concatenate(parts, axis=1))
 
 
 def _windows(rows: Floats) -> Floats:

@@ -9,6 +9,7 @@ are reached. The weights and the choices are the model's own.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,7 +112,8 @@ class Recogniser:
 
     def _scored(self, states: Floats) -> Floats:
         states += self._bias
-        hidden = states.reshape(len(states), self._outputs, self._pieces).max(axis=2)
+        pieces = states.reshape(len(states), self._outputs, self._pieces)
+        hidden = reduce(np.maximum, [pieces[:, :, piece] for piece in range(self._pieces)])
         scores = product(hidden, self._upper)
         scores += self._upper_bias
         return scores

@@ -3,8 +3,8 @@ Parts of speech and lemmas, kept for words that were seen before.
 
 After tagging and parsing, the pipeline's rules for parts of speech and for lemmas look at one word
 at a time: at the word, its tag and perhaps its relation, and in a handful of patterns at the word
-beside it. So what they say of a word, tag and relation is kept in a bounded table, and a sentence
-in which one of those patterns may apply is given to the rules themselves.
+beside it. So what they say of a word, tag and relation is kept in a bounded table, and where one
+of those patterns may apply, what they say of the two words together.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _ANY = "dep"
 
 #: A part of speech and a lemma in lower case.
 Kind = tuple[str, str]
+#: A word, its tag and its relation to its head.
+Word = tuple[str, str, str]
 
 
 class Tagged(NamedTuple):
@@ -55,28 +57,62 @@ class Analyst:
     ) -> None:
         self._rules = rules
         self._make = make
-        self._kept: dict[tuple[str, str, str], Kind] = {}
+        self._kept: dict[Word, Kind] = {}  # by the relation as far as a pattern looks at it
+        self._known: dict[Word, Kind | None] = {}  # None: a pattern may begin with it
+        self._pairs: dict[tuple[Word, ...], list[Kind]] = {}
 
     def __call__(self, sentences: Sequence[Tagged]) -> list[list[Kind]]:
         """The part of speech and the lemma of each word of each sentence."""
-        beside = [_may_match(sentence) for sentence in sentences]
-        keys = [
-            [] if with_neighbours else [_key(*word) for word in zip(*sentence, strict=True)]
-            for sentence, with_neighbours in zip(sentences, beside, strict=True)
-        ]
-        new = {key for row in keys for key in row if key not in self._kept}
+        rows: list[list[Word]] = [list(zip(*sentence, strict=True)) for sentence in sentences]
+        new: set[Word] = set().union(*rows).difference(self._known)
         if new:
-            if len(self._kept) + len(new) > _KEPT:
-                self._kept.clear()
-                new = {key for row in keys for key in row}
+            if len(self._known) + len(new) > _KEPT:
+                self._known.clear()
+                new = set().union(*rows)
+            self._learn(sorted(new))
+        return [self._kinds(row) for row in rows]
+
+    def _kinds(self, row: Sequence[Word]) -> list[Kind]:
+        known = [self._known[word] for word in row]
+        sure = [kind for kind in known if kind is not None]
+        if len(sure) == len(row):
+            return sure
+        found = []
+        place = 0
+        while place < len(row):
+            kind = known[place]
+            end = place + 1
+            if kind is None:
+                while end < len(row) and known[end - 1] is None:
+                    end += 1
+                found += self._together(tuple(row[place:end]))
+            else:
+                found.append(kind)
+            place = end
+        return found
+
+    def _together(self, run: tuple[Word, ...]) -> list[Kind]:
+        """What the rules say of a word with which a pattern may begin, and of those after it."""
+        if run not in self._pairs:
+            if len(self._pairs) >= _KEPT:
+                self._pairs.clear()
+            self._pairs[run] = self._ruled(Tagged(*zip(*run, strict=True)))
+        return self._pairs[run]
+
+    def _learn(self, words: Sequence[Word]) -> None:
+        """Note what the rules say of some words; a full table is emptied."""
+        keys = {word: _key(*word) for word in words if not _may_begin(word[0], word[2])}
+        new = {key for key in keys.values() if key not in self._kept}
+        if len(self._kept) + len(new) > _KEPT:
+            self._kept.clear()
+            new = set(keys.values())
+        if new:
             # No word among them begins a pattern over several words, so they may stand together.
             ordered = sorted(new)
             ruled = self._ruled(Tagged(*zip(*ordered, strict=True)))
             self._kept.update(zip(ordered, ruled, strict=True))
-        return [
-            self._ruled(sentence) if with_neighbours else [self._kept[key] for key in row]
-            for sentence, with_neighbours, row in zip(sentences, beside, keys, strict=True)
-        ]
+        for word in words:
+            self._known[word] = self._kept[keys[word]] if word in keys else None
 
     def _ruled(self, sentence: Tagged) -> list[Kind]:
         doc = self._make(sentence)
@@ -85,14 +121,12 @@ class Analyst:
         return [(token.pos_, token.lemma_.lower()) for token in doc]
 
 
-def _key(word: str, tag: str, relation: str) -> tuple[str, str, str]:
+def _key(word: str, tag: str, relation: str) -> Word:
     """A word, its tag, and its relation as far as a pattern looks at it."""
     looked_at = relation in RELATED or tag in RELATED_TAGS or word.lower() in RELATED_WORDS
     return word, tag, relation if looked_at or word.isspace() else _ANY
 
 
-def _may_match(sentence: Tagged) -> bool:
-    """Whether a pattern over several words may apply."""
-    return not PATTERN_RELATIONS.isdisjoint(sentence.relations) or not PATTERN_WORDS.isdisjoint(
-        word.lower() for word in sentence.words
-    )
+def _may_begin(word: str, relation: str) -> bool:
+    """Whether a pattern over several words may begin with a word of this relation."""
+    return relation in PATTERN_RELATIONS or word.lower() in PATTERN_WORDS

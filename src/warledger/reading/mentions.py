@@ -12,7 +12,7 @@ from warledger.resources import words
 from warledger.text.tree import children, subtree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: What has more tokens is a list or a table that no full stop ends, and its parse tells nothing.
 LONGEST_SENTENCE = 400
@@ -147,25 +147,17 @@ def _told(tokens: Sequence[Token], heads: Sequence[Token], run: Sequence[Token])
 def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
     """The noun phrase with this head."""
     inside = phrase(tokens, head)
-    appositions = [
-        token for token in children(tokens, head.index, "appos") if token.pos in {"NOUN", "PROPN"}
-    ]
+    appositions = _appositions(tokens, head)
     titles = words("speech", "title")
-    keys = {head.text.lower(), head.lemma}
     run = name_run(tokens, head)
-    persons = words("speech", "person")
-    keys.update(token.text.lower() for token in run if token.text.lower() in persons)
-    for token in appositions:
-        keys.update({token.text.lower(), token.lemma})
-        keys.update(
-            part.text.lower() for part in name_run(tokens, token) if part.text.lower() in persons
-        )
+    keys = _own_keys(tokens, head)
+    above = {head.index, *(apposition.index for apposition in appositions)}
     keys.update(
         token.text.lower()
         for token in inside
         if token.text.isupper()
         and len(token.text) > 1
-        and token.head in {head.index, *(apposition.index for apposition in appositions)}
+        and token.head in above
         and tokens[max(token.index - 1, 0)].text == "("
     )
     names = tuple(token.text.lower() for token in run if token.text.lower() not in titles)
@@ -198,11 +190,76 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
     )
 
 
-def mentions(sentences: Sequence[Sentence]) -> Iterator[Mention]:
-    """Every noun phrase, by its head's position."""
-    for sentence in sentences:
-        if len(sentence.tokens) > LONGEST_SENTENCE:
-            continue
-        for token in sentence.tokens:
-            if token.pos in {"NOUN", "PROPN"} and token.dep != "compound":
-                yield mention_of(sentence.tokens, token, sentence.index)
+def _appositions(tokens: Sequence[Token], head: Token) -> list[Token]:
+    return [
+        token for token in children(tokens, head.index, "appos") if token.pos in {"NOUN", "PROPN"}
+    ]
+
+
+def _own_keys(tokens: Sequence[Token], head: Token) -> set[str]:
+    """The keys of a phrase but for acronyms in brackets."""
+    keys = {head.text.lower(), head.lemma}
+    persons = words("speech", "person")
+    appositions = _appositions(tokens, head)
+    for token in appositions:
+        keys.update({token.text.lower(), token.lemma})
+    for token in (head, *appositions):
+        found = (part.text.lower() for part in name_run(tokens, token))
+        keys.update(word for word in found if word in persons)
+    return keys
+
+
+class Mentions:
+    """
+    The noun phrases of a scope. Most are never asked for, so each is made when it first is.
+
+    Args:
+        sentences: The scope's sentences, by start.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = {
+            sentence.index: sentence
+            for sentence in sentences
+            if len(sentence.tokens) <= LONGEST_SENTENCE
+        }
+        self._made: dict[tuple[int, int], Mention] = {}
+        self._heads: dict[str, list[tuple[int, int]]] = {}
+        for sentence in self._sentences.values():
+            self._note(sentence)
+
+    def _note(self, sentence: Sentence) -> None:
+        """Note a sentence's phrases under their keys."""
+        tokens = sentence.tokens
+        bracketed = any(token.text == "(" for token in tokens)
+        for token in _heads(sentence):
+            place = (sentence.index, token.index)
+            keys = self._mention(*place).keys if bracketed else _own_keys(tokens, token)
+            for key in keys:
+                self._heads.setdefault(key, []).append(place)
+
+    def _mention(self, sentence: int, head: int) -> Mention:
+        found = self._made.get((sentence, head))
+        if found is None:
+            tokens = self._sentences[sentence].tokens
+            found = self._made[sentence, head] = mention_of(tokens, tokens[head], sentence)
+        return found
+
+    def keyed(self, key: str) -> list[Mention]:
+        """Those that have a key, by their heads' position."""
+        return [self._mention(*place) for place in self._heads.get(key, ())]
+
+    def within(self, sentences: Iterable[int]) -> Iterator[Mention]:
+        """Those of some sentences, by index, in that order."""
+        for index in sentences:
+            sentence = self._sentences.get(index)
+            if sentence is not None:
+                for token in _heads(sentence):
+                    yield self._mention(index, token.index)
+
+
+def _heads(sentence: Sentence) -> Iterator[Token]:
+    """The heads of a sentence's noun phrases."""
+    for token in sentence.tokens:
+        if token.pos in {"NOUN", "PROPN"} and token.dep != "compound":
+            yield token

@@ -19,19 +19,23 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
 
 from warledger.errors import ResourceError
 from warledger.reading.encoder import Encoder, Tagger, operations
 from warledger.reading.entities import Recogniser
-from warledger.reading.lemmas import Analyst, Kind, Tagged
-from warledger.records import Span, Token
+from warledger.reading.lemmas import Analyst, Tagged
+from warledger.reading.tokens import Analysis, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
+
+    from warledger.records import Token
 
 #: Packages that may hold the model, in order of preference, with the model's folder inside them.
 PACKAGES = (
@@ -137,9 +141,8 @@ class SpacyParser:
         self._parser = component("parser")
         for node in self._parser.model.walk():
             node.ops = operations()
-        self._encoder = Encoder(component("tok2vec").model)
+        self._encoder = Encoder(component("tok2vec").model, component("ner").model)
         self._tagger = Tagger(component("tagger"))
-        self._name_encoder = Encoder(component("ner").model)
         self._recogniser = Recogniser(component("ner"))
         rules = [component("attribute_ruler"), component("lemmatizer")]
         _look_up_faster(component("lemmatizer"))
@@ -154,20 +157,19 @@ class SpacyParser:
             docs = [self._tokenised(words) for words, _ in batch]
             analyses = iter(self._analysed([doc for doc in docs if len(doc)]))
             for doc, (_, offset) in zip(docs, batch, strict=True):
-                yield _tokens(next(analyses), offset) if len(doc) else ()
+                yield tokens_of(next(analyses), offset) if len(doc) else ()
 
-    def _analysed(self, docs: Sequence[Doc]) -> list[_Analysis]:
+    def _analysed(self, docs: Sequence[Doc]) -> list[Analysis]:
         if not docs:
             return []
-        vectors = self._encoder([_looks(doc, self._encoder) for doc in docs])
+        vectors, for_names = self._encoder([self._looks(doc) for doc in docs])
         for doc, vector in zip(docs, vectors, strict=True):
             _one_sentence(doc)
             doc.tensor = vector  # type: ignore[assignment]  # its stub knows one width alone
         self._parser.set_annotations(docs, self._parser.predict(docs))
-        looks = [_looks(doc, self._name_encoder) for doc in docs]
         marks = [doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs]
         names = self._recogniser(
-            self._name_encoder(looks),
+            for_names,
             [mark[:, 0] == 1 for mark in marks],
             [mark[:, 1] == 1 for mark in marks],
         )
@@ -177,11 +179,15 @@ class SpacyParser:
             for (words, relations, _, _), tags in zip(trees, self._tagger(vectors), strict=True)
         ]
         return [
-            _Analysis(heads, starts, said, kinds, found)
+            Analysis(heads, starts, said, kinds, found)
             for (_, _, heads, starts), said, kinds, found in zip(
                 trees, tagged, self._analyst(tagged), names, strict=True
             )
         ]
+
+    def _looks(self, doc: Doc) -> Any:
+        """The attributes of words that the encoders look at."""
+        return doc.to_array(list(self._encoder.columns))
 
     def _tree(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
         """The words of a sentence, their relations to their heads, those, and where words start."""
@@ -190,16 +196,6 @@ class SpacyParser:
         words, relations = ([known[key] for key in rows[:, column].tolist()] for column in (0, 1))
         heads = rows[:, 2].astype("int64") + range(len(doc))  # told from the word's own place
         return words, relations, heads.tolist(), rows[:, 3].tolist()
-
-
-class _Analysis(NamedTuple):
-    """A sentence: its words in the tree, what is said of each, and its names."""
-
-    heads: list[int]
-    starts: list[int]  #: of each word, counted from the sentence's start
-    tagged: Tagged
-    kinds: list[Kind]
-    names: list[tuple[int, int, str]]
 
 
 def _library() -> Any:
@@ -224,66 +220,12 @@ def _library() -> Any:
     return spacy
 
 
-def _tokens(analysis: _Analysis, offset: int) -> tuple[Token, ...]:
-    """The words of a sentence; what is white space is left out, and heads pass it over."""
-    above, begins, (texts, tags, relations), kinds, names = analysis
-    entities: list[str | None] = [None] * len(texts)
-    for first, after, label in names:
-        entities[first:after] = [label] * (after - first)
-    starts = {first for first, _, _ in names}
-    found: list[Token] = []
-    places, heads = _without_spaces(above, texts)
-    for i in places:
-        start = offset + begins[i]
-        pos, lemma = kinds[i]
-        found.append(
-            Token(
-                index=len(found),
-                span=Span(start, start + len(texts[i])),
-                text=texts[i],
-                lemma=lemma,
-                pos=pos,
-                tag=tags[i],
-                dep=relations[i],
-                head=heads[i],
-                entity=entities[i],
-                entity_start=i in starts,
-            )
-        )
-    return tuple(found)
-
-
-def _without_spaces(
-    heads: Sequence[int], texts: Sequence[str]
-) -> tuple[Sequence[int], Sequence[int]]:
-    """
-    Which words are not white space, and each word's head among those: above white space, the
-    nearest head that is none.
-    """
-    places = [i for i, text in enumerate(texts) if not text.isspace()]
-    if len(places) == len(texts):
-        return places, heads
-    index = {i: place for place, i in enumerate(places)}
-    found = []
-    for i, head in enumerate(heads):
-        above = head
-        while texts[above].isspace() and heads[above] != above:
-            above = heads[above]
-        found.append(index.get(above, index.get(i, 0)))
-    return places, found
-
-
 def _made(vocabulary: Vocab, sentence: Tagged) -> Doc:
     """The library's document of words with tags and relations, for its rules."""
     from spacy.tokens import Doc  # noqa: PLC0415  (as above)
 
     words, tags, relations = map(list, sentence)
     return Doc(vocabulary, words=words, tags=tags, deps=relations, heads=[0] * len(words))
-
-
-def _looks(doc: Doc, encoder: Encoder) -> Any:
-    """The attributes of words that an encoder looks at."""
-    return doc.to_array(list(encoder.columns))
 
 
 def _look_up_faster(lemmatizer: Any) -> None:
@@ -295,5 +237,6 @@ def _look_up_faster(lemmatizer: Any) -> None:
 
 def _one_sentence(doc: Doc) -> None:
     """Tell the parser that the text is one sentence, so that it makes one tree of it."""
-    for token in doc[1:]:
-        token.is_sent_start = False
+    inside: Any = np.full((len(doc), 1), -1, dtype=np.int64)  # with none of them one begins …
+    inside[0] = 1  # … but with the first
+    doc.from_array(["SENT_START"], inside.astype(np.uint64))

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warledger.reading.mentions import Kind, Mention, mentions
+from warledger.reading.mentions import Kind, Mention, Mentions
 from warledger.records import Sentence, Span
 from warledger.resources import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SINGULAR = {"he": Kind.PERSON, "she": Kind.PERSON, "it": Kind.BODY, "they": Kind.PLURAL}
 #: A speaker that pronouns take up is looked for this many sentences back.
 _REACH = 6
+_BRACKET = re.compile(r"\s*\(")
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z.\-]*[A-Z])\)")
 
 
@@ -49,22 +50,13 @@ class Speakers:
         self._sentences = sentences
 
     @cached_property
-    def _mentions(self) -> tuple[Mention, ...]:
-        # Most scopes credit nobody: their phrases are never asked for.
-        return tuple(mentions(self._sentences))
-
-    @cached_property
-    def _by_key(self) -> dict[str, list[Mention]]:
-        found: dict[str, list[Mention]] = {}
-        for mention in self._mentions:
-            for key in mention.keys:
-                found.setdefault(key, []).append(mention)
-        return found
+    def _mentions(self) -> Mentions:
+        return Mentions(self._sentences)  # not asked for where nobody is credited
 
     @cached_property
     def _acronyms(self) -> dict[str, Mention]:
         found: dict[str, Mention] = {}
-        for mention in self._mentions:
+        for mention in self._mentions.within(self._before_brackets()):
             bracket = _ACRONYM.match(self._text, mention.span.end)
             if bracket:
                 key = bracket.group(1).lower()
@@ -72,6 +64,13 @@ class Speakers:
                 if mention.names and (known is None or _size(mention) < _size(known)):
                     found[key] = mention
         return found
+
+    def _before_brackets(self) -> Iterator[int]:
+        """The sentences that hold a bracket or stand before one."""
+        for sentence in self._sentences:
+            start, end = sentence.span
+            if self._text.find("(", start, end) >= 0 or _BRACKET.match(self._text, end):
+                yield sentence.index
 
     def resolve(self, mention: Mention, last: Sequence[Speaker]) -> Speaker:
         """
@@ -113,9 +112,8 @@ class Speakers:
         around = self._quotation(start)
         near = [
             mention
-            for mention in self._mentions
+            for mention in self._mentions.within(range(sentence - _REACH, sentence + 1))
             if mention.span.start < start
-            and sentence - mention.sentence <= _REACH
             and _fits(mention.kind, wanted)
             and self._quotation(mention.span.start) in {None, around}
         ]
@@ -145,7 +143,7 @@ class Speakers:
         word = mention.head.text
         if mention.names or not word[0].isupper() or " " in mention.span.of(self._text):
             return mention
-        for other in self._by_key.get(word.lower(), ()):
+        for other in self._mentions.keyed(word.lower()):
             if len(other.names) > 1 and other.names[-1] == word.lower():
                 return replace(mention, names=(word.lower(),), definite=True)
         return mention
@@ -164,7 +162,7 @@ class Speakers:
         """Whether an earlier phrase has the same noun and all the mention's words."""
         return any(
             other.span.start < mention.span.start and _same(mention, other)
-            for other in self._by_key.get(mention.head.text.lower(), ())
+            for other in self._mentions.keyed(mention.head.text.lower())
         )
 
     def _plain(self, mention: Mention) -> bool:
@@ -183,7 +181,7 @@ class Speakers:
             return mention
         lower = mention.head.text.lower()
         best = mention
-        candidates = [*self._by_key.get(lower, ())]
+        candidates = self._mentions.keyed(lower)
         if lower in self._acronyms:
             candidates.append(self._acronyms[lower])
         for other in candidates:

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from warledger.resources import lexicon, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 #: Sentences before and after one that holds a claim which may say where, when and who.
 _BEFORE, _AFTER = 3, 2
@@ -48,20 +50,35 @@ _COMPANIONS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
 )
 
 
+# What a word of a text can be, a bit each: by its form, or that of its parts at an apostrophe …
+_OUTCOME, _SPEECH, _NAMING, _CALAMITOUS, _FOREIGN = (1 << bit for bit in range(5))
+# … as it is printed: a word of speech of any kind, a noun for those who speak …
+_CUE, _PEOPLE, _ENGLISH, _PRONOUN, _OF, _CAPITAL = (1 << bit for bit in range(5, 11))
+#: … and from here on one of two groups that a sentence must have both of.
+_PAIRS = 11
+
+
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """The forms of words that a sentence is looked through for."""
+    """The forms of words that a sentence is looked through for, with their marks as bits."""
 
-    outcomes: frozenset[str]
-    idioms: tuple[tuple[frozenset[str], frozenset[str]], ...]  #: verbs, and their companions
-    speech: frozenset[str]
-    accompanied: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    naming: frozenset[str]  #: only beside a quotation
-    any_speech: frozenset[str]
-    people: frozenset[str]  #: nouns for those who speak
-    calamity: frozenset[str]
-    english: frozenset[str]
+    forms: dict[str, int]
+    printed: dict[str, int]  #: the same for whole words
+    accompanied: tuple[int, ...]  #: two bits each, which a sentence must have both
+    idioms: tuple[int, ...]
     foreign: frozenset[str]
+    english: frozenset[str]
+    calamity: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a sentence with the marks of each, and of all."""
+
+    words: Sequence[str]
+    marks: Sequence[int]
+    all: int
+    ours: bool  #: whether it is in English, so that the parser makes something of it
 
 
 def worth_parsing(sentences: Sequence[str]) -> frozenset[int]:
@@ -72,24 +89,22 @@ def worth_parsing(sentences: Sequence[str]) -> frozenset[int]:
         sentences: The words of each sentence of the body, or of one comment, in order.
     """
     cues = _cues()
-    said = [_WORD.findall(sentence) for sentence in sentences]
-    forms = [_forms_in(found) for found in said]
-    ours = [not _is_foreign(found, cues) for found in forms]
+    said = [_said(sentence) for sentence in sentences]
     marked = [bool(_MARK.search(sentence)) for sentence in sentences]
     speech = [
-        own and _can_state(found, any(marked[max(0, i - 1) : i + 2]), cues)
-        for i, (found, own) in enumerate(zip(forms, ours, strict=True))
+        found.ours and _can_state(found.all, any(marked[max(0, i - 1) : i + 2]), cues)
+        for i, found in enumerate(said)
     ]
-    claims = [own and _tells_outcome(found, cues) for found, own in zip(said, ours, strict=True)]
-    if sum(len(found & cues.calamity) for found in forms) >= _CALAMITY and any(claims):
+    claims = [found.ours and _tells_outcome(found) for found in said]
+    if any(claims) and _tells_of_calamity(said, cues):
         return frozenset(range(len(sentences)))
     chosen = {i for i, holds in enumerate(speech) if holds}
-    chosen |= {i for i, found in enumerate(forms) if _has_idiom(found, cues)}
+    chosen |= {i for i, found in enumerate(said) if _has_pair(found.all, cues.idioms)}
     chosen |= {i for i, holds in enumerate(claims) if holds}
-    chosen |= _around_speech(said, speech, cues)
+    chosen |= _around_speech(said, speech)
     if len(chosen) > _MOST * len(sentences):
         return frozenset(range(len(sentences)))
-    return frozenset(i for i in chosen if ours[i])
+    return frozenset(i for i in chosen if said[i].ours)
 
 
 def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozenset[int]:
@@ -102,91 +117,115 @@ def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozen
         sentences: The words of each sentence of the scope.
         chosen: What `worth_parsing` chose among them.
     """
-    cues, count = _cues(), len(sentences)
-    said = [_WORD.findall(sentence) for sentence in sentences]
-    ours = [not _is_foreign(_forms_in(found), cues) for found in said]
+    count = len(sentences)
+    said = [_said(sentence) for sentence in sentences]
     found = {*chosen, *range(min(_LEAD, count))}
     names: set[str] = set()
     for i, inside in enumerate(said):
-        if ours[i] and _tells_outcome(inside, cues):
+        if inside.ours and _tells_outcome(inside):
             found.update(range(max(0, i - _BEFORE), min(count, i + _AFTER + 1)))
-            names.update(w for w in inside if w[0].isupper() and w.lower() not in cues.english)
-    found |= {i for i, inside in enumerate(said) if names and _names_longer(inside, names, cues)}
+            names.update(_names(inside.words, inside.marks))
+    found |= _naming_longer(said, names)
     if len(found) > _MOST * count:
         return frozenset(range(count))
-    return frozenset(i for i in found if ours[i])
+    return frozenset(i for i in found if said[i].ours)
 
 
-def _around_speech(said: Sequence[Sequence[str]], speech: Sequence[bool], cues: _Cues) -> set[int]:
+def _said(sentence: str) -> _Said:
+    found = _WORD.findall(sentence)
+    marks = list(map(_marks, found))
+    together = reduce(or_, marks, 0)
+    return _Said(found, marks, together, not (together & _FOREIGN and _is_foreign(found)))
+
+
+def _names(said: Sequence[str], marks: Sequence[int]) -> Iterator[str]:
+    """The words that can be of a name."""
+    for word, mark in zip(said, marks, strict=True):
+        if mark & _CAPITAL and not mark & _ENGLISH:
+            yield word
+
+
+def _tells_of_calamity(said: Sequence[_Said], cues: _Cues) -> bool:
+    told = (found.words for found in said if found.all & _CALAMITOUS)
+    return sum(len(_forms_in(found) & cues.calamity) for found in told) >= _CALAMITY
+
+
+def _around_speech(said: Sequence[_Said], speech: Sequence[bool]) -> set[int]:
     """The sentences that may name in full whoever speaks."""
     chosen: set[int] = set()
     speakers: set[str] = set()
     for i, holds in enumerate(speech):
         if holds:
-            speakers |= _near_cues(said[i], cues)
-            if _pronoun_speaks(said[i], cues):
+            cues = [place for place, mark in enumerate(said[i].marks) if mark & _CUE]
+            speakers.update(_near(said[i], cues))
+            if any(_pronoun_speaks(said[i].marks, place) for place in cues):
                 chosen.update(range(max(0, i - _PRONOUN_BEFORE), i))
-    if speakers:
-        chosen |= {i for i, found in enumerate(said) if _names_longer(found, speakers, cues)}
-    return chosen
+    return chosen | _naming_longer(said, speakers)
 
 
-def _near_cues(said: Sequence[str], cues: _Cues) -> set[str]:
+def _near(said: _Said, cues: Iterable[int]) -> Iterator[str]:
     """Names, and nouns for those who speak, near the words of speech of a sentence."""
-    found: set[str] = set()
-    for place, word in enumerate(said):
-        if word.lower() in cues.any_speech:
-            near = said[max(0, place - _NEAR) : place + _NEAR + 1]
-            found.update(w for w in near if w[0].isupper() and w.lower() not in cues.english)
-            found.update(w.lower() for w in near if w.lower() in cues.people)
+    for place in cues:
+        first, after = max(0, place - _NEAR), place + _NEAR + 1
+        words_, marks = said.words[first:after], said.marks[first:after]
+        yield from _names(words_, marks)
+        yield from (
+            word.lower() for word, mark in zip(words_, marks, strict=True) if mark & _PEOPLE
+        )
+
+
+def _pronoun_speaks(marks: Sequence[int], place: int) -> bool:
+    """Whether a pronoun stands shortly before a word of speech, or "said he" after it."""
+    beside = (*marks[max(0, place - 3) : place], *marks[place + 1 : place + 2])
+    return any(mark & _PRONOUN for mark in beside)
+
+
+def _naming_longer(said: Sequence[_Said], names: AbstractSet[str]) -> set[int]:
+    """The sentences that have one of some names, or nouns, as part of a longer description."""
+    if not names:
+        return set()
+    longer = _CAPITAL | _PEOPLE | _OF
+    found = set()
+    for i, inside in enumerate(said):
+        if not inside.all & longer:
+            continue
+        for place, word in enumerate(inside.words):
+            if word in names or word.lower() in names:
+                marks = inside.marks
+                beside = (*marks[max(0, place - 1) : place], *marks[place + 1 : place + 2])
+                if any(mark & longer for mark in beside):
+                    found.add(i)
+                    break
     return found
 
 
-def _pronoun_speaks(said: Sequence[str], cues: _Cues) -> bool:
-    """Whether a pronoun stands shortly before a word of speech, or "said he" after it."""
+def _tells_outcome(said: _Said) -> bool:
+    """Whether a word can be one for an outcome, and is not inside a name ("Liberation Front")."""
+    if not said.all & _OUTCOME:
+        return False
+    capitals = [bool(mark & _CAPITAL) for mark in said.marks]
+    titled = 2 * sum(capitals) > len(capitals)  # a headline in capitals' style
+    if titled or len(capitals) < 3:
+        return True
     return any(
-        word.lower() in cues.any_speech
-        and {w.lower() for w in (*said[max(0, place - 3) : place], *said[place + 1 : place + 2])}
-        & _PRONOUNS
-        for place, word in enumerate(said)
+        mark & _OUTCOME and not all(capitals[max(0, place - 1) : place + 2])
+        for place, mark in enumerate(said.marks)
     )
 
 
-def _names_longer(said: Sequence[str], speakers: set[str], cues: _Cues) -> bool:
-    """Whether a sentence has one of some names, or nouns, as part of a longer description."""
-    for place, word in enumerate(said):
-        if word not in speakers and word.lower() not in speakers:
-            continue
-        beside = [*said[max(0, place - 1) : place], *said[place + 1 : place + 2]]
-        if any(w[0].isupper() or w.lower() in cues.people or w.lower() == "of" for w in beside):
-            return True
-    return False
+def _has_pair(found: int, pairs: Iterable[int]) -> bool:
+    return any(found & pair == pair for pair in pairs)
 
 
-def _tells_outcome(said: Sequence[str], cues: _Cues) -> bool:
-    """Whether a word can be one for an outcome, and is not inside a name ("Liberation Front")."""
-    capitals = [word[0].isupper() for word in said]
-    titled = 2 * sum(capitals) > len(said)  # a headline in capitals' style
-    for place, word in enumerate(said):
-        if not _forms_of_word(word) & cues.outcomes:
-            continue
-        if titled or not all(capitals[max(0, place - 1) : place + 2]) or len(said) < 3:
-            return True
-    return False
-
-
-def _has_idiom(found: frozenset[str], cues: _Cues) -> bool:
-    return any(found & verbs and found & companions for verbs, companions in cues.idioms)
-
-
-def _can_state(found: frozenset[str], quoted: bool, cues: _Cues) -> bool:
-    if found & cues.speech or (quoted and found & cues.naming):
+def _can_state(found: int, quoted: bool, cues: _Cues) -> bool:
+    if found & _SPEECH or (quoted and found & _NAMING):
         return True
-    return any(found & words_ and found & beside for words_, beside in cues.accompanied)
+    return _has_pair(found, cues.accompanied)
 
 
-def _is_foreign(found: frozenset[str], cues: _Cues) -> bool:
+def _is_foreign(said: Sequence[str]) -> bool:
     """Whether a sentence is in another language, of which the parser makes nothing."""
+    found, cues = _forms_in(said), _cues()
     foreign = len(found & cues.foreign)
     return foreign >= 2 and foreign > 2 * len(found & cues.english)
 
@@ -195,11 +234,19 @@ def _forms_in(said: Iterable[str]) -> frozenset[str]:
     return frozenset(form for word in said for form in _forms_of_word(word))
 
 
-@lru_cache(maxsize=1 << 14)
-def _forms_of_word(word: str) -> frozenset[str]:
+def _forms_of_word(word: str) -> tuple[str, ...]:
     """A word in lower case, and its parts where an apostrophe stands in it."""
     lower = word.lower()
-    return frozenset({lower, *re.split("['’]", lower)})
+    return (lower, *re.split("['’]", lower)) if "'" in lower or "’" in lower else (lower,)
+
+
+@lru_cache(maxsize=1 << 14)
+def _marks(word: str) -> int:
+    """All marks of a word as it is printed."""
+    cues = _cues()
+    capital = _CAPITAL if word[0].isupper() else 0
+    forms = [cues.forms.get(form, 0) for form in _forms_of_word(word)]
+    return reduce(or_, forms, cues.printed.get(word.lower(), 0) | capital)
 
 
 def forms_of(word: str) -> frozenset[str]:
@@ -245,16 +292,45 @@ def _cues() -> _Cues:
         for group in lexicon("idioms")
         if group.attributes["with"]
     ]
+    # A verb of losing people needs no word beside it; other idioms without one have an outcome.
+    outcomes = _forms({word for group in lexicon("outcomes") for word in group.words} | {"lose"})
+    foreign, english = words("triage", "foreign_words"), words("triage", "english_words")
+    calamity = _forms(words("scope", "calamity"))
+    groups: list[tuple[int, frozenset[str]]] = [
+        (_OUTCOME, outcomes),
+        (_SPEECH, speech),
+        (_NAMING, naming),
+        (_CALAMITOUS, calamity),
+        (_FOREIGN, foreign),
+    ]
+    pairs = []
+    for place, pair in enumerate((*accompanied, *idioms)):
+        first = 1 << (_PAIRS + 2 * place)
+        groups += zip((first, 2 * first), pair, strict=True)
+        pairs.append(3 * first)
     return _Cues(
-        # A verb of losing people needs no word beside it; other idioms without one have an outcome.
-        outcomes=_forms({word for group in lexicon("outcomes") for word in group.words} | {"lose"}),
-        idioms=tuple(idioms),
-        speech=speech,
-        accompanied=tuple(accompanied),
-        naming=naming,
-        any_speech=speech.union(naming, *(verbs for verbs, _ in accompanied)),
-        people=_forms(_speech("person", "body", "anaphor")),
-        calamity=_forms(words("scope", "calamity")),
-        english=words("triage", "english_words"),
-        foreign=words("triage", "foreign_words"),
+        forms=_marked(groups),
+        printed=_marked(
+            [
+                (_CUE, speech.union(naming, *(verbs for verbs, _ in accompanied))),
+                (_PEOPLE, _forms(_speech("person", "body", "anaphor"))),
+                (_ENGLISH, english),
+                (_PRONOUN, _PRONOUNS),
+                (_OF, frozenset({"of"})),
+            ]
+        ),
+        accompanied=tuple(pairs[: len(accompanied)]),
+        idioms=tuple(pairs[len(accompanied) :]),
+        foreign=foreign,
+        english=english,
+        calamity=calamity,
     )
+
+
+def _marked(groups: Iterable[tuple[int, frozenset[str]]]) -> dict[str, int]:
+    """The marks of each word of some groups."""
+    found: dict[str, int] = {}
+    for mark, forms in groups:
+        for form in forms:
+            found[form] = found.get(form, 0) | mark
+    return found

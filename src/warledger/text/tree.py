@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,26 +11,44 @@ if TYPE_CHECKING:
     from warledger.records import Token
 
 
+class Tree(tuple["Token", ...]):  # noqa: SLOT001  (a tuple can have none)
+    """
+    The tokens of a sentence as a parser gives them: a tuple that finds out once which tokens hang
+    on which, since rules ask for that hundreds of times a sentence.
+    """
+
+    @cached_property
+    def dependents(self) -> tuple[tuple[int, ...], ...]:
+        """The indices of what hangs on each token directly, by position."""
+        return _dependents(self)
+
+
+def dependents(tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
+    """The indices of what hangs on each token directly, by position."""
+    return tokens.dependents if isinstance(tokens, Tree) else _dependents(tokens)
+
+
+def _dependents(tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
+    below: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.index:
+            below[token.head].append(token.index)
+    return tuple(map(tuple, below))
+
+
 def children(tokens: Sequence[Token], index: int, *deps: str) -> list[Token]:
     """Direct dependents of a token by position; only those with one of ``deps`` if any."""
-    return [
-        token
-        for token in tokens
-        if token.head == index and token.index != index and (not deps or token.dep in deps)
-    ]
+    found = [tokens[child] for child in dependents(tokens)[index]]
+    return [token for token in found if token.dep in deps] if deps else found
 
 
 def subtree(tokens: Sequence[Token], index: int) -> list[Token]:
     """The token and all that hangs on it, by position."""
-    below: dict[int, list[int]] = {}
-    for token in tokens:
-        if token.head != token.index:
-            below.setdefault(token.head, []).append(token.index)
+    below = dependents(tokens)
     found = [index]
     for place in found:
-        found.extend(below.get(place, ()))
-    inside = set(found)
-    return [token for token in tokens if token.index in inside]
+        found.extend(below[place])
+    return [tokens[place] for place in sorted(found)]
 
 
 def ancestors(tokens: Sequence[Token], index: int) -> Iterator[Token]:
