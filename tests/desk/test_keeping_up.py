@@ -6,16 +6,27 @@ import random
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from tests.desk.samples import MOMENT, NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
 
 from warledger.errors import InputError
-from warledger.reconcile import reconcile
-from warledger.records import Actor, ActorKind, GroundedActor, JudgementType, Status, TimeFrame
+from warledger.reconcile import reconcile, tally
+from warledger.records import (
+    Actor,
+    ActorKind,
+    GroundedActor,
+    JudgementType,
+    Outcome,
+    Policy,
+    Status,
+    TallyQuery,
+    TimeFrame,
+)
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services import updating
 from warledger_desk.ledger.services.entries import entries
@@ -23,8 +34,13 @@ from warledger_desk.ledger.services.judging import Decision, bearing, judge, ret
 from warledger_desk.ledger.services.keeping import DERIVED
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.shares import ROW, Tie
+from warledger_desk.ledger.services.tallying import tallied
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from warledger.records import Claim, Reading, Reconciliation
     from warledger_desk.ledger.location import Location
 
@@ -50,7 +66,32 @@ def stored() -> dict[str, Any]:
         "parts": sorted(models.Part.objects.values_list("whole", "part")),
         "links": list(links.values_list("type", "source", "target", "day", "record")),
         "keys": sorted(models.ClaimKey.objects.values_list("key", "claim")),
+        "shares": shares(),
+        "ties": sorted(ties()),
     }
+
+
+def shares() -> dict[str, tuple[Any, ...]]:
+    """What is packed of each incident, with people and places by what they are."""
+    facets = dict(models.Facet.objects.values_list("pk", "digest"))
+    found = {}
+    for one in models.Share.objects.exclude(incident=None):
+        (row,) = np.frombuffer(bytes(one.packed), ROW)
+        plain = {name: row[name].tolist() for name in ROW.names or ()}
+        plain |= {name: facets[plain[name]] for name in ("victims", "perpetrator", "place")}
+        found[str(one.incident)] = (one.outcome, plain)
+    return found
+
+
+def ties() -> Iterator[tuple[str, str, str]]:
+    """How shares stand to each other; doubts and what is apart are the same both ways."""
+    living = dict(models.Share.objects.exclude(incident=None).values_list("number", "incident"))
+    for number, incident in living.items():
+        for said in np.frombuffer(bytes(models.Share.objects.get(pk=number).ties), "<i8").tolist():
+            other, tie = living.get(said // len(Tie)), Tie(said % len(Tie))
+            if other is not None:
+                both = (incident, other) if tie is Tie.PART else sorted((incident, other))
+                yield (tie.name, *map(str, both))
 
 
 def anew() -> Reconciliation:
@@ -76,9 +117,10 @@ def report(chance: random.Random, page: int) -> Reading:
     made = told(" ".join(parts), outlet=chance.choice(OUTLETS), published=date(2008, 3, day + 1),
                 url=f"https://odra.example/{page}")  # fmt: skip
     claims = [_scoped(claim, day, chance) for claim in made.claims]
-    if len(claims) > 1 and chance.random() < 0.4:
-        name = chance.choice(("part_of", "same_as"))
-        claims[1] = replace(claims[1], **{name: 0})
+    for at in range(1, len(claims)):
+        if chance.random() < 0.4:
+            name = chance.choice(("part_of", "part_of", "same_as"))
+            claims[at] = replace(claims[at], **{name: chance.randrange(at)})
     grounds = [_grounded(index, claim, chance) for index, claim in enumerate(claims)]
     return replace(made, claims=tuple(claims), groundings=tuple(grounds))
 
@@ -109,7 +151,7 @@ def _grounded(index: int, claim: Claim, chance: random.Random) -> Any:
 
 def step(chance: random.Random, page: int) -> None:
     """One thing that happens to a ledger."""
-    dice = chance.random()
+    dice, when = chance.random(), MOMENT + timedelta(minutes=page)
     claims = list(models.Claim.objects.filter(version__current=True).order_by("id"))
     standing = list(models.Judgement.objects.filter(retired=None).order_by("id"))
     if dice < 0.5 or len(claims) < 2:
@@ -117,12 +159,12 @@ def step(chance: random.Random, page: int) -> None:
     elif dice < 0.65:
         put(report(chance, chance.randint(1, page)))
     elif dice < 0.75 and standing:
-        retire(chance.choice(standing).pk, who="Zoe", why="again", when=MOMENT, ledger="x")
+        retire(chance.choice(standing).pk, who="Zoe", why="again", when=when, ledger="x")
     else:
-        _judge(chance, [claim.pk for claim in claims])
+        _judge(chance, [claim.pk for claim in claims], when)
 
 
-def _judge(chance: random.Random, claims: list[str]) -> None:
+def _judge(chance: random.Random, claims: list[str], when: datetime) -> None:
     kind = chance.choice(KINDS)
     subjects = chance.sample(claims, 2 if kind in KINDS[1:5] else 1)
     incidents = list(models.Incident.objects.order_by("id").values_list("id", flat=True))
@@ -136,7 +178,7 @@ def _judge(chance: random.Random, claims: list[str]) -> None:
     decision = Decision(type=kind, subjects=tuple(subjects), who="R. Karim", why="seen",
                         value=value, holds=holds)  # fmt: skip
     with suppress(InputError):
-        judge(decision, when=MOMENT, ledger="x")
+        judge(decision, when=when, ledger="x")
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -147,6 +189,38 @@ def test_any_course_of_things_gives_what_reckoning_anew_gives(where: Location, s
         if chance.random() < 0.3:
             check()
     check()
+
+
+def cumulative(text: str, page: int) -> Reading:
+    """A report whose figures are all told of the first week of March."""
+    made = told(text, published=date(2008, 3, 9), url=f"https://odra.example/{page}")
+    week = {"time_frame": TimeFrame.CUMULATIVE, "date_start": date(2008, 3, 1),
+            "date_end": date(2008, 3, 7)}  # fmt: skip
+    return replace(made, claims=tuple(replace(claim, **week) for claim in made.claims))
+
+
+def test_parts_told_through_a_claim_that_was_rejected_are_still_its_parts(where: Location) -> None:
+    made = cumulative("90 killed in Odra. 40 killed in Odra. 12 killed in Odra.", 1)
+    whole, middle, part = made.claims
+    claims = (whole, replace(middle, part_of=0), replace(part, part_of=1))
+    put(replace(made, claims=claims))
+    rejected = models.Claim.objects.get(index=1).pk
+    judge(
+        Decision(
+            type=JudgementType.REJECTED, subjects=(rejected,), who="R. Karim", why="seen", value={}
+        ),
+        when=MOMENT,
+        ledger="x",
+    )
+    check()
+    assert not [tie for tie in ties() if tie[0] == Tie.APART.name]
+    for page, text in enumerate(("12 killed in Odra.", "90 killed in Odra."), start=2):
+        put(cumulative(text, page))
+        check()
+        for policy in Policy:
+            query = TallyQuery(outcome=Outcome.KILLED, policy=policy)
+            made = tallied(query, when=MOMENT)[0]
+            assert made == tally(query, reconciled(when=MOMENT))
 
 
 def test_blocks_that_become_large_are_compared_in_another_way(

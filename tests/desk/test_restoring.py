@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from django.db import connection
-from tests.desk.samples import full, put
+from tests.desk.samples import MOMENT, full, put, told
 
+from warledger.reconcile import tally
+from warledger.records import Outcome, TallyQuery
 from warledger_desk.ledger import models
 from warledger_desk.ledger.opening import open_ledger
+from warledger_desk.ledger.services import restoring
 from warledger_desk.ledger.services.checking import check
 from warledger_desk.ledger.services.interchange import lines
+from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.tallying import tallied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +87,45 @@ def test_a_ledger_that_is_there_is_replaced_only_by_force(
     assert reports(where) == 2
 
 
+def test_what_a_process_holds_of_the_ledger_before_is_not_taken_for_the_restored_ones(
+    where: Location, run: Run, tmp_path: Path
+) -> None:
+    query = TallyQuery(outcome=Outcome.KILLED)
+    put(full(0))
+    reconciled(when=MOMENT)
+    assert run("backup", tmp_path / "copy", "--ledger", where)[0] == 0
+    open_ledger(where, create=False)
+    put(told("30 killed in Tel.", url="https://odra.example/30"))
+    before = tallied(query, when=MOMENT)[0]
+    connection.close()
+    assert run("restore", tmp_path / "copy", "--force", "--ledger", where)[0] == 0
+    open_ledger(where, create=False)
+    put(told("45 killed in Lale.", url="https://odra.example/45"))
+    made = tallied(query, when=MOMENT)[0]
+    assert made == tally(query, reconciled(when=MOMENT))
+    assert made.bounds != before.bounds
+
+
+def test_places_that_only_the_ledger_before_had_are_not_those_of_the_restored_one(
+    where: Location, run: Run, tmp_path: Path
+) -> None:
+    put(full(0), told("2 hurt in Sel.", url="https://odra.example/2"))
+    for outcome in (Outcome.KILLED, Outcome.INJURED):
+        tallied(TallyQuery(outcome=outcome), when=MOMENT)
+    assert run("backup", tmp_path / "copy", "--ledger", where)[0] == 0
+    open_ledger(where, create=False)
+    put(told("30 killed in Tel.", url="https://odra.example/30"))
+    tallied(TallyQuery(outcome=Outcome.KILLED), when=MOMENT)
+    connection.close()
+    assert run("restore", tmp_path / "copy", "--force", "--ledger", where)[0] == 0
+    open_ledger(where, create=False)
+    put(told("45 hurt in Lale.", url="https://odra.example/45"))
+    query = TallyQuery(outcome=Outcome.INJURED, place="Lale")
+    made = tallied(query, when=MOMENT)[0]
+    assert made == tally(query, reconciled(when=MOMENT))
+    assert made.bounds.low == 45
+
+
 @pytest.mark.parametrize("force", [(), ("--force",)])
 def test_a_copy_that_is_not_what_it_was_is_refused(
     where: Location, copy: Path, run: Run, force: tuple[str, ...]
@@ -102,6 +146,57 @@ def test_a_copy_that_is_not_what_it_was_is_refused(
     copy.unlink()
     assert "there is no such file" in run("restore", copy, *force, "--ledger", where)[2]
     assert reports(where) == 3
+
+
+def test_a_copy_that_changes_after_it_was_verified_is_not_put_in_place(
+    where: Location,
+    nowhere: Location,
+    copy: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection.close()
+    assert run("backup", copy.with_name("later"), "--ledger", where)[0] == 0
+    digest_of = restoring.digest_of
+
+    def exchanged(file: Path) -> str:
+        found = digest_of(file)
+        file.write_bytes((copy.with_name("later")).read_bytes())  # a sound ledger, but another one
+        return found
+
+    monkeypatch.setattr(restoring, "digest_of", exchanged)
+    status, _, err = run("restore", copy, "--ledger", nowhere)
+    assert status == 4
+    assert err == f"warledger: {copy}: was changed while it was read; begin again\n"
+    monkeypatch.setattr(restoring, "digest_of", digest_of)
+    assert run("restore", copy.with_name("later"), "--ledger", nowhere)[0] == 0
+    assert reports(nowhere) == 3
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_the_name_of_what_was_restored_outlives_a_loss_of_power(
+    there: bool,
+    nowhere: Location,
+    copy: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not isinstance(nowhere, Path):
+        pytest.skip("PostgreSQL flushes its own files")
+    if there:
+        open_ledger(nowhere, create=True)
+        connection.close()
+    flushed: list[tuple[str, int | None]] = []
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        inode = nowhere.stat().st_ino if nowhere.exists() else None
+        flushed.append((str(Path(f"/proc/self/fd/{handle}").readlink()), inode))
+        fsync(handle)
+
+    monkeypatch.setattr("os.fsync", noted)
+    assert run("restore", copy, *(["--force"] if there else []), "--ledger", nowhere)[0] == 0
+    assert flushed[-1] == (str(nowhere.parent.resolve()), nowhere.stat().st_ino)
 
 
 def test_a_copy_without_digest_is_still_checked(

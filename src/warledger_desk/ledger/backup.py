@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+from contextlib import suppress
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ def back_up(target: Path, name: str) -> None:
         except FileExistsError:
             _write_digest(target, digest_of(target))  # of whoever was faster
             raise LedgerError(str(target), _THERE) from None
+        flush_folder(target.parent)
 
 
 def digest_file(copy: Path) -> Path:
@@ -78,6 +80,19 @@ def flush(file: Path) -> None:
     """Have what was written to a file outlive a loss of power."""
     with file.open("rb") as stream:
         os.fsync(stream.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder outlive a loss of power, where the file system can say so."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # a system that opens no folders
+        return
+    try:
+        with suppress(OSError):  # a file system that flushes none
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write_digest(target: Path, digest: str) -> None:

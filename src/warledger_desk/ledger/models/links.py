@@ -15,7 +15,8 @@ class Reconciliation(models.Model):
 
     state = models.CharField(max_length=ID)  #: another one whenever anything was reckoned anew
     made = models.DateTimeField()
-    record = models.JSONField(default=dict)  #: ``engine``: its version; ``parents`` of actors
+    #: ``engine``: its version; ``parents`` of actors; ``states``: those before, the last one last
+    record = models.JSONField(default=dict)
 
 
 class Pending(models.Model):

@@ -17,7 +17,7 @@ from warledger.reconcile.selection import touches
 from warledger.records import JudgementType, LinkType, Modality, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
+from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.updating import bring_up_to_date, parents
 
@@ -48,7 +48,7 @@ def known_for(query: TallyQuery, *, when: datetime) -> Reconciliation:
     members = {key for one in incidents for key in one.entries}
     wanted = sorted(members | _aside(query) | _named(query))
     ruled = rulings_on(wanted)
-    found = {entry.id: ruled.entry(entry) for entry in entries_of(wanted)}
+    found = with_wholes({entry.id: ruled.entry(entry) for entry in entries_of(wanted)})
     reasons = {key: ruled.set_aside(entry) for key, entry in sorted(found.items())}
     return Reconciliation(
         entries=dict(sorted(found.items())),

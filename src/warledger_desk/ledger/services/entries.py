@@ -15,7 +15,7 @@ from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.stored import About, Shared, entry_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -51,6 +51,27 @@ def entries_of(ids: Iterable[str]) -> Iterator[Entry]:
         about = {row[0]: About(*row[1:]) for row in versions.values_list("id", *_ABOUT)}
         for version, *row in claims:
             yield entry_from(row, about[version], shared)
+
+
+def with_wholes(known: Mapping[str, Entry]) -> dict[str, Entry]:
+    """
+    Entries with those of their reports that they are parts or restatements of, however far up:
+    these may be rejected, or speak of something that is not looked at.
+
+    Args:
+        known: By id, as corrected; what is added is as corrected too.
+
+    Raises:
+        JudgementError: A judgement that stands can't be carried out.
+    """
+    found, fresh = dict(known), list(known.values())
+    while fresh:
+        above = {key for one in fresh for key in (one.part_of, one.same_as) if key is not None}
+        missing = sorted(above - found.keys())
+        ruled = rulings_on(missing) if missing else None
+        fresh = [ruled.entry(one) for one in entries_of(missing)] if ruled else []
+        found |= {one.id: one for one in fresh}
+    return found
 
 
 _ABOUT = ("report", "number", "source__name", "title", "url", "published", "text")

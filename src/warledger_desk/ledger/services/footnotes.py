@@ -30,7 +30,7 @@ from warledger.records import Outcome, Reconciliation, Status, TallyLine, TallyR
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
-from warledger_desk.ledger.services.held import EARLY, LATE
+from warledger_desk.ledger.services.held import EARLY, LATE, Moved
 from warledger_desk.ledger.services.overlaps import row
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, STATUSES, UNKNOWN, Flag
 from warledger_desk.ledger.services.summing import bounds_of
@@ -69,10 +69,6 @@ class Sheet:
         """Places in ``held`` of what counts, by the incidents' ids."""
         found = self.chosen.items[self.sum.counted]
         return found[np.argsort(self.held.rank[found])]
-
-
-class Moved(Exception):  # noqa: N818 - no error: whoever asks starts again
-    """Another process has reckoned anew what a sum rests on, while its words were gathered."""
 
 
 def known_of(incidents: Iterable[str]) -> Reconciliation:

@@ -55,6 +55,7 @@ _SIDES = (Status.CIVILIAN, Status.COMBATANT, Status.SECURITY_FORCES)
 class Facets:
     """People and places that shares refer to, by key."""
 
+    made: tuple[int, str] | None = None  #: the reconciliation's row and state of what was read last
     plain: dict[int, list[Any]] = field(default_factory=dict)
     parties: dict[tuple[int, Status], Party] = field(default_factory=dict)
     wheres: dict[int, Where] = field(default_factory=dict)
@@ -251,16 +252,19 @@ def _touch(one: Place | None, other: Place | None) -> bool:
     return one is None or other is None or grounded(other, one) is not Lie.APART
 
 
+class Moved(Exception):  # noqa: N818 - no error: whoever asks starts again
+    """Another process has reckoned anew what a sum rests on, while it was read."""
+
+
 @dataclass(slots=True)
 class _Kept:
-    made: int  #: the reconciliation's row
-    state: str
+    made: tuple[int, str]  #: the reconciliation's row and its state
     turn: int
     held: Held
 
 
 _HELD: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
-_FACETS: OrderedDict[tuple[str, int], Facets] = OrderedDict()
+_FACETS: OrderedDict[str, Facets] = OrderedDict()
 _LOCK = Lock()
 
 
@@ -269,34 +273,51 @@ def held(outcome: Outcome) -> tuple[Held, str]:
     The shares of an outcome as the ledger has them now, and the name of their state.
 
     Two small queries where nothing has changed.
+
+    Raises:
+        Moved: Another process has changed them while they were read.
     """
     where = repr([connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")])
     with _LOCK:
-        made = models.Reconciliation.objects.values_list("pk", "state").first()
+        made = _made()
         if made is None:
             return _read(outcome, Facets(), 0)[0], ""
         name = (where, outcome.value)
         kept = _HELD.get(name)
-        if kept is None or (kept.made, kept.state) != made:
-            kept = _HELD[name] = _refreshed(kept, outcome, made, where)
+        if kept is None or kept.made != made:
+            kept = _refreshed(kept, outcome, made, where)
+            if _made() != made:
+                raise Moved
+            _HELD[name] = kept
         _HELD.move_to_end(name)
         while len(_HELD) > _MOST:
             _HELD.popitem(last=False)
-        return kept.held, f"{kept.made} {kept.state}"
+        return kept.held, f"{made[0]} {made[1]}"
+
+
+def _made() -> tuple[int, str] | None:
+    return models.Reconciliation.objects.values_list("pk", "state").first()
 
 
 def _refreshed(kept: _Kept | None, outcome: Outcome, made: tuple[int, str], where: str) -> _Kept:
-    facets = _FACETS.setdefault((where, made[0]), Facets())
-    _FACETS.move_to_end((where, made[0]))
+    """What was kept with what has come since; all of it where the ledger has another past."""
+    row = models.Reconciliation.objects.filter(pk=made[0], state=made[1]).first()
+    if row is None:
+        raise Moved
+    past = {(row.pk, state) for state in (*row.record.get("states", ()), row.state)}
+    if kept is not None and kept.made in past and kept.held.facets.made in past:
+        facets, since, before = kept.held.facets, kept.turn, kept.held
+    else:
+        facets, since, before = _FACETS.get(where, Facets()), 0, None
+        if facets.made not in past:
+            facets = Facets()
+    facets.made = made
+    _FACETS[where] = facets
+    _FACETS.move_to_end(where)
     while len(_FACETS) > _MOST:
         _FACETS.popitem(last=False)
-    if kept is not None and kept.made == made[0]:
-        found, turn = _read(outcome, facets, kept.turn, kept.held)
-        rows = models.Share.objects.filter(outcome=outcome.value, incident__isnull=False)
-        if rows.count() == len(found):
-            return _Kept(*made, turn, found)
-    found, turn = _read(outcome, facets, 0)
-    return _Kept(*made, turn, found)
+    found, turn = _read(outcome, facets, since, before)
+    return _Kept(made, turn, found)
 
 
 def _read(

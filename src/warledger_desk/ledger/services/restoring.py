@@ -1,22 +1,25 @@
 """
 A ledger made again from its copy: only from one that is what it was, and over nothing unasked.
 
-The copy's bytes are held against their digest first; then it is checked as a ledger, and only then
-put into its place.
+The copy's bytes are held against their digest as they are taken over, so that what is checked is
+what is put into its place, whatever becomes of the copy meanwhile.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
 from warledger.drafts import drafted
-from warledger_desk.ledger.backup import digest_file, digest_of, flush, of_postgresql
+from warledger_desk.ledger.backup import digest_file, digest_of, flush, flush_folder, of_postgresql
 from warledger_desk.ledger.errors import LedgerError, NotALedgerError, StorageError
 from warledger_desk.ledger.location import name_of
 from warledger_desk.ledger.opening import (
@@ -40,6 +43,7 @@ _THERE = "there is a ledger already, which is left as it is; --force puts the co
 _ASIDE = "warledger_before_restore"
 _NOBODY_CAN_TELL = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _SQLITE, _DUMP = b"SQLite format 3\0", b"PGDMP"
+_PIECE = 1 << 20
 
 
 def restore(copy: Path, where: Location, *, force: bool = False, verify: bool = True) -> Checked:
@@ -60,32 +64,57 @@ def restore(copy: Path, where: Location, *, force: bool = False, verify: bool = 
             use. What was there is left as it was.
     """
     with clear_errors(str(copy)):
-        head = _verified(copy, verify=verify)
+        given = _verified(copy, verify=verify)
     name = name_of(where)
     with clear_errors(name):
         if isinstance(where, Path):
-            return _restore_file(copy, head, where.resolve(), force=force)
-        return _restore_database(copy, head, where, force=force)
+            return _restore_file(given, where.resolve(), force=force)
+        return _restore_database(given, where, force=force)
 
 
-def _verified(copy: Path, *, verify: bool) -> bytes:
-    """The first bytes of a copy that is what it was."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copy:
+    """A copy as it was found."""
+
+    path: Path
+    head: bytes
+    digest: str | None  #: what its bytes have to come to; None: whatever they are
+
+    def take(self, target: Path) -> None:
+        """
+        Write its bytes to a file of our own.
+
+        Raises:
+            LedgerError: They are not those that were verified.
+        """
+        found = hashlib.sha256()
+        with self.path.open("rb") as source, target.open("wb") as stream:
+            while piece := source.read(_PIECE):
+                found.update(piece)
+                stream.write(piece)
+        if self.digest is not None and found.hexdigest() != self.digest:
+            raise LedgerError(str(self.path), "was changed while it was read; begin again")
+
+
+def _verified(copy: Path, *, verify: bool) -> _Copy:
+    """A copy that is what it was, before anything is done with it."""
     name, kept = str(copy), digest_file(copy)
     if not copy.is_file():
         raise LedgerError(name, "there is no such file")
     if verify and not kept.is_file():
         cause = f"there is no {kept.name} beside it to hold it against; --unverified does without"
         raise LedgerError(name, cause)
-    if verify and kept.read_text("utf-8", "replace").split()[:1] != [digest_of(copy)]:
+    digest = digest_of(copy) if verify else None
+    if verify and kept.read_text("utf-8", "replace").split()[:1] != [digest]:
         raise LedgerError(name, f"is not the copy that was made: its digest is not {kept.name}'s")
     with copy.open("rb") as stream:
-        return stream.read(len(_SQLITE))
+        return _Copy(path=copy, head=stream.read(len(_SQLITE)), digest=digest)
 
 
-def _restore_file(copy: Path, head: bytes, where: Path, *, force: bool) -> Checked:
+def _restore_file(copy: _Copy, where: Path, *, force: bool) -> Checked:
     name = str(where)
-    if head != _SQLITE:
-        raise LedgerError(str(copy), "is no copy of a ledger in a file")
+    if copy.head != _SQLITE:
+        raise LedgerError(str(copy.path), "is no copy of a ledger in a file")
     if not where.parent.is_dir():
         raise LedgerError(name, f"there is no folder {where.parent}")
     if where.exists() and not force:
@@ -95,9 +124,9 @@ def _restore_file(copy: Path, head: bytes, where: Path, *, force: bool) -> Check
     refuse_leftovers(where, name)
     with drafted(where) as draft:
         draft.touch(mode=0o600)
-        shutil.copyfile(copy, draft)
-        shutil.copymode(where if where.exists() else copy, draft)
-        found = _checked(draft, str(copy))
+        copy.take(draft)
+        shutil.copymode(where if where.exists() else copy.path, draft)
+        found = _checked(draft, str(copy.path))
         flush(draft)
         if not where.exists():
             try:
@@ -107,6 +136,7 @@ def _restore_file(copy: Path, head: bytes, where: Path, *, force: bool) -> Check
         else:
             _put_out_of_use(where)
             draft.replace(where)
+        flush_folder(where.parent)
     return found
 
 
@@ -169,10 +199,10 @@ def _put_out_of_use(where: Path) -> None:
         where.with_name(where.name + end).unlink(missing_ok=True)
 
 
-def _restore_database(copy: Path, head: bytes, where: str, *, force: bool) -> Checked:
+def _restore_database(copy: _Copy, where: str, *, force: bool) -> Checked:
     name = name_of(where)
-    if not head.startswith(_DUMP):
-        raise LedgerError(str(copy), "is no copy of a ledger on PostgreSQL")
+    if not copy.head.startswith(_DUMP):
+        raise LedgerError(str(copy.path), "is no copy of a ledger on PostgreSQL")
     connect(where)
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
@@ -180,9 +210,12 @@ def _restore_database(copy: Path, head: bytes, where: str, *, force: bool) -> Ch
         raise LedgerError(name, "is no ledger, and not empty")
     if tables and not force:
         raise LedgerError(name, _THERE)
-    with _aside(name):
-        of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", str(copy))
-        return _checked(where, str(copy))
+    with TemporaryDirectory(prefix="warledger-") as folder:
+        own = Path(folder) / "copy"
+        copy.take(own)
+        with _aside(name):
+            of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", str(own))
+            return _checked(where, str(copy.path))
 
 
 @contextmanager

@@ -3,7 +3,7 @@ Shares: what a tally needs of each incident, stored with the incidents.
 
 A tally of a large ledger can't read all incidents with their claims. What it needs of each takes
 some hundred bytes: days, bounds under each policy, whom, by whom and where, and which others may
-count the same people. `warledger_desk.ledger.services.sheets` holds them as arrays.
+count the same people. `warledger_desk.ledger.services.held` has them as arrays.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from warledger.reconcile.separation import separate
 from warledger.records import Bounds, LinkType, Modality, Policy, Status, digest
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
+from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
 from warledger_desk.ledger.services.pouring import pour, pour_values
 
 if TYPE_CHECKING:
@@ -96,11 +96,12 @@ def keep_shares(part: Part, parents: Mapping[str, str], *, whole: bool) -> dict[
     last = models.Share.objects.aggregate(turn=Max("turn"), number=Max("number"))
     first, turn = 1 + (last["number"] or 0), 1 + (last["turn"] or 0)
     number = {one.incident.id: first + n for n, one in enumerate(drafts)}
-    ties = _ties(drafts, known, number)
+    entries = known.entries if whole else with_wholes(known.entries)
+    ties = _ties(drafts, known, entries, number)
     if not whole:
         told = Parents(parents)
         told.update(parents_of(known.entries))
-        for source, target in _apart_beyond(drafts, known, told):
+        for source, target in _apart_beyond(drafts, entries, told):
             ties[number[source]].append(target * len(Tie) + Tie.APART)
     packed = _packed(drafts)
     pour_values(
@@ -138,8 +139,9 @@ def drop_shares(incidents: Iterable[str]) -> None:
     for some in chunks(incidents):
         rows = models.Share.objects.filter(incident__in=some)
         rows.update(incident=None, turn=last + 1, packed=b"", ties=b"")
+    greatest = models.Share.objects.aggregate(number=Max("number"))["number"]
     gone = models.Share.objects.filter(incident=None, turn__lt=last - _KEPT)
-    gone.delete()
+    gone.exclude(number=greatest).delete()  # or its number would be given again
 
 
 def drop_all_shares() -> None:
@@ -314,7 +316,10 @@ def _settled(said: Sequence[Voice]) -> list[list[int]]:
 
 
 def _ties(
-    drafts: Sequence[_Draft], known: Reconciliation, number: Mapping[str, int]
+    drafts: Sequence[_Draft],
+    known: Reconciliation,
+    entries: Mapping[str, Entry],
+    number: Mapping[str, int],
 ) -> dict[int, list[int]]:
     """What the incidents' own records, their links and their reports say of them."""
     made: dict[int, list[int]] = defaultdict(list)
@@ -327,15 +332,17 @@ def _ties(
         source, target = of.get(link.source), of.get(link.target)
         if link.review and link.type is LinkType.SAME_INCIDENT and source and target:
             made[source].append(target * len(Tie) + Tie.DOUBT)
-    for a, b in _apart(drafts, known):
+    for a, b in _apart(drafts, entries):
         made[number[a.incident.id]].append(number[b.incident.id] * len(Tie) + Tie.APART)
     return made
 
 
-def _apart(drafts: Sequence[_Draft], known: Reconciliation) -> Iterator[tuple[_Draft, _Draft]]:
+def _apart(
+    drafts: Sequence[_Draft], entries: Mapping[str, Entry]
+) -> Iterator[tuple[_Draft, _Draft]]:
     """Totals and others of one outcome that a report keeps apart."""
     with_totals = {
-        known.entries[key].report
+        entries[key].report
         for one in drafts
         if one.incident.aggregate
         for key in one.incident.entries
@@ -343,7 +350,7 @@ def _apart(drafts: Sequence[_Draft], known: Reconciliation) -> Iterator[tuple[_D
     told: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
     for one in drafts:
         for key in one.incident.entries:
-            entry = known.entries[key]
+            entry = entries[key]
             if entry.report in with_totals and entry.claim.comment is None:
                 told[entry.report, one.incident.outcome.value][one.incident.id] = one
     seen: set[tuple[str, str]] = set()
@@ -354,19 +361,19 @@ def _apart(drafts: Sequence[_Draft], known: Reconciliation) -> Iterator[tuple[_D
             if a is b or pair in seen:
                 continue
             seen.add(pair)
-            if separate((a.incident, a.scope), (b.incident, b.scope), known.entries):
+            if separate((a.incident, a.scope), (b.incident, b.scope), entries):
                 yield a, b
 
 
 def _apart_beyond(
-    drafts: Sequence[_Draft], known: Reconciliation, parents: Parents
+    drafts: Sequence[_Draft], entries: Mapping[str, Entry], parents: Parents
 ) -> Iterator[tuple[str, int]]:
     """The same with incidents of other clusters: an incident of ours, and the other's number."""
     ours: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
     own = {one.incident.id for one in drafts}
     for one in drafts:
         for key in one.incident.entries:
-            entry = known.entries[key]
+            entry = entries[key]
             if entry.claim.comment is None:
                 ours[entry.report, one.incident.outcome.value][one.incident.id] = one
     pairs: dict[str, dict[str, _Draft]] = defaultdict(dict)
@@ -380,11 +387,11 @@ def _apart_beyond(
             for one in ours.get((report, outcome), {}).values() if other not in own else ():
                 if total or one.incident.aggregate:
                     pairs[str(other)][one.incident.id] = one
-    yield from _kept_apart(pairs, known, parents)
+    yield from _kept_apart(pairs, entries, parents)
 
 
 def _kept_apart(
-    pairs: Mapping[str, Mapping[str, _Draft]], known: Reconciliation, parents: Parents
+    pairs: Mapping[str, Mapping[str, _Draft]], ours: Mapping[str, Entry], parents: Parents
 ) -> Iterator[tuple[str, int]]:
     numbers: dict[str, int] = {}
     others: list[Incident] = []
@@ -395,7 +402,8 @@ def _kept_apart(
         others += [from_plain(records.Incident, row.record) for row in rows]
     named = {key for other in others for key in other.entries}
     ruled = rulings_on(named)
-    entries = dict(known.entries) | {one.id: ruled.entry(one) for one in entries_of(sorted(named))}
+    theirs = {one.id: ruled.entry(one) for one in entries_of(sorted(named))}
+    entries = with_wholes({**ours, **theirs})
     for other in others:
         there = (other, scope_of_incident(other, entries, parents))
         for key, one in pairs[other.id].items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from django.db import connection
@@ -21,15 +22,15 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import StorageError, UnknownIdError
 from warledger_desk.ledger.services.asked import known_for, named
 from warledger_desk.ledger.services.choosing import choose
-from warledger_desk.ledger.services.footnotes import Moved, Sheet, lines, notes, rates
-from warledger_desk.ledger.services.held import held
+from warledger_desk.ledger.services.footnotes import Sheet, lines, notes, rates
+from warledger_desk.ledger.services.held import Moved, held
 from warledger_desk.ledger.services.overlaps import overlaps
 from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.summing import periods, summed
 from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from warledger.records import Bounds, Entry, Reconciliation, TallyPeriod
@@ -96,10 +97,23 @@ def tally_page(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
             together, and there are more than `WEIGHED` incidents.
         StorageError: Other processes change the ledger faster than it can be summed.
     """
+    return _steady(lambda: _tally_page(query, turn, when=when), when)
+
+
+_Answer = TypeVar("_Answer")
+
+
+def _steady(ask: Callable[[], _Answer], when: datetime) -> _Answer:
+    """
+    An answer of one state of the ledger.
+
+    Raises:
+        StorageError: Other processes change the ledger faster than it can be asked.
+    """
     for _ in range(_TRIES):
         bring_up_to_date(when=when)
         try:
-            return _tally_page(query, turn, when=when)
+            return ask()
         except Moved:
             continue
     name = str(connection.settings_dict["NAME"])
@@ -131,8 +145,14 @@ def bounds(query: TallyQuery, *, when: datetime, most: int | None = None) -> Bou
 
     Returns:
         The bounds; None where there are more figures than that and their sum is not known yet.
+
+    Raises:
+        StorageError: As for `tally_page`.
     """
-    bring_up_to_date(when=when)
+    return _steady(lambda: _bounds(query, most), when)
+
+
+def _bounds(query: TallyQuery, most: int | None) -> Bounds | None:
     question = _question(query)
     if most is not None and len(question.chosen.items) > most and query.policy not in question.sums:
         return None
@@ -142,7 +162,8 @@ def bounds(query: TallyQuery, *, when: datetime, most: int | None = None) -> Bou
 def warm() -> None:
     """Hold every outcome's sum over the whole ledger ready, before anybody asks for one."""
     for outcome in reversed(Outcome):  # what is asked for most is remembered longest
-        _sheet(TallyQuery(outcome=outcome))
+        with suppress(Moved):  # it will be asked for again
+            _sheet(TallyQuery(outcome=outcome))
 
 
 def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> bool:
@@ -152,10 +173,18 @@ def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> boo
     Args:
         query: Of what the tally is.
         reports: Ids of reports.
+        when: The present.
+
+    Raises:
+        StorageError: As for `tally_page`.
     """
-    bring_up_to_date(when=when)
+    asked = list(reports)
+    return _steady(lambda: _told_of(query, asked), when)
+
+
+def _told_of(query: TallyQuery, reports: list[str]) -> bool:
     told = models.IncidentClaim.objects.filter(
-        claim__version__report__in=list(reports), claim__version__current=True
+        claim__version__report__in=reports, claim__version__current=True
     )
     question = _question(query)
     chosen = question.chosen
@@ -172,12 +201,18 @@ def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPer
         query: As for `tallied`.
         unit: ``day``, ``week`` or ``month``.
         when: The present.
+
+    Raises:
+        StorageError: As for `tally_page`.
     """
-    bring_up_to_date(when=when)
     if query.policy is Policy.BAYES:
         return series(query, known_for(query, when=when), Unit(unit))
-    asked = _question(query)
-    return periods(asked.held, asked.chosen, asked.overlaps, query.policy, Unit(unit))
+
+    def ask() -> tuple[TallyPeriod, ...]:
+        asked = _question(query)
+        return periods(asked.held, asked.chosen, asked.overlaps, query.policy, Unit(unit))
+
+    return _steady(ask, when)
 
 
 def _sheet(query: TallyQuery) -> Sheet:

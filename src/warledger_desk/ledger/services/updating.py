@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from secrets import token_hex
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,9 @@ _ONE_THREAD = Lock()
 _TRIES = 3
 #: Where more reports tell of actors that now belong elsewhere, everything is reckoned anew.
 _MANY = 200
+#: Earlier states that are remembered: who holds one of them needs no more than what came since.
+#: Fewer than turns for which what is gone is kept (`shares`): a state has two turns at most.
+_PAST = 200
 
 
 def bring_up_to_date(*, when: datetime) -> None:
@@ -143,14 +147,19 @@ class _Plan:
         self.part.write()
         kept = models.Reconciliation.objects.first()
         if kept is None:
-            kept = models.Reconciliation(state=digest(["reconciled", ENGINE, when.isoformat()]))
+            kept, states = models.Reconciliation(), []
         else:
-            named = sorted(name for _, name in self.pending)
-            kept.state = digest([kept.state, when.isoformat(), named])
-        kept.made, kept.record = when, {"engine": ENGINE, "parents": self.parents}
+            states = [*kept.record.get("states", ()), kept.state][-_PAST:]
+        kept.state, kept.made = _new_state(when), when
+        kept.record = {"engine": ENGINE, "parents": self.parents, "states": states}
         kept.save()
         for some in chunks(key for key, _ in self.pending):
             models.Pending.objects.filter(pk__in=some).delete()
+
+
+def _new_state(when: datetime) -> str:
+    """A name that no state of this ledger or of a copy of it ever had."""
+    return digest(["reconciled", ENGINE, when.isoformat(), token_hex(16)])
 
 
 def _planned() -> _Plan:
