@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.desk.samples import MOMENT, full, put, told
+from tests.desk.test_keeping_up import step
 
 from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services import judging
 from warledger_desk.ledger.services.judging import (
     Decision,
     Judged,
     judge,
     judgements,
+    judgements_among,
     retire,
     verdicts,
 )
@@ -257,3 +261,25 @@ def test_corrections_that_do_not_fit_are_refused(
     put(full())
     with pytest.raises(InputError, match=says):
         correct(models.Claim.objects.order_by("index")[0], **value)
+
+
+def test_judgements_among_claims_are_those_that_name_nothing_else(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(8)  # noqa: S311
+    for page in range(1, 30):
+        step(chance, page)
+    claims = sorted(models.Claim.objects.values_list("id", flat=True))
+    found = 0
+    for size in (0, 1, 2, len(claims) // 2, len(claims)):
+        some = set(chance.sample(claims, size))
+        wanted = tuple(one for one in judgements() if some.issuperset(one.subjects))
+        assert judgements_among(some) == wanted
+        found += len(wanted)
+    assert found > 5
+    (judged, *_) = (one.subjects[0] for one in judgements() if one.subjects[0] in claims)
+    read = judging.judgement_of
+    looked: list[Any] = []
+    monkeypatch.setattr(judging, "judgement_of", lambda row: looked.append(row) or read(row))
+    judgements_among([judged])
+    assert 0 < len(looked) < len(judgements())

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.web.conftest import PASSWORD
 from tests.web.site_samples import published, text_report
 
 from warledger.records import JudgementType
+from warledger_desk.accounts.models import User
 from warledger_desk.articles.models import Author, Edit
 from warledger_desk.articles.services import freshness, publishing
 from warledger_desk.ledger import models as ledger
@@ -94,6 +96,25 @@ def test_what_editors_write_about_an_author_shows_at_once(client: Client, slow: 
     author.biography = "Has written about mills."
     author.save()
     assert "about mills" in again(client, "/authors/ana/", first).text
+
+
+def test_signing_in_leaves_kept_pages_as_they_are(client: Client, slow: None) -> None:
+    published()
+    first = client.get("/")
+    edits = Edit.objects.count()
+    entered = Client().post("/accounts/login/", {"login": "coder", "password": PASSWORD})
+    assert entered.headers["Location"] == "/desk/"
+    assert User.objects.get(username="coder").last_login is not None
+    assert Edit.objects.count() == edits
+    assert again(client, "/", first).status_code == 304
+
+
+@pytest.mark.parametrize("fields", [None, ["name"], ["biography"], ["username", "role"]])
+def test_what_is_shown_of_an_account_is_noted(web: object, fields: list[str] | None) -> None:
+    editor = User.objects.get(username="editor")
+    edits = Edit.objects.count()
+    editor.save(update_fields=fields)
+    assert Edit.objects.count() == edits + 1
 
 
 def test_a_judgement_shows_when_the_ledger_is_looked_at_again(

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, override_settings
 from tests.web.conftest import PASSWORD
-from tests.web.test_security_sessions import code_now, enter
+from tests.web.test_security_sessions import code_now, enter, half_minute
 
 from warledger.cli import main
 from warledger.cli.exit_codes import ExitCode
@@ -34,15 +34,15 @@ ANOTHER = "the key of another process"
 @pytest.fixture(autouse=True)
 def lasting(web: object) -> Iterator[None]:
     """
-    A key that the next process has too; passwords whose digests cost nothing; codes of which a
-    half minute may end meanwhile.
+    A key that the next process has too; passwords whose digests cost nothing; codes that hold
+    until the test is over.
     """
-    with override_settings(
+    settings = override_settings(
         SECRET_KEY="a key of these tests " * 3,
         SECRET_KEY_LASTS=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        MFA_TOTP_TOLERANCE=1,
-    ):
+    )
+    with settings, half_minute():
         user = coder()
         user.set_password(PASSWORD)
         user.save()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -201,11 +204,26 @@ def second_factor(name: str) -> tuple[str, list[str]]:
     return secret, RecoveryCodes.activate(user).get_unused_codes()
 
 
+@contextmanager
+def half_minute() -> Iterator[None]:
+    """The clock by which codes change stands still: a code holds until the test is over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(totp, "time", SimpleNamespace(time=lambda: 1_300_000_000.0))
+        yield
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """Codes of the second factor do not change while the test runs."""
+    with half_minute():
+        yield
+
+
 def code_now(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30)))
+    return str(format_hotp_value(hotp_value(secret, int(totp.time.time()) // 30)))
 
 
-def test_a_second_factor_is_asked_for_and_not_guessed(quick: None) -> None:
+def test_a_second_factor_is_asked_for_and_not_guessed(quick: None, still: None) -> None:
     secret, _ = second_factor("coder")
     browser = Client()
     assert enter(browser).headers["Location"].startswith("/accounts/2fa/authenticate/")
@@ -222,7 +240,7 @@ def test_a_second_factor_is_asked_for_and_not_guessed(quick: None) -> None:
     assert late.get("/desk/").status_code == 302
 
 
-def test_a_code_of_the_second_factor_works_once(quick: None) -> None:
+def test_a_code_of_the_second_factor_works_once(quick: None, still: None) -> None:
     secret, recovery = second_factor("coder")
     code = code_now(secret)
     entered = []

@@ -88,19 +88,22 @@ def test_a_masked_reading_keeps_every_span_at_its_words() -> None:
         assert after.sentence.contains(after.span)
 
 
+_PLAIN = told("1 killed in Odra.")
+
+
 @given(
-    parts=st.lists(st.sampled_from(["Nadia Kern", "Nadia", "12", " ", "killed.", "ü", "Kern"])),
-    data=st.data(),
+    parts=st.lists(
+        st.sampled_from(["Nadia Kern", "Nadia", "12", " ", "killed.", "ü", "Kern"]), max_size=8
+    ),
+    ends=st.tuples(st.integers(0, 90), st.integers(0, 90)),
 )
-def test_spans_that_touch_no_name_keep_their_words(parts: list[str], data: st.DataObject) -> None:
+def test_spans_that_touch_no_name_keep_their_words(parts: list[str], ends: tuple[int, int]) -> None:
     text = " ".join(parts)
     masks = Masks(("Nadia Kern",))
-    made = told("1 killed in Odra.")
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
+    start, end = sorted(at % (len(text) + 1) for at in ends)
     span = Span(start, end)
-    report = replace(made.report, text=text, blocks=(), comments=())
-    whole = replace(made, report=report, claims=(), sentences=(span,))
+    report = replace(_PLAIN.report, text=text, blocks=(), comments=())
+    whole = replace(_PLAIN, report=report, claims=(), sentences=(span,))
     masked = masks.reading(whole)
     assert masked.report.text == masks.shown(text)
     assert "Nadia" not in masked.report.text

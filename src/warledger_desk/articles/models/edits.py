@@ -39,10 +39,24 @@ def _note(**about: Any) -> None:
         Edit.objects.create(when=timezone.now())
 
 
+#: What pages show of accounts: on authors' pages.
+_SHOWN = frozenset({"username", "name", "biography"})
+
+
+def _note_account(**about: Any) -> None:
+    """Signing in, or another password, changes no page."""
+    saved = about.get("update_fields")
+    if saved is None or not _SHOWN.isdisjoint(saved):
+        _note(**about)
+
+
 def watch() -> None:
-    """Note every change from now on; biographies of accounts are shown on authors' pages."""
-    for model in (*_WATCHED, settings.AUTH_USER_MODEL):
+    """Note every change from now on."""
+    for model in _WATCHED:
         for signal in (post_save, post_delete):
             signal.connect(_note, sender=model, dispatch_uid=f"edit-{model}", weak=False)
+    for signal in (post_save, post_delete):
+        account = settings.AUTH_USER_MODEL
+        signal.connect(_note_account, sender=account, dispatch_uid="edit-account", weak=False)
     for tie in _TIED:
         m2m_changed.connect(_note, sender=tie.through, dispatch_uid="edit-tie", weak=False)

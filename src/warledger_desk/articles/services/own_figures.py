@@ -18,7 +18,7 @@ from warledger_desk.articles.services.public import (
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services import undertakings
 from warledger_desk.ledger.services.claims import rows_by_id
-from warledger_desk.ledger.services.judging import judgements
+from warledger_desk.ledger.services.judging import judgements_among
 from warledger_desk.ledger.services.reconciling import entries_of
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def _tallies(keys: Sequence[str], claims: dict[str, OwnClaim], *, since: bool) -
     entries = {entry.id: entry for entry in entries_of(keys)}
     if not entries:
         return []
-    standing = (one for one in judgements() if all(name in entries for name in one.subjects))
-    known = reconcile(entries.values(), tuple(standing))
+    known = reconcile(entries.values(), judgements_among(entries))
     found = ((outcome, tally(TallyQuery(outcome=outcome), known)) for outcome in Outcome)
     return [_tally(outcome, one, claims, since=since) for outcome, one in found if one.lines]
 

@@ -179,6 +179,27 @@ def judgements(*, retired: bool = False) -> tuple[Judgement, ...]:
     return tuple(_named(judgement, now) for judgement in found)
 
 
+def judgements_among(claims: Iterable[str]) -> tuple[Judgement, ...]:
+    """
+    Those that stand and are about some of these claims and nothing else, oldest first; subjects as
+    for `judgements`. What is asked of the ledger grows with the claims, not with all judgements.
+
+    Args:
+        claims: Ids of claims.
+    """
+    wanted = set(claims)
+    found: dict[str, models.Judgement] = {}
+    standing = models.Judgement.objects.filter(retired=None).prefetch_related("subjects")
+    for at in range(0, len(ids := sorted(wanted)), _CHUNK):
+        lineages = models.Claim.objects.filter(pk__in=ids[at : at + _CHUNK]).values("lineage")
+        found |= {row.pk: row for row in standing.filter(subjects__subject__in=lineages)}
+    rows = sorted(found.values(), key=lambda row: (row.when, row.pk))
+    made = [judgement_of(row) for row in rows]
+    now = _ids_now({subject for judgement in made for subject in judgement.subjects})
+    named = (_named(judgement, now) for judgement in made)
+    return tuple(one for one in named if wanted.issuperset(one.subjects))
+
+
 def verdicts(lineages: Iterable[str]) -> dict[str, list[Judgement]]:
     """The judgements that stand on each of the claims' lineages, oldest first."""
     wanted = set(lineages)
