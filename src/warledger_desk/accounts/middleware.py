@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from warledger_desk.accounts import unsent
 from warledger_desk.accounts.access import keeps_own_rules, needed
 from warledger_desk.accounts.acts import log
 from warledger_desk.accounts.roles import Role, role_of
@@ -60,9 +61,11 @@ class AccessMiddleware:
                 return None
             raise PermissionDenied("this page does not say who may see it")
         if role_of(request.user) >= wanted:
+            unsent.sent(request)
             return _second_factor(request) if wanted >= Role.ADMIN else None
         if not request.user.is_authenticated:
-            return redirect_to_login(_back(request))
+            back = reverse("desk:unsent") if unsent.keep(request) else _back(request)
+            return redirect_to_login(back)
         raise PermissionDenied(f"this page is for {wanted.name.lower()}s")
 
 

@@ -10,6 +10,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.utils import timezone
 
+from warledger_desk.accounts import unsent
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,7 +40,9 @@ def _watch(request: HttpRequest) -> None:
     began = request.session.get(_BEGAN, now)
     seen = request.session.get(_SEEN, now)
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_AGE:
+        who = request.user.get_username()
         logout(request)
+        unsent.ended(request, who)
     elif _BEGAN not in request.session or now - seen > _NOTED:
         request.session[_BEGAN], request.session[_SEEN] = began, now
 

@@ -11,7 +11,7 @@ from ninja import Router
 from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger.records.plain import to_plain
-from warledger_desk.accounts.models import User
+from warledger_desk.accounts.asking import account_of
 from warledger_desk.api.answers import Error, IntakeState, Kept, Taken
 from warledger_desk.api.auth import ADD, FOLLOW, JUDGE
 from warledger_desk.api.names import LEDGER
@@ -113,7 +113,7 @@ def add(request: HttpRequest, given: NewReport) -> tuple[int, dict[str, int]]:
         title=given.title or "",
         outlet=given.outlet or "",
         published=given.published,
-        by=User.objects.get(username=request.user.get_username()),
+        by=account_of(request),
     )
     begin(intake)
     return 202, {"intake": intake.pk}

@@ -20,6 +20,7 @@ from warledger_desk.desk.views import (
     sources,
     tallies,
     tokens,
+    unsent,
 )
 
 app_name = "desk"
@@ -50,6 +51,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke"),
+    path("unsent/", unsent.unsent, name="unsent"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("incidents/", incidents.incidents, name="incidents"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from warledger_desk.accounts.access import needs
+from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.models import User
 from warledger_desk.accounts.roles import Role
 
@@ -30,7 +31,7 @@ class AccountForm(forms.ModelForm[User]):
 @needs(Role.CODER)
 def account(request: HttpRequest) -> HttpResponse:
     """See and change one's own account."""
-    person = User.objects.get(username=request.user.get_username())
+    person = account_of(request)
     form = AccountForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()

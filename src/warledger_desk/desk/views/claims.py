@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
+from warledger_desk.accounts.asking import name_of
 from warledger_desk.accounts.roles import Role
 from warledger_desk.desk.forms import CorrectionForm, MissedForm
 from warledger_desk.desk.onward import item_of, safe_address, to_next
@@ -58,9 +59,9 @@ def verdict(request: HttpRequest, claim: str) -> HttpResponse:
     kind, reason = known
     check_judges(request.user, kind, (row.pk,), ledger=_LEDGER)
     why = request.POST.get("why", "").strip() or reason
-    decision = Decision(type=kind, subjects=(row.pk,), who=_who(request), why=why, value={})
+    decision = Decision(type=kind, subjects=(row.pk,), who=name_of(request), why=why, value={})
     if _judged(request, decision):
-        queue.decided(row.lineage, who=_who(request), when=timezone.now())
+        queue.decided(row.lineage, who=name_of(request), when=timezone.now())
     return _onward(request, row)
 
 
@@ -77,14 +78,14 @@ def correct(request: HttpRequest, claim: str) -> HttpResponse:
                 Decision(
                     type=JudgementType.CORRECTED if changes else JudgementType.ACCEPTED,
                     subjects=(row.pk,),
-                    who=_who(request),
+                    who=name_of(request),
                     why=form.cleaned_data["why"] or form.default_reason,
                     value=changes,
                 ),
                 when=timezone.now(),
                 ledger=_LEDGER,
             )
-            queue.decided(row.lineage, who=_who(request), when=timezone.now())
+            queue.decided(row.lineage, who=name_of(request), when=timezone.now())
             messages.success(request, "Corrected." if changes else "Accepted as it was read.")
             return _onward(request, row)
         except InputError as error:
@@ -111,7 +112,7 @@ def missed(request: HttpRequest, report: str) -> HttpResponse:
             made = add_missed(
                 version,
                 form.value(),
-                who=_who(request),
+                who=name_of(request),
                 why=form.cleaned_data["why"] or form.default_reason,
                 when=timezone.now(),
             )
@@ -144,7 +145,7 @@ def link(request: HttpRequest, claim: str) -> HttpResponse:
         decision = Decision(
             type=kind,
             subjects=(row.pk, other),
-            who=_who(request),
+            who=name_of(request),
             why=why or f"tells of {'the same' if holds else 'another'} incident",
             value={},
             holds=holds,
@@ -169,16 +170,12 @@ def undo(request: HttpRequest, judgement: str) -> HttpResponse:
     check_retires(request.user, found)
     try:
         why = request.POST.get("why", "").strip() or "taken back"
-        retire(judgement, who=_who(request), why=why, when=timezone.now(), ledger=_LEDGER)
+        retire(judgement, who=name_of(request), why=why, when=timezone.now(), ledger=_LEDGER)
         queue.reopened(found.subjects)
         messages.success(request, "Taken back.")
     except InputError as error:
         messages.error(request, str(error))
     return redirect(safe_address(request) or "desk:home")
-
-
-def _who(request: HttpRequest) -> str:
-    return request.user.get_username()
 
 
 def _claim(request: HttpRequest, claim: str) -> models.Claim:

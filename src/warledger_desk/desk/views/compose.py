@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from warledger.errors import InputError, WarledgerError
 from warledger.publish.sitrep import Request
 from warledger_desk.accounts.access import needs
-from warledger_desk.accounts.models import User
+from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.roles import Role
 from warledger_desk.articles.models import Publication
 from warledger_desk.articles.models.articles import Article, Citation, Kind, Standing, Style
@@ -138,7 +138,7 @@ def write(request: HttpRequest) -> HttpResponse:
     """A new article."""
     form = ArticleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.instance.made_by = _person(request)
+        form.instance.made_by = account_of(request)
         return redirect("desk:compose", form.save().pk)
     return render(request, "desk/compose.html", {"form": form})
 
@@ -156,7 +156,7 @@ def draft(request: HttpRequest) -> HttpResponse:
                 form.request(),
                 title=title,
                 slug=_free_slug(title),
-                by=_person(request).pk,
+                by=account_of(request).pk,
                 when=timezone.now(),
             )
         except WarledgerError as error:
@@ -271,10 +271,6 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "It is public.")
     return redirect("desk:compose", pk)
-
-
-def _person(request: HttpRequest) -> User:
-    return User.objects.get(username=request.user.get_username())
 
 
 def _free_slug(title: str) -> str:

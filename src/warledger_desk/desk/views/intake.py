@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from warledger_desk.accounts.access import needs
-from warledger_desk.accounts.models import User
+from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.roles import Role
 from warledger_desk.intake import reading
 from warledger_desk.intake.models import Feed, Intake, Origin, State
@@ -21,6 +21,8 @@ from warledger_desk.intake.models import Feed, Intake, Origin, State
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
+
+    from warledger_desk.accounts.models import User
 
 #: Bytes of one uploaded file.
 LARGEST = 16 * 2**20
@@ -131,17 +133,13 @@ def add(request: HttpRequest) -> HttpResponse:
         for name, form in _FORMS.items()
     }
     if how in made and made[how].is_valid():
-        intakes = _intakes(made[how].cleaned_data, User.objects.get(username=_who(request)))
+        intakes = _intakes(made[how].cleaned_data, account_of(request))
         for intake in intakes:
             reading.begin(intake)
         if len(intakes) == 1:
             return redirect("desk:intake", intakes[0].pk)
         return redirect("desk:intakes")
     return render(request, "desk/add.html", {"forms": made, "how": how or "text"})
-
-
-def _who(request: HttpRequest) -> str:
-    return request.user.get_username()
 
 
 def _intakes(given: dict[str, Any], by: User) -> list[Intake]:
@@ -206,7 +204,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     """The feeds that are asked, and a form for one more."""
     form = FeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.instance.made_by = User.objects.get(username=_who(request))
+        form.instance.made_by = account_of(request)
         made = form.save()
         reading.ask(made, timezone.now())
         messages.success(request, f"{made.url} is asked from now on.")

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from warledger_desk.accounts import tokens as service
 from warledger_desk.accounts.access import needs
-from warledger_desk.accounts.models import Token, User
+from warledger_desk.accounts.asking import account_of
+from warledger_desk.accounts.models import Token
 from warledger_desk.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -27,15 +28,11 @@ class TokenForm(forms.Form):
     writes = forms.BooleanField(required=False, label="It may also change things")
 
 
-def _owner(request: HttpRequest) -> User:
-    return User.objects.get(username=request.user.get_username())
-
-
 @needs(Role.CODER)
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens of whoever asks, and a form for one more, which is shown this once."""
     form = TokenForm(request.POST or None)
-    owner = _owner(request)
+    owner = account_of(request)
     shown = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -53,7 +50,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own tokens now."""
-    token = get_object_or_404(Token, pk=pk, owner=_owner(request), revoked=None)
+    token = get_object_or_404(Token, pk=pk, owner=account_of(request), revoked=None)
     token.revoked = timezone.now()
     token.save()
     messages.success(request, f"{token.name} is ended.")
