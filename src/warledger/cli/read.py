@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from warledger.cli.engines import (
     check_engine,
     check_out,
 )
+from warledger.cli.grouped import grouped
 from warledger.cli.options import Events, Ground, Inputs, Outlet, Published, Quiet, Title
 from warledger.cli.output import NothingToWrite, check_output, opened
 from warledger.cli.questions import Answers, Asked, Discussing, posed
@@ -101,9 +103,10 @@ WITH_FAILURES = (Format.JSON, Format.JSONL, Format.RECORDS)
 OF_PARTS = (Format.JSONL, Format.RECORDS, Format.PARQUET)
 
 
-def read(  # noqa: PLR0913 - each option is a parameter
-    inputs: Inputs,
-    *,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """In which form, and where to."""
+
     form: Annotated[
         Format | None,
         typer.Option(
@@ -115,7 +118,7 @@ def read(  # noqa: PLR0913 - each option is a parameter
             "--out]",
             show_default=False,
         ),
-    ] = None,
+    ] = None
     output: Annotated[
         Path | None,
         typer.Option(
@@ -124,22 +127,43 @@ def read(  # noqa: PLR0913 - each option is a parameter
             metavar="FILE",
             help="Write to a file, which appears whole or not at all, instead of standard output.",
         ),
-    ] = None,
-    discussion: Discussing = True,
-    question: Asked = None,
-    answer: Answers = None,
-    published: Published = None,
-    outlet: Outlet = None,
-    title: Title = None,
-    events: Events = True,
-    ground: Ground = True,
-    out: Out = None,
-    engine: Engines = Engine.AUTO,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-    batch: BatchSize = 32,
-    part: PartSize = None,
-    resume: Resume = True,
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is asked of the reports, and what is told of those that do not say it themselves."""
+
+    discussion: Discussing = True
+    question: Asked = None
+    answer: Answers = None
+    published: Published = None
+    outlet: Outlet = None
+    title: Title = None
+    events: Events = True
+    ground: Ground = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where they are read, and an archive's folder."""
+
+    out: Out = None
+    engine: Engines = Engine.AUTO
+    workers: Workers = None
+    scheduler: Scheduler = None
+    batch: BatchSize = 32
+    part: PartSize = None
+    resume: Resume = True
+
+
+@grouped
+def read(
+    inputs: Inputs,
+    *,
+    shown: Shown,
+    about: About,
+    where: Where,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and show their claims, statements and findings, with the words for each.
@@ -157,28 +181,37 @@ def read(  # noqa: PLR0913 - each option is a parameter
       warledger read docs.parquet --out archive/ --format parquet --workers 8
       warledger read docs.jsonl.gz --out archive/ --engine dask --scheduler tcp://head:8786
     """
-    check_output(output, inputs)
-    check_engine(engine, workers, scheduler)
-    request = Request(
-        inputs=inputs,
-        published=published,
-        outlet=outlet,
-        title=title,
-        events=events,
-        ground=ground,
-        engine=engine.value,
-        workers=workers,
-        scheduler=scheduler,
-        batch=batch,
-        discussion=discussion,
-        question=posed(question, answer or [], discussion=discussion),
-    )
-    if out is not None:
-        form = _form_of_parts(form, output)
-        check_out(out, inputs)
-        target = Target(out=out, form=form.value, part=part, resume=resume)
+    check_output(shown.output, inputs)
+    check_engine(where.engine, where.workers, where.scheduler)
+    request = _request(inputs, about, where)
+    if where.out is not None:
+        form = _form_of_parts(shown.form, shown.output)
+        check_out(where.out, inputs)
+        target = Target(out=where.out, form=form.value, part=where.part, resume=where.resume)
         raise typer.Exit(read_into(target, request, quiet=quiet))
-    form = _form_of_stream(form, part)
+    form = _form_of_stream(shown.form, where.part)
+    raise typer.Exit(_show(request, form, shown.output, quiet=quiet))
+
+
+def _request(inputs: list[str], about: About, where: Where) -> Request:
+    return Request(
+        inputs=inputs,
+        published=about.published,
+        outlet=about.outlet,
+        title=about.title,
+        events=about.events,
+        ground=about.ground,
+        engine=where.engine.value,
+        workers=where.workers,
+        scheduler=where.scheduler,
+        batch=where.batch,
+        discussion=about.discussion,
+        question=posed(about.question, about.answer or [], discussion=about.discussion),
+    )
+
+
+def _show(request: Request, form: Format, output: Path | None, *, quiet: bool) -> int:
+    """What was read, in one stream; the exit code."""
     exact = form is not Format.TERMINAL or output is not None
     shared = output is None and sys.stdout.isatty()
     with Watch(quiet=quiet, shared=shared) as watch, opened(output, exact=exact) as stream:
@@ -187,7 +220,7 @@ def read(  # noqa: PLR0913 - each option is a parameter
             raise NothingToWrite
     if form is Format.PLOVER and not quiet:
         print(f"plover loses: {LOSES}", file=sys.stderr)  # noqa: T201
-    raise typer.Exit(watch.exit_code())
+    return watch.exit_code()
 
 
 def _form_of_parts(form: Format | None, output: Path | None) -> Format:

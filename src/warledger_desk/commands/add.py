@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections import Counter
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +14,7 @@ import typer
 
 from warledger import __version__
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.grouped import grouped
 from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title, iso_date
 from warledger.cli.output import opened
 from warledger.cli.run import Watch, given_limits
@@ -46,10 +49,10 @@ class Kind(StrEnum):
     CLAIMS = "claims"
 
 
-def add(  # noqa: PLR0913 - each option is a parameter
-    inputs: Inputs,
-    *,
-    into: Ledger,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """What the inputs are, and how to say what becomes of them."""
+
     kind: Annotated[
         Kind,
         typer.Option(
@@ -57,7 +60,7 @@ def add(  # noqa: PLR0913 - each option is a parameter
             help="Reports to be read, or CSV tables of claims: a claimant's figure for a day a "
             "row, see docs/ledger.md.",
         ),
-    ] = Kind.REPORTS,
+    ] = Kind.REPORTS
     first_day: Annotated[
         date | None,
         typer.Option(
@@ -65,13 +68,28 @@ def add(  # noqa: PLR0913 - each option is a parameter
             parser=iso_date,
             help="Date of day 1 (YYYY-MM-DD), for tables of claims that count days.",
         ),
-    ] = None,
-    form: Annotated[
-        Format, typer.Option("--format", help="Lines for people, or JSON Lines.")
-    ] = Format.TEXT,
-    published: Published = None,
-    outlet: Outlet = None,
-    title: Title = None,
+    ] = None
+    form: Annotated[Format, typer.Option("--format", help="Lines for people, or JSON Lines.")] = (
+        Format.TEXT
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is told of reports that do not say it themselves."""
+
+    published: Published = None
+    outlet: Outlet = None
+    title: Title = None
+
+
+@grouped
+def add(
+    inputs: Inputs,
+    *,
+    into: Ledger,
+    how: How,
+    about: About,
     quiet: Quiet = False,
 ) -> None:
     """Read reports and keep them in a ledger, which is made if it is not there.
@@ -87,40 +105,46 @@ def add(  # noqa: PLR0913 - each option is a parameter
       warledger add claims.csv --as claims --first-day 2022-02-24 --ledger ukraine.db
       WARLEDGER_LEDGER=iraq.db warledger add report.txt --published 2008-03-30
     """
+    items = _items(inputs, how, about)
+    tally: Counter[str] = Counter()
+    with (
+        Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
+        opened(None, exact=how.form is Format.JSONL) as stream,
+    ):
+        for item in _added(items, into, watch):
+            if isinstance(item, tuple):
+                watch.count()
+                tally[item[1].outcome] += 1
+                with watch.room():
+                    _tell(item, how.form, stream)
+            else:
+                watch.fail(item)
+                if how.form is Format.JSONL:
+                    _line(rows.failure_row(item), stream)
+        if how.form is Format.TEXT and tally.total() > 1:
+            parts = [f"{number} {outcome}" for outcome, number in sorted(tally.items())]
+            stream.write(f"{counted(tally.total(), 'report')}: {', '.join(parts)}\n")
+    raise typer.Exit(ExitCode.INPUT_FAILED if watch.failed else ExitCode.READ)
+
+
+def _items(inputs: list[str], how: How, about: About) -> "Iterator[Report | Reading | Failure]":
+    """What the inputs hold, each when it is asked for."""
     from warledger.ingest import Supplied, ingest
     from warledger_desk.commands.claims_tables import read_tables
 
-    supplied = Supplied(published=published, outlet=outlet, title=title)
+    supplied = Supplied(published=about.published, outlet=about.outlet, title=about.title)
     limits = given_limits()
     stdin = None if sys.stdin is None else sys.stdin.buffer
-    items: Iterator[Report | Reading | Failure] = (
-        read_tables(inputs, supplied, first_day, stdin, limits)
-        if kind is Kind.CLAIMS
-        else ingest(inputs, supplied=supplied, limits=limits, stdin=stdin)
-    )
-    tally: dict[str, int] = {}
-    with (
-        Watch(quiet=quiet, shared=sys.stdout.isatty()) as watch,
-        opened(None, exact=form is Format.JSONL) as stream,
-    ):
-        for item in _added(items, into, watch):
-            if not isinstance(item, tuple):
-                watch.fail(item)
-                if form is Format.JSONL:
-                    _line(rows.failure_row(item), stream)
-                continue
-            report, added, changes = item
-            watch.count()
-            tally[added.outcome] = tally.get(added.outcome, 0) + 1
-            with watch.room():
-                if form is Format.JSONL:
-                    _line(_row(report, added, changes), stream)
-                else:
-                    _say(report, added, changes, stream)
-        if form is Format.TEXT and sum(tally.values()) > 1:
-            parts = [f"{number} {outcome}" for outcome, number in sorted(tally.items())]
-            stream.write(f"{counted(sum(tally.values()), 'report')}: {', '.join(parts)}\n")
-    raise typer.Exit(ExitCode.INPUT_FAILED if watch.failed else ExitCode.READ)
+    if how.kind is Kind.CLAIMS:
+        return read_tables(inputs, supplied, how.first_day, stdin, limits)
+    return ingest(inputs, supplied=supplied, limits=limits, stdin=stdin)
+
+
+def _tell(stored: Stored, form: Format, stream: TextIO) -> None:
+    if form is Format.JSONL:
+        _line(_row(*stored), stream)
+    else:
+        _say(*stored, stream)
 
 
 def _added(

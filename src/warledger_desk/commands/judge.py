@@ -1,12 +1,14 @@
 """``warledger judge``: what a person decides about claims, kept with who, when and why."""
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.grouped import grouped
 from warledger.cli.output import opened
 from warledger.errors import InputError
 from warledger.records import JudgementType
@@ -51,7 +53,35 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def judge(  # noqa: PLR0913 - each option is a parameter
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who decides and why, and what besides the verdict."""
+
+    who: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", envvar="WARLEDGER_WHO", show_default=False, help="Who decides it."
+        ),
+    ]
+    why: Annotated[str, typer.Option(metavar="TEXT", show_default=False, help="For what reason.")]
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="For correct: low, high, approx, vague, outcome, status, victims, perpetrator, "
+            "place, cause, date_start, date_end, time_frame, per, claimant, relayed_by, modality; "
+            "an empty value is unknown. For grade: grade=Fair. "
+            "For correct of a position: answer=NAME, or answer=undecided.",
+        ),
+    ] = None
+    denied: Annotated[
+        bool, typer.Option("--not", help="That it is not so: not the same incident, say.")
+    ] = False
+
+
+@grouped
+def judge(
     verdict: Annotated[Verdict, typer.Argument(show_default=False, help="What is decided.")],
     subjects: Annotated[
         list[str],
@@ -65,27 +95,7 @@ def judge(  # noqa: PLR0913 - each option is a parameter
     ],
     *,
     of: Ledger,
-    who: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME", envvar="WARLEDGER_WHO", show_default=False, help="Who decides it."
-        ),
-    ],
-    why: Annotated[str, typer.Option(metavar="TEXT", show_default=False, help="For what reason.")],
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="FIELD=VALUE",
-            help="For correct: low, high, approx, vague, outcome, status, victims, perpetrator, "
-            "place, cause, date_start, date_end, time_frame, per, claimant, relayed_by, modality; "
-            "an empty value is unknown. For grade: grade=Fair. "
-            "For correct of a position: answer=NAME, or answer=undecided.",
-        ),
-    ] = None,
-    denied: Annotated[
-        bool, typer.Option("--not", help="That it is not so: not the same incident, say.")
-    ] = False,
+    said: Said,
     form: Annotated[
         Format, typer.Option("--format", help="A line for people, or JSON.")
     ] = Format.TEXT,
@@ -100,30 +110,39 @@ def judge(  # noqa: PLR0913 - each option is a parameter
       warledger judge retire 19f0a1 --who "R. Karim" --why "the ministry confirmed it"
     """
     with ledger(of) as name:
-        from warledger_desk.ledger.services import judging
-
         try:
-            value = dict(_pair(words) for words in changes or ())
             if verdict is Verdict.RETIRE:
-                (subject, *others) = subjects
-                if others or value or denied:
-                    raise InputError("retire", "takes one judgement, and no values")
-                retired = judging.retire(subject, who=who, why=why, when=now(), ledger=name)
-                made = judging.Judged(judgement=retired)
+                made = _retired(subjects, said, name)
             else:
-                decision = judging.Decision(
-                    type=_TYPES[verdict],
-                    subjects=tuple(subjects),
-                    who=who,
-                    why=why,
-                    value=value,
-                    holds=not denied,
-                )
-                made = judging.judge(decision, when=now(), ledger=name)
+                made = _judged(_TYPES[verdict], subjects, said, name)
         except InputError as error:
             complain(str(error))
             raise typer.Exit(ExitCode.USAGE) from error
     _say(made, form)
+
+
+def _retired(subjects: list[str], said: Said, name: str) -> "Judged":
+    from warledger_desk.ledger.services import judging
+
+    (subject, *others) = subjects
+    if others or said.changes or said.denied:
+        raise InputError("retire", "takes one judgement, and no values")
+    found = judging.retire(subject, who=said.who, why=said.why, when=now(), ledger=name)
+    return judging.Judged(judgement=found)
+
+
+def _judged(kind: JudgementType, subjects: list[str], said: Said, name: str) -> "Judged":
+    from warledger_desk.ledger.services import judging
+
+    decision = judging.Decision(
+        type=kind,
+        subjects=tuple(subjects),
+        who=said.who,
+        why=said.why,
+        value=dict(_pair(words) for words in said.changes or ()),
+        holds=not said.denied,
+    )
+    return judging.judge(decision, when=now(), ledger=name)
 
 
 def _say(made: "Judged", form: Format) -> None:

@@ -1,5 +1,6 @@
 """``warledger publish``: reports made public, situation reports, the public site as files."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.grouped import grouped
 from warledger.cli.options import iso_date
 from warledger_desk.commands.session import Ledger, complain, ledger, now
 
@@ -16,16 +18,17 @@ if TYPE_CHECKING:
 _EVERY = 25
 
 
-def publish(  # noqa: PLR0913 - each option is a parameter
-    *,
-    of: Ledger,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The public site as files."""
+
     out: Annotated[
         Path | None,
         typer.Option(
             metavar="DIR",
             help="Write the public site into this folder, which appears whole or not at all.",
         ),
-    ] = None,
+    ] = None
     address: Annotated[
         str | None,
         typer.Option(
@@ -34,29 +37,50 @@ def publish(  # noqa: PLR0913 - each option is a parameter
             show_default=False,
             help="Where the files will lie; feeds and the sitemap need it.",
         ),
-    ] = None,
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Which reports become public, and how."""
+
     everything: Annotated[
         bool, typer.Option("--all", help="Make every report public that never was.")
-    ] = False,
+    ] = False
     extracts: Annotated[
         bool,
         typer.Option(
             "--extracts", help="With --all: show only the sentences that figures rest on."
         ),
-    ] = False,
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A situation report."""
+
     start: Annotated[
         date | None,
         typer.Option(
             "--from", metavar="DATE", parser=iso_date, help="Situation report: first day."
         ),
-    ] = None,
+    ] = None
     end: Annotated[
         date | None,
         typer.Option("--to", metavar="DATE", parser=iso_date, help="Situation report: last day."),
-    ] = None,
+    ] = None
     actor: Annotated[
         str | None, typer.Option(metavar="NAME", help="Situation report: of whom.")
-    ] = None,
+    ] = None
+
+
+@grouped
+def publish(
+    *,
+    of: Ledger,
+    files: Files,
+    reports: Reports,
+    situation: Situation,
     who: Annotated[
         str, typer.Option("--by", metavar="NAME", help="Who publishes; kept with the act.")
     ] = "command line",
@@ -73,26 +97,36 @@ def publish(  # noqa: PLR0913 - each option is a parameter
       warledger publish --from 2008-03-25 --to 2008-03-30 --actor "Mahdi Army" --ledger iraq.db
       warledger publish --out site --address https://war.example.org --ledger iraq.db
     """
-    if (start is None) != (end is None):
-        raise typer.BadParameter("a period has both ends", param_hint="--from, --to")
-    if start is not None and end is not None and end < start:
-        raise typer.BadParameter(f"{end} lies before {start}", param_hint="--to")
-    if out is None and start is None and not everything:
-        raise typer.BadParameter("say what: --all, --from and --to, --out", param_hint="publish")
-    if address is not None and not address.startswith(("http://", "https://")):
-        raise typer.BadParameter(
-            "an address begins with http:// or https://", param_hint="--address"
-        )
+    _check(files, reports, situation)
     with ledger(of, web=True) as name:
         from warledger_desk.ledger.services.reconciling import reconciled
 
         reconciled(when=now())  # pages show incidents as they follow from claims and judgements
-        if everything:
-            _publish_all(name, who, extracts=extracts)
-        if start is not None and end is not None:
-            _situation(name, start, end, actor, who)
-        if out is not None:
-            _write(out, address)
+        if reports.everything:
+            _publish_all(name, who, extracts=reports.extracts)
+        if situation.start is not None and situation.end is not None:
+            _situation(name, situation.start, situation.end, situation.actor, who)
+        if files.out is not None:
+            _write(files.out, files.address)
+
+
+def _check(files: Files, reports: Reports, situation: Situation) -> None:
+    """
+    Refuse what can't be done, before anything is.
+
+    Raises:
+        typer.BadParameter: It can't.
+    """
+    start, end, address = situation.start, situation.end, files.address
+    if (start is None) != (end is None):
+        raise typer.BadParameter("a period has both ends", param_hint="--from, --to")
+    if start is not None and end is not None and end < start:
+        raise typer.BadParameter(f"{end} lies before {start}", param_hint="--to")
+    if files.out is None and start is None and not reports.everything:
+        raise typer.BadParameter("say what: --all, --from and --to, --out", param_hint="publish")
+    if address is not None and not address.startswith(("http://", "https://")):
+        cause = "an address begins with http:// or https://"
+        raise typer.BadParameter(cause, param_hint="--address")
 
 
 def _publish_all(name: str, who: str, *, extracts: bool) -> None:

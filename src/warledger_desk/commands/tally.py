@@ -1,11 +1,13 @@
 """``warledger tally``: how many, under a named policy, with nobody counted twice."""
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from warledger.cli.grouped import grouped
 from warledger.cli.output import opened
 from warledger.publish.phrases import counted, plain
 from warledger.records import Bounds, Outcome, Policy, Status
@@ -37,21 +39,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def tally(  # noqa: PLR0913 - each option is a parameter
-    *,
-    of: Ledger,
-    outcome: Annotated[Outcome, typer.Option(help="What people suffered.")] = Outcome.KILLED,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Of what the sum is."""
+
+    outcome: Annotated[Outcome, typer.Option(help="What people suffered.")] = Outcome.KILLED
     actor: Annotated[
         str | None, typer.Option(metavar="NAME", help="Of whom: an actor's name or id.")
-    ] = None,
+    ] = None
     perpetrator: Annotated[
         str | None, typer.Option(metavar="NAME", help="By whom: an actor's name or id.")
-    ] = None,
-    status: Annotated[Status | None, typer.Option(help="The victims' civil status.")] = None,
+    ] = None
+    status: Annotated[Status | None, typer.Option(help="The victims' civil status.")] = None
     place: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Where: a place's name or id; what lies in it counts."),
-    ] = None,
+    ] = None
     operation: Annotated[
         str | None,
         typer.Option(
@@ -59,12 +62,19 @@ def tally(  # noqa: PLR0913 - each option is a parameter
             help="Of an operation, cease-fire or agreement (name or id): its own claims, and all "
             "of its places and days.",
         ),
-    ] = None,
-    start: From = None,
-    end: To = None,
+    ] = None
+    start: From = None
+    end: To = None
     policy: Annotated[
         Policy, typer.Option(help="The rule that picks the figure of an incident.")
-    ] = Policy.LOW_BEST_HIGH,
+    ] = Policy.LOW_BEST_HIGH
+
+
+@grouped
+def tally(
+    *,
+    of: Ledger,
+    asked: Asked,
     by: Annotated[
         By | None,
         typer.Option(
@@ -87,33 +97,20 @@ def tally(  # noqa: PLR0913 - each option is a parameter
       warledger tally --outcome injured --place Basra --policy most-conservative --ledger iraq.db
       warledger tally --by week --from 2008-03-01 --to 2008-05-31 --ledger iraq.db
     """
-    check_days(start, end)
-    if operation is not None:
-        if any((actor, perpetrator, status, place, start, end, by)):
-            raise typer.BadParameter("takes no other limits", param_hint="--operation")
-        tally_operation(operation, of, outcome, policy, exact=form is Format.JSON)
+    check_days(asked.start, asked.end)
+    if asked.operation is not None:
+        _refuse_limits(asked, by)
+        exact = form is Format.JSON
+        tally_operation(asked.operation, of, asked.outcome, asked.policy, exact=exact)
         return
     with ledger(of) as name:
-        from warledger.records import TallyQuery
         from warledger_desk.ledger.services import tallying
+        from warledger_desk.ledger.services.paging import Turn
 
-        query = TallyQuery(
-            outcome=outcome,
-            actor=None if actor is None else tallying.actor_named(actor, name),
-            perpetrator=None if perpetrator is None else tallying.actor_named(perpetrator, name),
-            status=status,
-            place=None if place is None else tallying.place_named(place, name),
-            start=start,
-            end=end,
-            policy=policy,
-        )
-        for line in tallying.unknown_names((query.actor, query.perpetrator), query.place):
-            complain(f"{name}: {line}")
+        query = _query(asked, name)
         if by is not None:
             _series(query, tallying.by_period(query, by.value, when=now()), form)
             return
-        from warledger_desk.ledger.services.paging import Turn
-
         found = tallying.tally_page(query, Turn(limit=tallying.MOST), when=now())
         sizes = {"counted": found.counted, "others": found.others}
         row = tallying.tally_row(found.tally, found.known) | sizes
@@ -122,6 +119,40 @@ def tally(  # noqa: PLR0913 - each option is a parameter
             stream.write(json.dumps(row, ensure_ascii=False, indent=2) + "\n")
         else:
             _show(found, row["entries"], stream)
+
+
+def _refuse_limits(asked: Asked, by: By | None) -> None:
+    """
+    Refuse further limits of an operation's own tally.
+
+    Raises:
+        typer.BadParameter: There are some.
+    """
+    limits = (asked.actor, asked.perpetrator, asked.status, asked.place, asked.start, asked.end)
+    if any((*limits, by)):
+        raise typer.BadParameter("takes no other limits", param_hint="--operation")
+
+
+def _query(asked: Asked, name: str) -> "TallyQuery":
+    """What is asked, with names as the ledger has them; unknown ones are told."""
+    from warledger.records import TallyQuery
+    from warledger_desk.ledger.services import tallying
+
+    sides = (asked.actor, asked.perpetrator)
+    actor, perpetrator = (None if one is None else tallying.actor_named(one, name) for one in sides)
+    query = TallyQuery(
+        outcome=asked.outcome,
+        actor=actor,
+        perpetrator=perpetrator,
+        status=asked.status,
+        place=None if asked.place is None else tallying.place_named(asked.place, name),
+        start=asked.start,
+        end=asked.end,
+        policy=asked.policy,
+    )
+    for line in tallying.unknown_names((query.actor, query.perpetrator), query.place):
+        complain(f"{name}: {line}")
+    return query
 
 
 def _show(page: "Tallied", entries: dict[str, Any], stream: TextIO) -> None:
