@@ -12,6 +12,7 @@ import { build } from "esbuild";
 
 import { plotWithoutStyleElements } from "./bundling/plot.mjs";
 import { licencesOf } from "./bundling/licences.mjs";
+import { themes } from "./bundling/themes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
@@ -45,6 +46,7 @@ const results = [
     ...common,
     entryPoints: { app: "src/styles/main.css", map: "src/map/map.css" },
     outdir: out,
+    plugins: [themes],
   }),
   // The map's worker is a file of its own: a strict policy allows no worker made from text.
   await build({

@@ -159,6 +159,26 @@ def test_citations_are_offered_while_writing_and_put_in_by_keyboard(site: Site) 
     assert area.input_value().endswith("]]\n")
 
 
+COLOURS = """() => {
+  const style = getComputedStyle(document.documentElement);
+  return ["--paper", "--ink", "--killed", "--map-water", "--shadow"].map(
+    (name) => style.getPropertyValue(name));
+}"""
+
+
+def test_dark_is_one_whether_it_is_chosen_or_the_systems(site: Site) -> None:
+    found = {}
+    for system in ("light", "dark"):
+        page = site.page("/", "<main>Text</main>", color_scheme=system)
+        for chosen in ("", "light", "dark"):
+            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", chosen)
+            found[system, chosen or "auto"] = page.evaluate(COLOURS)
+    dark, light = found["light", "dark"], found["dark", "light"]
+    assert found["dark", "auto"] == found["dark", "dark"] == dark
+    assert found["light", "auto"] == found["light", "light"] == light
+    assert not set(dark) & set(light)
+
+
 def test_light_and_dark_are_kept_from_page_to_page(site: Site) -> None:
     page = site.page("/", "<main><button data-theme-switch>Theme</button></main>")
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
