@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Processes that share the tests; each takes about 1.5 GB.
+JOBS ?= $(shell n=$$(nproc); echo $$((n < 4 ? n : 4)))
 STAMP := $(VENV)/.installed
 
 .PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives bench-pages release-check load compile lock clean
@@ -27,7 +29,7 @@ demo: setup frontend-if-npm
 	$(BIN)/python scripts/demo.py
 
 test: setup lint frontend-if-npm
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 # Kills whatever writes, 600 times on SQLite and PostgreSQL, and disturbs it in other ways; writes docs/reliability.md.
 faults: setup

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,8 @@ from warledger.reading.model import SpacyParser
 from warledger.resources.gazetteer import Gazetteer, open_gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 # Playwright leaves an event loop running in the thread of the tests; Django would refuse to ask a
 # database there.
@@ -26,15 +29,45 @@ def parser() -> SpacyParser:
     return SpacyParser()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compiled files of the run lie in a folder of its own, for programs that it starts too."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARLEDGER_CACHE", str(tmp_path_factory.mktemp("cache")))
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run; where several processes share the tests, it is the same for all."""
+    base = factory.getbasetemp()
+    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    made = folder / "shared"
+    made.mkdir(exist_ok=True)
+    return made
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """While one process of the run makes what lies at a path, the others wait."""
+    with path.with_name(f"{path.name}.lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
         yield
 
 
+def made_once(path: Path, make: Callable[[Path], None]) -> Path:
+    """A file that the whole run needs, made by whoever needs it first."""
+    with one_at_a_time(path):
+        if not path.exists():
+            draft = path.with_name(f"{path.name}.draft")
+            make(draft)
+            draft.rename(path)
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Compiled files of the run lie in a folder of its own, for programs that it starts too."""
+    folder = shared_folder(tmp_path_factory) / "cache"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARLEDGER_CACHE", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def gazetteer(_own_cache: None) -> Gazetteer:
+def gazetteer(_own_cache: Path) -> Gazetteer:
     """The real gazetteer, compiled once for the whole run."""
-    return open_gazetteer()
+    with one_at_a_time(_own_cache / "gazetteer"):
+        return open_gazetteer()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from tests.conftest import made_once, shared_folder
 
 from warledger.cli import main
 from warledger_desk.ledger.opening import open_ledger, set_up
@@ -33,10 +34,12 @@ _MEMORY = "/dev/shm"  # noqa: S108
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("ledgers") / "empty.db"
-    open_ledger(path, create=True)
-    _close()
-    return path
+
+    def empty(path: Path) -> None:
+        open_ledger(path, create=True)
+        _close()
+
+    return made_once(shared_folder(tmp_path_factory) / "empty.db", empty)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import made_once, shared_folder
 
 from warledger_desk.ledger.opening import open_ledger, set_up
 
@@ -23,31 +24,35 @@ PASSWORD = "correct horse battery staple"  # noqa: S105 - of the tests
 @pytest.fixture(scope="session")
 def empty_web_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with the tables of the web application and an account for each role."""
+    return made_once(shared_folder(tmp_path_factory) / "empty_web.db", _empty)
+
+
+def _empty(path: Path) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from warledger_desk.accounts.roles import NAMES  # noqa: PLC0415
     from warledger_desk.accounts.services import add_user  # noqa: PLC0415
 
-    path = tmp_path_factory.mktemp("web") / "empty.db"
     open_ledger(path, create=True, web=True)
     for role, name in NAMES.items():
         add_user(name, PASSWORD, role)
     connection.close()
-    return path
 
 
 @pytest.fixture(scope="session")
 def whole_web_ledger(empty_web_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with everything that pages can show, in hostile words (`tests.web.whole`)."""
-    from django.db import connection  # noqa: PLC0415
-    from tests.web import whole  # noqa: PLC0415
 
-    folder = tmp_path_factory.mktemp("whole")
-    path = Path(shutil.copy(empty_web_ledger, folder / "ledger.db"))
-    open_ledger(path, create=False, web=True)
-    whole.fill()
-    connection.close()
-    return path
+    def filled(path: Path) -> None:
+        from django.db import connection  # noqa: PLC0415
+        from tests.web import whole  # noqa: PLC0415
+
+        shutil.copy(empty_web_ledger, path)
+        open_ledger(path, create=False, web=True)
+        whole.fill()
+        connection.close()
+
+    return made_once(shared_folder(tmp_path_factory) / "whole_web.db", filled)
 
 
 @pytest.fixture
