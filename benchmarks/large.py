@@ -201,7 +201,8 @@ _TABLES = (
     "ledger_raw", "ledger_report", "ledger_version", "ledger_comment", "ledger_claim",
     "ledger_statement", "ledger_finding", "ledger_event", "ledger_eventparty", "ledger_claimkey",
     "ledger_incident", "ledger_incidentclaim", "ledger_part", "ledger_link", "ledger_share",
-    "ledger_aside", "articles_publication", "articles_publicationact", "review_item",
+    "ledger_aside", "ledger_published", "articles_publication", "articles_publicationact",
+    "articles_mention", "review_item",
 )  # fmt: skip
 #: Columns with ids of ours, alone or in JSON; with days; and with numbers of rows.
 _IDS = {

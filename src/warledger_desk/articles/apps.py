@@ -11,7 +11,9 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Changes of what is public are noted."""
-        from warledger_desk.articles.models.edits import watch  # noqa: PLC0415 - models exist now
+        """Changes of what is public are noted, and what follows from them is kept up."""
+        from warledger_desk.articles.models import edits  # noqa: PLC0415 - models exist now
+        from warledger_desk.articles.services import mentions  # noqa: PLC0415
 
-        watch()
+        edits.watch()
+        mentions.watch()

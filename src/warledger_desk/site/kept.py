@@ -4,7 +4,8 @@ Public pages kept as long as what they show is the same, and not sent again to w
 A page is made once and kept in this process's memory (`warledger_desk.site.shelf`) until
 `warledger_desk.articles.services.freshness` says that something of it may have changed; a browser
 that asks with the mark (``ETag``) of what it has gets ``304``. Pages of people who are signed in,
-answers with messages and whatever is not ``200`` are made anew each time.
+answers with messages and whatever is not ``200`` are made anew each time; data that say nothing of
+who asks (feeds, sitemaps, what map and timeline read) are the same for all.
 """
 
 from __future__ import annotations
@@ -42,11 +43,21 @@ _OK = 200
 
 
 def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A public page that shows everybody the same."""
+    """A public page that shows everybody the same who is not signed in."""
+    return _kept(view, _is_like_all)
 
+
+def kept_for_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Public data that show everybody the same, who is signed in too."""
+    return _kept(view, _is_asked)
+
+
+def _kept(
+    view: Callable[..., HttpResponse], applies: Callable[[HttpRequest], bool]
+) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _is_like_all(request):
+        if not applies(request):
             return view(request, *args, **kwargs)
         key, now = _key(request), state()
         mark = f'W/"{digest([key, now])}"'
@@ -65,11 +76,15 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
+def _is_asked(request: HttpRequest) -> bool:
+    """Whether something is read, by a visitor of the server."""
+    return request.method in {"GET", "HEAD"} and not request.META.get(STATIC_EXPORT)
+
+
 def _is_like_all(request: HttpRequest) -> bool:
     """Whether whoever asks gets what everybody gets."""
     return (
-        request.method in {"GET", "HEAD"}
-        and not request.META.get(STATIC_EXPORT)
+        _is_asked(request)
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not len(get_messages(request))
         and not request.user.is_authenticated

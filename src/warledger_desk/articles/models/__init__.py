@@ -6,6 +6,7 @@ from warledger_desk.articles.models.edits import Edit
 from warledger_desk.articles.models.publications import (
     Author,
     Extent,
+    Mention,
     Publication,
     PublicationAct,
     Tag,
@@ -19,6 +20,7 @@ __all__ = [
     "Edit",
     "ErrorReport",
     "Extent",
+    "Mention",
     "Post",
     "Publication",
     "PublicationAct",

@@ -78,6 +78,30 @@ class Publication(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["withdrawn", "day", "id"], name="publications_by_day"),
             models.Index(fields=["version", "withdrawn"], name="publications_by_version"),
+            models.Index(fields=["withdrawn", "changed", "id"], name="publications_by_change"),
+        ]
+
+
+class Mention(models.Model):
+    """
+    That a public report tells of an actor or a place, in a figure or an event of its body; made
+    anew whenever its publication changes. Whether masked words alone do so is not asked here.
+    """
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="mentions")
+    kind = models.CharField(max_length=10)  #: ``actor`` or ``place``
+    key = models.CharField(max_length=64)  #: id of the actor or the place
+    day = models.DateField(null=True)  #: the publication's
+    changed = models.DateTimeField()  #: the publication's
+
+    class Meta:
+        """Topic pages list reports by day, feeds by change."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "key", "day", "publication"], name="mentions_by_day"),
+            models.Index(
+                fields=["kind", "key", "changed", "publication"], name="mentions_by_change"
+            ),
         ]
 
 

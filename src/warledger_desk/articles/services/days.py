@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 #: Days of the timeline where nobody asks for others: up to the newest.
 SPAN = timedelta(days=366)
-_SPANS = 1000
 _STEPS = 300
 
 
@@ -45,43 +44,59 @@ class DayFigure:
     incidents: int
 
 
-def period(wanted: IncidentFilter, **narrowed: Any) -> tuple[date, date] | None:
+def period(
+    wanted: IncidentFilter, *, actor: str | None = None, report: str | None = None
+) -> tuple[date, date] | None:
     """The days that a timeline runs over; None where nothing has a day."""
-    rows = incidents.chosen(wanted, **narrowed).filter(start__isnull=False)
-    newest = rows.order_by("-start", "-id").values_list("start", flat=True).first()
-    if newest is None:
+    if wanted.start is not None and wanted.end is not None:
+        return wanted.start, wanted.end
+    newest = incidents.latest(incidents.chosen(wanted, report=report), 1, actor=actor)
+    if not newest or newest[0].start is None:
         return None
-    end = wanted.end or newest
+    end = wanted.end or newest[0].start
     return wanted.start or end - SPAN, end
 
 
-def figures(wanted: IncidentFilter, **narrowed: Any) -> Sequence[DayFigure]:
-    """By outcome and day."""
-    span = period(wanted, **narrowed)
+def figures(
+    wanted: IncidentFilter, *, actor: str | None = None, report: str | None = None
+) -> Sequence[DayFigure]:
+    """
+    By outcome and day.
+
+    Args:
+        wanted: Which incidents; totals are left out.
+        actor: Id of an actor who did or suffered them.
+        report: Id of a published report that tells of them.
+    """
+    span = period(wanted, actor=actor, report=report)
     if span is None:
         return []
     within = replace(wanted, start=span[0], end=span[1], aggregate=False)
-    rows = incidents.chosen(within, **narrowed).filter(start__isnull=False, end__isnull=False)
-    found = [*_sums(rows), *_of_mixed(rows)]
     made: dict[tuple[str, date, date], DayFigure] = {}
-    for one in found:
-        key = (one.outcome, one.start, one.end)
-        made[key] = _both(made[key], one) if key in made else one
+    for rows in incidents.sides(incidents.chosen(within, report=report), actor):
+        for one in _sums(rows):
+            key = (one.outcome, one.start, one.end)
+            made[key] = _both(made[key], one) if key in made else one
     return sorted(made.values(), key=lambda one: (one.outcome, one.start, one.end))
 
 
 def _sums(rows: Any) -> list[DayFigure]:
-    """What published reports alone tell of, summed by the database."""
+    """
+    What published reports tell of, summed by the database. Incidents of which the public is told no
+    figure that counts are left out: only claims that are not published give them one.
+    """
+    none = {"public_low": None, "public_best": None, "public_high": None}
     grouped = (
         rows.select_related(None)
-        .filter(hidden=False)
+        .filter(start__isnull=False, end__isnull=False)
+        .exclude(**none)
         .values("outcome", "start", "end")
         .annotate(
             n=Count("pk"),
-            open=Count("pk", filter=Q(high=None)),
-            least=Sum(Coalesce("low", 0)),
-            nearest=Sum(Coalesce("best", "low", 0)),
-            most=Sum("high"),
+            open=Count("pk", filter=Q(public_high=None)),
+            least=Sum(Coalesce("public_low", 0)),
+            nearest=Sum(Coalesce("public_best", "public_low", 0)),
+            most=Sum("public_high"),
         )
         .order_by("start", "end", "outcome")
     )
@@ -92,23 +107,6 @@ def _sums(rows: Any) -> list[DayFigure]:
         )
         for row in grouped
     ]  # fmt: skip
-
-
-def _of_mixed(rows: Any) -> list[DayFigure]:
-    """Those of which unpublished reports tell too, each by its published figures."""
-    found = list(rows.filter(hidden=True).order_by("-start", "-id")[:_SPANS])
-    bounds = incidents.public_bounds(found)
-    made = []
-    for row in found:
-        low, best, high = (bounds[row.pk][name] for name in ("low", "best", "high"))
-        if (low, best, high) == (None, None, None):
-            continue
-        nearest = best if best is not None else low or 0
-        made.append(
-            DayFigure(outcome=row.outcome, start=row.start, end=row.end, low=low or 0,
-                      best=nearest, high=high, incidents=1)
-        )  # fmt: skip
-    return made
 
 
 def _both(one: DayFigure, other: DayFigure) -> DayFigure:

@@ -11,27 +11,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from warledger_desk.articles.models import Extent, Publication
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import of_public_versions, publications
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.claims import within
+from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.events import actor_name, actors_named
 from warledger_desk.ledger.services.happenings import events_of
 from warledger_desk.ledger.services.missed import withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
     from warledger.records import Event, Party
 
-#: Asked for beyond what a list shows, since of reports shown in extracts some fall away.
-_SPARE = 3
+#: How often a list asks for more events, where of those that it found not enough are shown.
+_ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +68,13 @@ def of_report(publication: Publication) -> list[ShownEvent]:
     return shown(rows.select_related("place"), [publication])
 
 
-def shown(
-    rows: Iterable[ledger.Event],
-    told_in: Iterable[Publication],
-    stances: Mapping[str, str] | None = None,
-) -> list[ShownEvent]:
+def shown(rows: Iterable[ledger.Event], told_in: Iterable[Publication]) -> list[ShownEvent]:
     """
     Rows of events as pages show them; three queries however many.
 
     Args:
         rows: With their places; of versions that are published.
         told_in: The publications of these versions, with their versions and sources.
-        stances: By the event's id.
     """
     by_version = {one.version_id: one for one in told_in}
     wanted = [row for row in rows if row.version_id in by_version]
@@ -92,8 +88,7 @@ def shown(
         for version, several in own.items()
         for one in _of_one(by_version[version], several, claims.get(version, {}), known)
     }
-    told = [made[row.pk] for row in wanted if row.pk in made]
-    return told if stances is None else [replace(one, stance=stances[one.id]) for one in told]
+    return [made[row.pk] for row in wanted if row.pk in made]
 
 
 def _of_one(
@@ -196,38 +191,77 @@ def _party(actor: str) -> QuerySet[ledger.EventParty]:
 def of_actor(actor: str, most: int) -> list[ShownEvent]:
     """The latest events in which what the public sees of the words still names the actor."""
     ids = actors_named(actor) or {actor}
-    return [
-        one
-        for one in latest(chosen(actor=actor), most)
-        if any(party.actor_id in ids for party in (*one.event.actors, *one.event.recipients))
-    ]
+
+    def names(one: ShownEvent) -> bool:
+        return any(party.actor_id in ids for party in (*one.event.actors, *one.event.recipients))
+
+    return latest(chosen(actor=actor), most, names)
 
 
 def in_place(place: str, most: int) -> list[ShownEvent]:
     """The latest events in a place or within it, those whose place is masked left out."""
-    return [one for one in latest(chosen(place=place), most) if one.place is not None]
+    return latest(chosen(place=place), most, lambda one: one.place is not None)
 
 
-def latest(rows: QuerySet[ledger.Event], most: int) -> list[ShownEvent]:
-    """The latest of them by day, those of no known day last; at most so many."""
-    newest = rows.order_by(F("date_start").desc(nulls_last=True), "-pk").select_related("place")
-    found = list(newest[: most * _SPARE])
-    return shown(found, _publications(found))[:most]
-
-
-def of_undertaking(references: Sequence[tuple[str, str]], most: int) -> list[ShownEvent]:
+def latest(
+    rows: QuerySet[ledger.Event], most: int, keep: Callable[[ShownEvent], bool] | None = None
+) -> list[ShownEvent]:
     """
-    Public events of an operation, cease-fire or agreement by day, those of no known day last.
+    The latest of them by day, those of no known day last.
+
+    Of reports shown in extracts some fall away; so more are asked for, up to `_ROUNDS` times.
 
     Args:
-        references: Ids of events, each with its stance.
+        rows: Which.
         most: How many at most.
+        keep: Says which of those that are shown are wanted; all without it.
     """
-    stances = dict(references)
-    rows = chosen().filter(pk__in=stances)
-    early = rows.order_by(F("date_start").asc(nulls_last=True), "pk").select_related("place")
-    found = list(early[: most * _SPARE])
-    return shown(found, _publications(found), stances)[:most]
+    rows = rows.select_related("place")
+    dated = rows.filter(date_start__isnull=False).order_by("-date_start", "-pk")
+    made: list[ShownEvent] = []
+    for part in (dated, rows.filter(date_start=None).order_by("-pk")):
+        for number in range(_ROUNDS):
+            found = list(part[number * most : (number + 1) * most])
+            made += filter(keep, shown(found, _publications(found)))
+            if len(made) >= most:
+                return made[:most]
+            if len(found) < most:
+                break
+    return made
+
+
+def of_undertakings(
+    references: Mapping[str, Sequence[tuple[str, str]]], most: int
+) -> dict[str, list[ShownEvent]]:
+    """
+    Public events of operations, cease-fires and agreements, each by day, those of no known day
+    last; few queries however many.
+
+    Args:
+        references: By what they belong to, ids of events, each with its stance.
+        most: How many at most of each.
+    """
+    ids = {event for several in references.values() for event, _ in several}
+    rows = [
+        row
+        for some in chunks(sorted(ids))
+        for row in chosen().filter(pk__in=some).select_related("place")
+    ]
+    told = {one.id: one for one in shown(rows, _publications(rows))}
+    return {
+        key: [
+            replace(told[event], stance=stance)
+            for event, stance in sorted(several, key=lambda pair: _by_day(told.get(pair[0])))
+            if event in told
+        ][:most]
+        for key, several in references.items()
+    }
+
+
+def _by_day(one: ShownEvent | None) -> tuple[bool, date | None, str]:
+    if one is None or one.event.date_start is None:
+        return True, None, one.id if one else ""
+    return False, one.event.date_start, one.id
 
 
 def _publications(rows: Iterable[ledger.Event]) -> QuerySet[Publication]:

@@ -1,20 +1,15 @@
 """
 Incidents as the public sees them: those that a published report tells of. Where other reports tell
 of one too, its figures are taken from the published ones alone, so that every number on the site
-rests on words that are there.
+rests on words that are there. Both are kept with the incidents, see
+`warledger_desk.ledger.services.published`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from warledger.reconcile.figures import voices
-from warledger.reconcile.policies import settle
-from warledger.records import Incident, Policy, Reconciliation
-from warledger.records.plain import from_plain
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import (
     of_public_versions,
@@ -25,64 +20,75 @@ from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services.claims import rows_by_id
 from warledger_desk.ledger.services.paging import Listed, Turn, page
-from warledger_desk.ledger.services.reconciling import entries_of, rulings_on
 from warledger_desk.ledger.services.successors import former
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from warledger_desk.articles.models import Publication
     from warledger_desk.ledger.services.incidents import IncidentFilter
 
-_BOUNDS = ("low", "best", "high")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicIncidents:
-    """
-    Conditions for rows of `ledger.Incident`.
-
-    Args:
-        told: A published report tells of it.
-        hidden: A report that is not published tells of it too.
-    """
-
-    told: Exists
-    hidden: Exists
-
-
-def conditions(**of_claims: Any) -> PublicIncidents:
-    """
-    What makes incidents public; ``of_claims`` narrows the published claims that tell of them.
-    """
-    members = ledger.IncidentClaim.objects.filter(incident=OuterRef("pk"))
-    public = of_public_versions("claim__version")
-    return PublicIncidents(
-        told=Exists(members.filter(public, **of_claims)),
-        hidden=Exists(
-            members.exclude(public) if isinstance(public, Q) else members.filter(~public)
-        ),
-    )
-
-
-def chosen(
-    wanted: IncidentFilter, *, actor: str | None = None, report: str | None = None
-) -> QuerySet[ledger.Incident]:
+def chosen(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledger.Incident]:
     """
     The public incidents that a filter lets through, those that can be counted, in no order.
 
     Args:
         wanted: See there.
-        actor: Id of an actor that did or suffered it.
         report: Id of a published report that tells of it.
     """
-    narrowed = {} if report is None else {"claim__version__report": report}
-    rules = conditions(**narrowed)
-    rows = service.chosen(wanted).filter(rules.told).exclude(low=None, best=None, high=None)
-    if actor is not None:
-        rows = rows.filter(Q(victims=actor) | Q(perpetrator=actor))
-    rows = rows.annotate(hidden=rules.hidden).select_related("place", "victims", "perpetrator")
-    return rows.defer("victims__record", "perpetrator__record")  # dear, and nothing shows them
+    rows = service.chosen(wanted).filter(public=True).exclude(low=None, best=None, high=None)
+    if report is not None:
+        told = ledger.IncidentClaim.objects.filter(
+            of_public_versions("claim__version"), claim__version__report=report
+        )
+        rows = rows.filter(pk__in=told.values("incident"))
+    return _with_names(rows)
+
+
+def sides(
+    rows: QuerySet[ledger.Incident], actor: str | None
+) -> tuple[QuerySet[ledger.Incident], ...]:
+    """
+    Incidents that an actor suffered, and the others that it did, so that each is read by an index
+    of its own; all of them where no actor is asked for.
+    """
+    if actor is None:
+        return (rows,)
+    return rows.filter(victims=actor), rows.filter(perpetrator=actor).exclude(victims=actor)
+
+
+def latest(
+    rows: QuerySet[ledger.Incident], most: int, *, actor: str | None = None, undated: bool = False
+) -> list[ledger.Incident]:
+    """
+    The latest of incidents by their first day, at most so many.
+
+    Args:
+        rows: From `chosen`.
+        most: How many.
+        actor: Id of an actor that did or suffered them.
+        undated: Whether those without a day follow.
+    """
+    parts = sides(rows, actor)
+    found = [
+        row
+        for part in parts
+        for row in part.filter(start__isnull=False).order_by("-start", "-id")[:most]
+    ]
+    found.sort(key=lambda row: (row.start, row.pk), reverse=True)
+    if undated and len(found) < most:
+        rest = [row for part in parts for row in part.filter(start=None).order_by("id")[:most]]
+        found += sorted(rest, key=lambda row: row.pk)
+    return found[:most]
+
+
+def _with_names(rows: QuerySet[ledger.Incident]) -> QuerySet[ledger.Incident]:
+    """With what pages show of places and actors; their records are dear."""
+    named = rows.select_related("place", "victims", "perpetrator")
+    return named.defer("record", "victims__record", "perpetrator__record")
 
 
 def listed(rows: QuerySet[ledger.Incident], turn: Turn) -> Listed:
@@ -98,59 +104,24 @@ def listed(rows: QuerySet[ledger.Incident], turn: Turn) -> Listed:
 
 def plain(rows: Iterable[ledger.Incident]) -> list[dict[str, Any]]:
     """
-    Rows of incidents from `chosen`, see `service.incident_row`; ``hidden`` says that reports which
-    are not published tell of it too, and then the figures are those of the published ones. Words
-    for victims and perpetrators are left out where no known actor is meant: they may be names.
+    Rows of public incidents, see `service.incident_row`, with the figures of published claims;
+    ``hidden`` says that reports which are not published tell of it too. Words for victims and
+    perpetrators are left out where no known actor is meant: they may be names.
     """
-    found = list(rows)
-    mixed = [row for row in found if getattr(row, "hidden", False)]
-    bounds = public_bounds(mixed)
-    made = []
-    for row in found:
-        told = service.incident_row(row) | {"hidden": bool(getattr(row, "hidden", False))}
-        if row.pk in bounds:
-            told |= bounds[row.pk]
-        made.append(told)
-    return made
+    return [
+        service.incident_row(row) | public_bounds(row) | {"hidden": bool(row.hidden)}
+        for row in rows
+    ]
 
 
-def public_bounds(rows: Sequence[ledger.Incident]) -> dict[str, dict[str, int | None]]:
-    """Low, best and high of these incidents by their published claims alone; few queries."""
-    if not rows:
-        return {}
-    records = {row.pk: from_plain(Incident, row.record) for row in rows}
-    members = ledger.IncidentClaim.objects.filter(incident__in=list(records))
-    shown = set(
-        members.filter(of_public_versions("claim__version")).values_list("claim", flat=True)
-    )
-    found = {entry.id: entry for entry in entries_of(shown)}
-    ruled = rulings_on(found)
-    mended = {key: ruled.entry(entry) for key, entry in found.items()}
-    reasons = {key: ruled.set_aside(entry) for key, entry in mended.items()}
-    known = Reconciliation(
-        entries=mended, incidents=(), links=(),
-        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
-        accepted=frozenset(ruled.accepted & set(mended)),
-    )  # fmt: skip
-    return {key: _settled(record, known) for key, record in records.items()}
-
-
-def _settled(record: Incident, known: Reconciliation) -> dict[str, int | None]:
-    kept = tuple(name for name in record.entries if name in known.entries)
-    origins = (tuple(name for name in origin if name in known.entries) for origin in record.origins)
-    said = voices(
-        replace(record, entries=kept, origins=tuple(origin for origin in origins if origin)), known
-    )
-    if not said:
-        return dict.fromkeys(_BOUNDS)
-    bounds, _ = settle(said, Policy.LOW_BEST_HIGH)
-    return {"low": bounds.low, "best": bounds.best, "high": bounds.high}
+def public_bounds(row: ledger.Incident) -> dict[str, int | None]:
+    """Low, best and high of a public incident by its published claims alone."""
+    return {"low": row.public_low, "best": row.public_best, "high": row.public_high}
 
 
 def public_incident(name: str) -> ledger.Incident | None:
     """A public incident by its id, rates too."""
-    rules = conditions()
-    rows = ledger.Incident.objects.filter(rules.told, pk=name).annotate(hidden=rules.hidden)
+    rows = ledger.Incident.objects.filter(public=True, pk=name)
     return rows.select_related("place", "victims", "perpetrator").first()
 
 

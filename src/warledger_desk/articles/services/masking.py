@@ -9,10 +9,12 @@ words of a report takes them from here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -71,6 +73,14 @@ class Masks:
     def leaves(self, *names: str | None) -> bool:
         """Whether the public may see all of these as they are."""
         return all(name is None or self.shown(name) == name for name in names)
+
+    def leaves_address(self, address: str) -> bool:
+        """
+        Whether no part of a masked name is a word of a page's address, where names stand in small
+        letters and without their accents: rather one address too many is left out.
+        """
+        told = _bare_words(unquote(address))
+        return not any(_bare_words(part) & told for name in self.names for part in _parts(name))
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A plain row of a claim or an entry with its words masked."""
@@ -197,6 +207,13 @@ def _parts(name: str) -> Iterator[str]:
         bare = re.sub(f"^{_PARTICLE}", "", word)
         if len(bare) >= _LEAST and bare[0].isupper():
             yield bare
+
+
+def _bare_words(text: str) -> set[str]:
+    """Words of a text without case and diacritics."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return {word for word in re.findall(r"[^\W\d_]+", bare) if len(word) >= _LEAST}
 
 
 def _written(part: str) -> str:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from warledger.records import digest
-from warledger_desk.articles.models import Publication, PublicationAct
+from warledger_desk.articles.models import Author, Publication, PublicationAct
 from warledger_desk.articles.services.freshness import state
 from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.ledger.services.paging import Order, Turn, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
 T = TypeVar("T")
 
@@ -78,6 +79,38 @@ def for_lists(found: QuerySet[Publication]) -> QuerySet[Publication]:
     """The same with what lists show; long columns that they don't need stay in the database."""
     rows = found.select_related("version", "version__source", "author").prefetch_related("tags")
     return rows.defer("version__sentences", "version__coverage")
+
+
+#: Reports of a part of the sitemap; the protocol allows ten times as many, but no slow answer.
+_PART = 5000
+
+
+def report_parts() -> list[tuple[int, datetime]]:
+    """The numbers of the parts that public reports stand in, with when one of them last changed."""
+    return remembered("parts", _parts)
+
+
+def _parts() -> list[tuple[int, datetime]]:
+    rows = publications().annotate(part=F("id") / _PART).values_list("part")
+    return list(rows.annotate(last=Max("changed")).order_by("part"))
+
+
+def reports_of(part: int) -> list[tuple[str, datetime]]:
+    """The public reports of a part with when each last changed."""
+    first = part * _PART
+    rows = publications().filter(id__gte=first, id__lt=first + _PART).order_by("id")
+    return list(rows.values_list("report", "changed"))
+
+
+def authors_shown() -> list[str]:
+    """The addresses of authors of public reports, by name."""
+    shown = publications().filter(author=OuterRef("pk"))
+    rows = Author.objects.filter(Exists(shown)).order_by("name")
+    return list(rows.values_list("slug", flat=True)[:_AUTHORS])
+
+
+#: Authors of one part of the sitemap.
+_AUTHORS = 5000
 
 
 def publication_of(report: str) -> Publication | None:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
 from warledger.errors import InputError
@@ -20,6 +21,8 @@ from warledger_desk.articles.models import (
 )
 from warledger_desk.articles.services.names import victims_named
 from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.paging import Keyset, Turn, page
+from warledger_desk.ledger.services.reports import NEWEST
 from warledger_desk.ledger.services.stored import reading_of
 from warledger_desk.ledger.services.undertakings import gather
 
@@ -90,6 +93,25 @@ def withdraw(publication: Publication, *, who: str, why: str, when: datetime) ->
         publication.withdrawn = publication.changed = when
         publication.save(update_fields=["withdrawn", "changed"])
         _note(publication, "withdrawn", who=who, when=when, why=why)
+
+
+def reports(turn: Turn, *, waiting: bool = False) -> Keyset[ledger.Version]:
+    """
+    A page of the ledger's reports in their current versions with their publications, the newest
+    first.
+
+    Args:
+        turn: Which page.
+        waiting: Whether only those are wanted that never were public.
+
+    Raises:
+        InputError: The page's mark is none.
+    """
+    rows = ledger.Version.objects.filter(current__in=[True])  # a range of the index
+    if waiting:
+        rows = rows.filter(~Exists(Publication.objects.filter(report=OuterRef("report"))))
+    rows = rows.select_related("report__publication", "source")
+    return page(rows.defer("text", "blocks", "sentences", "coverage"), NEWEST, turn)
 
 
 def set_tags(publication: Publication, names: Iterable[str]) -> None:

@@ -148,7 +148,6 @@ def _cards(
 ) -> tuple[Card, ...]:
     """A card for each claim: as read, as it stands (``now``), its row, its verdict."""
     tied = _incidents(rows)
-    bounds = public_bounds(list({one.pk: one for one in tied.values()}.values()))
     failing: dict[int, list[Finding]] = {}
     for finding in reading.findings:
         for index in () if finding.holds else finding.claims:
@@ -171,7 +170,7 @@ def _cards(
                 why="" if verdict is None else masks.shown(verdict.why),
                 place=from_plain(Place, row.place.record) if row.place and seen else None,
                 incident=incident,
-                bounds=None if incident is None else bounds.get(incident.pk),
+                bounds=None if incident is None else public_bounds(incident),
                 findings=tuple(failing.get(row.index, ())),
             )
         )

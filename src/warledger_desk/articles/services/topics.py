@@ -6,20 +6,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, F, Q, When, Window
+from django.db.models.functions import RowNumber
 
 from warledger.events.naming import bare
 from warledger.records import EventModality, Stance
 from warledger.text.calendars import in_words
 from warledger_desk.articles.models import Article, Publication, Tag
-from warledger_desk.articles.services.events import of_undertaking
+from warledger_desk.articles.services.events import of_undertakings
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import of_public_versions, publications, remembered
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.topics import Topic, TopicKind, chosen_incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -79,24 +80,40 @@ def operations(limit: int = MOST) -> list[tuple[ListedUndertaking, int]]:
     Operations, cease-fires and agreements of published reports, with how many reports tell of
     each; most first.
     """
-    return remembered(f"operations {limit}", lambda: _operations(limit))
+    return remembered("operations", _operations)[:limit]
 
 
-def _operations(limit: int) -> list[tuple[ListedUndertaking, int]]:
+def _operations() -> list[tuple[ListedUndertaking, int]]:
     told = ledger.UndertakingEvent.objects.filter(
         of_public_versions("event__version"), event__comment=None
     )
     rows = told.values("undertaking", "undertaking__type")
     rows = rows.annotate(n=Count("event__version", distinct=True))
-    found = []
-    for row in rows.order_by("-n", "undertaking")[:limit]:
-        key, kind, number = row["undertaking"], row["undertaking__type"], row["n"]
-        name = title_of(public_undertaking(key), kind)
-        found.append((ListedUndertaking(pk=key, name=name), number))
-    return found
+    best = list(rows.order_by("-n", "undertaking")[:MOST])
+    names = titles({row["undertaking"]: row["undertaking__type"] for row in best})
+    return [
+        (ListedUndertaking(pk=row["undertaking"], name=names[row["undertaking"]]), row["n"])
+        for row in best
+    ]
 
 
-def title_of(told: PublicUndertaking, kind: str) -> str:
+def titles(kinds: Mapping[str, str]) -> dict[str, str]:
+    """
+    What operations, cease-fires and agreements are called, by their first events alone, which a
+    list of many can ask for; few queries.
+
+    Args:
+        kinds: Their types by their ids.
+    """
+    told = public_undertakings(list(kinds), _NAMING)
+    return {key: _title(told[key], kind) for key, kind in kinds.items()}
+
+
+#: Events that one is named by.
+_NAMING = 20
+
+
+def _title(told: PublicUndertaking, kind: str) -> str:
     """Its name, else what it is and whose: "Cease-fire: Anton Reis, 3 May 2010"."""
     if told.names:
         return told.names[0]
@@ -122,16 +139,38 @@ class PublicUndertaking:
 
 def public_undertaking(key: str) -> PublicUndertaking:
     """What published reports tell of an operation, cease-fire or agreement; names masked."""
-    rows = ledger.UndertakingEvent.objects.filter(
-        of_public_versions("event__version"), undertaking=key, event__comment=None
-    )
+    return public_undertakings([key], _EVENTS)[key]
+
+
+def public_undertakings(keys: Sequence[str], most: int) -> dict[str, PublicUndertaking]:
+    """
+    The same of several, each by so many of its events; few queries.
+
+    Args:
+        keys: Their ids.
+        most: Events of each, those first that make, end or are a part of it, then by day.
+    """
     first = Case(*(When(stance=one, then=at) for at, one in enumerate(_FIRST)), default=len(_FIRST))
-    ordered = rows.order_by(first, F("event__date_start").asc(nulls_last=True), "event")
-    events = of_undertaking(list(ordered.values_list("event", "stance")[:_EVENTS]), _EVENTS)
+    order = (first, F("event__date_start").asc(nulls_last=True), F("event").asc())
+    rows = ledger.UndertakingEvent.objects.filter(
+        of_public_versions("event__version"), undertaking__in=keys, event__comment=None
+    ).annotate(at=Window(RowNumber(), partition_by="undertaking", order_by=order))
+    told: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
+    for key, event, stance in rows.filter(at__lte=most).values_list(
+        "undertaking", "event", "stance"
+    ):
+        told[key].append((event, stance))
+    named = dict(ledger.Undertaking.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return {
+        key: _told(named.get(key), events) for key, events in of_undertakings(told, most).items()
+    }
+
+
+def _told(name: str | None, events: Sequence[ShownEvent]) -> PublicUndertaking:
     took_place = [one for one in events if one.event.modality in _DONE]
     own = [one for one in took_place if one.stance in {"makes", "part"}]
     making = [one for one in took_place if one.stance == "makes"]
-    names = _names(key, events)
+    names = _names(name, events)
     days = _days(own)
     last = _days([one for one in took_place if one.stance == "ends"])
     makers = _persons(
@@ -164,14 +203,13 @@ _FIRST = (Stance.MAKES, Stance.ENDS, Stance.PART)
 _DONE = frozenset({EventModality.DONE, EventModality.PLANNED})
 
 
-def _names(key: str, events: Iterable[ShownEvent]) -> tuple[str, ...]:
+def _names(name: str | None, events: Iterable[ShownEvent]) -> tuple[str, ...]:
     """Spellings of the undertaking's own name, the commonest first; not of others beside it."""
-    row = ledger.Undertaking.objects.filter(pk=key).only("name").first()
-    if row is None or row.name is None:
+    if name is None:
         return ()
     names: Counter[str] = Counter()
     for one in events:
-        own = masks_of(one.publication).shown(row.name)
+        own = masks_of(one.publication).shown(name)
         if one.event.name is not None and bare(one.event.name) == bare(own):
             names[one.event.name] += 1
     return tuple(sorted(names, key=lambda name: (-names[name], name)))
@@ -225,46 +263,3 @@ def articles_under(tag: Tag) -> list[Article]:
         if (tag.pk in tags if tags is not None else key in own)
     ]
     return list(rows.filter(pk__in=keys).order_by("-published", "-id")[:MOST])
-
-
-def about_actor(actor: str) -> QuerySet[Publication]:
-    """
-    Published reports with a figure or an event that the actor did or suffered; those in which
-    masked words alone name the actor are left out.
-    """
-    sides = Q(victims_actor=actor) | Q(perpetrator_actor=actor)
-    parties = ledger.EventParty.objects.filter(actor=actor, event__comment=None)
-    found = _with(sides, parties.filter(event__version=OuterRef("version")))
-    guarded = found.exclude(names=[], more_names="")
-    hidden = remembered(f"hidden {actor}", lambda: _hidden(actor, guarded))
-    return found.exclude(pk__in=hidden) if hidden else found
-
-
-def _hidden(actor: str, found: QuerySet[Publication]) -> list[int]:
-    """Those of the publications in which all words that name the actor are masked."""
-    versions = found.values("version")
-    said: dict[int, list[str]] = {}
-    parties = ledger.EventParty.objects.filter(actor=actor, event__comment=None)
-    parties = parties.filter(event__version__in=versions)
-    claims = ledger.Claim.objects.filter(version__in=versions, comment=None)
-    for version, words in (
-        *parties.values_list("event__version", "words"),
-        *claims.filter(victims_actor=actor).values_list("version", "record__victims"),
-        *claims.filter(perpetrator_actor=actor).values_list("version", "record__perpetrator"),
-    ):
-        said.setdefault(version, []).append(words)
-    rows = found.only("version_id", "names", "more_names", "shown_names")
-    return [
-        row.pk for row in rows if not any(map(masks_of(row).leaves, said.get(row.version_id, [])))
-    ]
-
-
-def about_place(place: str) -> QuerySet[Publication]:
-    """Published reports with a figure or an event in the place."""
-    events = ledger.Event.objects.filter(place=place, comment=None)
-    return _with(Q(place=place), events.filter(version=OuterRef("version")))
-
-
-def _with(about: Q, told: QuerySet[Any]) -> QuerySet[Publication]:
-    claims = ledger.Claim.objects.filter(about, version=OuterRef("version"), comment=None)
-    return publications().filter(Exists(claims) | Exists(told))

@@ -31,7 +31,14 @@ from warledger_desk.ledger.models.links import (
     Pending,
     Reconciliation,
 )
-from warledger_desk.ledger.models.reports import Comment, Raw, Report, Source, Version
+from warledger_desk.ledger.models.reports import (
+    Comment,
+    Published,
+    Raw,
+    Report,
+    Source,
+    Version,
+)
 from warledger_desk.ledger.models.shares import Aside, Facet, Share
 
 __all__ = [
@@ -56,6 +63,7 @@ __all__ = [
     "Pending",
     "Place",
     "Position",
+    "Published",
     "Question",
     "Raw",
     "Reconciliation",

@@ -8,8 +8,9 @@ from django.db import models
 
 from warledger_desk.ledger.models.reports import ID, Version
 
-#: The order that claims are listed in; every filter of the lists has an index that ends so.
-_LISTED = ("date_start", "version", "index")
+#: The order that claims are listed in; every filter of the lists has an index that ends so, with
+#: the last day behind it: what ended before a day is passed over within the index.
+_LISTED = ("date_start", "version", "index", "date_end")
 
 
 class Place(models.Model):
@@ -90,6 +91,7 @@ class Claim(models.Model):
             models.Index(fields=["victims_actor", *_LISTED], name="claims_by_victims"),
             models.Index(fields=["perpetrator_actor", *_LISTED], name="claims_by_perpetrator"),
             models.Index(fields=["claimant_actor", *_LISTED], name="claims_by_claimant"),
+            models.Index(fields=["time_frame", "date_end", "id"], name="claims_by_frame"),
         ]
 
 

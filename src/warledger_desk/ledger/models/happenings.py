@@ -37,8 +37,10 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["version", "index"], name="one_event_an_index"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["date_start", "id"], name="events_by_day"),
-            models.Index(fields=["type", "date_start", "id"], name="events_by_type_and_day"),
+            models.Index(fields=["date_start", "id", "date_end"], name="events_by_day"),
+            models.Index(
+                fields=["type", "date_start", "id", "date_end"], name="events_by_type_and_day"
+            ),
         ]
 
 

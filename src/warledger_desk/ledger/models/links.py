@@ -9,6 +9,15 @@ from django.db import models
 from warledger_desk.ledger.models.claims import Actor, Claim, Place
 from warledger_desk.ledger.models.reports import ID
 
+#: What incidents are filtered by, and how the index is called.
+_LISTED: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((), "by_day"),
+    (("outcome",), "by_outcome"),
+    (("place",), "by_place"),
+    (("victims",), "by_victims"),
+    (("perpetrator",), "by_perpetrator"),
+)
+
 
 class Reconciliation(models.Model):
     """How the incidents and links below were made; without a row they are made anew."""
@@ -73,17 +82,34 @@ class Incident(models.Model):
     best = models.BigIntegerField(null=True)
     high = models.BigIntegerField(null=True)
     record = models.JSONField()
+    #: Whether a published report tells of it, and whether one that is not published does too; and
+    #: what its published claims say alone (`warledger_desk.ledger.services.published`).
+    public = models.BooleanField(null=True)
+    hidden = models.BooleanField(null=True)
+    public_low = models.BigIntegerField(null=True)
+    public_best = models.BigIntegerField(null=True)
+    public_high = models.BigIntegerField(null=True)
 
     class Meta:
-        """Lists go by day, for each thing that they are filtered by."""
+        """
+        Lists go by day, for each thing that they are filtered by, and those of the public likewise.
+        The last day stands in each index, so that what ended before is passed over within it.
+        """
 
         indexes: ClassVar = [
-            models.Index(fields=["start", "id"], name="incidents_by_day"),
-            models.Index(fields=["outcome", "start", "id"], name="incidents_by_outcome"),
-            models.Index(fields=["place", "start", "id"], name="incidents_by_place"),
-            models.Index(fields=["victims", "start", "id"], name="incidents_by_victims"),
-            models.Index(fields=["perpetrator", "start", "id"], name="incidents_by_perpetrator"),
-            models.Index(fields=["review", "start", "id"], name="incidents_for_review"),
+            *(
+                models.Index(fields=[*fields, "start", "id", "end"], name=f"incidents_{name}")
+                for fields, name in _LISTED
+            ),
+            models.Index(fields=["review", "start", "id", "end"], name="incidents_for_review"),
+            *(
+                models.Index(
+                    fields=[*fields, "start", "id", "end"],
+                    name=f"public_{name}",
+                    condition=models.Q(public=True),
+                )
+                for fields, name in _LISTED
+            ),
         ]
 
 

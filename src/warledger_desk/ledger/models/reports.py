@@ -74,11 +74,22 @@ class Version(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["current", "published", "id"], name="versions_by_day"),
+            models.Index(fields=["current", "published", "id", "report"], name="versions_by_day"),
             models.Index(
                 fields=["source", "current", "published", "id"], name="versions_by_source"
             ),
         ]
+
+
+class Published(models.Model):
+    """
+    A version that the public sees. Who published it, when, and what of it is masked is kept by the
+    web application; what is reckoned of claims has to know no more.
+    """
+
+    version = models.OneToOneField(
+        Version, models.CASCADE, primary_key=True, related_name="published_as"
+    )
 
 
 class Comment(models.Model):

@@ -11,6 +11,12 @@ from warledger.records.plain import to_json
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.pouring import pour_values
+from warledger_desk.ledger.services.published import (
+    COLUMNS,
+    PublicPart,
+    part_of,
+    published_among,
+)
 from warledger_desk.ledger.services.shares import drop_all_shares, drop_shares, keep_shares
 
 if TYPE_CHECKING:
@@ -39,10 +45,14 @@ def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None
     known = part.known
     bounds = keep_shares(part, parents, whole=whole)
     incidents = sorted(known.incidents, key=lambda one: one.id)
-    rows = (
-        _incident(one, part.clusters[one.id], bounds.get(one.id) or bounds_of(one, known))
-        for one in incidents
-    )
+    reports = None if whole else {entry.report for entry in known.entries.values()}
+    is_public = published_among(reports)
+
+    def row(one: Incident) -> tuple[object, ...]:
+        said = bounds.get(one.id) or bounds_of(one, known)
+        return _incident(one, part.clusters[one.id], said, part_of(one, known, said, is_public))
+
+    rows = map(row, incidents)
     pour_values(models.Incident, _INCIDENT, rows)
     members = ((one.id, entry) for one in incidents for entry in one.entries)
     pour_values(models.IncidentClaim, ("incident_id", "claim_id"), members)
@@ -103,13 +113,17 @@ def link_columns(link: Link) -> dict[str, object]:
 _INCIDENT = (
     "id", "outcome", "aggregate", "start", "end", "review", "per", "precision", "place_id",
     "place_words", "victims_id", "victims_words", "perpetrator_id", "perpetrator_words", "status",
-    "grade", "claims", "origins", "cluster", "low", "best", "high", "record",
+    "grade", "claims", "origins", "cluster", "low", "best", "high", "record", *COLUMNS,
 )  # fmt: skip
 
 
-def _incident(incident: Incident, cluster: str, bounds: Bounds) -> tuple[object, ...]:
+def _incident(
+    incident: Incident, cluster: str, bounds: Bounds, seen: PublicPart
+) -> tuple[object, ...]:
     own = columns(incident).values()
-    return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))
+    return (
+        *own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident), *seen.values
+    )  # fmt: skip
 
 
 def bounds_of(incident: Incident, known: Reconciliation) -> Bounds:

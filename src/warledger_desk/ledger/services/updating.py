@@ -23,7 +23,6 @@ from warledger.reconcile.scope import Parents
 from warledger.records import digest
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.opening import LOCKS
 from warledger_desk.ledger.services.entries import (
     chunks,
     entries,
@@ -38,6 +37,7 @@ from warledger_desk.ledger.services.keeping import (
     keep,
     keep_keys,
 )
+from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.pouring import indexes_after, without_collector
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry, Incident, Reconciliation
 
-_RECONCILING = 3
 #: What incidents and blocks are made by; what another has made is made anew.
 ENGINE = f"{__version__}, rules {RULES}"
 #: Of the threads of one process one reckons; the others find it done.
@@ -100,7 +99,7 @@ def _is_behind() -> bool:
 
 def _at_once(when: datetime) -> None:
     """Reckon and write in the transaction that is open; others that reckon wait."""
-    _one_reconciler()
+    one_reconciler()
     if _is_behind():
         _planned().write(when)
 
@@ -108,18 +107,11 @@ def _at_once(when: datetime) -> None:
 def _carried_out(plan: _Plan, when: datetime) -> bool:
     """Write what was reckoned; False where another process has written since."""
     with transaction.atomic():
-        _one_reconciler()
+        one_reconciler()
         if _written() != plan.seen:
             return False
         plan.write(when)
     return True
-
-
-def _one_reconciler() -> None:
-    """Wait for other processes that reconcile; SQLite's transactions do so by themselves."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, _RECONCILING))
 
 
 def parents() -> dict[str, str]:

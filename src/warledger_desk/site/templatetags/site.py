@@ -64,6 +64,15 @@ def web_address(url: str | None) -> str:
 
 
 @register.filter
+def original_address(publication: Publication) -> str:
+    """
+    Where the report stood, if it is safe to link to and names nobody who is masked; else nothing.
+    """
+    found = web_address(publication.version.url)
+    return found if found and masks_of(publication).leaves_address(found) else ""
+
+
+@register.filter
 def get(rows: Mapping[Any, Any], key: Any) -> Any:
     """What stands under a key."""
     return rows.get(key)

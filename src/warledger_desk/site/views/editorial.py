@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from warledger.errors import WarledgerError
+from warledger.errors import InputError, WarledgerError
 from warledger.publish.sitrep import Request
 from warledger.records import Policy
 from warledger_desk.accounts.access import needs
@@ -33,6 +32,7 @@ from warledger_desk.site.forms import (
     SituationForm,
     WithdrawalForm,
 )
+from warledger_desk.site.views.shared import misled, turn_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,15 +48,12 @@ _CHANGED_SINCE = (
 @needs(Role.EDITOR)
 def publications(request: HttpRequest) -> HttpResponse:
     """Reports of the ledger: public, withdrawn, or never published."""
-    rows = (
-        ledger.Version.objects.filter(current=True)
-        .select_related("report__publication__version", "source")
-        .defer("text", "blocks", "sentences")
-        .order_by("-published", "-id")
-    )
-    if request.GET.get("only") == "waiting":
-        rows = rows.filter(report__publication=None)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    try:
+        page = publishing.reports(
+            turn_of(request, limit=_PAGE), waiting=request.GET.get("only") == "waiting"
+        )
+    except InputError as error:
+        raise misled(error) from error
     told = {"page": page, "authors": Author.objects.all()[:_PAGE]}
     return render(request, "site/editorial/publications.html", told)
 

@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from warledger_desk.accounts.access import public
-from warledger_desk.articles.models import Author, Situation, Tag
-from warledger_desk.articles.services import topics
+from warledger_desk.articles.models import Situation, Tag
+from warledger_desk.articles.services import mentions, topics
 from warledger_desk.articles.services.corrections import corrections
-from warledger_desk.articles.services.public import for_lists, publications
+from warledger_desk.articles.services.public import (
+    authors_shown,
+    for_lists,
+    publications,
+    report_parts,
+    reports_of,
+)
 from warledger_desk.ledger import models as ledger
-from warledger_desk.site.kept import kept
+from warledger_desk.site.kept import kept_for_all
 from warledger_desk.site.templatetags.site import headline
 from warledger_desk.site.views.linked_data import address
 from warledger_desk.site.views.shared import summary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -31,40 +38,41 @@ if TYPE_CHECKING:
 
     from warledger_desk.articles.models import Publication
 
-_ENTRIES, _ADDRESSES = 30, 20_000
+_ENTRIES, _SITUATIONS = 30, 5000
 #: Control characters, halves of pairs and two that are no characters.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @public
-@kept
+@kept_for_all
 def latest(request: HttpRequest) -> HttpResponse:
     """The reports published or changed last."""
-    return _feed(request, settings.SITE_NAME, reverse("site:home"), publications())
+    return _feed(request, settings.SITE_NAME, reverse("site:home"), _changed(publications()))
 
 
 @public
-@kept
+@kept_for_all
 def about_actor(request: HttpRequest, key: str) -> HttpResponse:
     """The reports about an actor."""
     found = get_object_or_404(ledger.Actor, pk=key)
     link = reverse("site:actor", args=[key])
-    rows = _some(topics.about_actor(key))
+    about = mentions.About(kind=mentions.ACTOR, key=key)
+    rows = _some(mentions.changed_last(about, _ENTRIES))
     return _feed(request, f"{settings.SITE_NAME}: {found.name}", link, rows)
 
 
 @public
-@kept
+@kept_for_all
 def about_tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The reports under a tag."""
     found = get_object_or_404(Tag, slug=slug)
-    rows = _some(publications().filter(tags=found))
+    rows = _some(_changed(publications().filter(tags=found)))
     link = reverse("site:tag", args=[slug])
     return _feed(request, f"{settings.SITE_NAME}: {found.name}", link, rows)
 
 
 @public
-@kept
+@kept_for_all
 def corrected(request: HttpRequest) -> HttpResponse:
     """What was put right."""
     link = address(request, reverse("site:corrections"))
@@ -86,11 +94,16 @@ def corrected(request: HttpRequest) -> HttpResponse:
     return _answer(feed)
 
 
+def _changed(found: QuerySet[Publication]) -> list[Publication]:
+    """Those that were published or changed last."""
+    return list(for_lists(found).order_by("-changed", "-id")[:_ENTRIES])
+
+
 def _feed(
-    request: HttpRequest, title: str, link: str, found: QuerySet[Publication]
+    request: HttpRequest, title: str, link: str, found: Iterable[Publication]
 ) -> HttpResponse:
     feed = _empty(request, title, address(request, link))
-    for publication in for_lists(found).order_by("-changed", "-id")[:_ENTRIES]:
+    for publication in found:
         page = address(request, reverse("site:report", args=[publication.report_id]))
         feed.add_item(
             title=_plain(headline(publication)),
@@ -104,9 +117,9 @@ def _feed(
     return _answer(feed)
 
 
-def _some(found: QuerySet[Publication]) -> QuerySet[Publication]:
+def _some(found: list[Publication]) -> list[Publication]:
     """The same, where there are any: a name that no published report tells of is not told."""
-    if not found.exists():
+    if not found:
         raise Http404("nothing about it is published")
     return found
 
@@ -128,35 +141,64 @@ def _plain(words: str) -> str:
 
 
 @public
-@kept
+@kept_for_all
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page with when it last changed."""
+    """The sitemap's parts, those of reports with when one of them last changed."""
+    pages: list[tuple[str, datetime | None]] = [
+        (address(request, reverse("site:sitemap-pages")), None)
+    ]
+    for part, changed in report_parts():
+        pages.append((address(request, reverse("site:sitemap-reports", args=[part])), changed))
+    return _map("sitemapindex", "sitemap", pages)
+
+
+@public
+@kept_for_all
+def sitemap_reports(request: HttpRequest, part: int) -> HttpResponse:
+    """The reports of a part with when each last changed."""
+    base = address(request, reverse("site:reports"))
+    rows = [(f"{base}{key}/", changed) for key, changed in reports_of(part)]
+    if not rows:
+        raise Http404("the sitemap has no such part")
+    return _map("urlset", "url", rows)
+
+
+@public
+@kept_for_all
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    """Every public page that is no report, incident or list's later page."""
     pages: list[tuple[str, datetime | None]] = [
         (reverse(f"site:{name}"), None)
         for name in ("home", "reports", "topics", "map", "timeline", "situations", "corrections",
                      "about", "incidents")
     ]  # fmt: skip
-    rows = publications().order_by("-id").values_list("report", "changed")[:_ADDRESSES]
-    pages += [(reverse("site:report", args=[key]), changed) for key, changed in rows]
+    newest = Situation.objects.filter(withdrawn=None).order_by("-made")[:_SITUATIONS]
     pages += [
         (reverse("site:situation", args=[one.slug]), one.made)
-        for one in Situation.objects.filter(withdrawn=None).only("slug", "made")
+        for one in newest.only("slug", "made")
     ]
     pages += [(reverse("site:actor", args=[one.pk]), None) for one, _ in topics.actors()]
     pages += [(reverse("site:operation", args=[one.pk]), None) for one, _ in topics.operations()]
     pages += [(reverse("site:place", args=[one.pk]), None) for one, _ in topics.places()]
     pages += [(reverse("site:tag", args=[one.slug]), None) for one in topics.tags()]
-    authors = Author.objects.filter(publications__withdrawn=None, publications__isnull=False)
-    pages += [
-        (reverse("site:author", args=[slug]), None)
-        for slug in authors.distinct().values_list("slug", flat=True)
-    ]
-    told = {"pages": [(address(request, path), changed) for path, changed in pages]}
-    return render(request, "site/sitemap.xml", told, content_type="application/xml")
+    pages += [(reverse("site:author", args=[slug]), None) for slug in authors_shown()]
+    return _map("urlset", "url", [(address(request, path), changed) for path, changed in pages])
+
+
+def _map(kind: str, item: str, pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+    """A sitemap or an index of some (https://www.sitemaps.org/protocol.html)."""
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{kind} xmlns="{_SITEMAPS}">']
+    for where, changed in pages:
+        when = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+        parts.append(f"<{item}><loc>{escape(where)}</loc>{when}</{item}>")
+    return HttpResponse("\n".join([*parts, f"</{kind}>\n"]), content_type="application/xml")
+
+
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @public
-@kept
+@kept_for_all
 def robots(request: HttpRequest) -> HttpResponse:
     """What programs that walk the site are asked to leave alone."""
     lines = [

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
-from warledger_desk.site.kept import kept
+from warledger_desk.site.kept import kept, kept_for_all
 
 #: Points of the map, and rows of the lists beside map and timeline.
 _POINTS, _ROWS = 2000, 200
@@ -48,7 +48,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@kept
+@kept_for_all
 def map_data(request: HttpRequest) -> HttpResponse:
     """The incidents as GeoJSON; see docs/frontend.md for what each feature holds."""
     form = _filter(request)
@@ -83,7 +83,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@kept
+@kept_for_all
 def timeline_data(request: HttpRequest) -> HttpResponse:
     """The same as JSON; see docs/frontend.md for what each part holds."""
     form = _filter(request)
@@ -133,10 +133,9 @@ def of_claims(claims: Iterable[str]) -> dict[str, Any]:
 
 def _newest(form: FigureFilter, most: int) -> tuple[list[dict[str, Any]], bool]:
     """Incidents, the latest first and those without a day last; and whether there are more."""
-    rows = incidents.chosen(form.wanted, **form.narrowed)
-    found = list(rows.filter(start__isnull=False).order_by("-start", "-id")[: most + 1])
-    if len(found) <= most:
-        found += rows.filter(start__isnull=True).order_by("id")[: most + 1 - len(found)]
+    narrowed = form.narrowed
+    rows = incidents.chosen(form.wanted, report=narrowed["report"])
+    found = incidents.latest(rows, most + 1, actor=narrowed["actor"], undated=True)
     areas = {row.pk: _place_of(row) for row in found}
     plain = [row | areas[row["id"]] for row in incidents.plain(found[:most])]
     return plain, len(found) > most

@@ -29,15 +29,14 @@ _REPORTS, _INCIDENTS, _TOPICS = 13, 6, 12
 def home(request: HttpRequest) -> HttpResponse:
     """What is new: reports, the latest incidents, situation reports, topics."""
     reports = listed(publications(), Turn(limit=_REPORTS)).rows
-    rows = incidents.chosen(IncidentFilter(aggregate=False)).filter(start__isnull=False)
-    latest = incidents.plain(rows.order_by("-start", "-id")[:_INCIDENTS])
+    rows = incidents.chosen(IncidentFilter(aggregate=False))
     return render(
         request,
         "site/home.html",
         {
             "reports": [summary(one) for one in reports],
             "figures": figures_of([one.version_id for one in reports]),
-            "incidents": latest,
+            "incidents": incidents.plain(incidents.latest(rows, _INCIDENTS)),
             "situations": Situation.objects.filter(withdrawn=None)[:3],
             "actors": topics.actors(_TOPICS),
             "operations": topics.operations(_TOPICS),

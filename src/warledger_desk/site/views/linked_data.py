@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from warledger_desk.site.templatetags.site import headline, web_address
+from warledger_desk.site.templatetags.site import headline, original_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,7 +37,7 @@ def of_report(request: HttpRequest, shown: ShownReport) -> SafeString:
         data["author"] = {"@type": "Person", "name": publication.author.name}
     if version.source:
         data["sourceOrganization"] = {"@type": "Organization", "name": version.source.name}
-    if original := web_address(version.url):
+    if original := original_address(publication):
         data["isBasedOn"] = original
     places = {card.place.id: card.place for card in shown.cards if card.place is not None}
     data["contentLocation"] = [{"@type": "Place", "name": place.name} for place in places.values()]

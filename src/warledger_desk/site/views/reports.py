@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -13,7 +14,7 @@ from warledger_desk.accounts.access import public
 from warledger_desk.accounts.models import User
 from warledger_desk.articles.models import Author
 from warledger_desk.articles.services.discussing import threads
-from warledger_desk.articles.services.public import Shown, listed, publications, withdrawal_of
+from warledger_desk.articles.services.public import listed, publications, withdrawal_of
 from warledger_desk.articles.services.reporting import figures_of, related_to, shown_report
 from warledger_desk.site.forms import PostForm
 from warledger_desk.site.kept import kept
@@ -22,23 +23,28 @@ from warledger_desk.site.views.linked_data import of_report
 from warledger_desk.site.views.shared import misled, published, summary, turn_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-    from warledger_desk.articles.models import Publication
+    from warledger_desk.articles.services.public import Shown
+    from warledger_desk.ledger.services.paging import Turn
 
 
-def list_of(request: HttpRequest, found: QuerySet[Publication]) -> dict[str, Any]:
+def list_of(request: HttpRequest, lister: Callable[[Turn], Shown]) -> dict[str, Any]:
     """
     A page of reports for ``site/report_list.html``.
+
+    Args:
+        request: Says which page.
+        lister: Makes it.
 
     Raises:
         Http404: The address names no page.
     """
     try:
-        page: Shown = listed(found, turn_of(request))
+        page = lister(turn_of(request))
     except InputError as error:
         raise misled(error) from error
     return {
@@ -52,7 +58,7 @@ def list_of(request: HttpRequest, found: QuerySet[Publication]) -> dict[str, Any
 @kept
 def archive(request: HttpRequest) -> HttpResponse:
     """All published reports, the newest first."""
-    return render(request, "site/reports.html", list_of(request, publications()))
+    return render(request, "site/reports.html", list_of(request, partial(listed, publications())))
 
 
 @public
@@ -92,5 +98,5 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("nothing of this author is published")
     account = User.objects.filter(username=found.account).first() if found.account else None
     biography = found.biography or (account.biography if account else "")
-    told = {"author": found, "biography": biography} | list_of(request, reports)
+    told = {"author": found, "biography": biography} | list_of(request, partial(listed, reports))
     return render(request, "site/author.html", told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -12,9 +13,9 @@ from warledger.errors import InputError
 from warledger.resources.actors import actor_table
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models import Tag
-from warledger_desk.articles.services import events, incidents, topics
+from warledger_desk.articles.services import events, incidents, mentions, topics
 from warledger_desk.articles.services.own_figures import own_figures
-from warledger_desk.articles.services.public import publications
+from warledger_desk.articles.services.public import listed, publications
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.site.kept import kept
@@ -22,9 +23,13 @@ from warledger_desk.site.views.reports import list_of
 from warledger_desk.site.views.shared import misled, turn_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from django.http import HttpRequest, HttpResponse
+
+    from warledger_desk.articles.services.public import Shown
+    from warledger_desk.ledger.services.paging import Turn
 
 _INCIDENTS, _EVENTS = 10, 20
 
@@ -62,7 +67,7 @@ def actor(request: HttpRequest, key: str) -> HttpResponse:
         "incidents": _incidents(actor=key),
         "events": events.of_actor(key, _EVENTS),
     }
-    return _topic(request, about | list_of(request, topics.about_actor(key)))
+    return _topic(request, about | list_of(request, _told(mentions.ACTOR, key)))
 
 
 @public
@@ -78,7 +83,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "incidents": _incidents(IncidentFilter(place=key, aggregate=False)),
         "events": events.in_place(key, _EVENTS),
     }
-    return _topic(request, about | list_of(request, topics.about_place(key)))
+    return _topic(request, about | list_of(request, _told(mentions.PLACE, key)))
 
 
 @public
@@ -87,18 +92,18 @@ def operation(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about an operation, a cease-fire or an agreement."""
     found = get_object_or_404(ledger.Undertaking, pk=key)
     rows = incidents.chosen(IncidentFilter()).filter(pk__in=topics.incidents_of_operation(key))
-    dated = rows.filter(start__isnull=False).order_by("-start", "-id")
     told = topics.public_undertaking(key)
+    name = topics.titles({key: found.type})[key]
     about = {
         "kind": {"ceasefire": "Cease-fire"}.get(found.type, found.type.capitalize()),
-        "name": topics.title_of(told, found.type),
-        "also": told.names[1:],
+        "name": name,
+        "also": [other for other in told.names if other != name],
         "told": told,
         "figures_of": own_figures(found),
         "events": told.events,
-        "incidents": incidents.plain(dated[:_INCIDENTS]),
+        "incidents": incidents.plain(incidents.latest(rows, _INCIDENTS)),
     }
-    return _topic(request, about | list_of(request, topics.about_operation(key)))
+    return _topic(request, about | list_of(request, partial(listed, topics.about_operation(key))))
 
 
 @public
@@ -106,7 +111,7 @@ def operation(request: HttpRequest, key: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What is published under a tag."""
     found = get_object_or_404(Tag, slug=slug)
-    reports = list_of(request, publications().filter(tags=found))
+    reports = list_of(request, partial(listed, publications().filter(tags=found)))
     about = {
         "kind": "Tag",
         "name": found.name,
@@ -115,6 +120,10 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "feed": reverse("site:tag-feed", args=[slug]) if reports["reports"] else "",
     }
     return _topic(request, about | reports)
+
+
+def _told(kind: str, key: str) -> Callable[[Turn], Shown]:
+    return partial(mentions.listed, mentions.About(kind=kind, key=key))
 
 
 def _topic(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
@@ -126,9 +135,8 @@ def _topic(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
 def _incidents(
     wanted: IncidentFilter | None = None, *, actor: str | None = None
 ) -> list[dict[str, Any]]:
-    rows = incidents.chosen(wanted or IncidentFilter(aggregate=False), actor=actor)
-    dated = rows.filter(start__isnull=False).order_by("-start", "-id")
-    return incidents.plain(dated[:_INCIDENTS])
+    rows = incidents.chosen(wanted or IncidentFilter(aggregate=False))
+    return incidents.plain(incidents.latest(rows, _INCIDENTS, actor=actor))
 
 
 @public
