@@ -36,7 +36,14 @@ test("each claimant has its own steps, by day whatever the order, never summed",
   const claim = (claimant, day, low) => ({ outcome: "killed", claimant, day, low, high: low, words: "w" });
   const lines = steps([claim("B", "2008-03-29", 215), claim("A", "2008-03-28", 9), claim("B", "2008-03-27", 60), claim(null, "2008-03-27", 1)], "killed");
   assert.deepEqual([...lines.keys()], ["A", "B", "not said"]);
-  assert.deepEqual(lines.get("B").map(({ y }) => y), [60, 215]);
+  assert.deepEqual(lines.get("B").map((series) => series.map(({ y }) => y)), [[60, 215]]);
+});
+
+test("totals of other people, places or first days do not go on from each other", () => {
+  const claim = (day, low, facts) => ({ outcome: "killed", claimant: "A", day, low, high: low, victims: "Fighters", place: "Tarka", start: "2008-03-25", ...facts });
+  const lines = steps([claim("2008-03-27", 9), claim("2008-03-28", 12, { victims: "fighters" }), claim("2008-03-28", 40, { place: null }), claim("2008-03-29", 50, { victims: "people" }), claim("2008-03-30", 60, { start: null })], "killed");
+  assert.deepEqual(lines.get("A").map((series) => series.map(({ y }) => y)), [[9, 12], [40], [50], [60]]);
+  assert.match(lines.get("A")[0][0].told, /9 killed \(Fighters\) in Tarka\./);
 });
 
 test("panels follow what is asked for, else killed, injured, detained, else whatever there is", () => {

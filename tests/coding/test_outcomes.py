@@ -19,6 +19,7 @@ EXAMPLES = [
     ("verb_subject", "Nine soldiers died near the bridge.", [("Nine", "killed")]),
     ("following_state", "12 soldiers killed in blast", [("12", "killed")]),
     ("raising", "Another 160 fighters were reported wounded.", [("160", "injured")]),
+    ("raising", "Two clinics had counted 31 dead by the end of May.", [("31", "killed")]),
     ("raising", "At least six guards are known to have died.", [("At least six", "killed")]),
     ("lives", "The raid claimed the lives of nine villagers.", [("nine", "killed")]),
     ("idiom_lose_life", "Nine villagers lost their lives.", [("Nine", "killed")]),

@@ -275,6 +275,23 @@ def test_a_day_is_the_sum_of_its_incidents_and_totals_are_steps(client: Client) 
     ]
 
 
+def test_a_running_total_is_as_corrected(client: Client) -> None:
+    publish(on(told("Since then 90 killed in Oria.", source="2.txt"), 28, TimeFrame.CUMULATIVE))
+    claim = ledger.Claim.objects.get()
+
+    def told_of(outcome: str) -> list[tuple[int, str]]:
+        data = client.get(f"/data/timeline.json?outcome={outcome}").json()
+        return [(row["low"], row["day"]) for row in data["claims"]]
+
+    for value in ({"low": 60, "high": 60, "date_end": "2008-03-29"}, {"outcome": "injured"}):
+        decision = Decision(type=JudgementType.CORRECTED, subjects=(claim.pk,), who="reviewer",
+                            why="As printed.", value=value)  # fmt: skip
+        judge(decision, when=timezone.now(), ledger="l")
+        reconciled(when=timezone.now())
+        assert told_of("killed") == ([] if "outcome" in value else [(60, "2008-03-29")])
+    assert "90" not in LexborHTMLParser(client.get("/timeline/?outcome=killed").text).text()
+
+
 def test_data_for_other_programs_is_well_formed(client: Client) -> None:
     publication = published(title="Fire & <smoke> over \x07Odra")
     for page in ("/feeds/reports.atom", "/sitemap.xml", f"/feeds/actors/{RIVER_BRIGADE.id}.atom"):

@@ -63,14 +63,16 @@ export function daily(boxes, outcome, { width, within }) {
   ], `${outcome}, day by day`);
 }
 
-/** Running totals: one stepped line for each claimant, a dot for each time that it was said. */
+/** Running totals: a stepped line for each series, in the look of its claimant, a dot for each time that it was said. */
 export function totals(lines, outcome, { width, within }) {
-  const marks = [...lines.values()].flatMap((points, index) => {
+  const marks = [...lines.values()].flatMap((series, index) => {
     const { stroke, dash } = lineLook(index);
     return [
-      areaY(points, { x: "x", y1: "low", y2: "high", curve: "step-after", fill: stroke, fillOpacity: 0.1, filter: ({ low, high }) => low !== null && high !== null }),
-      line(points, { x: "x", y: "y", curve: "step-after", stroke, strokeWidth: 2, strokeDasharray: dash }),
-      dot(points, { x: "x", y: "y", r: 4, fill: stroke, stroke: "var(--paper)", href: "url", ariaLabel: "told" }),
+      ...series.flatMap((points) => [
+        areaY(points, { x: "x", y1: "low", y2: "high", curve: "step-after", fill: stroke, fillOpacity: 0.1, filter: ({ low, high }) => low !== null && high !== null }),
+        line(points, { x: "x", y: "y", curve: "step-after", stroke, strokeWidth: 2, strokeDasharray: dash }),
+      ]),
+      dot(series.flat(), { x: "x", y: "y", r: 4, fill: stroke, stroke: "var(--paper)", href: "url", ariaLabel: "told" }),
     ];
   });
   return frame(width, 210, within, marks, `${outcome}, running totals by claimant`);

@@ -79,7 +79,7 @@ class Timeline extends HTMLElement {
     if (perDay.length) figure.append(h("p", { class: "facts" }, "By day, with the line from low to high"), daily(perDay, outcome, size));
     if (lines.size) {
       const names = [...lines.keys()].map((name, index) => h("li", {}, sample(index), ` ${name}`));
-      figure.append(h("p", { class: "facts" }, "Running totals, by who gives them"), totals(lines, outcome, size), h("ul", { class: "legend" }, ...names));
+      figure.append(h("p", { class: "facts" }, "Running totals, by who gives them; a line joins those of the same people, place and first day"), totals(lines, outcome, size), h("ul", { class: "legend" }, ...names));
     }
     return figure;
   }

@@ -59,7 +59,10 @@ export function boxes(figures, outcome) {
     .map(box);
 }
 
-/** The running totals of one outcome as one list of points for each claimant, by day. */
+/**
+ * The running totals of one outcome: for each claimant a list of series, each a list of points by day.
+ * A series is of the same people, place and first day: other totals do not go on from each other.
+ */
 export function steps(claims, outcome) {
   const lines = new Map();
   for (const claim of claims) {
@@ -72,13 +75,20 @@ export function steps(claims, outcome) {
       low: claim.low,
       high: claim.high,
       url: claim.url ?? null,
-      told: `${claimant}, up to ${claim.day}: ${bounds(claim)} ${outcome}.${claim.words ? ` ${claim.words}` : ""}`,
+      told: `${claimant}, up to ${claim.day}: ${bounds(claim)} ${outcome}${scopeOf(claim)}.${claim.words ? ` ${claim.words}` : ""}`,
     };
-    lines.set(claimant, [...(lines.get(claimant) ?? []), point]);
+    const series = lines.get(claimant) ?? new Map();
+    const key = JSON.stringify([fold(claim.victims), fold(claim.place), claim.start ?? null]);
+    series.set(key, [...(series.get(key) ?? []), point]);
+    lines.set(claimant, series);
   }
-  for (const points of lines.values()) points.sort((a, b) => a.x - b.x || a.y - b.y);
-  return new Map([...lines].sort(([a], [b]) => a.localeCompare(b)));
+  const sorted = [...lines].sort(([a], [b]) => a.localeCompare(b));
+  const byDay = (points) => points.sort((a, b) => a.x - b.x || a.y - b.y);
+  return new Map(sorted.map(([claimant, series]) => [claimant, [...series.values()].map(byDay)]));
 }
+
+const fold = (words) => words?.toLowerCase() ?? null;
+const scopeOf = ({ victims, place }) => [victims && ` (${victims})`, place && ` in ${place}`].filter(Boolean).join("");
 
 /** At most so many days long an event is to be drawn at its days; a month's stands in the list alone. */
 const EVENT_DAYS = 7;

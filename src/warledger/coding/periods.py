@@ -210,17 +210,24 @@ def _settled(best: Occasion, times: Sequence[Occasion], published: date | None) 
         return replace(period, start=None, end=published, kind="until", days=None)
     if best.role is Role.BEGINNING:
         return replace(period, end=published, kind="since", days=None)
-    if (
-        period.kind == "until"
-        and period.end
-        and best.span.of(best.clause.text).lower()[:3] == "by "
-    ):
+    if _by_the_day(best):
         return replace(period, start=period.end, kind="point")
     if period.kind == "since" and period.start is not None:
         end = _end_of_past(best, times) or period.end or published
         days = (end - period.start).days + 1 if end and period.days else None
         return replace(period, end=end, days=days)
     return period
+
+
+def _by_the_day(best: Occasion) -> bool:
+    """
+    "Released by Tuesday noon": coders give the day itself.
+
+    "By the end of April" only says until when.
+    """
+    period = best.period
+    by = best.span.of(best.clause.text).lower().startswith("by ")
+    return by and period.kind == "until" and period.end is not None and not period.coarse
 
 
 def _end_of_past(best: Occasion, times: Sequence[Occasion]) -> date | None:

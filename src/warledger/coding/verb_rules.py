@@ -219,7 +219,11 @@ def raising(clause: Clause, mention: Mention) -> Iterator[Hit]:
     if clause.lemma(verb) not in scope("raising_verbs"):
         return
     deps = ("oprd", "xcomp", "acomp", "ccomp", "attr", "advcl", "dep", "conj", "prep")
+    # "Two clinics had counted 31 dead": the adjective is of the object.
+    doer = token.dep == "nsubj" and bool(clause.children(verb, "dobj"))
     for child in clause.children(verb, *deps):
+        if doer and clause.tokens[child].pos == "ADJ":
+            continue
         if child < mention.role or clause.children(child, "nsubj", "nsubjpass", "nummod"):
             continue
         if clause.tokens[child].dep == "prep":

@@ -147,7 +147,7 @@ def _day(row: _Row, first_day: date | None) -> date | None:
     if given:
         return date.fromisoformat(given)
     number = row.cells.get("days", "").strip()
-    if not number.isdigit() or int(number) < 1:
+    if not number.isdecimal() or int(number) < 1:
         raise ValueError(f"day {number!r} is no number from 1 on")
     return None if first_day is None else first_day + timedelta(days=int(number) - 1)
 

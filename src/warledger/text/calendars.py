@@ -190,7 +190,7 @@ def _numeric(pieces: Sequence[Piece], index: int) -> Written | None:
             return None
         parts = [piece.text for piece in group[::2]]
         end = index + 5
-    if len(parts) != 3 or not all(part.isdigit() and len(part) in {1, 2, 4} for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) in {1, 2, 4} for part in parts):
         return None
     if len(parts[0]) == 4:
         end = _after_clock(pieces, end)
@@ -357,4 +357,4 @@ def _short_year(pieces: Sequence[Piece], index: int) -> int | None:
     alone = index + 1 >= len(pieces) or not (
         pieces[index + 1].glued and pieces[index + 1].kind == "word"
     )
-    return int(piece.text) if alone and piece.text.isdigit() and len(piece.text) == 2 else None
+    return int(piece.text) if alone and piece.text.isdecimal() and len(piece.text) == 2 else None

@@ -125,6 +125,9 @@ def running_totals(
     """
     Totals that claimants gave, as rows of claims (`listing.claim_row`, not masked yet), by day.
 
+    What a person corrected is as corrected; what a correction makes something else than a total of
+    the outcome that is asked for is left out.
+
     Args:
         wanted: Outcome, place and days count.
         actor: Id of an actor who did or suffered it.
@@ -143,5 +146,9 @@ def running_totals(
     if actor is not None:
         claims = claims.filter(Q(victims_actor=actor) | Q(perpetrator_actor=actor))
     newest = with_reports(claims).order_by(F("date_end").desc(), "id")[:_STEPS]
-    rows = [row for row in rows_of(newest) if row["verdict"] != "rejected"]
-    return sorted(rows, key=lambda row: (row["date_end"], row["id"]))
+    rows = [
+        row | (row["corrected"] or {}) for row in rows_of(newest) if row["verdict"] != "rejected"
+    ]
+    asked = [row for row in rows if row["date_end"] and wanted.outcome in {None, row["outcome"]}]
+    totals = [row for row in asked if row["time_frame"] == TimeFrame.CUMULATIVE.value]
+    return sorted(totals, key=lambda row: (row["date_end"], row["id"]))

@@ -250,6 +250,9 @@ def _step(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "outcome": row["outcome"],
         "claimant": row["claimant"] or row["outlet"] or "not said",
+        "victims": row["victims"],
+        "place": row["place_name"] or row["place"],
+        "start": row["date_start"],
         "day": row["date_end"],
         "low": row["low"],
         "high": row["high"],
