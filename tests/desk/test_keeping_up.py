@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from tests.desk.samples import MOMENT, NORTHPORT, RIVER_BRIGADE, full, grounding, put, told
 
 from warledger.errors import InputError
-from warledger.reconcile import reconcile, tally
+from warledger.reconcile import nesting, parts, reconcile, tally
 from warledger.records import (
     Actor,
     ActorKind,
@@ -28,7 +28,7 @@ from warledger.records import (
     TimeFrame,
 )
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services import updating
+from warledger_desk.ledger.services import surroundings, updating
 from warledger_desk.ledger.services.entries import entries
 from warledger_desk.ledger.services.judging import Decision, bearing, judge, retire
 from warledger_desk.ledger.services.keeping import DERIVED
@@ -182,8 +182,12 @@ def _judge(chance: random.Random, claims: list[str], when: datetime) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_any_course_of_things_gives_what_reckoning_anew_gives(where: Location, seed: int) -> None:
+def test_any_course_of_things_gives_what_reckoning_anew_gives(
+    where: Location, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)  # noqa: S311
+    for module in (nesting, parts, surroundings) if seed % 2 else ():
+        monkeypatch.setattr(module, "LISTED", 1 + seed // 2)
     for page in range(1, 22):
         step(chance, page)
         if chance.random() < 0.3:
@@ -221,6 +225,37 @@ def test_parts_told_through_a_claim_that_was_rejected_are_still_its_parts(where:
             query = TallyQuery(outcome=Outcome.KILLED, policy=policy)
             made = tallied(query, when=MOMENT)[0]
             assert made == tally(query, reconciled(when=MOMENT))
+
+
+def test_a_report_has_its_own_clusters_reckoned_alone(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A total around all that is known ties none of it together."""
+    wide = {"time_frame": TimeFrame.CUMULATIVE, "place": None, "date_end": date(2008, 3, 31)}
+    for page in range(1, 13):
+        made = told(f"{100 + page} killed in Odra.", url=f"https://odra.example/{page}")
+        day = date(2008, 3, page)
+        claim = replace(made.claims[0], date_start=day, date_end=day, victims="Dawn fighters")
+        put(replace(made, claims=(replace(claim, **wide) if page == 1 else claim,)))
+    whole = reconciled(when=MOMENT)
+    assert max(len(one.contains) for one in whole.incidents) == 11
+    sizes = []
+    reckon = updating.reckon_part
+
+    def counted(found: Any, *others: Any) -> Any:
+        sizes.append(len(listed := list(found)))
+        return reckon(listed, *others)
+
+    monkeypatch.setattr(updating, "reckon_part", counted)
+    made = told("77 killed in Odra.", url="https://odra.example/13")
+    day = date(2008, 3, 20)
+    claim = replace(made.claims[0], date_start=day, date_end=day, victims="Dawn fighters")
+    put(replace(made, claims=(claim,)))
+    reconciled(when=MOMENT)
+    assert sizes
+    assert max(sizes) <= 2
+    monkeypatch.undo()
+    check()
 
 
 def test_blocks_that_become_large_are_compared_in_another_way(

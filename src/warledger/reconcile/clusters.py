@@ -1,10 +1,11 @@
 """
 What of a ledger has to be reckoned anew when some of it changes.
 
-Incidents that could bear on each other, through links, doubts, denials, told or likely parts and
-judgements, are one cluster. What is made of a cluster's entries depends on them alone, and on how
-many entries of the whole ledger share their blocks. So a changed report asks for its old clusters,
-and for those of the entries that share a key with its new ones.
+Incidents that could bear on each other, through links, doubts, denials, told parts and judgements,
+are one cluster. What is made of a cluster's entries depends on them, on how many entries of the
+whole ledger share their blocks, and on the totals of other clusters around them. So a changed
+report asks for its old clusters, for those of the entries that share a key with its new ones, and
+where a total changes for those of what lies in it, or likely does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from warledger.reconcile.assembly import assemble
 from warledger.reconcile.blocking import HUGE, LARGE, same_of
 from warledger.reconcile.columns import Columns
 from warledger.reconcile.containment import Hold, holds
-from warledger.reconcile.incidents import scope_of_incident
 from warledger.reconcile.pairs import Scorer
 from warledger.reconcile.scope import Parents
 from warledger.reconcile.state import State
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.blocking import Keys
     from warledger.reconcile.columns import Numbers
+    from warledger.reconcile.drafts import Beyond
     from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Scope
-    from warledger.records import Entry, Incident, Reconciliation
+    from warledger.records import Entry, Reconciliation
 
 #: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
 RULES = 3
@@ -109,6 +110,7 @@ class Part:
     known: Reconciliation
     clusters: Mapping[str, str]  #: for each incident's id the name of its cluster
     scopes: Mapping[str, Scope]  #: for each incident's id its scope
+    within: Mapping[str, set[str]]  #: for totals beyond the incidents that surely lie in them
     _state: State
 
     def keys(self) -> Iterator[tuple[int, str]]:
@@ -122,6 +124,7 @@ def reckon_part(
     ruled: Rulings,
     parents: Mapping[str, str],
     sizes: Mapping[int, int] | None,
+    beyond: Mapping[str, Beyond] | None = None,
 ) -> Part:
     """
     Whole clusters reckoned by themselves.
@@ -131,40 +134,17 @@ def reckon_part(
         ruled: The judgements in force, those on these entries at least.
         parents: For actors' ids, the id of the actor that each belongs to, of the whole ledger.
         sizes: Of the blocks of these entries in the whole ledger; None where they are all of it.
+        beyond: Totals of other clusters that may contain these entries' incidents, by id.
     """
     mended = [ruled.entry(entry) for entry in entries]
     state = State((entry for entry in mended if links(entry, ruled)), ruled, parents, sizes)
-    made = assemble(state, ruled, {entry.id: entry for entry in mended})
-    return Part(known=made.known, clusters=made.clusters, scopes=made.scopes, _state=state)
+    made = assemble(state, ruled, {entry.id: entry for entry in mended}, beyond)
+    return Part(
+        known=made.known, clusters=made.clusters, scopes=made.scopes, within=made.within,
+        _state=state,
+    )  # fmt: skip
 
 
-def tied(
-    changed: Sequence[Incident],
-    others: Sequence[Incident],
-    entries: Mapping[str, Entry],
-    parents: Mapping[str, str],
-) -> set[str]:
-    """
-    Ids of the others that lie within a changed total, or in which a changed incident lies.
-
-    Args:
-        changed: Incidents as they are now.
-        others: Incidents of other clusters.
-        entries: Those of both, by id.
-        parents: As for `reckon_part`.
-    """
-    known = Parents(parents)
-    ours = [(one, scope_of_incident(one, entries, known)) for one in changed]
-    found = set()
-    for other in others:
-        scope = scope_of_incident(other, entries, known)
-        for one, mine in ours:
-            inside = other.aggregate and one.per is None and _lies(holds(mine, scope))
-            if inside or (one.aggregate and other.per is None and _lies(holds(scope, mine))):
-                found.add(other.id)
-                break
-    return found
-
-
-def _lies(hold: Hold) -> bool:
-    return hold in {Hold.INSIDE, Hold.LIKELY}
+def inside(part: Scope, total: Scope) -> bool:
+    """Whether an incident lies within a total of another cluster, or likely does."""
+    return part.per is None and holds(part, total) in {Hold.INSIDE, Hold.LIKELY}

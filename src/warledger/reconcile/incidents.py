@@ -92,7 +92,7 @@ def _alone(entry: Entry, rulings: Rulings, parents: Mapping[str, str]) -> Incide
         said.actor if said is not None else None for said in (ground.victims, ground.perpetrator)
     )
     return Incident(
-        id=digest(["incident", entry.id]),
+        id=incident_id(entry.id),
         entries=(entry.id,),
         outcome=scope.outcome,
         aggregate=aggregate,

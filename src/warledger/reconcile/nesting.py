@@ -15,7 +15,6 @@ import numpy as np
 
 from warledger.reconcile.beside import INSIDE, LIKELY, Beside
 from warledger.reconcile.columns import spread
-from warledger.reconcile.connecting import Tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,9 +39,7 @@ class Nested:
     """Numbers of incidents and totals; pairs stand by incident, then by total."""
 
     inside: Pairs  #: incidents with each total that surely contains them
-    likely: Pairs  #: with totals that all but one thing says contain them, `LISTED` at most
-    more: Numbers  #: the incidents for which there are more than `LISTED` such totals
-    tied: Numbers  #: for each the least number that either of these ties it to, over others too
+    likely: Pairs  #: with totals that all but one thing says contain them, the first `LISTED`
 
 
 def nested(scopes: Sequence[Scope], totals: Sequence[int]) -> Nested:
@@ -53,7 +50,6 @@ def nested(scopes: Sequence[Scope], totals: Sequence[int]) -> Nested:
         scopes: Of all incidents, totals among them.
         totals: The numbers of the totals, ascending.
     """
-    tied = Tied(len(scopes))
     inside, likely = [(_NONE, _NONE)], [(_NONE, _NONE)]
     if totals:
         beside = Beside(scopes)
@@ -61,23 +57,18 @@ def nested(scopes: Sequence[Scope], totals: Sequence[int]) -> Nested:
         whole = whole[~beside.rate[whole]]
         part = np.flatnonzero(~beside.rate)
         for one, two, hold in _dated(beside, part, whole):
-            for pairs, how in ((inside, INSIDE), (likely, LIKELY)):
-                some = hold == how
-                pairs.append((one[some], two[some]))
-                tied.join(*pairs[-1])
-            likely[-1] = _first(*likely[-1], LISTED + 1)
+            inside.append((one[hold == INSIDE], two[hold == INSIDE]))
+            likely.append(_first(one[hold == LIKELY], two[hold == LIKELY], LISTED))
         undated = beside.undated
         for some, others in (
             (part[undated[part]], whole),
             (part[~undated[part]], whole[undated[whole]]),
         ):
-            likely += _undated(beside, some, others, tied)
+            likely += _undated(beside, some, others)
     one, two = _sorted(*(np.concatenate(side) for side in zip(*likely, strict=True)))
     return Nested(
         inside=_sorted(*(np.concatenate(side) for side in zip(*inside, strict=True))),
         likely=_first(one, two, LISTED),
-        more=np.unique(one[_nth(one) == LISTED]),
-        tied=tied.least(),
     )
 
 
@@ -148,7 +139,7 @@ def _meeting(
         yield pairs >> 32, pairs & 0xFFFFFFFF
 
 
-def _undated(beside: Beside, part: Numbers, whole: Numbers, tied: Tied) -> Iterator[Pairs]:
+def _undated(beside: Beside, part: Numbers, whole: Numbers) -> Iterator[Pairs]:
     """
     The first totals that incidents likely lie in, where one of the two has no day.
 
@@ -167,17 +158,10 @@ def _undated(beside: Beside, part: Numbers, whole: Numbers, tied: Tied) -> Itera
     for near, around in _meeting(here, wanted, key[order], there[order]):
         likely = beside.holds(parts[near], wholes[around]) == LIKELY
         one, two = near[likely], around[likely]
-        tied.join(parts[one], wholes[two])
-        for kinds, members, starts, reps in (
-            (np.unique(one), part[by_kind], first, parts),
-            (np.unique(two), whole[by_other], many, wholes),
-        ):
-            row, nth = spread(starts[kinds + 1] - starts[kinds])
-            tied.join(reps[kinds[row]], members[starts[kinds[row]] + nth])
         # Of each kind of totals the first are enough, and one more for an incident among them.
-        row, nth = spread(np.minimum(many[two + 1] - many[two], LISTED + 2))
+        row, nth = spread(np.minimum(many[two + 1] - many[two], LISTED + 1))
         whose, found = _sorted(one[row], whole[by_other][many[two[row]] + nth])
-        whose, found = _first(whose, found, LISTED + 2)
+        whose, found = _first(whose, found, LISTED + 1)
         yield from _told(whose, found, part[by_kind], first)
 
 
@@ -193,4 +177,4 @@ def _told(whose: Numbers, found: Numbers, members: Numbers, first: Numbers) -> I
     again, place = spread(count[row])
     one, two = incident[again], found[begin[row[again]] + place]
     one, two = _sorted(one[one != two], two[one != two])
-    yield _first(one, two, LISTED + 1)
+    yield _first(one, two, LISTED)

@@ -21,14 +21,13 @@ from warledger.reconcile.relations import Lie, grounded, people
 from warledger.records import Status
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
+from warledger_desk.ledger.services.facets import party_of, where_of
 from warledger_desk.ledger.services.shares import (
     ROW,
     STATUSES,
     UNKNOWN,
     Flag,
     Tie,
-    party_of,
-    where_of,
 )
 
 if TYPE_CHECKING:

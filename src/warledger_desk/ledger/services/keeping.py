@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from warledger.reconcile.figures import voices
 from warledger.reconcile.policies import settle
-from warledger.records import Bounds, Policy
+from warledger.records import Bounds, LinkType, Policy
 from warledger.records.plain import to_json
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.entries import chunks
+from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.pouring import pour_values
 from warledger_desk.ledger.services.published import (
     COLUMNS,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger.reconcile.clusters import Part
-    from warledger.records import Incident, Link, Reconciliation
+    from warledger.records import Entry, Incident, Link, Reconciliation
 
 
 #: The tables that reconciling fills, those that hang on others first.
@@ -58,7 +58,10 @@ def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None
     pour_values(models.IncidentClaim, ("incident_id", "claim_id"), members)
     parts = ((one.id, inner) for one in incidents for inner in one.contains)
     pour_values(models.Part, ("whole_id", "part_id"), parts)
-    pour_values(models.Link, _LINK, (_link(link, known) for link in known.links))
+    beyond = sorted({link.target for link in known.links} - known.entries.keys())
+    ruled = rulings_on(beyond)
+    told = dict(known.entries) | {one.id: ruled.entry(one) for one in entries_of(beyond)}
+    pour_values(models.Link, _LINK, (_link(link, told) for link in known.links))
 
 
 def keep_keys(rows: Iterable[tuple[int, str]]) -> None:
@@ -75,19 +78,22 @@ def forget_everything() -> None:
 
 
 def forget(incidents: Iterable[str], claims: Iterable[str]) -> None:
-    """Take incidents out with their parts, and all links of these claims."""
+    """
+    Take incidents out with their parts, and the links of these claims that are theirs: a part's
+    with its total, and a running total's with the one that continues it, are the part's.
+    """
     incidents = list(incidents)
     drop_shares(incidents)
     for some in chunks(claims):
-        models.Link.objects.filter(source__in=some).delete()
-        models.Link.objects.filter(target__in=some).delete()
+        links = models.Link.objects.all()
+        links.filter(source__in=some).exclude(type=LinkType.UPDATES.value).delete()
+        links.filter(target__in=some).exclude(type=LinkType.PART_OF.value).delete()
     for some in chunks(incidents):
         models.Incident.objects.filter(pk__in=some).delete()
 
 
-def _day(known: Reconciliation, entry: str) -> date | None:
+def _day(found: Entry) -> date | None:
     """The first day of an entry as the ledger lists it: grounded, else as coded."""
-    found = known.entries[entry]
     period = found.grounding.period
     return found.claim.date_start if period is None else period.start
 
@@ -95,8 +101,8 @@ def _day(known: Reconciliation, entry: str) -> date | None:
 _LINK = ("type", "source_id", "target_id", "score", "review", "day", "record")
 
 
-def _link(link: Link, known: Reconciliation) -> tuple[object, ...]:
-    return (*link_columns(link).values(), _day(known, link.target), to_json(link))
+def _link(link: Link, entries: Mapping[str, Entry]) -> tuple[object, ...]:
+    return (*link_columns(link).values(), _day(entries[link.target]), to_json(link))
 
 
 def link_columns(link: Link) -> dict[str, object]:

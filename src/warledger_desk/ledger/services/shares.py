@@ -22,13 +22,14 @@ from warledger.reconcile.figures import voices
 from warledger.reconcile.incidents import scope_of_incident
 from warledger.reconcile.notes import printed_again
 from warledger.reconcile.policies import settle
-from warledger.reconcile.scope import Parents, Party, Where, parents_of
+from warledger.reconcile.scope import Parents, parents_of
 from warledger.reconcile.separation import separate
-from warledger.records import Bounds, LinkType, Modality, Policy, Status, digest
-from warledger.records.plain import from_plain, to_plain
+from warledger.records import Bounds, LinkType, Modality, Policy, Status
+from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
-from warledger_desk.ledger.services.pouring import pour, pour_values
+from warledger_desk.ledger.services.facets import facet_keys
+from warledger_desk.ledger.services.pouring import pour_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,6 +100,10 @@ def keep_shares(part: Part, parents: Mapping[str, str], *, whole: bool) -> dict[
     entries = known.entries if whole else with_wholes(known.entries)
     ties = _ties(drafts, known, entries, number)
     if not whole:
+        for one in drafts:
+            beyond = share_numbers(key for key in one.incident.contains if key not in number)
+            parts = (other * len(Tie) + Tie.PART for _, other in sorted(beyond.items()))
+            ties[number[one.incident.id]] += parts
         told = Parents(parents)
         told.update(parents_of(known.entries))
         for source, target in _apart_beyond(drafts, entries, told):
@@ -117,6 +122,15 @@ def keep_shares(part: Part, parents: Mapping[str, str], *, whole: bool) -> dict[
         one.incident.id: Bounds(low=_open(low), best=_open(best), high=_open(high))
         for one, (low, best, high) in zip(drafts, bounds, strict=True)
     }
+
+
+def share_numbers(incidents: Iterable[str]) -> dict[str, int]:
+    """The numbers of shares by their incidents."""
+    found: dict[str, int] = {}
+    for some in chunks(incidents):
+        rows = models.Share.objects.filter(incident__in=some)
+        found |= {str(key): number for key, number in rows.values_list("incident", "number")}
+    return found
 
 
 def _open(value: int) -> int | None:
@@ -216,43 +230,8 @@ def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> 
     return Flag(found)
 
 
-def _party(party: Party) -> tuple[Any, ...]:
-    chain, key, said = (tuple(sorted(part)) for part in (party.chain, party.key, party.said))
-    return ("party", party.actor, chain, party.country, key, said, party.named)
-
-
-def _where(where: Where) -> tuple[Any, ...]:
-    return ("where", where.place, where.name, tuple(sorted(where.narrow)))
-
-
-def _facets(wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
-    """The key of each facet; new ones are stored."""
-    names = {facet: digest(_plain(facet)) for facet in dict.fromkeys(wanted)}
-    for known in (False, True):
-        found: dict[str, int] = {}
-        for some in chunks(names.values()):
-            rows = models.Facet.objects.filter(digest__in=some)
-            found |= dict(rows.values_list("digest", "pk"))
-        if known or len(found) == len(set(names.values())):
-            break
-        fresh = {name: facet for facet, name in names.items() if name not in found}
-        pour(
-            models.Facet,
-            (models.Facet(digest=name, record=_plain(facet)) for name, facet in fresh.items()),
-        )
-    return {facet: found[name] for facet, name in names.items()}
-
-
-def _plain(facet: tuple[Any, ...]) -> list[Any]:
-    return [
-        to_plain(part) if isinstance(part, records.Place) else list(part)
-        if isinstance(part, tuple) else part
-        for part in facet
-    ]  # fmt: skip
-
-
 def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
-    keys = _facet_keys(drafts)
+    keys = facet_keys(one.scope for one in drafts)
     settled: dict[tuple[Any, ...], int] = {}
     bounds: list[list[list[int]]] = []
     rows = []
@@ -280,19 +259,6 @@ def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
     for name, column in zip(ROW.names or (), zip(*rows, strict=True), strict=False):
         made[name] = np.array(bounds, np.int64)[list(column)] if name == "bounds" else column
     return made
-
-
-def _facet_keys(drafts: Sequence[_Draft]) -> dict[int, int]:
-    """The key of each party's and place's facet, by the object; drafts hold many times the same."""
-    made: dict[int, tuple[Any, ...]] = {}
-    for one in drafts:
-        for party in (one.scope.victims, one.scope.perpetrator):
-            if id(party) not in made:
-                made[id(party)] = _party(party)
-        if id(one.scope.where) not in made:
-            made[id(one.scope.where)] = _where(one.scope.where)
-    keys = _facets(made.values())
-    return {name: keys[facet] for name, facet in made.items()}
 
 
 def _like(said: Sequence[Voice]) -> tuple[Any, ...]:
@@ -429,19 +395,3 @@ def faults(incident: Incident, known: Reconciliation, share: models.Share | None
         yield "its share is of another kind"
     if row["bounds"].tolist() != _settled(said):
         yield "its share has other bounds"
-
-
-def party_of(plain: Sequence[Any], status: Status) -> Party:
-    """A facet of people, with the status that the incident gives its victims."""
-    _, actor, chain, country, key, said, named = plain
-    return Party(
-        actor=actor, chain=frozenset(chain), country=country, key=frozenset(key),
-        said=frozenset(said), named=named, status=status,
-    )  # fmt: skip
-
-
-def where_of(plain: Sequence[Any]) -> Where:
-    """A facet of a place."""
-    _, place, name, narrow = plain
-    known = None if place is None else from_plain(records.Place, place)
-    return Where(place=known, name=name, narrow=frozenset(narrow))

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
-from warledger import __version__, records
-from warledger.reconcile.clusters import RULES, STEPS, keys_of, links, may_meet, reckon_part, tied
-from warledger.reconcile.relations import Lie, grounded
+from warledger import __version__
+from warledger.reconcile.clusters import RULES, STEPS, keys_of, links, may_meet, reckon_part
 from warledger.reconcile.scope import Parents
 from warledger.records import digest
-from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import (
     chunks,
@@ -42,14 +40,22 @@ from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.pouring import indexes_after, without_collector
 from warledger_desk.ledger.services.shares import keep_asides
+from warledger_desk.ledger.services.surroundings import (
+    Around,
+    Stored,
+    Wholes,
+    stored,
+    with_parts_beyond,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from warledger.reconcile.clusters import Part
+    from warledger.reconcile.drafts import Beyond
     from warledger.reconcile.judging import Rulings
-    from warledger.records import Entry, Incident, Reconciliation
+    from warledger.records import Entry
 
 #: What incidents and blocks are made by; what another has made is made anew.
 ENGINE = f"{__version__}, rules {RULES}"
@@ -248,8 +254,10 @@ class _Update:
         for some in chunks(self._own):
             models.ClaimKey.objects.filter(claim__in=some).delete()
         keep_keys((key, claim) for claim, keys in self._keys.items() for key in keys)
-        forget(*self._gone)
+        wholes = Wholes(self._was, self._part)
+        forget(self._was.incidents, self._was.claims)
         keep(self._part, self._parents)
+        wholes.keep()
 
     def _claims(self) -> list[str]:
         """Ids of the reports' claims, of all versions."""
@@ -292,70 +300,46 @@ class _Update:
         return {key: stored.get(key, 0) + self._change.get(key, 0) for key in wanted}
 
     def _met(self, held: Sequence[Entry]) -> set[str]:
-        """The clusters of claims that bear on the fresh ones."""
-        keys = {key for own in self._keys.values() for key in own}
-        others = list(entries_of(sorted(set(_sharing(keys)).difference(self._own))))
+        """
+        The clusters of claims that bear on the fresh ones.
+
+        Of a block in which nothing is compared one claim is enough: those who say the very same
+        are in one cluster, and others have nothing to do with each other by it.
+        """
+        sizes = self._sizes(key for keys in self._keys.values() for key in keys)
+        near = set(_sharing(key for key, size in sizes.items() if size <= STEPS[-1]))
+        for key in (key for key, size in sizes.items() if size > STEPS[-1]):
+            rows = models.ClaimKey.objects.filter(key=key).exclude(claim__in=self._own)
+            near.update(rows.order_by("claim").values_list("claim", flat=True)[:1])
+        others = list(entries_of(sorted(near.difference(self._own))))
         ruled = rulings_on(entry.id for entry in others)
         mended = [ruled.entry(entry) for entry in others]
         return self._of_claims(sorted(may_meet(held, mended, self._parents)))
 
     def _reckon(self, clusters: set[str], fresh: set[str]) -> None:
-        """Reckon clusters together with the fresh claims, and those that they come to touch."""
-        while True:
-            old = models.Incident.objects.filter(cluster__in=clusters)
-            was = dict(old.values_list("id", "record"))
-            members = models.IncidentClaim.objects.filter(incident__cluster__in=clusters)
-            claims = set(members.values_list("claim", flat=True))
-            gone = claims.intersection(self._own) - fresh
-            part = self._together(sorted(claims - gone | fresh))
-            known = part.known
-            changed = [one for one in known.incidents if was.get(one.id) != to_plain(one)]
-            more = self._touched(changed, known, clusters) - clusters
-            if not more:
-                break
-            clusters |= more
-        self._gone, self._part = (was, claims), part
+        """Reckon clusters with the fresh claims, and those that changed totals have to do with."""
+        was, part = self._anew(clusters, fresh)
+        touched = Around(clusters, self._parents).touched(was, part, fresh)
+        if touched:
+            clusters |= touched
+            was, part = self._anew(clusters, fresh)
+        beyond = Around(clusters, self._parents).totals(part)
+        if beyond:
+            was, part = self._anew(clusters, fresh, beyond)
+        self._was, self._part = was, with_parts_beyond(part, was)
 
-    def _together(self, claims: Sequence[str]) -> Part:
+    def _anew(
+        self, clusters: set[str], fresh: set[str], beyond: Mapping[str, Beyond] | None = None
+    ) -> tuple[Stored, Part]:
+        """Clusters as they are stored, and as they are now."""
+        was = stored(clusters)
+        gone = was.claims.intersection(self._own) - fresh
+        claims = sorted(was.claims - gone | fresh)
         ruled = rulings_on(claims)
         found = list(entries_of(claims))
         held = [ruled.entry(entry) for entry in found if links(entry, ruled)]
         keys = {key for own in keys_of(held, self._parents).values() for key in own}
-        return reckon_part(found, ruled, self._parents, self._sizes(keys))
-
-    def _touched(
-        self, changed: Sequence[Incident], known: Reconciliation, clusters: set[str]
-    ) -> set[str]:
-        """Other clusters with totals around changed incidents, or incidents in changed totals."""
-        others: dict[str, tuple[Incident, str]] = {}
-        for one in changed:
-            if one.per is None:
-                others |= dict(_near(one, clusters))
-        if not others:
-            return set()
-        named = sorted({key for other, _ in others.values() for key in other.entries})
-        ruled = rulings_on(named)
-        told = dict(known.entries)
-        told |= {entry.id: ruled.entry(entry) for entry in entries_of(named)}
-        near = [other for other, _ in others.values()]
-        return {others[key][1] for key in tied(changed, near, told, self._parents)}
-
-
-def _near(one: Incident, clusters: set[str]) -> Iterator[tuple[str, tuple[Incident, str]]]:
-    """Incidents of other clusters that may lie in one, or it in them, by days and place."""
-    rows = models.Incident.objects.filter(outcome=one.outcome.value, per=None)
-    if not one.aggregate:
-        rows = rows.filter(aggregate=True)
-    if one.end is not None:
-        rows = rows.filter(Q(start=None) | Q(start__lte=one.end))
-    if one.start is not None:
-        rows = rows.filter(Q(end=None) | Q(end__gte=one.start))
-    found = rows.exclude(cluster__in=clusters).values_list("id", "cluster", "record")
-    for key, cluster, record in found.iterator():
-        other = from_plain(records.Incident, record)
-        if one.place and other.place and grounded(one.place, other.place) is Lie.APART:
-            continue
-        yield key, (other, str(cluster))
+        return was, reckon_part(found, ruled, self._parents, self._sizes(keys), beyond)
 
 
 def _crosses(size: int, change: int) -> bool:

@@ -1,0 +1,180 @@
+"""
+What contains what: parts that a report tells, and what lies within a total in people, place and
+days.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from warledger.reconcile.containment import Hold, holds
+from warledger.reconcile.nesting import LISTED, nested
+from warledger.reconcile.scope import NOWHERE
+from warledger.records import Feature, Link, LinkType, TimeFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from warledger.reconcile.columns import Numbers
+    from warledger.reconcile.drafts import Draft
+    from warledger.records import Entry, Incident
+
+_MAY = "may have people in common with the total of "
+_UNSURE = _MAY + "{}; nothing says surely"
+_FULL = f"of totals that may have people in common with it no more than {LISTED} are named"
+
+
+def told_parts(draft: Draft, entries: Mapping[str, Entry]) -> None:
+    """Parts that a report itself names; what has parts of its own is a total."""
+    for part, entry in sorted(entries.items()):
+        whole = entry.part_of
+        if whole is None or part not in draft.of_entry or whole not in draft.of_entry:
+            continue
+        inner, outer = draft.of_entry[part], draft.of_entry[whole]
+        if inner == outer:
+            continue
+        _widened(draft, inner, outer)
+        told = Feature(name="wording", score=5.0, reason="the report says so")
+        draft.link(
+            Link(type=LinkType.PART_OF, source=part, target=whole, score=5.0, features=(told,))
+        )
+        contain(draft, inner, outer)
+        _not_newer(draft, inner, outer)
+
+
+def _not_newer(draft: Draft, inner: str, outer: str) -> None:
+    """A part of an old total that is printed again is as old as the total."""
+    part, whole = draft.incidents[inner], draft.incidents[outer]
+    if part.end is None or whole.end is None or part.end <= whole.end:
+        return
+    if part.start is None or whole.start is None:
+        return
+    if whole.start <= part.start <= whole.end:
+        draft.incidents[inner] = replace(part, end=whole.end)
+        draft.changed.add(inner)
+        when = replace(draft.scopes[inner].when, end=whole.end)
+        draft.scopes[inner] = replace(draft.scopes[inner], when=when)
+
+
+def _widened(draft: Draft, inner: str, outer: str) -> None:
+    """
+    A whole is as wide as its parts: the report's own words stand above a place that was inferred.
+
+    Where people or days of a told part lie apart as well, a person should look; the two are still
+    never added.
+    """
+    part, whole = draft.scopes[inner], draft.scopes[outer]
+    if holds(part, whole) is not Hold.APART:
+        return
+    wide = replace(whole, where=NOWHERE, frame=TimeFrame.CUMULATIVE)
+    if holds(part, wide) is Hold.APART:
+        reason = "the report calls it a part, but people or days lie apart"
+        draft.review.setdefault(inner, []).append(reason)
+        return
+    draft.scopes[outer] = wide
+    draft.changed.add(outer)
+    draft.incidents[outer] = replace(draft.incidents[outer], place=None, place_words=None)
+    reason = "its parts lie elsewhere: the place is left open"
+    draft.review.setdefault(outer, []).append(reason)
+
+
+def contain(draft: Draft, inner: str, outer: str) -> None:
+    """Put an incident into a total, unless one of the two is in the other already."""
+    if inner in draft.contains.get(outer, ()) or outer in draft.contains.get(inner, ()):
+        return
+    draft.contains.setdefault(outer, set()).add(inner)
+    incident = draft.incidents[outer]
+    if not incident.aggregate:
+        draft.incidents[outer] = replace(incident, aggregate=True)
+        draft.changed.add(outer)
+
+
+def contained(draft: Draft) -> None:
+    """
+    Parts by scope: what lies within a total in people, place and days.
+
+    All totals around an incident are kept, but only the tightest is linked: running totals lie
+    within each other by the hundred.
+    """
+    names = {key: named(one) for key, one in draft.incidents.items() if one.aggregate}
+    names |= {key: one.name for key, one in draft.beyond.items()}
+    totals = sorted(names, key=lambda key: (names[key], key))
+    keys = [*totals, *sorted(draft.incidents.keys() - names.keys())]
+    found = nested([draft.scope(key) for key in keys], range(len(totals)))
+    around: dict[str, list[str]] = {}
+    for part, whole in _pairs(found.inside, keys):
+        if part in draft.beyond:
+            continue
+        if whole in draft.beyond:
+            draft.within.setdefault(whole, set()).add(part)
+        else:
+            contain(draft, part, whole)
+        around.setdefault(part, []).append(whole)
+    told: Counter[str] = Counter()
+    for part, whole in _pairs(found.likely, keys):
+        if part in names:
+            continue
+        told[part] += 1
+        if not _told(draft, part, whole):
+            draft.review.setdefault(part, []).append(unsure(names[whole]))
+    for part, number in told.items():
+        if number == LISTED:
+            draft.review.setdefault(part, []).append(_FULL)
+    for key, outers in around.items():
+        _link_part(draft, key, min(outers, key=lambda outer: (_length(draft, outer), outer)))
+
+
+def _pairs(found: tuple[Numbers, Numbers], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for one, two in zip(*(side.tolist() for side in found), strict=True):
+        yield keys[one], keys[two]
+
+
+def _told(draft: Draft, key: str, outer: str) -> bool:
+    return key in draft.contains.get(outer, ())
+
+
+def _length(draft: Draft, key: str) -> int:
+    when = draft.scope(key).when
+    return (when.end - when.start).days if when.start and when.end else 10**6
+
+
+def _link_part(draft: Draft, key: str, outer: str) -> None:
+    """A part with its total; a running total also with the one that continues it."""
+    reason = "people, place and days lie within the total's"
+    scope = (Feature(name="scope", score=1.0, reason=reason),)
+    part, whole = draft.first(key), draft.first(outer)
+    if part == whole:
+        return
+    draft.link(Link(type=LinkType.PART_OF, source=part, target=whole, score=1.0, features=scope))
+    if _grown(draft, key, outer):
+        draft.link(
+            Link(type=LinkType.UPDATES, source=whole, target=part, score=1.0, features=scope)
+        )
+
+
+def _grown(draft: Draft, key: str, outer: str) -> bool:
+    """Whether one running total continues another: same start and scope, a later end."""
+    one, two = draft.scope(key), draft.scope(outer)
+    if not draft.incidents[key].aggregate or one.when.start is None:
+        return False
+    same_place = (one.where.place, one.where.name) == (two.where.place, two.where.name)
+    same_people = one.victims.key == two.victims.key and one.perpetrator.key == two.perpetrator.key
+    return one.when.start == two.when.start and same_place and same_people
+
+
+def named(incident: Incident) -> str:
+    """A total by its place and days, as notes have it."""
+    days = f"{incident.start or '?'} to {incident.end or '?'}"
+    return days if not incident.place_words else f"{incident.place_words}, {days}"
+
+
+def listed(review: Sequence[str]) -> list[str]:
+    """Of an incident's notes those on totals that it may lie in."""
+    return [note for note in review if note.startswith(_MAY)]
+
+
+def unsure(name: str) -> str:
+    """The note on an incident that may lie in a total of this name."""
+    return _UNSURE.format(name)
