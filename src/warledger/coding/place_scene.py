@@ -221,6 +221,8 @@ def _stands_as_place(clause: Clause, place: Place, site: Site) -> bool:
 def _events(clause: Clause) -> dict[Span, float]:
     """The best chance of each name of a sentence to be the place of one of its events."""
     best: dict[Span, float] = {}
+    if not any(place.named for place in places_in(clause)):
+        return best
     for token in clause.tokens:
         if not is_event(clause, token.index):
             continue

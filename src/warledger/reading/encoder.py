@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,21 +27,35 @@ if TYPE_CHECKING:
 
 #: Rows of a product of matrices.
 BLOCK = 64
+#: Columns of a product: a panel of weights so narrow stays near the processor.
+PANEL = 48
+#: Rows for which memory is held from one batch to the next; a batch seldom has more.
+_HELD = 1 << 12
 #: Words whose features are kept; a full table is emptied.
 _KEPT = 1 << 14
 _EPSILON = np.float32(1e-8)
 
 
-def product(rows: Floats, weights: Floats) -> Floats:
-    """The matrix product of any number of rows with weights, block by block of `BLOCK` rows."""
-    count = rows.shape[0]
-    blocks = -(-count // BLOCK)
-    if count % BLOCK:
-        padded = np.zeros((blocks * BLOCK, rows.shape[1]), dtype=np.float32)
-        padded[:count] = rows
-        rows = padded
-    found: Floats = rows.reshape(blocks, BLOCK, -1) @ weights
-    return found.reshape(blocks * BLOCK, -1)[:count]
+def product(rows: Floats, weights: Floats, out: Floats | None = None) -> Floats:
+    """
+    The matrix product of any number of rows with weights, block by block of `BLOCK` rows.
+
+    Args:
+        rows: The rows.
+        weights: What they are multiplied with.
+        out: Where the product is written, if not into new memory.
+    """
+    count, width = rows.shape[0], weights.shape[1]
+    found = np.empty((count, width), dtype=np.float32) if out is None else out
+    whole = count - count % BLOCK
+    if whole:
+        into = found[:whole].reshape(-1, BLOCK, width)
+        np.matmul(rows[:whole].reshape(-1, BLOCK, rows.shape[1]), weights, out=into)
+    if whole < count:
+        padded = np.zeros((BLOCK, rows.shape[1]), dtype=np.float32)
+        padded[: count - whole] = rows[whole:]
+        found[whole:] = (padded @ weights)[: count - whole]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +82,39 @@ class Maxout:
 
     def __call__(self, rows: Floats) -> Floats:
         """The layer's outputs for each row of inputs."""
-        return self.finished(product(rows, self.weights))
+        pieces = product(rows, self.weights)
+        best = np.empty((len(rows), self.scale.shape[0]), dtype=np.float32)
+        self.finish(pieces, best)
+        return best
 
-    def finished(self, pieces: Floats) -> Floats:
-        """The layer's outputs from the products of its inputs, which are overwritten."""
+    def finish(self, pieces: Floats, best: Floats) -> None:
+        """
+        From the products of the layer's inputs its outputs.
+
+        Args:
+            pieces: Rows × (pieces · outputs); they are overwritten.
+            best: Rows × outputs, where those are written.
+        """
         width = self.scale.shape[0]
         pieces += self.bias
-        best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
+        np.maximum(pieces[:, :width], pieces[:, width : 2 * width], out=best)
         for start in range(2 * width, pieces.shape[1], width):
             np.maximum(best, pieces[:, start : start + width], out=best)
+        self.normalise(best)
+
+    def panels(self) -> tuple[Floats, Floats]:
+        """Weights and bias in panels of `PANEL` outputs: panels × inputs × outputs of a panel."""
+        count = self.weights.shape[1] // PANEL
+        weights = self.weights.reshape(-1, count, PANEL).transpose(1, 0, 2)
+        return np.ascontiguousarray(weights)[:, None], self.bias.reshape(count, 1, 1, PANEL)
+
+    def normalise(self, best: Floats) -> None:
+        """Normalise the greatest of the pieces, in place."""
         best -= best.mean(axis=1, keepdims=True)
-        spread = np.einsum("ij,ij->i", best, best) / np.float32(width) + _EPSILON
+        spread = np.einsum("ij,ij->i", best, best) / np.float32(best.shape[1]) + _EPSILON
         best *= (1 / np.sqrt(spread))[:, None]
         best *= self.scale
         best += self.shift
-        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +123,30 @@ class Table:
 
     vectors: Floats
     seed: int
+
+
+class Space:
+    """
+    Memory for what is computed of a batch. New memory for each step costs as much as a product.
+
+    Args:
+        count: Rows that it is for, a multiple of `BLOCK`.
+        width: Numbers of a word's features.
+        pieces: Pieces of a layer times its outputs.
+    """
+
+    def __init__(self, count: int, width: int, pieces: int) -> None:
+        self.rows = np.zeros((count, width), dtype=np.float32)
+        self.best = np.zeros((count, width), dtype=np.float32)
+        self.windows = np.zeros((count, 3 * width), dtype=np.float32)
+        self.pieces = np.zeros((count, pieces), dtype=np.float32)
+
+    def of(self, count: int) -> Space:
+        """The memory for so many rows, which is a part of this."""
+        part = Space.__new__(Space)
+        part.rows, part.best = self.rows[:count], self.best[:count]
+        part.windows, part.pieces = self.windows[:count], self.pieces[:count]
+        return part
 
 
 class Layers:
@@ -103,6 +158,9 @@ class Layers:
 
     Attributes:
         columns: Names of the attributes of words that it looks at, in order.
+        reach: How many words to either side a word's vector depends on: each layer looks at one.
+        width: Numbers of a vector.
+        pieces: Pieces of a layer times its outputs.
     """
 
     def __init__(self, model: Any) -> None:
@@ -123,23 +181,21 @@ class Layers:
             )
         ]
         self._mix, self._layers = layers[0], layers[1:]
+        self._panels = [layer.panels() for layer in self._layers]
         self._hash: Callable[[Ids, int], NDArray[np.uint32]] = model.ops.hash
-        self._width = self._mix.scale.shape[0]
-        self._kept = np.zeros((_KEPT, self._width), dtype=np.float32)
         self._seen = list(range(len(self.columns)))
+        self.reach, self.width = len(self._layers), self._mix.scale.shape[0]
         # The first layer's product of three words is the sum of what each gives in its place.
         first = self._layers[0].weights
+        self.pieces = first.shape[1]
         self._places = np.concatenate(np.split(first, 3), axis=1)
-        self._given = np.zeros((3, _KEPT, first.shape[1]), dtype=np.float32)
+        # The last row is of a place where no word is, and stays empty.
+        self._kept = np.zeros((_KEPT + 1, self.width), dtype=np.float32)
+        self._given = np.zeros((3, _KEPT + 1, self.pieces), dtype=np.float32)
 
     def look_at(self, columns: Sequence[str]) -> None:
         """Of words with these attributes look at the encoder's own."""
         self._seen = [columns.index(column) for column in self.columns]
-
-    @property
-    def reach(self) -> int:
-        """How many words to either side a word's vector depends on: each layer looks at one."""
-        return len(self._layers)
 
     def keep(self, words: Ids, first: int) -> None:
         """Compute the features of words, and keep them in the rows from the first on."""
@@ -149,26 +205,42 @@ class Layers:
         given = product(features, self._places).reshape(len(words), 3, -1)
         self._given[:, first:after] = given.transpose(1, 0, 2)
 
-    def begun(self, count: int) -> tuple[Floats, Floats]:
-        """Features and the first layer's sums for so many places, where no word is yet."""
-        pieces = np.zeros((count, self._given.shape[2]), dtype=np.float32)
-        return np.zeros((count, self._width), dtype=np.float32), pieces
+    def __call__(self, kept: Ids, space: Space) -> Floats:
+        """
+        The vectors of words that are kept, in the space's rows.
 
-    def put(self, begun: tuple[Floats, Floats], places: Ids, kept: Ids) -> None:
-        """Put words that are kept at places, of which none is an end."""
-        rows, pieces = begun
-        rows[places] = self._kept[kept]
-        pieces[places] += self._given[1, kept]
-        pieces[places + 1] += self._given[0, kept]
-        pieces[places - 1] += self._given[2, kept]
-
-    def finished(self, begun: tuple[Floats, Floats]) -> Floats:
-        """The vectors at all places."""
-        rows, pieces = begun
-        rows += self._layers[0].finished(pieces)
-        for layer in self._layers[1:]:
-            rows += layer(_windows(rows))
+        Args:
+            kept: Where each is kept; a multiple of `BLOCK`. ``_KEPT`` stands for no word.
+            space: Memory for so many rows.
+        """
+        rows, pieces, given = space.rows, space.pieces, space.windows[:, : self.pieces]
+        np.take(self._kept, kept, axis=0, out=rows, mode="clip")
+        np.take(self._given[1], kept, axis=0, out=pieces, mode="clip")
+        np.take(self._given[0], kept, axis=0, out=given, mode="clip")
+        pieces[1:] += given[:-1]
+        np.take(self._given[2], kept, axis=0, out=given, mode="clip")
+        pieces[:-1] += given[1:]
+        self._layers[0].finish(pieces, space.best)
+        rows += space.best
+        self._go_on(space, 1)
         return rows
+
+    def of_many(self, words: Ids, places: Ids, space: Space) -> Floats:
+        """The vectors of more words than can be kept, in the space's rows at their places."""
+        space.rows[...] = 0
+        for start in range(0, len(words), _KEPT):
+            part = slice(start, start + _KEPT)
+            space.rows[places[part]] = self._computed(words[part])
+        self._go_on(space, 0)
+        return space.rows
+
+    def _go_on(self, space: Space, first: int) -> None:
+        """Apply the layers from one on to the space's rows."""
+        for layer, panels in zip(self._layers[first:], self._panels[first:], strict=True):
+            _windows(space.rows, space.windows)
+            _greatest(space, *panels)
+            layer.normalise(space.best)
+            space.rows += space.best
 
     def _computed(self, words: Ids) -> Floats:
         parts = []
@@ -177,6 +249,29 @@ class Layers:
             keys = self._hash(ids, table.seed) % table.vectors.shape[0]
             parts.append(table.vectors[keys].sum(axis=1))
         return self._mix(np.concatenate(parts, axis=1))
+
+
+def _windows(rows: Floats, windows: Floats) -> None:
+    """Write each row between the one before and the one after; nothing stands outside."""
+    width = rows.shape[1]
+    windows[:, width : 2 * width] = rows
+    windows[1:, :width] = rows[:-1]
+    windows[:-1, 2 * width :] = rows[1:]
+    windows[0, :width] = 0
+    windows[-1, 2 * width :] = 0
+
+
+def _greatest(space: Space, weights: Floats, bias: Floats) -> None:
+    """Write the greatest of a layer's pieces, from the windows, as the best."""
+    pieces = space.pieces.reshape(len(weights), -1, BLOCK, PANEL)
+    np.matmul(space.windows.reshape(1, -1, BLOCK, space.windows.shape[1]), weights, out=pieces)
+    pieces += bias
+    each = space.best.shape[1] // PANEL  # panels of a piece
+    for part in range(each):
+        best = space.best[:, part * PANEL : (part + 1) * PANEL].reshape(-1, BLOCK, PANEL)
+        np.maximum(pieces[part], pieces[part + each], out=best)
+        for panel in pieces[part + 2 * each :: each]:
+            np.maximum(best, panel, out=best)
 
 
 class Encoder:
@@ -198,6 +293,11 @@ class Encoder:
             encoder.look_at(self.columns)
         self._gap = max(encoder.reach for encoder in self._encoders)
         self._rows: dict[bytes, int] = {}  # where the features of a word of these attributes are
+        self._space = self._new_space(_HELD)
+
+    def _new_space(self, count: int) -> Space:
+        width = max(encoder.width for encoder in self._encoders)
+        return Space(count, width, max(encoder.pieces for encoder in self._encoders))
 
     def __call__(self, sentences: Sequence[Ids]) -> list[list[Floats]]:
         """
@@ -206,37 +306,36 @@ class Encoder:
         Args:
             sentences: The attributes of each sentence's words, words × `columns`.
         """
-        lengths = [len(words) for words in sentences]
+        words = np.ascontiguousarray(np.concatenate(list(sentences)))
+        keys: list[bytes] = words.view(f"V{words[0].nbytes}").ravel().tolist()
+        many = len(keys) > _KEPT and len(set(keys)) > _KEPT
+        if many and len(sentences) > 1:
+            half = len(sentences) // 2
+            parts = self(sentences[:half]), self(sentences[half:])
+            return [first + second for first, second in zip(*parts, strict=True)]
         # So many empty rows part two sentences that neither reaches into the other.
-        gap = self._gap
-        starts = np.cumsum([gap, *(length + gap for length in lengths)]).tolist()
-        inside = np.concatenate(
-            [np.arange(start, start + n) for start, n in zip(starts[:-1], lengths, strict=True)]
-        )
-        begun = [encoder.begun(starts[-1]) for encoder in self._encoders]
-        for places, kept in self._parts(np.concatenate(list(sentences)), inside):
-            for encoder, rows in zip(self._encoders, begun, strict=True):
-                encoder.put(rows, places, kept)
+        lengths = [len(words) for words in sentences]
+        starts = np.cumsum([self._gap, *(n + self._gap for n in lengths)]).tolist()
+        bounds = [(start, start + n) for start, n in zip(starts[:-1], lengths, strict=True)]
+        inside = np.concatenate([np.arange(*ends) for ends in bounds])
+        count = -(-starts[-1] // BLOCK) * BLOCK
+        space = self._space.of(count) if count <= _HELD else self._new_space(count)
+        kept = np.full(count, _KEPT)
+        if not many:
+            kept[inside] = self._places(keys)
         found = []
-        for encoder, rows in zip(self._encoders, begun, strict=True):
-            vectors = encoder.finished(rows)
-            cut = zip(starts[:-1], lengths, strict=True)
-            found.append([np.ascontiguousarray(vectors[start : start + n]) for start, n in cut])
+        for encoder in self._encoders:
+            rows = encoder.of_many(words, inside, space) if many else encoder(kept, space)
+            found.append([rows[start:end].copy() for start, end in bounds])
         return found
 
-    def _parts(self, words: Ids, places: Ids) -> Iterator[tuple[Ids, Ids]]:
-        """
-        Words' places and where their features are kept, in parts that fit into the table. Parts
-        follow each other by place, so that sums do not depend on how many there are.
-        """
-        keys: list[bytes] = np.ascontiguousarray(words).view(f"V{words[0].nbytes}").ravel().tolist()
-        for start in range(0, len(keys), _KEPT):
-            part = keys[start : start + _KEPT]
-            kept = [self._rows.get(key, -1) for key in part]
-            if -1 in kept:
-                self._keep(part)
-                kept = [self._rows[key] for key in part]
-            yield places[start : start + _KEPT], np.array(kept)
+    def _places(self, keys: Sequence[bytes]) -> list[int]:
+        """Where the features of words are kept; those of new words are computed."""
+        try:
+            return [self._rows[key] for key in keys]
+        except KeyError:
+            self._keep(keys)
+            return [self._rows[key] for key in keys]
 
     def _keep(self, keys: Sequence[bytes]) -> None:
         """Compute the features of words that are not in the table; a full one is emptied."""
@@ -249,15 +348,6 @@ class Encoder:
         for encoder in self._encoders:
             encoder.keep(seen, first)
         self._rows.update((key, first + at) for at, key in enumerate(new))
-
-
-def _windows(rows: Floats) -> Floats:
-    """Each row between the one before and the one after; nothing stands outside."""
-    count, width = rows.shape
-    framed = np.zeros((count + 2, width), dtype=np.float32)
-    framed[1:-1] = rows
-    # Three rows that follow each other are one stretch of memory.
-    return np.ascontiguousarray(sliding_window_view(framed.reshape(-1), 3 * width)[::width])
 
 
 class Tagger:
@@ -294,10 +384,6 @@ def operations() -> Any:
             trans1: bool = False,
             trans2: bool = False,
         ) -> Floats:
-            found = product(x.T if trans1 else x, y.T if trans2 else y)
-            if out is None:
-                return found
-            out[...] = found
-            return out
+            return product(x.T if trans1 else x, y.T if trans2 else y, out)
 
     return Operations()
