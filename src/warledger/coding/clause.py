@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from warledger.coding.lexicon import status_of, things
-from warledger.text.tree import dependents
+from warledger.text.tree import dependents, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,13 @@ class Clause:
     text: str  #: the report's text
     tokens: tuple[Token, ...] = field(init=False)
     dependents: tuple[tuple[int, ...], ...] = field(init=False)
-    kept: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """What was found out about it once, by name."""
+    kept: dict[str, Any] = field(init=False, compare=False, repr=False)
+    """What was found out about it once, by name; it holds for every clause of the same tokens."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tokens", self.sentence.tokens)
         object.__setattr__(self, "dependents", dependents(self.sentence.tokens))
+        object.__setattr__(self, "kept", kept(self.sentence.tokens))
 
     def children(self, index: int, *deps: str) -> list[int]:
         """Direct dependents by position; only those with one of ``deps`` where any are given."""

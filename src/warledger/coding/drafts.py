@@ -76,10 +76,7 @@ def _tells_of_calamity(clauses: Sequence[Clause]) -> bool:
 def _of_sentence(
     clause: Clause, lexicon: NumberLexicon, before: Sequence[Draft], persons: frozenset[str]
 ) -> list[Draft]:
-    speaks = any(
-        is_casualty_word(token.lemma) or is_casualty_word(token.text.lower())
-        for token in clause.tokens
-    )
+    speaks = _speaks(clause)
     if not speaks and not before:
         return []  # no outcome, and none to take over
     mentions = list(numbered(clause, lexicon))
@@ -100,6 +97,16 @@ def _of_sentence(
         drafts.extend(single_drafts(clause, mentions, persons))
     drafts = [draft for draft in drafts if not _excluded(draft)]
     return sorted(drafts, key=lambda draft: (draft.span, draft.outcome))
+
+
+def _speaks(clause: Clause) -> bool:
+    """Whether a word of the sentence speaks of an outcome at all."""
+    if "speaks" not in clause.kept:
+        clause.kept["speaks"] = any(
+            is_casualty_word(token.lemma) or is_casualty_word(token.text.lower())
+            for token in clause.tokens
+        )
+    return bool(clause.kept["speaks"])
 
 
 def _as_told(clause: Clause, mention: Mention, hit: Hit, before: Sequence[Draft]) -> Hit:

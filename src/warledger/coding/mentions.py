@@ -61,7 +61,11 @@ class Mention:
 
 def numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
     """The mentions of a sentence that rest on a number, by position."""
-    yield from _without_groups(clause, list(_numbered(clause, lexicon)))
+    found: list[Mention] | None = clause.kept.get("numbered")
+    if found is None:
+        found = list(_without_groups(clause, list(_numbered(clause, lexicon))))
+        clause.kept["numbered"] = found
+    yield from found
 
 
 def _numbered(clause: Clause, lexicon: NumberLexicon) -> Iterator[Mention]:
@@ -231,17 +235,23 @@ def _beyond_compound(clause: Clause, noun: int) -> int:
 
 def surnames(clauses: Sequence[Clause]) -> frozenset[str]:
     """Last words of the names of persons in a text: a name once known is known throughout."""
-    found = set()
+    found: set[str] = set()
     for clause in clauses:
-        for token in clause.tokens:
-            if token.tag != "NNP" or token.dep == "compound":
-                continue
-            full = any(
-                clause.tokens[c].tag == "NNP" for c in clause.children(token.index, "compound")
-            )
-            if (full and token.entity == "PERSON") or _called_person(clause, token.index):
-                found.add(token.text)
+        if "surnames" not in clause.kept:
+            clause.kept["surnames"] = _surnames(clause)
+        found |= clause.kept["surnames"]
     return frozenset(found)
+
+
+def _surnames(clause: Clause) -> set[str]:
+    found = set()
+    for token in clause.tokens:
+        if token.tag != "NNP" or token.dep == "compound":
+            continue
+        full = any(clause.tokens[c].tag == "NNP" for c in clause.children(token.index, "compound"))
+        if (full and token.entity == "PERSON") or _called_person(clause, token.index):
+            found.add(token.text)
+    return found
 
 
 def single(clause: Clause, taken: set[int], persons: frozenset[str]) -> Iterator[Mention]:

@@ -48,6 +48,14 @@ def outcomes(clause: Clause, mention: Mention) -> list[Hit]:
         later shot"), and one more where a relative clause tells a second outcome of its own; one
         with `Outcome.CASUALTIES` where one figure covers dead and wounded.
     """
+    known: dict[tuple[object, ...], list[Hit]] = clause.kept.setdefault("outcomes", {})
+    told = (mention.figure.span, mention.role, mention.noun, mention.group, mention.kind)
+    if told not in known:
+        known[told] = _outcomes(clause, mention)
+    return known[told]
+
+
+def _outcomes(clause: Clause, mention: Mention) -> list[Hit]:
     for rule in RULES:
         found = [hit for hit in rule(clause, mention) if _admits(clause, mention, hit)]
         if found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,13 +14,23 @@ if TYPE_CHECKING:
 class Tree(tuple["Token", ...]):  # noqa: SLOT001  (a tuple can have none)
     """
     The tokens of a sentence as a parser gives them: a tuple that finds out once which tokens hang
-    on which, since rules ask for that hundreds of times a sentence.
+    on which, since rules ask for that hundreds of times a sentence, and keeps what they find.
     """
 
     @cached_property
     def dependents(self) -> tuple[tuple[int, ...], ...]:
         """The indices of what hangs on each token directly, by position."""
         return _dependents(self)
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What rules have found out about the sentence, by name."""
+        return {}
+
+
+def kept(tokens: Sequence[Token]) -> dict[str, Any]:
+    """Where what is found out about a sentence is kept, for as long as its tree is."""
+    return tokens.kept if isinstance(tokens, Tree) else {}
 
 
 def dependents(tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
