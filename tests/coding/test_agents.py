@@ -34,7 +34,8 @@ EXAMPLES = [
     # an attacker in another clause
     ("Nine farmers died when raiders set the village on fire.", ["raiders"]),
     ("Nine people died of hunger after raiders burned the village.", [None]),
-    # those who hold and free people
+    # those who hold and free people; who frees some did not seize the others
+    ("The army freed 24 captives, while 30 nurses kidnapped in May are missing.", ["army", None]),
     ("The gendarmerie arrested 53 people.", ["gendarmerie"]),
     ("Troops freed 12 hostages.", ["Troops"]),
     # who counts or treats did no harm

@@ -99,3 +99,20 @@ MODALITIES = [
 @pytest.mark.parametrize(("text", "expected"), MODALITIES)
 def test_modality(parser: Parser, text: str, expected: Modality) -> None:
     assert [claim.modality for claim in claims_of(parser, text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raids rarely killed more than ten people.",
+        "Rarely were 30 people killed in Odra.",
+        "Seldom were more than 12 people detained.",
+    ],
+)
+def test_what_seldom_happens_is_not_told_of_any_day(parser: Parser, text: str) -> None:
+    assert [claim.modality for claim in claims_of(parser, text)] == [Modality.HYPOTHETICAL]
+
+
+def test_a_figure_beside_something_rare_is_told(parser: Parser) -> None:
+    text = "Raids were rarely seen in Odra, but 12 people were killed on Sunday."
+    assert [claim.modality for claim in claims_of(parser, text)] == [Modality.ASSERTED]

@@ -53,6 +53,37 @@ def test_what_is_uttered_has_a_content_that_is_not_done(parser: SpacyParser, sen
             assert event.content.modality is not EventModality.DONE
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rebels had hardly attacked the port when the army withdrew.",
+        "The army had barely shelled the town before the rebels fled.",
+        "A few rebels attacked the port.",
+        "The army often shelled the town.",
+        "The rebels attacked the port and then hardly any of them spoke.",
+    ],
+)
+def test_what_sounds_weak_but_took_place_is_done(parser: SpacyParser, sentence: str) -> None:
+    told = [e for e in events_of(parser, sentence) if e.type is EventType.ASSAULT]
+    assert [event.modality for event in told] == [EventModality.DONE]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Hardly any rebels attacked the port.", EventModality.NEGATED),
+        ("The army hardly ever shelled the town.", EventModality.NEGATED),
+        ("The army rarely shelled the town.", EventModality.HYPOTHETICAL),
+        ("Few, if any, soldiers attacked the port.", EventModality.HYPOTHETICAL),
+    ],
+)
+def test_next_to_none_denies_and_seldom_leaves_open(
+    parser: SpacyParser, sentence: str, modality: EventModality
+) -> None:
+    (event,) = events_of(parser, sentence)
+    assert event.modality is modality
+
+
 def test_what_is_done_rather_than_something_else_is_done(parser: SpacyParser) -> None:
     events = events_of(parser, "The militia withdrew rather than attack the port.")
     assert [(event.type, event.modality) for event in events] == [

@@ -86,12 +86,26 @@ def _first(
     if own is End.MUTUAL:
         return (scene.in_sentence(draft, side) if side is not None else None), "the sentence"
     actor = scene.in_sentence(draft, side)
+    if actor is not None and _frees(actor, figures, found):
+        return None, None
     if actor is not None:
         return actor, "the sentence"
     actor = _carried(figures, found)
     if actor is not None:
         return actor, "the figure before"
     return scene.around(draft, side), "the sentences around"
+
+
+def _frees(actor: Actor, figures: Sequence[_Figure], found: Sequence[Actor | None]) -> bool:
+    """Whether the sentence tells of an actor that they free people: they did not seize others."""
+    draft = figures[-1].draft
+    return draft.outcome is not Outcome.RELEASED and any(
+        other is not None
+        and other.words == actor.words
+        and figure.draft.outcome is Outcome.RELEASED
+        and figure.draft.clause is draft.clause
+        for figure, other in zip(figures, found, strict=False)
+    )
 
 
 def _told_elsewhere(

@@ -37,6 +37,8 @@ def claimant_words(speaker: str) -> str:
     return f"{head}, {rest}" if named_after and described else head
 
 
+#: Words above a trigger among which its own "be" stands ("rarely were 30 people killed").
+_NEAR = 2
 _NOBODY = Credit(None, None)
 
 
@@ -235,7 +237,7 @@ def modality(draft: Draft, claimant: str | None) -> Modality:
         return Modality.NEGATED
     clause = draft.clause
     if draft.own_trigger:
-        if _hypothetical(clause, draft):
+        if _hypothetical(clause, draft) or _seldom(clause, draft.trigger):
             return Modality.HYPOTHETICAL
         if draft.rule != "idiom_not_accounted" and _negated(clause, draft.trigger):
             return Modality.NEGATED
@@ -268,6 +270,18 @@ def _hypothetical(clause: Clause, draft: Draft) -> bool:
     ):
         return any(clause.tokens[c].tag == "TO" for c in clause.children(verb))
     return False
+
+
+def _seldom(clause: Clause, trigger: int) -> bool:
+    """ "Rarely", "seldom" at the verb or at what helps it: no day is told on which it happened."""
+    verb = clause.verb_above(trigger)
+    nodes = {trigger, *(() if verb is None else (verb,))}
+    nodes |= {
+        node for node in list(clause.ancestors(trigger))[:_NEAR] if clause.lemma(node) == "be"
+    }
+    nodes |= {child for node in nodes for child in clause.children(node, "aux", "auxpass")}
+    adverbs = {child for node in nodes for child in clause.children(node, "advmod")}
+    return any(clause.tokens[at].text.lower() in words("modality", "rarely") for at in adverbs)
 
 
 def _in_subject(clause: Clause, verb: int, index: int) -> bool:

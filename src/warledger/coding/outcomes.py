@@ -112,8 +112,29 @@ def _merged(hits: list[Hit]) -> list[Hit]:
     return list(unique.values())
 
 
+def _of_share(clause: Clause, mention: Mention, trigger: int) -> bool:
+    """ "Most of the 40 were hurt": the figure counts those of whom a share came to it."""
+    tokens = clause.tokens
+    counted = mention.role if mention.noun is None else mention.noun
+    if tokens[counted].dep != "pobj" or clause.lemma(tokens[counted].head) != "of":
+        return False
+    before = tokens[counted].head - 1
+    while before > 0 and tokens[before].text == ",":
+        before -= 1
+    if before in clause.inside(mention.figure.span):
+        return False  # "dozens of people"
+    if before < 0 or trigger < counted or trigger in clause.subtree(counted):
+        return False  # "five of the 40 wounded": all of these are wounded
+    word = tokens[before].text.lower()
+    if word == "all":
+        return before > 0 and tokens[before - 1].text.lower() == "not"
+    return word in scope("shares") or tokens[before].pos == "NUM"
+
+
 def _admits(clause: Clause, mention: Mention, hit: Hit) -> bool:
-    """Whether the counted people can suffer the outcome."""
+    """Whether the counted people can suffer the outcome, and not only a share of them did."""
+    if _of_share(clause, mention, hit.trigger):
+        return False
     noun = mention.noun if mention.noun is not None else mention.group
     if noun is None:
         return True

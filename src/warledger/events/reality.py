@@ -17,6 +17,8 @@ _HYPOTHETICAL = EventModality.HYPOTHETICAL
 _NEGATED = EventModality.NEGATED
 _UNREAL_MARKS = ("mark", "advmod")
 _RELATIVES = frozenset({"WDT", "WP"})
+#: Words from "few" to the noun that it belongs to, at most.
+_FEW = 7
 #: Prepositions whose gerund did not take place, or need not have.
 _PREPOSITIONS = {
     "without": _NEGATED,
@@ -55,6 +57,8 @@ def negated(tree: Tree, at: int) -> bool:
     """Whether a verb has a "not" or its like, or a subject such as "nobody"."""
     for place in tree.children(at, "neg", "advmod", "preconj", "cc"):
         if tree.low(place) in cues("negative_adverbs") and not _among_others(tree, place):
+            return not _just_then(tree, at, place)
+        if tree.low(place) == "ever" and _next_to_none(tree, place):
             return True
     if any(_no(tree, place) for place in tree.children(at, "nsubj", "nsubjpass")):
         return True
@@ -69,8 +73,39 @@ def negated(tree: Tree, at: int) -> bool:
     return False
 
 
+def _just_then(tree: Tree, at: int, adverb: int) -> bool:
+    """ "They had hardly attacked when …": it took place, right before something else."""
+    if tree.low(adverb) not in cues("next_to_none") or "had" not in auxiliaries(tree, at):
+        return False
+    begun = {tree.low(tree.subtree(place)[0]) for place in tree.children(at, "advcl")}
+    return not begun.isdisjoint({"when", "before"})
+
+
+def _next_to_none(tree: Tree, place: int) -> bool:
+    """Whether "hardly" or its like stands right before a word."""
+    return place > 0 and tree.low(place - 1) in cues("next_to_none")
+
+
+def _hardly_any(tree: Tree, noun: int) -> bool:
+    """ "Hardly any rebels", "scarcely anyone"."""
+    words = (noun, *tree.children(noun, "det", "amod", "advmod"))
+    return any(tree.low(p) in cues("any_words") and _next_to_none(tree, p) for p in words)
+
+
+def _few_if_any(tree: Tree, noun: int) -> bool:
+    """ "Few, if any, rebels": perhaps none."""
+    for place in range(max(0, noun - _FEW), noun + 1):
+        after = [tree.low(p) for p in range(place + 1, min(place + 4, len(tree.tokens)))]
+        if tree.low(place) == "few" and [word for word in after if word != ","][:2] == [
+            "if",
+            "any",
+        ]:
+            return True
+    return False
+
+
 def _no(tree: Tree, noun: int) -> bool:
-    if tree.low(noun) in cues("negative_subjects"):
+    if tree.low(noun) in cues("negative_subjects") or _hardly_any(tree, noun):
         return True
     joints = {tree.low(place) for place in tree.children(noun, "preconj", "cc")}
     if joints & {"neither", "nor"}:
@@ -118,7 +153,11 @@ def _own(tree: Tree, at: int) -> EventModality:
         return EventModality.PLANNED
     if helpers & cues("possible_auxiliaries"):
         return _HYPOTHETICAL
-    adverbs = {tree.low(p) for p in tree.children(at, "advmod")}
+    verbs = (at, *tree.children(at, "aux", "auxpass"))
+    adverbs = {tree.low(p) for verb in verbs for p in tree.children(verb, "advmod")}
+    people = tree.children(at, "nsubj", "nsubjpass", "dobj")
+    if adverbs & cues("rarely") or any(_few_if_any(tree, place) for place in people):
+        return _HYPOTHETICAL
     if adverbs & {"allegedly", "purportedly", "supposedly"}:
         return EventModality.ALLEGED
     if adverbs & {"possibly", "perhaps", "maybe", "probably"}:
