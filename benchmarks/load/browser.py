@@ -146,7 +146,8 @@ class Browser:
                 return self._shown(path, answer)
             target = urlsplit(urljoin(path, answer.headers["Location"]))
             path = f"{target.path}?{target.query}" if target.query else target.path
-            kind, method, headers, data = "desk: pages", "GET", {}, None
+            kind = kind if method == "GET" else "desk: pages"
+            method, headers, data = "GET", {}, None
         self._log.fail(kind, "led around in a circle")
         return Page(path, 0, "", ())
 

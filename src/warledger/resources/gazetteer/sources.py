@@ -64,6 +64,7 @@ class Settlements:
         self._of_unit: dict[int, _Settled] = defaultdict(_Settled)
         every = watched(cities, len(names), share, _SETTLEMENTS)
         self._rows = [self._row(city) for city in every]
+        _let_go(cities)
 
     def __iter__(self) -> Iterator[Row]:
         yield from self._rows
@@ -184,6 +185,12 @@ def units(settlements: Settlements) -> Iterator[Row]:
             source=source,
             names=tuple({n: 1 for n in (unit.name, *unit.aliases, *local) if n}),
         )
+    _let_go(subdivisions)
+
+
+def _let_go(registry: Any) -> None:
+    """What the package would hold for as long as the process lives."""
+    registry.invalidate_cache()
 
 
 def _is_first(unit: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warledger.reconcile.figures import voices
 from warledger.reconcile.policies import settle
@@ -22,6 +22,8 @@ from warledger_desk.ledger.services.shares import drop_all_shares, drop_shares, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from warledger.reconcile.clusters import Part
     from warledger.records import Entry, Incident, Link, Reconciliation
@@ -72,7 +74,7 @@ def keep_keys(rows: Iterable[tuple[int, str]]) -> None:
 def forget_everything() -> None:
     """Empty all tables that reconciling fills."""
     for model in DERIVED:
-        model.objects.all()._raw_delete(using="default")  # noqa: SLF001 - nothing hangs on them
+        _delete(model.objects.all())
     drop_all_shares()
     models.Reconciliation.objects.all().delete()
 
@@ -86,10 +88,18 @@ def forget(incidents: Iterable[str], claims: Iterable[str]) -> None:
     drop_shares(incidents)
     for some in chunks(claims):
         links = models.Link.objects.all()
-        links.filter(source__in=some).exclude(type=LinkType.UPDATES.value).delete()
-        links.filter(target__in=some).exclude(type=LinkType.PART_OF.value).delete()
+        _delete(links.filter(source__in=some).exclude(type=LinkType.UPDATES.value))
+        _delete(links.filter(target__in=some).exclude(type=LinkType.PART_OF.value))
     for some in chunks(incidents):
-        models.Incident.objects.filter(pk__in=some).delete()
+        _delete(models.Part.objects.filter(whole__in=some))
+        _delete(models.Part.objects.filter(part__in=some))
+        _delete(models.IncidentClaim.objects.filter(incident__in=some))
+        _delete(models.Incident.objects.filter(pk__in=some))
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    """Without asking what hangs on them: that is deleted before."""
+    rows.order_by()._raw_delete(using="default")  # noqa: SLF001
 
 
 def _day(found: Entry) -> date | None:
