@@ -139,6 +139,7 @@ def test_what_names_another_incident_is_told_in_words(signed_in: Callable[[str],
     assert other.pk not in words
     assert "1gone" not in words
     assert other.outcome in words
+    signed_in("coder").post("/desk/queue/follow/")
     waiting = signed_in("coder").get("/desk/").content.decode()
     assert f"may be the same as {other.outcome}, " in waiting
     assert f"may be the same as {other.pk}" not in waiting
