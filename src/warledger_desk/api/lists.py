@@ -110,6 +110,8 @@ def sources(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
 
 @router.get("/search", response={200: SearchHits, **_ERRORS})
 def search(request: HttpRequest, q: Words, limit: Limit = 20) -> dict[str, Any]:
-    """Reports that hold the words; "two words" is a phrase, -word excludes, `or` takes either."""
+    """Reports that hold the words; "two words" is a phrase, -word excludes, `or` takes either.
+
+    Best first; where more than 50,000 hold them, of the newest 50,000."""
     found = searching.search(q, limit=limit)
     return {"rows": list(found.rows), "total": found.total}

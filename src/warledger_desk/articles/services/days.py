@@ -19,11 +19,14 @@ from django.db.models.functions import Coalesce
 from warledger.records import Modality, TimeFrame
 from warledger_desk.articles.services import incidents
 from warledger_desk.articles.services.public import of_public_versions
-from warledger_desk.ledger.services.claims import ClaimFilter, chosen, rows_of, with_reports
+from warledger_desk.ledger.services.claims import ClaimFilter, chosen, rows_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
+    from warledger_desk.ledger import models as ledger
     from warledger_desk.ledger.services.incidents import IncidentFilter
 
 #: Days of the timeline where nobody asks for others: up to the newest.
@@ -73,7 +76,7 @@ def figures(
         return []
     within = replace(wanted, start=span[0], end=span[1], aggregate=False)
     made: dict[tuple[str, date, date], DayFigure] = {}
-    for rows in incidents.sides(incidents.chosen(within, report=report), actor):
+    for rows in incidents.sides(incidents.told(within, report=report), actor):
         for one in _sums(rows):
             key = (one.outcome, one.start, one.end)
             made[key] = _both(made[key], one) if key in made else one
@@ -92,8 +95,8 @@ def _sums(rows: Any) -> list[DayFigure]:
         .exclude(**none)
         .values("outcome", "start", "end")
         .annotate(
-            n=Count("pk"),
-            open=Count("pk", filter=Q(public_high=None)),
+            n=Count("start"),  # a column of the index
+            open=Count("start", filter=Q(public_high=None)),
             least=Sum(Coalesce("public_low", 0)),
             nearest=Sum(Coalesce("public_best", "public_low", 0)),
             most=Sum("public_high"),
@@ -143,12 +146,23 @@ def running_totals(
         date_end__isnull=False,
         part_of=None,
     )  # fmt: skip
-    if actor is not None:
-        claims = claims.filter(Q(victims_actor=actor) | Q(perpetrator_actor=actor))
-    newest = with_reports(claims).order_by(F("date_end").desc(), "id")[:_STEPS]
-    rows = [
-        row | (row["corrected"] or {}) for row in rows_of(newest) if row["verdict"] != "rejected"
-    ]
+    keys: list[tuple[date, str]] = []
+    for part in _of_sides(claims, actor):
+        last = part.order_by(F("date_end").desc(), "id").values_list("date_end", "pk")
+        keys += [(day, key) for day, key in last[:_STEPS] if day is not None]
+    keys.sort(key=lambda pair: (-pair[0].toordinal(), pair[1]))
+    found = rows_by_id(key for _, key in keys[:_STEPS]).values()
+    rows = [row | (row["corrected"] or {}) for row in found if row["verdict"] != "rejected"]
     asked = [row for row in rows if row["date_end"] and wanted.outcome in {None, row["outcome"]}]
     totals = [row for row in asked if row["time_frame"] == TimeFrame.CUMULATIVE.value]
     return sorted(totals, key=lambda row: (row["date_end"], row["id"]))
+
+
+def _of_sides(
+    claims: QuerySet[ledger.Claim], actor: str | None
+) -> tuple[QuerySet[ledger.Claim], ...]:
+    """Claims of an actor's own people, and the others of what it did; each has an index."""
+    if actor is None:
+        return (claims,)
+    did = claims.filter(perpetrator_actor=actor).exclude(victims_actor=actor)
+    return claims.filter(victims_actor=actor), did

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from warledger_desk.articles.models import Extent, Publication
 from warledger_desk.articles.services.masking import masks_of
@@ -173,7 +173,7 @@ def chosen(
     """
     rows = ledger.Event.objects.filter(of_public_versions(), comment=None)
     if actor is not None:
-        rows = rows.filter(Exists(_party(actor)))
+        rows = rows.filter(_named_in(actor))
     if place is not None:
         rows = rows.filter(place__in=within(place))
     if report is not None:
@@ -183,9 +183,16 @@ def chosen(
     return rows
 
 
-def _party(actor: str) -> QuerySet[ledger.EventParty]:
-    ids = actors_named(actor) or {actor}
-    return ledger.EventParty.objects.filter(event=OuterRef("pk"), actor__in=ids)
+#: Up to so many events of an actor are sought by it; more are met soon wherever one looks.
+_FEW = 2000
+
+
+def _named_in(actor: str) -> Q | Exists:
+    """That an actor, or one who belongs to it, acts or is acted upon."""
+    parties = ledger.EventParty.objects.filter(actor__in=actors_named(actor) or {actor})
+    if not parties.order_by()[_FEW:].exists():
+        return Q(pk__in=set(parties.values_list("event", flat=True)))
+    return Exists(parties.filter(event=OuterRef("pk")))
 
 
 def of_actor(actor: str, most: int) -> list[ShownEvent]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
+
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import (
     of_public_versions,
@@ -39,13 +41,18 @@ def chosen(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[led
         wanted: See there.
         report: Id of a published report that tells of it.
     """
-    rows = service.chosen(wanted).filter(public=True).exclude(low=None, best=None, high=None)
+    return _with_names(told(wanted, report=report).exclude(low=None, best=None, high=None))
+
+
+def told(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledger.Incident]:
+    """The same with those that can't be counted, and without what pages show of places."""
+    rows = service.chosen(wanted).filter(public=True)
     if report is not None:
-        told = ledger.IncidentClaim.objects.filter(
+        members = ledger.IncidentClaim.objects.filter(
             of_public_versions("claim__version"), claim__version__report=report
         )
-        rows = rows.filter(pk__in=told.values("incident"))
-    return _with_names(rows)
+        rows = rows.filter(pk__in=members.values("incident"))
+    return rows
 
 
 def sides(
@@ -86,9 +93,10 @@ def latest(
 
 
 def _with_names(rows: QuerySet[ledger.Incident]) -> QuerySet[ledger.Incident]:
-    """With what pages show of places and actors; their records are dear."""
-    named = rows.select_related("place", "victims", "perpetrator")
-    return named.defer("record", "victims__record", "perpetrator__record")
+    """With what pages show of places and actors, each made once; long records stay behind."""
+    actors = ledger.Actor.objects.defer("record")
+    named = (Prefetch("victims", actors), Prefetch("perpetrator", actors), "place")
+    return rows.prefetch_related(*named).defer("record")
 
 
 def listed(rows: QuerySet[ledger.Incident], turn: Turn) -> Listed:

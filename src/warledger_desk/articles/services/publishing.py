@@ -22,6 +22,7 @@ from warledger_desk.articles.models import (
 from warledger_desk.articles.services.names import victims_named
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.paging import Keyset, Turn, page
+from warledger_desk.ledger.services.published import restated_once
 from warledger_desk.ledger.services.reports import NEWEST
 from warledger_desk.ledger.services.stored import reading_of
 from warledger_desk.ledger.services.undertakings import gather
@@ -29,6 +30,10 @@ from warledger_desk.ledger.services.undertakings import gather
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+
+#: Reports that are published in one transaction, where all are.
+_BATCH = 100
 
 
 def publish(
@@ -73,8 +78,10 @@ def publish_all(*, who: str, when: datetime, extent: Extent = Extent.FULL) -> in
     gather(when=when)
     waiting = ledger.Version.objects.filter(current=True, report__publication=None)
     keys = list(waiting.order_by("id").values_list("pk", flat=True))
-    for key in keys:
-        publish(ledger.Version.objects.get(pk=key), who=who, when=when, extent=extent)
+    for at in range(0, len(keys), _BATCH):
+        with restated_once():
+            for key in keys[at : at + _BATCH]:
+                publish(ledger.Version.objects.get(pk=key), who=who, when=when, extent=extent)
     return len(keys)
 
 

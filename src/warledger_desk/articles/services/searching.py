@@ -15,7 +15,13 @@ from warledger_desk.articles.models import Extent, Publication
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import for_lists, publications
 from warledger_desk.ledger import models as ledger
-from warledger_desk.ledger.services.search import every_word_of, search, without, words_of
+from warledger_desk.ledger.services.search import (
+    RANKED,
+    every_word_of,
+    search,
+    without,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +60,11 @@ class Hits:
     total: int
     rows: Sequence[Hit]
     offset: int
+
+    @property
+    def newest(self) -> int | None:
+        """How many reports are put in order, the newest, where more hold the words."""
+        return RANKED if self.total > RANKED else None
 
     @property
     def next(self) -> int | None:

@@ -32,16 +32,19 @@ from warledger_desk.ledger.models.links import (
     Reconciliation,
 )
 from warledger_desk.ledger.models.reports import (
+    HEAD,
     Comment,
     Published,
     Raw,
     Report,
     Source,
     Version,
+    head,
 )
 from warledger_desk.ledger.models.shares import Aside, Facet, Share
 
 __all__ = [
+    "HEAD",
     "Actor",
     "Aside",
     "CitedClaim",
@@ -75,4 +78,5 @@ __all__ = [
     "Undertaking",
     "UndertakingEvent",
     "Version",
+    "head",
 ]

@@ -13,6 +13,16 @@ from warledger_desk.ledger.models.reports import ID, Version
 _LISTED = ("date_start", "version", "index", "date_end")
 
 
+#: Running totals of bodies of reports are listed by their last day, for each of these.
+_TOTAL = models.Q(time_frame="cumulative", comment=None)
+_TOTALS: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((), "by_day"),
+    (("place",), "by_place"),
+    (("victims_actor",), "by_victims"),
+    (("perpetrator_actor",), "by_perpetrator"),
+)
+
+
 class Place(models.Model):
     """A row of the gazetteer that claims are grounded to (`warledger.records.Place`)."""
 
@@ -91,7 +101,12 @@ class Claim(models.Model):
             models.Index(fields=["victims_actor", *_LISTED], name="claims_by_victims"),
             models.Index(fields=["perpetrator_actor", *_LISTED], name="claims_by_perpetrator"),
             models.Index(fields=["claimant_actor", *_LISTED], name="claims_by_claimant"),
-            models.Index(fields=["time_frame", "date_end", "id"], name="claims_by_frame"),
+            *(
+                models.Index(
+                    fields=[*fields, "date_end", "id"], name=f"totals_{name}", condition=_TOTAL
+                )
+                for fields, name in _TOTALS
+            ),
         ]
 
 

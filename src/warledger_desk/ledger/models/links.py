@@ -17,6 +17,11 @@ _LISTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("victims",), "by_victims"),
     (("perpetrator",), "by_perpetrator"),
 )
+#: What a timeline is summed from: public incidents alone, neither totals nor rates. The last three
+#: say nothing; with them a sum is read in the index alone.
+_SINGLE = models.Q(public=True, aggregate=False, per=None)
+_SUMMED = ("start", "end", "outcome", "public_low", "public_best", "public_high", "public",
+           "aggregate", "per")  # fmt: skip
 
 
 class Reconciliation(models.Model):
@@ -110,6 +115,7 @@ class Incident(models.Model):
                 )
                 for fields, name in _LISTED
             ),
+            models.Index(fields=[*_SUMMED], name="public_by_sum", condition=_SINGLE),
         ]
 
 

@@ -14,6 +14,21 @@ ID = 64
 KEY = 500
 
 
+#: By what people name a report beside its id.
+_NAMES = ("own_id", "url", "origin")
+
+
+#: Characters of a name by which it is sought: an index takes no long texts.
+HEAD = 200
+
+
+def head(name: str) -> models.Func:
+    """The first characters of a column, in the words of its index."""
+    return models.Func(
+        name, function="SUBSTR", template=f"%(function)s(%(expressions)s, 1, {HEAD})"
+    )
+
+
 class Source(models.Model):
     """Who publishes: an outlet by its name."""
 
@@ -78,6 +93,7 @@ class Version(models.Model):
             models.Index(
                 fields=["source", "current", "published", "id"], name="versions_by_source"
             ),
+            *(models.Index(head(name), name=f"versions_by_{name}") for name in _NAMES),
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Q
+from django.db import connection
 
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
@@ -13,7 +13,7 @@ from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.successors import former
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Model, QuerySet
 
@@ -50,12 +50,12 @@ def find(words: str, ledger: str) -> Found:
         UnknownIdError: They name nothing, or more than one thing.
     """
     current = models.Version.objects.filter(current=True)
-    named = current.filter(Q(own_id=words) | Q(url=words) | Q(origin=words))
-    found: list[Found] = [Found(version=row) for row in named[:2]]
+    named = {row.pk: row for name in _NAMES for row in _called(name, words)}
+    found: list[Found] = [Found(version=row) for row in named.values()]
     found += [Found(undertaking=row) for row in undertakings_named(words)]
     if not found and len(words) >= LEAST:
         found = [
-            *(Found(version=row) for row in current.filter(report__id__startswith=words)[:2]),
+            *(Found(version=row) for row in _begins(current, words, "report__id")),
             *(Found(claim=row) for row in _begins(models.Claim.objects.all(), words)),
             *(Found(judgement=row) for row in _begins(models.Judgement.objects.all(), words)),
             *(Found(incident=row) for row in _begins(models.Incident.objects.all(), words)),
@@ -94,6 +94,18 @@ def undertakings_named(words: str) -> Iterator[models.Undertaking]:
             yield row
 
 
+_NAMES = ("own_id", "url", "origin")
+
+
+def _called(name: str, words: str) -> Iterable[models.Version]:
+    """Reports of this own id, address or file, by the index of what these begin with."""
+    rows = models.Version.objects.annotate(begins=models.head(name))
+    found = rows.filter(begins=words[: models.HEAD]).values_list("pk", "current", name)
+    # The rest is asked here: with it in the question the index would not be used.
+    keys = [key for key, current, called in found if current and called == words]
+    return models.Version.objects.filter(pk__in=keys[:2])
+
+
 def _positions(words: str) -> Iterator[models.Position]:
     """One for each lineage that begins so, of the newest version that was asked."""
     rows = models.Position.objects.filter(lineage__startswith=words).order_by("pk")
@@ -101,5 +113,8 @@ def _positions(words: str) -> Iterator[models.Position]:
     return iter(newest.values())
 
 
-def _begins(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    return rows.filter(pk__startswith=words)[:2]
+def _begins(rows: QuerySet[Any], words: str, key: str = "pk") -> QuerySet[Any]:
+    found = rows.filter(**{f"{key}__startswith": words})
+    if connection.vendor == "sqlite":  # which has no other index for beginnings
+        found = found.filter(**{f"{key}__gte": words, f"{key}__lt": f"{words}\U0010ffff"})
+    return found[:2]

@@ -52,7 +52,8 @@ def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None
 
     def row(one: Incident) -> tuple[object, ...]:
         said = bounds.get(one.id) or bounds_of(one, known)
-        return _incident(one, part.clusters[one.id], said, part_of(one, known, said, is_public))
+        kept = {key for key in one.entries if is_public(known.entries[key])}
+        return _incident(one, part.clusters[one.id], said, part_of(one, known, said, kept))
 
     rows = map(row, incidents)
     pour_values(models.Incident, _INCIDENT, rows)

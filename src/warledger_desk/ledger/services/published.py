@@ -9,6 +9,8 @@ of the ledger is published, and every number in them rests on words that are the
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_o
 from warledger_desk.ledger.services.locks import one_reconciler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from warledger.records import Entry
 
@@ -47,31 +49,23 @@ class PublicPart:
 
 
 def part_of(
-    incident: Incident,
-    known: Reconciliation,
-    bounds: Bounds,
-    is_public: Callable[[Entry], bool],
+    incident: Incident, known: Reconciliation, bounds: Bounds, kept: Collection[str]
 ) -> PublicPart:
     """
     What the public sees of an incident.
 
     Args:
         incident: Which.
-        known: Holds its entries as the judgements have them, the published ones at least.
+        known: Holds those of its entries that are published, as the judgements have them, if others
+            are not.
         bounds: What all its claims say.
-        is_public: Whether an entry's version is published.
+        kept: Ids of its entries that are published.
     """
-    kept = {key for key in incident.entries if _holds(known.entries, key, is_public)}
     if len(kept) == len(incident.entries):
         return PublicPart(public=bool(kept), hidden=False, bounds=bounds if kept else _UNKNOWN)
     if not kept:
         return PublicPart(public=False, hidden=True, bounds=_UNKNOWN)
     return PublicPart(public=True, hidden=True, bounds=_by(incident, known, kept))
-
-
-def _holds(entries: Mapping[str, Entry], key: str, is_public: Callable[[Entry], bool]) -> bool:
-    entry = entries.get(key)
-    return entry is not None and is_public(entry)
 
 
 def _by(incident: Incident, known: Reconciliation, kept: Collection[str]) -> Bounds:
@@ -121,7 +115,29 @@ def set_published(report: str, version: int | None) -> None:
             models.Published(version_id=one) for one in now - before
         )
         told = models.IncidentClaim.objects.filter(claim__version__in=before ^ now)
-        restate(set(told.values_list("incident", flat=True)))
+        found = set(told.values_list("incident", flat=True))
+        waiting = _WAITING.get()
+        if waiting is None:
+            restate(found)
+        else:
+            waiting |= found
+
+
+#: Incidents that are restated when all reports of a batch are published.
+_WAITING: ContextVar[set[str] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def restated_once() -> Iterator[None]:
+    """Have what is public of incidents restated when many reports are published, in one go."""
+    with transaction.atomic():
+        waiting: set[str] = set()
+        before = _WAITING.set(waiting)
+        try:
+            yield
+        finally:
+            _WAITING.reset(before)
+        restate(waiting)
 
 
 def restate(incidents: Iterable[str]) -> None:
@@ -132,10 +148,8 @@ def restate(incidents: Iterable[str]) -> None:
         incidents: Their ids.
     """
     for some in chunks(sorted(set(incidents))):
-        rows = models.Incident.objects.filter(pk__in=some)
-        made = afresh(rows.values_list("id", "record", "low", "best", "high"))
         alike: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
-        for key, part in made.items():
+        for key, part in afresh(some).items():
             alike[part.values].append(key)
         for values, keys in alike.items():
             models.Incident.objects.filter(pk__in=keys).update(
@@ -143,37 +157,43 @@ def restate(incidents: Iterable[str]) -> None:
             )
 
 
-def afresh(
-    rows: Iterable[tuple[str, object, int | None, int | None, int | None]],
-) -> dict[str, PublicPart]:
+def afresh(incidents: Sequence[str]) -> dict[str, PublicPart]:
     """
-    What is public of incidents, reckoned from their claims.
+    What is public of incidents, reckoned from their published claims.
 
     Args:
-        rows: Ids, records and bounds (low, best, high) of some hundreds.
+        incidents: Ids of some hundreds.
     """
-    given = list(rows)
+    members = models.IncidentClaim.objects.filter(incident__in=incidents)
+    public = members.filter(claim__version__in=models.Published.objects.values("version"))
+    kept: dict[str, set[str]] = {}
+    for key, claim in public.values_list("incident", "claim"):
+        kept.setdefault(key, set()).add(claim)
+    rows = models.Incident.objects.filter(pk__in=incidents)
+    given = list(rows.values_list("id", "record", "low", "best", "high"))
     records = {key: from_plain(Incident, record) for key, record, *_ in given}
-    found = {
-        entry.id: entry
-        for entry in entries_of(name for record in records.values() for name in record.entries)
-    }
-    is_public = published_among(entry.report for entry in found.values())
-    mixed = {
-        name
-        for record in records.values()
-        if len({is_public(found[name]) for name in record.entries}) > 1
-        for name in record.entries
-    }
-    ruled = rulings_on(sorted(mixed))
-    entries = {key: ruled.entry(one) if key in mixed else one for key, one in found.items()}
-    reasons = {key: ruled.set_aside(entries[key]) for key in mixed}
-    known = Reconciliation(
-        entries=entries, incidents=(), links=(),
-        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
-        accepted=frozenset(ruled.accepted & mixed),
-    )  # fmt: skip
+    known = _known(
+        claim
+        for key, record in records.items()
+        if len(record.entries) > len(kept.get(key, ()))
+        for claim in kept.get(key, ())
+    )
     return {
-        key: part_of(records[key], known, Bounds(low=low, best=best, high=high), is_public)
+        key: part_of(
+            records[key], known, Bounds(low=low, best=best, high=high), kept.get(key, set())
+        )
         for key, _, low, best, high in given
     }
+
+
+def _known(claims: Iterable[str]) -> Reconciliation:
+    """These claims as the judgements have them, and nothing else."""
+    found = {entry.id: entry for entry in entries_of(sorted(claims))}
+    ruled = rulings_on(found)
+    mended = {key: ruled.entry(entry) for key, entry in found.items()}
+    reasons = {key: ruled.set_aside(entry) for key, entry in mended.items()}
+    return Reconciliation(
+        entries=mended, incidents=(), links=(),
+        set_aside={key: reason for key, reason in reasons.items() if reason is not None},
+        accepted=frozenset(ruled.accepted & set(mended)),
+    )  # fmt: skip

@@ -4,7 +4,8 @@ Full-text search over reports with their comments, the same on both databases.
 Words are matched by their English stems. ``"two words"`` is a phrase (to the end of the query
 where the second mark is missing), ``-word`` excludes, ``or`` between words takes either;
 everything else is only words, and those such as "the" are passed over.
-What is found comes best first.
+What is found comes best first. Where very many reports hold the words, the newest `RANKED` of them
+are put in order, and no others are listed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from warledger.errors import InputError
 from warledger_desk.ledger import models
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+#: Reports that are put in order, at most.
+RANKED = 50_000
 #: Stand around the words that matched, inside the database only.
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -88,7 +92,7 @@ def search(
     if not groups:
         raise InputError(query, "no word to search for")
     find = _find_sqlite if connection.vendor == "sqlite" else _find_postgres
-    total, hits = find(groups, excluded, _allowed(superseded, among), limit, offset)
+    total, hits = find(groups, excluded, _Allowed(superseded, among), limit, offset)
     versions = models.Version.objects.select_related("source").defer("text", "blocks", "sentences")
     found = versions.in_bulk([hit.key for hit in hits])
     rows = [
@@ -98,12 +102,30 @@ def search(
     return Page(rows=rows, total=total, offset=offset)
 
 
-def _allowed(superseded: bool, among: QuerySet[Any] | None) -> tuple[str, tuple[Any, ...]]:
-    """What a version has to meet beside the words: a condition of SQL with its parameters."""
-    if among is not None:
-        asked, parameters = among.query.sql_with_params()
-        return f"AND version.id IN ({asked})", tuple(parameters)
-    return ("" if superseded else "AND version.current"), ()
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What a version has to meet beside the words."""
+
+    superseded: bool
+    among: QuerySet[Any] | None
+
+    def condition(self, key: str) -> tuple[str, tuple[Any, ...]]:
+        """
+        SQL with its parameters, asked of each version that holds the words: a list of all that may
+        be found would be sought through for the words one by one.
+
+        Args:
+            key: The column with the version's key.
+        """
+        if self.among is None:
+            if self.superseded:
+                return "", ()
+            old = "SELECT id FROM ledger_version WHERE current IN (FALSE)"
+            return f"AND {key} NOT IN ({old})", ()
+        (name,) = self.among.query.values_select
+        own = self.among.filter(**{name: RawSQL(key, ())})  # noqa: S611 - our own column
+        asked, parameters = own.query.sql_with_params()
+        return f"AND EXISTS ({asked})", tuple(parameters)
 
 
 def _understood(query: str) -> tuple[list[list[str]], list[str]]:
@@ -169,28 +191,34 @@ def every_word_of(query: str) -> list[str]:
 def _find_sqlite(
     groups: Sequence[Sequence[str]],
     excluded: Sequence[str],
-    allowed: tuple[str, tuple[Any, ...]],
+    allowed: _Allowed,
     limit: int,
     skip: int,
 ) -> tuple[int, list[_Hit]]:
     wanted = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in groups)
     if excluded:
         wanted = f"({wanted}) NOT ({' OR '.join(map(_quoted, excluded))})"
-    condition, parameters = allowed
-    source = (
-        "FROM ledger_search JOIN ledger_version AS version ON version.id = ledger_search.rowid "
-        f"WHERE ledger_search MATCH %s {condition} "
-    )
+    condition, parameters = allowed.condition("ledger_search.rowid")
+    source = f"FROM ledger_search WHERE ledger_search MATCH %s {condition} "
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) {source}", [wanted, *parameters])
         total = cursor.fetchone()[0]
+        newest = f"ORDER BY rowid DESC LIMIT {RANKED}" if total > RANKED else ""
         cursor.execute(
-            "SELECT version.id, snippet(ledger_search, 1, %s, %s, ' … ', 30), "
-            "-bm25(ledger_search, 4.0, 1.0) "
-            f"{source} ORDER BY bm25(ledger_search, 4.0, 1.0), version.id DESC LIMIT %s OFFSET %s",
-            [_OPEN, _CLOSE, wanted, *parameters, limit, skip],
+            "SELECT key, -rank FROM (SELECT rowid AS key, bm25(ledger_search, 4.0, 1.0) AS rank "  # noqa: S608
+            f"{source} {newest}) ORDER BY rank, key DESC LIMIT %s OFFSET %s",
+            [wanted, *parameters, limit, skip],
         )
-        return total, [_Hit(*row) for row in cursor.fetchall()]
+        best = dict(cursor.fetchall())
+        # The snippet is cut for the rows that are shown, not for all that match.
+        marks = ", ".join(["%s"] * len(best))
+        cursor.execute(
+            "SELECT rowid, snippet(ledger_search, 1, %s, %s, ' … ', 30) FROM ledger_search "  # noqa: S608
+            f"WHERE ledger_search MATCH %s AND rowid IN ({marks})",
+            [_OPEN, _CLOSE, wanted, *best],
+        )
+        found = dict(cursor.fetchall())
+    return total, [_Hit(key, found[key], rank) for key, rank in best.items()]
 
 
 def _quoted(words: str) -> str:
@@ -200,7 +228,7 @@ def _quoted(words: str) -> str:
 def _find_postgres(
     groups: Sequence[Sequence[str]],
     excluded: Sequence[str],
-    allowed: tuple[str, tuple[Any, ...]],
+    allowed: _Allowed,
     limit: int,
     skip: int,
 ) -> tuple[int, list[_Hit]]:
@@ -208,18 +236,18 @@ def _find_postgres(
     wanted = " && ".join(f"({' || '.join([one] * len(group))})" for group in groups)
     wanted += f" && !!({' || '.join([one] * len(excluded))})" if excluded else ""
     terms = [term for group in groups for term in group] + list(excluded)
-    condition, parameters = allowed
+    condition, parameters = allowed.condition("version.id")
     shape = f"StartSel={_OPEN}, StopSel={_CLOSE}, MaxWords=40, MinWords=20, MaxFragments=1"
     source = f"FROM ledger_version AS version, (SELECT {wanted} AS query) AS sought "
     where = f"WHERE version.search @@ sought.query {condition} "
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) {source} {where}", [*terms, *parameters])
         total = cursor.fetchone()[0]
+        newest = f"ORDER BY version.id DESC LIMIT {RANKED}" if total > RANKED else ""
         cursor.execute(
-            "SELECT version.id, ts_rank_cd(version.search, sought.query, 1) "
-            f"{source} {where} "
-            "ORDER BY ts_rank_cd(version.search, sought.query, 1) DESC, version.id DESC "
-            "LIMIT %s OFFSET %s",
+            "SELECT key, rank FROM (SELECT version.id AS key, "  # noqa: S608
+            f"ts_rank_cd(version.search, sought.query, 1) AS rank {source} {where} {newest}) AS o "
+            "ORDER BY rank DESC, key DESC LIMIT %s OFFSET %s",
             [*terms, *parameters, limit, skip],
         )
         best = dict(cursor.fetchall())
