@@ -37,7 +37,7 @@ def web(whole: Path) -> Path:
 #: Pages for everybody of things that everybody may see.
 OPEN = {
     "site:author", "site:place", "site:tag", "site:tag-feed", "site:actor", "site:actor-feed",
-    "site:situation", "site:search-data",
+    "site:situation", "site:search-data", "site:sitemap-reports",
 }  # fmt: skip
 
 

@@ -133,8 +133,10 @@ def _claims(versions: Mapping[int, Publication]) -> dict[int, dict[int, _Figure]
     """The claims of each version by their index."""
     found: dict[int, dict[int, _Figure]] = {}
     rows = ledger.Claim.objects.filter(version__in=versions).exclude(pk__in=withdrawn())
-    for row in rows.only("version_id", "index", "record"):
-        found.setdefault(row.version_id, {})[row.index] = _Figure(row.pk, row.record["sentence"])
+    for version, index, key, sentence in rows.values_list(
+        "version_id", "index", "pk", "record__sentence"
+    ):
+        found.setdefault(version, {})[index] = _Figure(key, sentence)
     return found
 
 

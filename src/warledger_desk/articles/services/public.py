@@ -162,6 +162,7 @@ def public_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         (row.report_id, row.version.number): masks_of(row)
         for row in publications()
         .select_related("version")
+        .only("report_id", "version__number", "names", "more_names", "shown_names")
         .filter(report__in={row["report"] for row in wanted})
     }
     return [

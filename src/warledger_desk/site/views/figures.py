@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -190,16 +190,21 @@ def _day(one: days.DayFigure) -> dict[str, Any]:
     dated = {"start": one.start, "end": one.end, "precision": 1}
     number = f"{one.incidents} incident{'s' * (one.incidents != 1)}"
     words = f"{wording.bounds(bounds)} {one.outcome}, {wording.days(dated)} ({number})"
-    query = {"outcome": one.outcome, "start": one.start, "end": one.end}
+    start, end = one.start.isoformat(), one.end.isoformat()
     return {
         "outcome": one.outcome,
-        "start": one.start.isoformat(),
-        "end": one.end.isoformat(),
+        "start": start,
+        "end": end,
         **bounds,
         "incidents": one.incidents,
         "words": words,
-        "url": f"{reverse('site:map')}?{urlencode(query)}",
+        "url": f"{_map_address()}?outcome={one.outcome}&start={start}&end={end}",
     }
+
+
+@cache
+def _map_address() -> str:
+    return reverse("site:map")
 
 
 def _events(form: FigureFilter) -> list[ShownEvent]:
@@ -237,9 +242,12 @@ def _by_day(
         event = one.event
         told.setdefault((event.date_start, event.date_end, telling.days(event)), []).append(one)
     counts: dict[tuple[Any, ...], list[str]] = {}
+    days_told = {key[:2] for key in told}
     for figure in figures:
-        words = f"{wording.bounds(asdict(figure))} {figure.outcome}"
-        counts.setdefault((figure.start, figure.end), []).append(words)
+        if (figure.start, figure.end) in days_told:
+            bounds = {"low": figure.low, "best": figure.best, "high": figure.high}
+            words = f"{wording.bounds(bounds)} {figure.outcome}"
+            counts.setdefault((figure.start, figure.end), []).append(words)
     return [
         {"days": key[2], "events": told[key], "figures": counts.get(key[:2], [])}
         for key in sorted(told, key=lambda key: key[:2])
