@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -19,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from evals.datasets import DataError
 from evals.synthetic import CLAIMS_A_DAY
 
-from benchmarks.ledger import readings
+from benchmarks.ledger import SIZE, readings
 from warledger.records import (
     Attribution,
     Block,
@@ -57,6 +59,26 @@ _FILLER = (
 _COMMENT, _FOUND, _EVENT, _NAMED = 10, 4, 3, 100
 
 Row = tuple[Any, ...]
+
+
+def one_in(every: int) -> tuple[Path, int]:
+    """
+    The ledger that pages and tallies are measured on, made where it is not there.
+
+    Args:
+        every: One in so many of the million claims.
+
+    Returns:
+        Where it is, and how many claims it has.
+
+    Raises:
+        DataError: So few make no ledger.
+    """
+    if every * BASE > SIZE:
+        raise DataError(f"one in {every} of {SIZE:,} claims is too few to measure")
+    folder = Path(tempfile.gettempdir()) / "warledger-benchmark"
+    folder.mkdir(exist_ok=True)
+    return large(folder, SIZE // every), SIZE // every
 
 
 def large(folder: Path, claims: int) -> Path:

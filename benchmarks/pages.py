@@ -11,21 +11,19 @@ from __future__ import annotations
 import base64
 import json
 import random
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 from evals.datasets import DataError
 
-from benchmarks.large import BASE, large
-from benchmarks.ledger import SIZE
+from benchmarks.large import one_in
 from benchmarks.measure import machine, middle, percentile
 from benchmarks.page import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 #: Requests of each address, the first one among them, which finds nothing remembered.
 TIMES = 24
@@ -98,11 +96,8 @@ def measured(every: int) -> dict[str, str]:
     Raises:
         DataError: So few make no ledger.
     """
-    if every * BASE > SIZE:
-        raise DataError(f"one in {every} of {SIZE:,} claims is too few to measure")
-    folder = Path(tempfile.gettempdir()) / "warledger-benchmark"
-    folder.mkdir(exist_ok=True)
-    return {"pages": shown(asked(large(folder, SIZE // every)), SIZE // every)}
+    path, size = one_in(every)
+    return {"pages": shown(asked(path), size)}
 
 
 def asked(path: Path, times: int = TIMES) -> list[Page]:

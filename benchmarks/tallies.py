@@ -7,23 +7,19 @@ the whole ledger, as a server does at its start.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from time import thread_time
 from typing import TYPE_CHECKING, Any
 
-from evals.datasets import DataError
-
-from benchmarks.large import BASE, large
-from benchmarks.ledger import SIZE
+from benchmarks.large import one_in
 from benchmarks.measure import machine
 from benchmarks.page import table
 from warledger.records import Outcome, Policy, TallyQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _YEAR = (date(2030, 1, 1), date(2030, 12, 31))
 _DAY = date(2031, 5, 5)
@@ -54,11 +50,7 @@ def measured(every: int) -> dict[str, str]:
     Raises:
         DataError: So few make no ledger.
     """
-    if every * BASE > SIZE:
-        raise DataError(f"one in {every} of {SIZE:,} claims is too few to measure")
-    folder = Path(tempfile.gettempdir()) / "warledger-benchmark"
-    folder.mkdir(exist_ok=True)
-    return {"tallies": asked(large(folder, SIZE // every), SIZE // every)}
+    return {"tallies": asked(*one_in(every))}
 
 
 def asked(path: Path, size: int) -> str:

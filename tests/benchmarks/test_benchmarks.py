@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks import ledger
+from benchmarks import large, ledger
 from benchmarks.baselines import expression
 from benchmarks.measure import against, percentile
 from benchmarks.page import PAGE, RELIABILITY, replaced, table, write_parts
@@ -105,6 +105,11 @@ def test_the_ledger_is_measured_at_the_size_asked_for(monkeypatch: pytest.Monkey
         assert page.count(f"| {step} |") == 2  # a ratio, and seconds
     with pytest.raises(DataError, match="99 claims are too few"):
         ledger.measured(every=1, claims=99)
+
+
+def test_of_too_few_claims_no_large_ledger_is_made() -> None:
+    with pytest.raises(DataError, match="one in 51 of 1,000,000 claims is too few"):
+        large.one_in(51)
 
 
 def test_reports_of_invented_claims_quote_their_figures() -> None:
