@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BLOCK = 64
 #: Columns of a product: a panel of weights so narrow stays near the processor.
 PANEL = 48
+#: The same where the product is written into rows of all columns.
+_COLUMNS = 64
 #: Rows for which memory is held from one batch to the next; a batch seldom has more.
 _HELD = 1 << 12
 #: Words whose features are kept; a full table is emptied.
@@ -50,7 +52,10 @@ def product(rows: Floats, weights: Floats, out: Floats | None = None) -> Floats:
     whole = count - count % BLOCK
     if whole:
         into = found[:whole].reshape(-1, BLOCK, width)
-        np.matmul(rows[:whole].reshape(-1, BLOCK, rows.shape[1]), weights, out=into)
+        blocks = rows[:whole].reshape(-1, BLOCK, rows.shape[1])
+        for start in range(0, width, _COLUMNS):
+            part = slice(start, start + _COLUMNS)
+            np.matmul(blocks, weights[:, part], out=into[..., part])
     if whole < count:
         padded = np.zeros((BLOCK, rows.shape[1]), dtype=np.float32)
         padded[: count - whole] = rows[whole:]
@@ -384,6 +389,7 @@ def operations() -> Any:
             trans1: bool = False,
             trans2: bool = False,
         ) -> Floats:
-            return product(x.T if trans1 else x, y.T if trans2 else y, out)
+            weights = np.ascontiguousarray(y.T) if trans2 else y
+            return product(x.T if trans1 else x, weights, out)
 
     return Operations()

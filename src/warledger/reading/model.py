@@ -19,7 +19,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -167,35 +167,43 @@ class SpacyParser:
             _one_sentence(doc)
             doc.tensor = vector  # type: ignore[assignment]  # its stub knows one width alone
         self._parser.set_annotations(docs, self._parser.predict(docs))
-        marks = [doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs]
-        names = self._recogniser(
-            for_names,
-            [mark[:, 0] == 1 for mark in marks],
-            [mark[:, 1] == 1 for mark in marks],
-        )
         trees = [self._tree(doc) for doc in docs]
+        names = self._recogniser(
+            for_names, [tree.blank for tree in trees], [tree.opening for tree in trees]
+        )
         tagged = [
-            Tagged(words, tags, relations)
-            for (words, relations, _, _), tags in zip(trees, self._tagger(vectors), strict=True)
+            Tagged(tree.words, tags, tree.relations)
+            for tree, tags in zip(trees, self._tagger(vectors), strict=True)
         ]
         return [
-            Analysis(heads, starts, said, kinds, found)
-            for (_, _, heads, starts), said, kinds, found in zip(
+            Analysis(tree.heads, tree.starts, said, kinds, found)
+            for tree, said, kinds, found in zip(
                 trees, tagged, self._analyst(tagged), names, strict=True
             )
         ]
+
+    def _tree(self, doc: Doc) -> _Tree:
+        known = self._strings
+        rows = doc.to_array(["ORTH", "DEP", "HEAD", "IDX", "IS_SPACE", "SENT_START"])
+        words, relations = ([known[key] for key in rows[:, column].tolist()] for column in (0, 1))
+        heads = rows[:, 2].astype("int64") + range(len(doc))  # told from the word's own place
+        starts = rows[:, 3].tolist()
+        return _Tree(words, relations, heads.tolist(), starts, rows[:, 4] == 1, rows[:, 5] == 1)
 
     def _looks(self, doc: Doc) -> Any:
         """The attributes of words that the encoders look at."""
         return doc.to_array(list(self._encoder.columns))
 
-    def _tree(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
-        """The words of a sentence, their relations to their heads, those, and where words start."""
-        known = self._strings
-        rows = doc.to_array(["ORTH", "DEP", "HEAD", "IDX"])
-        words, relations = ([known[key] for key in rows[:, column].tolist()] for column in (0, 1))
-        heads = rows[:, 2].astype("int64") + range(len(doc))  # told from the word's own place
-        return words, relations, heads.tolist(), rows[:, 3].tolist()
+
+class _Tree(NamedTuple):
+    """A sentence as the parser leaves it."""
+
+    words: list[str]
+    relations: list[str]  #: of each word to its head
+    heads: list[int]
+    starts: list[int]  #: where words start, counted from the sentence's start
+    blank: Any  #: which words are white space
+    opening: Any  #: which begin a tree of the parse
 
 
 def _library() -> Any:
