@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], dict[str, str]]] = {
-    "reading": lambda options: reading.measured(options.every),
-    "archives": lambda options: archives.measured(options.every),
-    "ledger": lambda options: ledger.measured(options.every, options.claims),
-    "tallies": lambda options: tallies.measured(options.every),
-    "pages": lambda options: pages.measured(options.every),
+    "reading": lambda options: reading.measured(options.every or reading.SHARE),
+    "archives": lambda options: archives.measured(options.every or 1),
+    "ledger": lambda options: ledger.measured(options.every or 1, options.claims),
+    "tallies": lambda options: tallies.measured(options.every or 1),
+    "pages": lambda options: pages.measured(options.every or 1),
 }
 
 
@@ -47,9 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--every",
         type=int,
-        default=1,
         metavar="N",
-        help="take one report in N; the page says so",
+        help=f"take one report in N; the page says so (without: all, of reading {reading.SHARE})",
     )
     parser.add_argument(
         "--claims", type=int, metavar="N", help="claims of the ledger; without, a million"
@@ -57,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-page", action="store_true", help="leave the page as it is")
     options = parser.parse_args(arguments)
     unknown = set(options.sections) - set(SECTIONS)
-    if unknown or options.every < 1:
+    if unknown or (options.every is not None and options.every < 1):
         parser.error(f"no section {', '.join(sorted(unknown))}" if unknown else "N is 1 or more")
     try:
         for name in options.sections or SECTIONS:

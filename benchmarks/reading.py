@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from warledger.records import Report
 
+#: One report in so many of mixed is taken where nothing else is said: some minutes.
+SHARE = 4
 #: So many sentences are given to a contestant at once; the bare pipeline makes its batches of them.
 _PIECE = 300
 #: How often one report is read for the time of a call, and the command for a cold start.
