@@ -87,6 +87,8 @@ DAMAGES = {
         "UPDATE ledger_claim SET low = 1", "the column low is not what its record says"),
     "lineage of nothing": (
         "UPDATE ledger_claim SET lineage = 'x'", "its lineage begins with no claim of the report"),
+    "claim that leads to no incident": (
+        "UPDATE ledger_claim SET first_of = 'x'", "the column first_of is not what its id says"),
     "claim of a place that is gone": (
         "DELETE FROM ledger_place", "points at nothing by its place"),
     "statement changed": (

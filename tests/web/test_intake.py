@@ -82,6 +82,31 @@ def test_what_a_worker_took_and_never_began_is_taken_up_again(editor: Client) ->
     assert Intake.objects.get().state == State.DONE
 
 
+def test_a_sign_of_life_from_the_future_is_none(editor: Client) -> None:
+    """The worker died, and then the clock was set back by two days."""
+    editor.post("/desk/add/", {"how": "text", "text-text": TEXT})
+    Intake.objects.update(state=State.READING, touched=timezone.now() + timedelta(days=2))
+    assert reading.take_up_again(timezone.now()) == 1
+    assert reading.take_up_again(timezone.now()) == 0
+    Intake.objects.update(state=State.READING, touched=timezone.now() + timedelta(minutes=1))
+    assert reading.take_up_again(timezone.now()) == 0  # another machine's clock may be ahead
+
+
+def test_a_feed_that_was_asked_in_the_future_is_asked_again(editor: Client) -> None:
+    feed = Feed.objects.create(url="https://example.org/f", made_by=User.objects.get(pk=1))
+    feed.asked = timezone.now() + timedelta(days=2)
+    feed.save()
+    assert reading.ask_feeds(timezone.now()) == 1
+    assert reading.ask_feeds(timezone.now()) == 0
+
+
+def test_the_queue_is_told_at_once_of_what_was_read(editor: Client) -> None:
+    there: list[int] = []
+    editor.post("/desk/add/", {"how": "text", "text-text": TEXT})
+    work(once=True, also=lambda _: there.append(Version.objects.count()))
+    assert there == [0, 1]
+
+
 def test_files_fail_and_succeed_each_for_itself(editor: Client) -> None:
     good = SimpleUploadedFile("good.txt", TEXT.encode())
     bad = SimpleUploadedFile("bad.txt", b"%PDF-1.7 and so on")
