@@ -93,6 +93,38 @@ def test_what_the_report_no_longer_says_leads_to_the_report(client: Client) -> N
     assert f'href="/reports/{now.report_id}/"' in answer.content.decode()
 
 
+def test_what_a_version_that_is_not_published_makes_of_a_figure_is_not_told(client: Client) -> None:
+    publication = text_report("12 killed in Odra.", **about(1))
+    old = incident_id(claim(1).pk)
+    put(told("5 held in Tel.", **about(1)))
+    reconciled(when=timezone.now())
+    assert not models.Incident.objects.filter(pk=old).exists()
+    answer = client.get(f"/incidents/{old}/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "no longer" not in page
+    assert "any more" not in page
+    assert f'href="/reports/{publication.report_id}/"' in page  # which gives the figure
+    assert "12 killed in Odra" in client.get(f"/reports/{publication.report_id}/").content.decode()
+    newest = claim(1).pk
+    assert client.get(f"/incidents/{incident_id(newest)}/").status_code == 404
+    publishing.publish(
+        models.Claim.objects.get(pk=newest).version, who="editor", when=timezone.now()
+    )
+    assert client.get(f"/incidents/{old}/").status_code == 410  # now the report has dropped it
+
+
+def test_a_figure_that_is_not_counted_is_not_said_to_be_gone(client: Client) -> None:
+    publication = text_report("12 killed in Odra.", **about(1))
+    old = incident_id(claim(1).pk)
+    decide(JudgementType.REJECTED, claim(1).pk)
+    answer = client.get(f"/incidents/{old}/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "no longer gives" not in page
+    assert f'href="/reports/{publication.report_id}/"' in page
+
+
 def test_nothing_that_is_not_public_is_told_of(client: Client) -> None:
     """Neither that an incident went on in one that no published report tells of."""
     publication = text_report("12 killed in Odra.", **about(1))

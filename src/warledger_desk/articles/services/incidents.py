@@ -139,6 +139,7 @@ class Gone:
 
     incident: str | None  #: id of the public incident that has its claims now
     publication: Publication | None  #: of the published report that it was named after
+    for_good: bool = False  #: whether that report, as published, gives its figure no more
 
 
 def gone(name: str) -> Gone | None:
@@ -152,7 +153,14 @@ def gone(name: str) -> Gone | None:
     if was.now is not None and public_incident(was.now) is not None:
         return Gone(incident=was.now, publication=None)
     told = publication_of(was.report)
-    return None if told is None else Gone(incident=None, publication=told)
+    if told is None:
+        return None
+    if told.version.current and was.lineage is None:
+        return Gone(incident=None, publication=told, for_good=True)
+    # What a later version that is not published makes of the figure is nobody's business yet.
+    shown = ledger.Claim.objects.filter(version=told.version_id)
+    named = shown.filter(first_of=name) | shown.filter(lineage=was.lineage or "")
+    return Gone(incident=None, publication=told) if named.exists() else None
 
 
 def public_claims(row: ledger.Incident) -> list[dict[str, Any]]:

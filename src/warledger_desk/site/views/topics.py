@@ -170,8 +170,9 @@ def _instead(request: HttpRequest, key: str) -> HttpResponse:
     if gone.incident is not None:
         answer: HttpResponse = redirect("site:incident", gone.incident)
     else:
-        told = {"publication": gone.publication}
-        answer = render(request, "site/incident_gone.html", told, status=410)
+        told = {"publication": gone.publication, "for_good": gone.for_good}
+        status = 410 if gone.for_good else 404
+        answer = render(request, "site/incident_gone.html", told, status=status)
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 
