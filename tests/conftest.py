@@ -51,6 +51,7 @@ def made_once(path: Path, make: Callable[[Path], None]) -> Path:
     with one_at_a_time(path):
         if not path.exists():
             draft = path.with_name(f"{path.name}.draft")
+            draft.unlink(missing_ok=True)  # of one that could not be made
             make(draft)
             draft.rename(path)
     return path

@@ -21,6 +21,7 @@ from warledger.records import LinkType, digest
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.incidents import SAME
+from warledger_desk.ledger.services.locks import all_is_written
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.standing import decided
 from warledger_desk.review.models import Item, Progress
@@ -127,7 +128,12 @@ def _from_versions(most: int) -> _Step | None:
 
 
 def _from_judgements() -> _Step | None:
-    """Verdicts that were not given at the desk settle what waits for them too."""
+    """
+    Verdicts that were not given at the desk settle what waits for them too; the next time, where
+    somebody is judging.
+    """
+    if not all_is_written(ledger.Subject):
+        return None
     seen = _at(_JUDGED)
     rows = ledger.Subject.objects.filter(pk__gt=int(seen or 0)).order_by("pk")
     found = list(rows.values_list("pk", "subject")[:_JUDGEMENTS])

@@ -105,11 +105,11 @@ def set_published(report: str, version: int | None) -> None:
     """
     with transaction.atomic():
         rows = models.Published.objects.filter(version__report=report)
-        before = set(rows.values_list("version", flat=True))
         now = set() if version is None else {version}
-        if before == now:
+        if set(rows.values_list("version", flat=True)) == now:
             return
         one_reconciler()
+        before = set(rows.values_list("version", flat=True))  # as whoever was first has left it
         models.Published.objects.filter(version__in=before - now).delete()
         models.Published.objects.bulk_create(
             models.Published(version_id=one) for one in now - before
