@@ -1,6 +1,7 @@
 """The app of articles."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArticlesConfig(AppConfig):
@@ -17,3 +18,4 @@ class ArticlesConfig(AppConfig):
 
         edits.watch()
         mentions.watch()
+        post_migrate.connect(mentions.after_migrating, sender=self, dispatch_uid="mentions")

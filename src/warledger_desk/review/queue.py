@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from warledger_desk.ledger.models import Claim, Version
-from warledger_desk.ledger.services.paging import Order, page
+from warledger_desk.ledger.services.paging import Order, sifted
 from warledger_desk.ledger.services.standing import decided as with_verdict
 from warledger_desk.review.coding import open_codings
 from warledger_desk.review.models import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -67,13 +67,12 @@ def items(wanted: Wanted, turn: Turn, *, who: str, when: datetime) -> Keyset[Ite
     Raises:
         InputError: The page's mark is none.
     """
-    found = page(_chosen(wanted, who, when), BY_RANK, turn)
-    done = _settled(found.rows)
-    return type(found)(
-        rows=[row for row in found.rows if row.pk not in done],
-        next=found.next,
-        previous=found.previous,
-    )
+    return sifted(_chosen(wanted, who, when), BY_RANK, turn, _unsettled)
+
+
+def _unsettled(rows: Sequence[Item]) -> list[Item]:
+    done = _settled(rows)
+    return [row for row in rows if row.pk not in done]
 
 
 def take_next(wanted: Wanted, *, who: str, when: datetime) -> Item | None:

@@ -19,11 +19,15 @@ _MEMBERS = (
 )
 _INCIDENTS = (
     f"UPDATE ledger_incident SET public = EXISTS ({_MEMBERS} NOT NULL),"  # noqa: S608 - our own
-    f" hidden = EXISTS ({_MEMBERS} NULL),"
-    " public_low = low, public_best = best, public_high = high"
+    f" hidden = EXISTS ({_MEMBERS} NULL)"
     " WHERE EXISTS (SELECT 1 FROM ledger_published)"
 )
-#: Figures that published claims give alone are reckoned where all is reckoned.
+#: Of incidents that other reports tell of too, figures are unknown until they are reckoned.
+_FIGURES = (
+    "UPDATE ledger_incident SET public_low = low, public_best = best, public_high = high"
+    " WHERE public AND NOT hidden"
+)
+#: Figures that published claims give alone are reckoned after migrating, and where all is.
 _ANEW = (
     "DELETE FROM ledger_reconciliation"
     " WHERE EXISTS (SELECT 1 FROM ledger_incident WHERE public AND hidden)"
@@ -51,7 +55,7 @@ def _mention(kind: str, column: str, tables: str) -> str:
 def _fill(_: Any, editor: Any) -> None:
     mentions = " UNION ".join(_mention(kind, column, rows) for kind, column, rows in _TOLD)
     with editor.connection.cursor() as cursor:
-        for line in (_PUBLISHED, _INCIDENTS, _ANEW, f"{_INTO} {mentions}"):
+        for line in (_PUBLISHED, _INCIDENTS, _FIGURES, _ANEW, f"{_INTO} {mentions}"):
             cursor.execute(line)
     if editor.connection.vendor == "postgresql":
         editor.connection.check_constraints()  # else no table could be changed after this

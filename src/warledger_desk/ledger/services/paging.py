@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -21,7 +21,7 @@ from django.db.models import Model, Q
 from warledger.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
 
@@ -119,6 +119,58 @@ def page(found: QuerySet[Row], order: Order, turn: Turn) -> Keyset[Row]:
         rows=rows,
         next=_mark(rows[-1], order) if ahead else None,
         previous=_mark(rows[0], order) if behind else None,
+    )
+
+
+def sifted(
+    found: QuerySet[Row],
+    order: Order,
+    turn: Turn,
+    keep: Callable[[Sequence[Row]], Sequence[Row]],
+) -> Keyset[Row]:
+    """
+    One page of those rows that a rule lets through which the database can't be asked for. Filled
+    from further rows, `MOST` at a time; a mark is given only where such a row lies beyond.
+
+    Args:
+        found: The rows, see `page`.
+        order: How the list runs.
+        turn: Which page.
+        keep: Given rows, those of them that are let through, in the same order.
+
+    Raises:
+        InputError: See `page`.
+    """
+    limit = max(1, min(turn.limit, MOST))
+    back = turn.before is not None
+
+    def walked(start: Turn, count: int) -> list[Row]:
+        """So many from a mark on, or backwards from it."""
+        rows: list[Row] = []
+        part = page(found, order, replace(start, limit=count))
+        while True:
+            some = list(keep(part.rows))
+            rows += some if start.before is None else reversed(some)
+            on = part.next if start.before is None else part.previous
+            if len(rows) >= count or on is None:
+                return rows[:count]
+            side = "after" if start.before is None else "before"
+            part = page(found, order, Turn(limit=MOST, **{side: on}))
+
+    rows = walked(turn, limit + 1)
+    more, rows = len(rows) > limit, rows[:limit]
+    if not rows:
+        return Keyset(rows=rows, next=None, previous=None)
+    if back:
+        rows.reverse()
+        following = bool(walked(Turn(after=_mark(rows[-1], order)), 1))
+    else:
+        following = more
+        more = turn.after is not None and bool(walked(Turn(before=_mark(rows[0], order)), 1))
+    return Keyset(
+        rows=rows,
+        next=_mark(rows[-1], order) if following else None,
+        previous=_mark(rows[0], order) if more else None,
     )
 
 
