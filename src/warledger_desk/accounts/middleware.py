@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from warledger_desk.accounts import unsent
 from warledger_desk.accounts.access import keeps_own_rules, needed
@@ -44,7 +45,9 @@ class AccessMiddleware:
         ours = not request.path.startswith("/api/")
         if ours and any("\0" in words for words in (request.path, *values)):
             raise BadRequest("the character NUL is in no address")
-        return self.get_response(request)
+        response = self.get_response(request)
+        unsent.answered(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
@@ -61,11 +64,10 @@ class AccessMiddleware:
                 return None
             raise PermissionDenied("this page does not say who may see it")
         if role_of(request.user) >= wanted:
-            unsent.sent(request)
+            unsent.coming(request, view)
             return _second_factor(request) if wanted >= Role.ADMIN else None
         if not request.user.is_authenticated:
-            back = reverse("desk:unsent") if unsent.keep(request) else _back(request)
-            return redirect_to_login(back)
+            return redirect_to_login(_onward(request, view))
         raise PermissionDenied(f"this page is for {wanted.name.lower()}s")
 
 
@@ -75,6 +77,24 @@ def _second_factor(request: HttpRequest) -> HttpResponse | None:
         return None
     messages.warning(request, "Admins of this desk sign in with a second factor. Set one up first.")
     return redirect("mfa_activate_totp")
+
+
+def _onward(request: HttpRequest, view: Callable[..., Any]) -> str:
+    """Where somebody goes on who signs in; they are told what became of what they sent."""
+    outcome = unsent.keep(request, view, timezone.now())
+    if outcome is unsent.Outcome.KEPT:
+        messages.info(
+            request, "You had been signed out. What you wrote is kept for you: sign in to send it."
+        )
+        return reverse("desk:unsent")
+    if outcome is unsent.Outcome.TOO_LONG:
+        messages.warning(
+            request,
+            "You had been signed out, and what you sent is too long to be kept (more than "
+            f"{unsent.LARGEST:,} characters). Nothing of it was stored: go back in your browser "
+            "and copy it before you sign in.",
+        )
+    return _back(request)
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,7 +1,8 @@
-"""People, and the log of what they did."""
+"""People, the log of what they did, their tokens, and forms that wait for them."""
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -65,3 +66,19 @@ class Token(models.Model):
     def scope(self) -> str:
         """The word that pages and the API use for what it may do."""
         return "read and write" if self.writes else "read"
+
+
+class Unsent(models.Model):
+    """A form that was not taken since its sender's session was over; it waits for them alone."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="unsent")
+    token = models.CharField(max_length=32, unique=True)  #: says which one is sent or thrown away
+    path = models.TextField()  #: where it was going
+    content = models.TextField()  #: names with their values, in their order, as JSON
+    files = models.BooleanField(default=False)  #: whether files were with it, which are not kept
+    tried = models.BooleanField(default=False)  #: whether it was sent anew and refused
+    made = models.DateTimeField(db_index=True)
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Names with their values, in their order."""
+        return [(name, value) for name, value in json.loads(self.content)]

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.dispatch import receiver
 from django.utils import timezone
 
 from warledger_desk.accounts import unsent
+from warledger_desk.accounts.asking import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -40,11 +44,17 @@ def _watch(request: HttpRequest) -> None:
     began = request.session.get(_BEGAN, now)
     seen = request.session.get(_SEEN, now)
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_AGE:
-        who = request.user.get_username()
+        who = account_of(request)
         logout(request)
-        unsent.ended(request, who)
+        unsent.ended(request, who.pk)
     elif _BEGAN not in request.session or now - seen > _NOTED:
         request.session[_BEGAN], request.session[_SEEN] = began, now
+
+
+def clear_sessions(when: datetime) -> None:
+    """Throw away the sessions that have ended by now, with what they hold."""
+    if Session.objects.filter(expire_date__lt=when).exists():  # else nothing is written
+        call_command("clearsessions")
 
 
 @receiver(user_logged_in)

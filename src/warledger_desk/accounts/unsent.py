@@ -1,81 +1,151 @@
 """
-What somebody was sending when their time was over: kept until they are signed in again and say
-what becomes of it. Nothing of it is done before.
+What somebody was sending when their time was over: kept for them until they are signed in again and
+say what becomes of it. Nothing of it is done before.
+
+Only the forms of views that say so (`keeps_unsent`) are kept, those where people write at length;
+never those of admins' pages, and never a password or another secret. What is kept belongs to its
+owner, whoever signs in next at the same browser, and is thrown away after `KEPT`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+import logging
+import re
+from datetime import timedelta
+from enum import Enum, auto
+from typing import TYPE_CHECKING, TypeVar
+
+from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
+from django.db import DatabaseError, transaction
+from django.utils.crypto import get_random_string
+
+from warledger_desk.accounts.access import needed
+from warledger_desk.accounts.models import Unsent
+from warledger_desk.accounts.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
+    from datetime import datetime
+    from typing import Any
 
-    from django.http import HttpRequest
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
 
-_KEY, _ENDED = "unsent", "warledger_ended"
-#: Characters that are kept of one form.
-LARGEST = 200_000
-#: Where forms hold words that nobody else may keep.
-_PRIVATE = "/accounts/"
+    View = TypeVar("View", bound=Callable[..., Any])
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsent:
-    """A form that was not taken."""
-
-    path: str
-    fields: Sequence[tuple[str, str]]  #: names with their values, in their order
-    files: bool  #: whether files were with it, which are not kept
+_LOG = logging.getLogger(__name__)
+_MARK, _ENDED, _COMING = "warledger_keeps_unsent", "warledger_ended", "warledger_unsent"
+#: The hidden field that says which kept form is sent.
+FIELD = "unsent"
+#: Characters of one form, names and values: somewhat more than the longest text that any takes.
+LARGEST = 1_200_000
+#: How long a form waits for its owner.
+KEPT = timedelta(days=7)
+_SECRET = re.compile(r"pass(?:word|phrase|code)|token|secret|otp", re.IGNORECASE)
 
 
-def ended(request: HttpRequest, who: str) -> None:
-    """Note whose session was over when this request came."""
+class Outcome(Enum):
+    """What became of a form that was not taken."""
+
+    NOTHING = auto()  #: there was none, or its view's forms are not kept
+    KEPT = auto()
+    TOO_LONG = auto()
+
+
+def keeps_unsent(view: View) -> View:
+    """A page whose form is kept where its sender's session was over."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def is_kept(view: Callable[..., Any]) -> bool:
+    """Whether a view's forms are kept; those of admins' pages never are."""
+    role = needed(view)
+    return bool(getattr(view, _MARK, False)) and role is not None and role < Role.ADMIN
+
+
+def ended(request: HttpRequest, who: int) -> None:
+    """Note whose session (the account's key) was over when this request came."""
     setattr(request, _ENDED, who)
 
 
-def keep(request: HttpRequest) -> bool:
-    """
-    Keep the form of somebody whose session was over, in the session that follows.
-
-    Returns:
-        Whether there was one to keep.
-    """
+def keep(request: HttpRequest, view: Callable[..., Any], when: datetime) -> Outcome:
+    """Keep the form of somebody whose session was over, for them alone."""
     who = getattr(request, _ENDED, None)
-    if who is None or request.method != "POST" or request.path.startswith(_PRIVATE):
-        return False
-    named = [(name, value) for name, values in request.POST.lists() for value in values]
-    fields = [(name, value) for name, value in named if name != "csrfmiddlewaretoken"]
-    if not fields or sum(len(value) for _, value in fields) > LARGEST:
-        return False
-    request.session[_KEY] = {
-        "who": who,
-        "path": request.get_full_path(),
-        "fields": fields,
-        "files": bool(request.FILES),
-    }
-    return True
+    if who is None or request.method != "POST" or not is_kept(view):
+        return Outcome.NOTHING
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != FIELD and not _SECRET.search(name)
+    ]
+    if not fields:
+        return Outcome.NOTHING
+    if sum(len(name) + len(value) for name, value in fields) > LARGEST:
+        return Outcome.TOO_LONG
+    with transaction.atomic():
+        # What was kept before and is kept once more is one form.
+        Unsent.objects.filter(owner=who, token=request.POST.get(FIELD, "")).delete()
+        Unsent.objects.create(
+            owner_id=who,
+            token=get_random_string(32),
+            path=request.get_full_path(),
+            content=json.dumps(fields),
+            files=bool(request.FILES),
+            made=when,
+        )
+    return Outcome.KEPT
 
 
-def waiting(request: HttpRequest) -> Unsent | None:
-    """What waits for whoever is signed in; somebody else's is let go."""
-    kept = request.session.get(_KEY)
-    if kept is None:
-        return None
-    if kept["who"] != request.user.get_username():
-        drop(request)
-        return None
-    fields = tuple((name, value) for name, value in kept["fields"])
-    return Unsent(path=kept["path"], fields=fields, files=kept["files"])
+def waiting(who: int) -> QuerySet[Unsent]:
+    """What waits for an account (its key), newest first."""
+    return Unsent.objects.filter(owner=who).order_by("-made", "-id")
 
 
-def drop(request: HttpRequest) -> None:
-    """Let it go."""
-    request.session.pop(_KEY, None)
+def drop(who: int, token: str) -> bool:
+    """Throw one of an account's forms away; False where there is none."""
+    return bool(Unsent.objects.filter(owner=who, token=token).delete()[0])
 
 
-def sent(request: HttpRequest) -> None:
-    """Let it go once a form is sent to where it was going."""
-    kept = request.session.get(_KEY)
-    if kept is not None and request.method == "POST" and kept["path"] == request.get_full_path():
-        drop(request)
+def forget_old(when: datetime) -> None:
+    """Throw away what has waited for too long."""
+    rows = Unsent.objects.filter(made__lt=when - KEPT)
+    if rows.exists():  # a look is cheaper than a write that finds nothing
+        rows.delete()
+
+
+def coming(request: HttpRequest, view: Callable[..., Any]) -> None:
+    """Note which kept form it is that somebody sends, before their view takes it."""
+    if request.method == "POST" and is_kept(view):
+        setattr(request, _COMING, request.POST.get(FIELD, ""))
+
+
+def answered(request: HttpRequest, response: HttpResponse) -> None:
+    """
+    Let a kept form go where it was sent and taken; where it was refused, that is noted.
+
+    Views that keep forms lead on to another page when they have taken one: every other answer, or
+    an error told with it, means that they have not.
+    """
+    token = getattr(request, _COMING, "")
+    if not token or response.status_code >= 500:
+        return
+    rows = Unsent.objects.filter(owner=request.user.pk, token=token)
+    try:
+        if 300 <= response.status_code < 400 and not _told_of_error(request):
+            rows.delete()
+        else:
+            rows.update(tried=True)
+    except DatabaseError:  # the answer stands all the same, and what is kept can be thrown away
+        _LOG.warning("a form that was sent could not be let go", exc_info=True)
+
+
+def _told_of_error(request: HttpRequest) -> bool:
+    told = messages.get_messages(request)
+    found = any(one.level >= messages.ERROR for one in told)
+    if isinstance(told, BaseStorage):
+        told.used = False  # looking is not showing: they stand on the next page
+    return found

@@ -40,8 +40,10 @@ def worker(
 def _keep_up(when: "datetime") -> None:
     """
     Incidents and undertakings for the pages of whoever reads, then what rests on them: the queue,
-    and the figures of articles.
+    and the figures of articles. What has had its time is thrown away: sessions, kept forms.
     """
+    from warledger_desk.accounts import unsent
+    from warledger_desk.accounts.sessions import clear_sessions
     from warledger_desk.articles.services.composing import look_again
     from warledger_desk.articles.services.freshness import forget_old
     from warledger_desk.ledger.services.reconciling import bring_up_to_date
@@ -54,3 +56,5 @@ def _keep_up(when: "datetime") -> None:
         pass
     look_again(when)
     forget_old(when)
+    clear_sessions(when)
+    unsent.forget_old(when)

@@ -12,6 +12,7 @@ from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.models import User
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ class AccountForm(forms.ModelForm[User]):
         widgets: ClassVar = {"biography": forms.Textarea(attrs={"rows": 5})}
 
 
+@keeps_unsent
 @needs(Role.CODER)
 def account(request: HttpRequest) -> HttpResponse:
     """See and change one's own account."""

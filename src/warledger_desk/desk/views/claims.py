@@ -16,6 +16,7 @@ from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.asking import name_of
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.desk.forms import CorrectionForm, MissedForm
 from warledger_desk.desk.onward import item_of, safe_address, to_next
 from warledger_desk.desk.reading import (
@@ -65,6 +66,7 @@ def verdict(request: HttpRequest, claim: str) -> HttpResponse:
     return _onward(request, row)
 
 
+@keeps_unsent
 @needs(Role.CODER)
 def correct(request: HttpRequest, claim: str) -> HttpResponse:
     """Give a claim other values; what is as it was read is no part of the correction."""
@@ -101,6 +103,7 @@ def correct(request: HttpRequest, claim: str) -> HttpResponse:
     return render(request, page, told, status=422 if form.errors else 200)
 
 
+@keeps_unsent
 @needs(Role.CODER)
 def missed(request: HttpRequest, report: str) -> HttpResponse:
     """Mark a claim that the program missed."""
@@ -126,6 +129,7 @@ def missed(request: HttpRequest, report: str) -> HttpResponse:
     return render(request, "desk/report.html", told, status=status)
 
 
+@keeps_unsent
 @needs(Role.CODER)
 def link(request: HttpRequest, claim: str) -> HttpResponse:
     """Say that a claim speaks of an incident, or that it does not."""

@@ -16,6 +16,7 @@ from warledger.errors import InputError
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role, role_of
 from warledger_desk.accounts.services import names_of_coders
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.desk.forms import CodeForm
 from warledger_desk.ledger.services.missed import claim_from
 from warledger_desk.pages.marking import ClaimMark, MarkedText
@@ -84,6 +85,7 @@ def give(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/codings.html", told, status=422)
 
 
+@keeps_unsent
 @needs(Role.CODER)
 def coding(request: HttpRequest, pk: int) -> HttpResponse:
     """A report coded by one person alone."""

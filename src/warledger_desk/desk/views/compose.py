@@ -20,6 +20,7 @@ from warledger.publish.sitrep import Request
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.articles.models import Publication
 from warledger_desk.articles.models.articles import Article, Citation, Kind, Standing, Style
 from warledger_desk.articles.services import citing, composing
@@ -133,6 +134,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/articles.html", told)
 
 
+@keeps_unsent
 @needs(Role.EDITOR)
 def write(request: HttpRequest) -> HttpResponse:
     """A new article."""
@@ -167,6 +169,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/articles.html", {"page": page, "form": form}, status=400)
 
 
+@keeps_unsent
 @needs(Role.EDITOR)
 def compose(request: HttpRequest, pk: int) -> HttpResponse:
     """One article: its text, its citations and whether they hold, how it will look."""

@@ -14,6 +14,7 @@ from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.desk.filters import PairForm, turn
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services import contradictions as service
@@ -53,6 +54,7 @@ def contradictions(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/contradictions.html", told)
 
 
+@keeps_unsent
 @needs(Role.CODER)
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:

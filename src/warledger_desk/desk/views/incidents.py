@@ -16,6 +16,7 @@ from warledger.errors import InputError
 from warledger.records import Grade, JudgementType
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.desk.filters import IncidentForm, turn
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services import incidents as service
@@ -73,6 +74,7 @@ def incident(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "desk/incident.html", told)
 
 
+@keeps_unsent
 @needs(Role.REVIEWER)
 @require_POST
 def grade(request: HttpRequest, name: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.intake import reading
 from warledger_desk.intake.models import Feed, Intake, Origin, State
 
@@ -124,6 +125,7 @@ class FeedForm(forms.ModelForm[Feed]):
 _FORMS = {"text": TextForm, "address": AddressForm, "files": FilesForm}
 
 
+@keeps_unsent
 @needs(Role.EDITOR)
 def add(request: HttpRequest) -> HttpResponse:
     """Give reports to the ledger, in one of three ways."""

@@ -13,6 +13,7 @@ from warledger.errors import InputError
 from warledger.records import JudgementType
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.desk.onward import item_of, to_next
 from warledger_desk.desk.reading import claim_or_404, refuse_blind
 from warledger_desk.ledger.services.judging import Decision, judge
@@ -34,6 +35,7 @@ _SAID = {
 }
 
 
+@keeps_unsent
 @needs(Role.CODER)
 def pair(request: HttpRequest, one: str, other: str) -> HttpResponse:
     """See two claims and how the rules link them; decide."""

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from warledger.errors import InputError
 from warledger.records import Outcome
+from warledger_desk.accounts import unsent
 from warledger_desk.accounts.access import needs
+from warledger_desk.accounts.asking import account_of
 from warledger_desk.accounts.roles import Role
 from warledger_desk.accounts.services import names_of_coders
 from warledger_desk.desk.onward import place_of, to_next
@@ -72,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "left": behind(),
         "kinds": queue.KINDS,
         "people": names_of_coders(),
+        "unsent": unsent.waiting(account_of(request).pk).count(),
     }
     return render(request, "desk/home.html", told)
 

@@ -16,6 +16,7 @@ from warledger.publish.sitrep import Request
 from warledger.records import Policy
 from warledger_desk.accounts.access import needs
 from warledger_desk.accounts.roles import Role
+from warledger_desk.accounts.unsent import keeps_unsent
 from warledger_desk.articles.models import Author, ErrorReport, Extent, Post, Publication, Situation
 from warledger_desk.articles.services import discussing, publishing, situations
 from warledger_desk.articles.services.masking import masks_of
@@ -58,6 +59,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     return render(request, "site/editorial/publications.html", told)
 
 
+@keeps_unsent
 @needs(Role.EDITOR)
 def publication(request: HttpRequest, report: str) -> HttpResponse:
     """Publish a report, change what is shown of it, look at the names that are masked."""
@@ -132,6 +134,7 @@ def _change(form: PublicationForm) -> bool:
     return True
 
 
+@keeps_unsent
 @needs(Role.EDITOR)
 def withdraw(request: HttpRequest, report: str) -> HttpResponse:
     """Take a report from the public."""
@@ -148,6 +151,7 @@ def withdraw(request: HttpRequest, report: str) -> HttpResponse:
     return render(request, "site/editorial/withdraw.html", told)
 
 
+@keeps_unsent
 @needs(Role.EDITOR)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who an author is."""
@@ -204,6 +208,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
     return render(request, "site/editorial/moderation.html", told)
 
 
+@keeps_unsent
 @needs(Role.REVIEWER)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -221,6 +226,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("site:moderation")
 
 
+@keeps_unsent
 @needs(Role.REVIEWER)
 @require_POST
 def settle_error(request: HttpRequest, pk: int) -> HttpResponse:
