@@ -197,7 +197,8 @@ def new_situation(request: HttpRequest) -> HttpResponse:
 def moderation(request: HttpRequest) -> HttpResponse:
     """What readers sent and nobody has decided about."""
     posts, errors = discussing.waiting()
-    decided = Post.objects.exclude(decided=None).select_related("publication__version")
+    # Beside each other, not joined: few are decided, of very many publications.
+    decided = Post.objects.exclude(decided=None).prefetch_related("publication__version")
     told = {
         "posts": posts,
         "errors": errors,
