@@ -255,3 +255,10 @@ def test_what_was_read_and_why_it_was_put_right_are_masked(client: Client) -> No
         text = client.get(page).text
         assert WITHHELD in text, page
         assert "Kern" not in text, page
+
+
+def test_a_place_in_masked_words_has_no_name_and_no_id() -> None:
+    row = {"place": "Northport", "place_name": "Northport harbour", "place_id": "wl:1", "low": 1}
+    masked = Masks(("Northport",)).row(row)
+    assert masked == {"place": WITHHELD, "place_name": None, "place_id": None, "low": 1}
+    assert Masks(("Kern",)).row(row) == row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -275,21 +275,48 @@ def test_a_day_is_the_sum_of_its_incidents_and_totals_are_steps(client: Client) 
     ]
 
 
-def test_a_running_total_is_as_corrected(client: Client) -> None:
-    publish(on(told("Since then 90 killed in Oria.", source="2.txt"), 28, TimeFrame.CUMULATIVE))
-    claim = ledger.Claim.objects.get()
+def totals(client: Client, **asked: str) -> list[tuple[str, int, str, str | None]]:
+    rows = client.get("/data/timeline.json", asked).json()["claims"]
+    return [(row["outcome"], row["low"], row["day"], row["place"]) for row in rows]
 
-    def told_of(outcome: str) -> list[tuple[int, str]]:
-        data = client.get(f"/data/timeline.json?outcome={outcome}").json()
-        return [(row["low"], row["day"]) for row in data["claims"]]
 
-    for value in ({"low": 60, "high": 60, "date_end": "2008-03-29"}, {"outcome": "injured"}):
-        decision = Decision(type=JudgementType.CORRECTED, subjects=(claim.pk,), who="reviewer",
-                            why="As printed.", value=value)  # fmt: skip
-        judge(decision, when=timezone.now(), ledger="l")
-        reconciled(when=timezone.now())
-        assert told_of("killed") == ([] if "outcome" in value else [(60, "2008-03-29")])
-    assert "90" not in LexborHTMLParser(client.get("/timeline/?outcome=killed").text).text()
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"low": 60, "high": 60}, [("killed", 60, "2008-03-28", "Northport")]),
+        ({"outcome": "injured"}, [("injured", 90, "2008-03-28", "Northport")]),
+        ({"date_end": "2009-12-31"}, [("killed", 90, "2009-12-31", "Northport")]),
+        ({"place": "Oria"}, [("killed", 90, "2008-03-28", "Oria")]),
+        ({"modality": "negated"}, []),
+        ({"time_frame": "incident"}, []),
+    ],
+)
+def test_running_totals_are_as_corrected(
+    client: Client, value: dict[str, Any], shown: list[tuple[str, int, str, str | None]]
+) -> None:
+    made = on(told("Since then 90 killed in Northport by Oria.", source="2.txt"), 28,
+              TimeFrame.CUMULATIVE)  # fmt: skip
+    placed = replace(made.groundings[0], place=grounding(0).place)
+    publish(replace(made, groundings=(placed,)))
+    read = [("killed", 90, "2008-03-28", "Northport")]
+    assert totals(client) == totals(client, place=NORTHPORT.id, outcome="killed") == read
+    decision = Decision(type=JudgementType.CORRECTED, subjects=(ledger.Claim.objects.get().pk,),
+                        who="reviewer", why="As printed.", value=value)  # fmt: skip
+    judge(decision, when=timezone.now(), ledger="l")
+    assert totals(client) == shown
+    assert totals(client, outcome="injured") == [row for row in shown if row[0] == "injured"]
+    assert totals(client, end="2008-12-31") == [row for row in shown if row[2] < "2009"]
+    assert totals(client, place=NORTHPORT.id) == [row for row in shown if row[3] == "Northport"]
+    assert ("(corrected)" in client.get("/timeline/").text) == bool(shown)
+
+
+def test_what_a_correction_makes_a_total_is_one(client: Client) -> None:
+    publish(on(told("90 killed in Oria.", source="2.txt"), 28))
+    assert totals(client) == []
+    decision = Decision(type=JudgementType.CORRECTED, subjects=(ledger.Claim.objects.get().pk,),
+                        who="reviewer", why="w", value={"time_frame": "cumulative"})  # fmt: skip
+    judge(decision, when=timezone.now(), ledger="l")
+    assert [row[1] for row in totals(client, outcome="killed")] == [90]
 
 
 def test_data_for_other_programs_is_well_formed(client: Client) -> None:

@@ -75,7 +75,7 @@ export function steps(claims, outcome) {
       low: claim.low,
       high: claim.high,
       url: claim.url ?? null,
-      told: `${claimant}, up to ${claim.day}: ${bounds(claim)} ${outcome}${scopeOf(claim)}.${claim.words ? ` ${claim.words}` : ""}`,
+      told: `${claimant}, up to ${claim.day}: ${bounds(claim)} ${outcome}${scopeOf(claim)}${claim.corrected ? ", corrected" : ""}.${claim.words ? ` ${claim.words}` : ""}`,
     };
     const series = lines.get(claimant) ?? new Map();
     const key = JSON.stringify([fold(claim.victims), fold(claim.place), claim.start ?? null]);

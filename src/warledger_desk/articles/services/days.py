@@ -19,14 +19,20 @@ from django.db.models.functions import Coalesce
 from warledger.records import Modality, TimeFrame
 from warledger_desk.articles.services import incidents
 from warledger_desk.articles.services.public import of_public_versions
-from warledger_desk.ledger.services.claims import ClaimFilter, chosen, rows_by_id
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.claims import (
+    ClaimFilter,
+    chosen,
+    corrected_lineages,
+    rows_of,
+    with_reports,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
-    from warledger_desk.ledger import models as ledger
     from warledger_desk.ledger.services.incidents import IncidentFilter
 
 #: Days of the timeline where nobody asks for others: up to the newest.
@@ -128,34 +134,72 @@ def running_totals(
     """
     Totals that claimants gave, as rows of claims (`listing.claim_row`, not masked yet), by day.
 
-    What a person corrected is as corrected; what a correction makes something else than a total of
-    the outcome that is asked for is left out.
+    What a person corrected is as corrected, and is chosen by that: a correction may make a total of
+    what was none, or the other way round. Place and actors that a correction words anew are tied to
+    no known ones.
 
     Args:
         wanted: Outcome, place and days count.
         actor: Id of an actor who did or suffered it.
         report: Id of a published report that holds them.
+
+    Returns:
+        The latest; each is up to a day (``date_end``) of those that are asked for.
     """
-    claims = chosen(
-        ClaimFilter(outcome=wanted.outcome, place=wanted.place, start=wanted.start, end=wanted.end,
-                    report=report)
-    ).filter(
-        of_public_versions(),
-        time_frame=TimeFrame.CUMULATIVE.value,
-        modality__in=(Modality.ASSERTED.value, Modality.ATTRIBUTED.value),
-        date_end__isnull=False,
-        part_of=None,
-    )  # fmt: skip
-    keys: list[tuple[date, str]] = []
-    for part in _of_sides(claims, actor):
-        last = part.order_by(F("date_end").desc(), "id").values_list("date_end", "pk")
-        keys += [(day, key) for day, key in last[:_STEPS] if day is not None]
-    keys.sort(key=lambda pair: (-pair[0].toordinal(), pair[1]))
-    found = rows_by_id(key for _, key in keys[:_STEPS]).values()
-    rows = [row | (row["corrected"] or {}) for row in found if row["verdict"] != "rejected"]
-    asked = [row for row in rows if row["date_end"] and wanted.outcome in {None, row["outcome"]}]
-    totals = [row for row in asked if row["time_frame"] == TimeFrame.CUMULATIVE.value]
-    return sorted(totals, key=lambda row: (row["date_end"], row["id"]))
+    asked = ClaimFilter(outcome=wanted.outcome, place=wanted.place, report=report)
+    days = {"date_end__gte": wanted.start, "date_end__lte": wanted.end}
+    as_read = chosen(asked).filter(
+        _TOTAL, of_public_versions(), **{name: day for name, day in days.items() if day}
+    )
+    mended = chosen(ClaimFilter(report=report)).filter(
+        of_public_versions(), lineage__in=corrected_lineages(), part_of=None
+    )
+    named: set[str] = set()
+    for part in (*_of_sides(as_read, actor), mended):
+        last = part.order_by(F("date_end").desc(nulls_last=True), "id")
+        named.update(last.values_list("pk", flat=True)[:_STEPS])
+    claims = list(with_reports(ledger.Claim.objects.filter(pk__in=named)))
+    rows = zip(claims, rows_of(claims), strict=True)
+    told = [(claim, row | (row["corrected"] or {})) for claim, row in rows]
+    kept = [
+        row if row["place"] == claim.place_words else row | {"place_id": None, "place_name": None}
+        for claim, row in told
+        if _is_total(row) and _is_asked(claim, row, wanted, actor)
+    ]
+    return sorted(kept, key=lambda row: (row["date_end"], row["id"]))[-_STEPS:]
+
+
+_TOTAL = Q(
+    time_frame=TimeFrame.CUMULATIVE.value,
+    modality__in=(Modality.ASSERTED.value, Modality.ATTRIBUTED.value),
+    date_end__isnull=False,
+    part_of=None,
+)
+
+
+def _is_total(row: dict[str, Any]) -> bool:
+    stated = row["modality"] in {Modality.ASSERTED.value, Modality.ATTRIBUTED.value}
+    total = row["time_frame"] == TimeFrame.CUMULATIVE.value
+    return stated and total and row["date_end"] is not None and row["verdict"] != "rejected"
+
+
+def _is_asked(
+    claim: ledger.Claim, row: dict[str, Any], wanted: IncidentFilter, actor: str | None
+) -> bool:
+    """Whether a claim, as corrected, is what a timeline is of."""
+    day = date.fromisoformat(row["date_end"])
+    inside = (wanted.start or day) <= day <= (wanted.end or day)
+    sides = {
+        claim.victims_actor_id if row["victims"] == claim.victims else None,
+        claim.perpetrator_actor_id if row["perpetrator"] == claim.perpetrator else None,
+    }
+    place = claim.place_id if row["place"] == claim.place_words else None
+    return (
+        inside
+        and (wanted.outcome is None or row["outcome"] == wanted.outcome)
+        and (wanted.place is None or place == wanted.place)
+        and (actor is None or actor in sides)
+    )
 
 
 def _of_sides(

@@ -36,6 +36,8 @@ _WORDED = frozenset({
     "place", "snippet",
 })  # fmt: skip
 
+#: What names a row's place.
+_PLACED = ("place", "place_name")
 
 #: What stands before a name and is written with it: "al-Rashid", "d'Arcy".
 _PARTICLE = r"(?i:a[ldnrstz]|ash|ath|el|es|ed|er|ul|ibn|bin|abu|de|d|l)[-'’]"
@@ -83,11 +85,18 @@ class Masks:
         return not any(_bare_words(part) & told for name in self.names for part in _parts(name))
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A plain row of a claim or an entry with its words masked."""
-        return {
+        """
+        A plain row of a claim or an entry with its words masked. A place whose words are masked
+        loses its id and its name in the gazetteer too.
+        """
+        made = {
             key: self.shown(value) if key in _WORDED and isinstance(value, str) else value
             for key, value in row.items()
         }
+        named = [row[key] for key in _PLACED if isinstance(row.get(key), str)]
+        if any(self.shown(words) != words for words in named):
+            made |= dict.fromkeys(row.keys() & {"place_name", "place_id"})
+        return made
 
     def reading(self, reading: Reading) -> Reading:
         """The reading with the names replaced in its text, and every offset moved along."""

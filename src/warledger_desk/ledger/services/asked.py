@@ -14,9 +14,10 @@ from django.db.models import Exists, OuterRef, Q
 from warledger import records
 from warledger.reconcile.incidents import by_start
 from warledger.reconcile.selection import touches
-from warledger.records import JudgementType, LinkType, Modality, Reconciliation
+from warledger.records import LinkType, Modality, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.claims import corrected_lineages
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.updating import bring_up_to_date, parents
@@ -109,20 +110,13 @@ def _current() -> QuerySet[models.Claim]:
     return claims.exclude(pk__in=withdrawn())
 
 
-def _corrected() -> QuerySet[models.Subject, str]:
-    """Lineages of claims that a person has corrected."""
-    judged = models.Subject.objects.filter(judgement__retired=None)
-    named = judged.filter(judgement__type=JudgementType.CORRECTED.value)
-    return named.values_list("subject", flat=True)
-
-
 def _aside(query: TallyQuery) -> set[str]:
     """Claims that enter no tally of this outcome, but are counted in what is said of it."""
     read = _current().filter(
         Q(comment__isnull=False) | Q(modality=Modality.HYPOTHETICAL.value),
         outcome=query.outcome.value,
     )
-    mended = _current().filter(lineage__in=_corrected())
+    mended = _current().filter(lineage__in=corrected_lineages())
     return {*read.values_list("id", flat=True), *mended.values_list("id", flat=True)}
 
 
@@ -130,7 +124,9 @@ def _named(query: TallyQuery) -> set[str]:
     """A claim for each actor and place asked for: a name that no claim is tied to is only words."""
     # One claim is enough: versions are asked one by one, not filtered out of all beforehand.
     current = models.Version.objects.filter(pk=OuterRef("version"), current=True)
-    claims = models.Claim.objects.exclude(pk__in=withdrawn()).exclude(lineage__in=_corrected())
+    claims = models.Claim.objects.exclude(pk__in=withdrawn()).exclude(
+        lineage__in=corrected_lineages()
+    )
     claims = claims.filter(Exists(current))
     found: set[str] = set()
     for field, value in (

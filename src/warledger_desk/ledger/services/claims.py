@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from warledger.records import JudgementType
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row
@@ -88,6 +89,13 @@ def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
     if wanted.hidden:
         found = found.exclude(version__report__in=wanted.hidden)
     return found if wanted.comments else found.filter(comment=None)
+
+
+def corrected_lineages() -> QuerySet[models.Subject, str]:
+    """Lineages of the claims that a person has corrected."""
+    judged = models.Subject.objects.filter(judgement__retired=None)
+    named = judged.filter(judgement__type=JudgementType.CORRECTED.value)
+    return named.values_list("subject", flat=True)
 
 
 def with_reports(found: QuerySet[models.Claim]) -> QuerySet[models.Claim]:

@@ -264,6 +264,7 @@ def _step(row: Mapping[str, Any]) -> dict[str, Any]:
         "day": row["date_end"],
         "low": row["low"],
         "high": row["high"],
+        "corrected": row["corrected"] is not None,
         "words": row["sentence"],
         "url": f"{reverse('site:report', args=[row['report']])}#figure-{row['id']}",
     }
