@@ -18,6 +18,7 @@ from warledger.records import JudgementType, Outcome, TallyQuery
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import judgements
 from warledger_desk.ledger.services.tallying import tallied
+from warledger_desk.review.queueing import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +61,7 @@ def address(web: Path) -> Iterator[str]:
     from waitress import create_server  # noqa: PLC0415
 
     put(told(TEXT, title="Talks at Odra"))
+    catch_up(when=MOMENT)
     server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=2)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
