@@ -353,3 +353,21 @@ def test_a_lease_from_the_future_holds_nobody_off(web: object, signed_in: Browse
     assert first.pk == row.pk
     assert not queue.take(row.pk, who="coder", when=MOMENT)
     assert queue.take(row.pk, who="coder", when=MOMENT - timedelta(days=2))
+
+
+def test_nearly_equal_clocks_do_not_give_an_item_to_two(web: object) -> None:
+    """Who began a moment before, or whose host is a little slow, sees that somebody is on it."""
+    put(told("12 killed in Odra."))
+    row = waiting()[0]
+    for before in (timedelta(milliseconds=5), timedelta(seconds=90)):
+        early = MOMENT - before
+        assert queue.take(row.pk, who="amal", when=MOMENT)
+        row.refresh_from_db()
+        assert queue.is_taken(row, early)
+        assert not queue.take(row.pk, who="coder", when=early)
+        free = queue.items(queue.Wanted(free=True), Turn(), who="coder", when=early).rows
+        assert row.pk not in {one.pk for one in free}
+        found = queue.take_next(queue.Wanted(kind=row.kind), who="coder", when=early)
+        assert found is None
+        mine = queue.take_next(queue.Wanted(kind=row.kind), who="amal", when=early)
+        assert mine is None

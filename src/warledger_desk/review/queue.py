@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: How long somebody who opens an item has it to themselves.
 LEASE = timedelta(minutes=20)
+#: How far the clocks of two who work at once may lie apart: requests that began at nearly the same
+#: moment, hosts that are not quite set alike.
+APART = timedelta(minutes=5)
 #: Items looked at together for one that is free.
 _AT_ONCE = 20
 #: What must be looked at first stands first.
@@ -78,7 +81,7 @@ def _unsettled(rows: Sequence[Item]) -> list[Item]:
 def take_next(wanted: Wanted, *, who: str, when: datetime) -> Item | None:
     """The first item that nobody else is on, now this person's; None where nothing waits."""
     rows = _chosen(wanted, who, when).filter(_free(who, when))
-    rows = rows.exclude(taken_by=who, taken_until__gt=when, taken_until__lte=when + LEASE)
+    rows = rows.exclude(taken_by=who, taken_until__gt=when, taken_until__lte=_latest(when))
     mine = rows.filter(assigned=who)
     for chosen in (mine, rows.filter(assigned="")):
         # What is settled is closed on the way and what somebody took first is not free any more;
@@ -163,17 +166,22 @@ def _chosen(wanted: Wanted, who: str, when: datetime) -> QuerySet[Item]:
 
 def _free(who: str, when: datetime) -> Q:
     """
-    What this person may take. A lease that ends later than one taken now would is from before the
-    clock was set back, and holds nobody off.
+    What this person may take. A lease that ends much later than one taken now would is from before
+    the clock was set back, and holds nobody off.
     """
     mine_or_nobodys = Q(taken_by__in=["", who])
-    return mine_or_nobodys | Q(taken_until__lt=when) | Q(taken_until__gt=when + LEASE)
+    return mine_or_nobodys | Q(taken_until__lt=when) | Q(taken_until__gt=_latest(when))
+
+
+def _latest(when: datetime) -> datetime:
+    """The latest end that a lease taken by now can have."""
+    return when + LEASE + APART
 
 
 def is_taken(row: Item, when: datetime) -> bool:
     """Whether somebody is on an item now."""
     until = row.taken_until
-    return bool(row.taken_by) and until is not None and when <= until <= when + LEASE
+    return bool(row.taken_by) and until is not None and when <= until <= _latest(when)
 
 
 def _settled(rows: Iterable[Item]) -> set[int]:
