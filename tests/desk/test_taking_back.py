@@ -100,6 +100,24 @@ def test_a_grade_stays_when_the_report_has_a_new_version(where: Location) -> Non
     assert check().problems == ()
 
 
+def test_a_grade_kept_under_a_former_id_of_an_incident_can_be_taken_back(where: Location) -> None:
+    put(full())
+    incident = reconciled(when=MOMENT).incidents[0]
+    once = Decision(
+        type=JudgementType.GRADED, subjects=(incident.id,), who="Ode", why="seen",
+        value={"grade": Grade.CONFIRMED.value},
+    )  # fmt: skip
+    kept = keep(once, (incident.id,), when=MOMENT).judgement  # as an earlier version did
+    put(replace(full(), report=replace(full().report, title="Second edition")))
+    after = reconciled(when=MOMENT + NEXT)
+    assert incident.id not in {one.id for one in after.incidents}
+    assert "set by a person: seen" in {one.grade_reason for one in after.incidents}
+    back(kept, MOMENT + 2 * NEXT)
+    last = reconciled(when=MOMENT + 2 * NEXT)
+    assert "set by a person: seen" not in {one.grade_reason for one in last.incidents}
+    assert check().problems == ()
+
+
 def test_a_correction_larger_than_is_allowed_today_stops_nothing(where: Location) -> None:
     put(full())
     value = {"low": TOO_MANY, "high": TOO_MANY}

@@ -22,7 +22,7 @@ from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.position_codes import as_code
 from warledger_desk.ledger.services.stored import entry_of, judgement_of
-from warledger_desk.ledger.services.writing import touch, write_judgement
+from warledger_desk.ledger.services.writing import named_after, touch, write_judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -251,19 +251,13 @@ def bearing(lineages: Iterable[str] | None) -> Iterator[Judgement]:
     named = {subject for judgement in standing for subject in judgement.subjects}
     now = _ids_now(named)
     # Grades that were once kept under an incident's id go with the claim that it follows from.
-    old = _named_after(named - now.keys())
+    old = named_after(named - now.keys())
     ids = _ids_now(old.values())
     now |= {name: ids[lineage] for name, lineage in old.items() if lineage in ids}
     for judgement in standing:
         graded = judgement.type is JudgementType.GRADED
         if graded or all(subject in now for subject in judgement.subjects):
             yield _named(judgement, now)
-
-
-def _named_after(incidents: Iterable[str]) -> dict[str, str]:
-    """The lineages of the claims that ids of incidents follow from."""
-    rows = models.Claim.objects.filter(first_of__in=sorted(incidents))
-    return {str(name): lineage for name, lineage in rows.values_list("first_of", "lineage")}
 
 
 def _check(decision: Decision) -> None:

@@ -292,12 +292,26 @@ def write_judgement(judgement: Judgement) -> models.Judgement:
 
 
 def touch(subjects: Iterable[str]) -> None:
-    """Note that the reports of these claims (by lineage) or incidents have to be reckoned anew."""
+    """
+    Note that the reports of these claims (by lineage) or incidents have to be reckoned anew; an
+    incident may go by an id that it had once.
+    """
     named = list(subjects)
-    claims = models.Claim.objects.filter(lineage__in=named, version__current=True)
+    lineages = [*named, *named_after(named).values()]
+    claims = models.Claim.objects.filter(lineage__in=lineages, version__current=True)
     members = models.IncidentClaim.objects.filter(incident__in=named)
     reports = {
         *claims.values_list("version__report", flat=True),
         *members.values_list("claim__version__report", flat=True),
     }
     models.Pending.objects.bulk_create(models.Pending(report=name) for name in sorted(reports))
+
+
+def named_after(incidents: Iterable[str]) -> dict[str, str]:
+    """The lineages of the claims that ids of incidents, former ones included, follow from."""
+    wanted = sorted(set(incidents))
+    found: dict[str, str] = {}
+    for at in range(0, len(wanted), _BATCH):
+        rows = models.Claim.objects.filter(first_of__in=wanted[at : at + _BATCH])
+        found |= {str(name): lineage for name, lineage in rows.values_list("first_of", "lineage")}
+    return found
