@@ -35,7 +35,7 @@ def test_a_locked_database_is_a_503_that_asks_to_come_again(
 def test_a_page_that_can_t_be_made_without_the_database_is_plain(
     signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "catch_up", refuse)
+    monkeypatch.setattr(queue, "behind", refuse)
     monkeypatch.setattr(busy, "error_page", refuse)
     answer = signed_in("coder").get("/desk/")
     assert answer.status_code == 503
