@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import random
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from tests.desk.samples import MOMENT, full, put, told
 from tests.desk.test_keeping_up import step
 
@@ -103,38 +107,74 @@ def test_a_ledger_made_anew_by_others_is_read_anew(where: Location) -> None:
     sound()
 
 
-def test_what_changes_while_it_is_read_is_read_again(
+def by_others(number: int) -> None:
+    """A report more from another connection, reckoned in."""
+
+    def add() -> None:
+        put(told(f"{number} killed in Sel.", url=f"https://odra.example/{number}"))
+        updating.bring_up_to_date(when=MOMENT)
+        connection.close()
+
+    thread = Thread(target=add)
+    thread.start()
+    thread.join()
+
+
+def test_who_reads_has_one_moment_however_much_others_write(
     where: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(full(0))
     sound()
-    read, numbers = held._read, iter(range(1, 50))
-    times = 0
+    read, numbers, times = held._read, iter(range(1, 500)), 0
 
     def overtaken(*arguments: Any) -> Any:
         nonlocal times
-        if times:
-            times -= 1
-            number = next(numbers)
-            put(told(f"{number} killed in Sel.", url=f"https://odra.example/{number}"))
-            updating.bring_up_to_date(when=MOMENT)
-        return read(*arguments)
+        before = read(*arguments)
+        times += 1
+        by_others(next(numbers))
+        return before
 
     monkeypatch.setattr(held, "_read", overtaken)
-    times = 2
-    put(told("45 killed in Odra.", url="https://odra.example/45"))
-    sound()
-    assert times == 0
     for ask in (
         lambda: tallying.bounds(KILLED, when=MOMENT),
         lambda: tallying.by_period(KILLED, "day", when=MOMENT),
         lambda: tallying.told_of(KILLED, ["none"], when=MOMENT),
         lambda: tallying.tallied(KILLED, when=MOMENT),
     ):
-        times = 9
         number = next(numbers)
         put(told(f"{number} killed in Lale.", url=f"https://odra.example/{number}"))
-        with pytest.raises(StorageError, match="ask again"):
-            ask()
-    times = 0
+        times = 0
+        ask()
+        assert times > 0
+    monkeypatch.setattr(held, "_read", read)
     sound()
+
+
+def test_who_writes_meanwhile_is_told_to_ask_again(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(full(0))
+    made = iter(range(1, 500))
+    monkeypatch.setattr(held, "_made", lambda: (next(made), "moves"))
+    with pytest.raises(StorageError, match="ask again"):
+        tallying.bounds(KILLED, when=MOMENT)
+
+
+def test_questions_are_remembered_within_bounds(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(*(full(number) for number in range(3)))
+    sound()
+    whole = tallying._question(KILLED)
+    for number in range(40):
+        tallying.bounds(replace(KILLED, start=MOMENT.date() + timedelta(number)), when=MOMENT)
+    asked = [one for one in tallying._QUESTIONS if one[0] == repr(connection.settings_dict["NAME"])]
+    assert len(asked) > 30
+    assert all(one.cost >= 100 for one in tallying._QUESTIONS.values())
+    monkeypatch.setattr(tallying, "_QUESTIONS_KEPT", 5)
+    tallying.bounds(replace(KILLED, end=MOMENT.date()), when=MOMENT)
+    assert len(tallying._QUESTIONS) == 5
+    monkeypatch.setattr(tallying, "_MOST", whole.cost)
+    tallying.bounds(replace(KILLED, end=MOMENT.date() + timedelta(1)), when=MOMENT)
+    tallying.bounds(KILLED, when=MOMENT)
+    assert sum(one.cost for one in tallying._QUESTIONS.values()) <= whole.cost

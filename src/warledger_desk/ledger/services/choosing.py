@@ -40,6 +40,14 @@ class Chosen:
     rates: Numbers
     _codes: tuple[tuple[Codes, tuple[str, ...]], ...]
 
+    @property
+    def cost(self) -> int:
+        """Numbers of eight bytes that it takes to remember this."""
+        return (
+            len(self.items) + len(self.left_out) + len(self.rates)
+            + sum(len(codes) for codes, _ in self._codes) // 8
+        )  # fmt: skip
+
     def reason(self, at: int) -> str | None:
         """Why a share is left out."""
         found = [words[codes[at] - 1] for codes, words in self._codes if codes[at]]

@@ -22,6 +22,7 @@ from warledger.records import Status
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.facets import party_of, where_of
+from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.shares import (
     ROW,
     STATUSES,
@@ -284,25 +285,24 @@ def held(outcome: Outcome) -> tuple[Held, str]:
         name = (where, outcome.value)
         kept = _HELD.get(name)
         if kept is None or kept.made != made:
-            kept = _refreshed(kept, outcome, made, where)
-            if _made() != made:
-                raise Moved
-            _HELD[name] = kept
+            with one_moment():
+                kept = _HELD[name] = _refreshed(kept, outcome, where)
         _HELD.move_to_end(name)
         while len(_HELD) > _MOST:
             _HELD.popitem(last=False)
-        return kept.held, f"{made[0]} {made[1]}"
+        return kept.held, f"{kept.made[0]} {kept.made[1]}"
 
 
 def _made() -> tuple[int, str] | None:
     return models.Reconciliation.objects.values_list("pk", "state").first()
 
 
-def _refreshed(kept: _Kept | None, outcome: Outcome, made: tuple[int, str], where: str) -> _Kept:
+def _refreshed(kept: _Kept | None, outcome: Outcome, where: str) -> _Kept:
     """What was kept with what has come since; all of it where the ledger has another past."""
-    row = models.Reconciliation.objects.filter(pk=made[0], state=made[1]).first()
+    row = models.Reconciliation.objects.first()
     if row is None:
         raise Moved
+    made = (row.pk, row.state)
     past = {(row.pk, state) for state in (*row.record.get("states", ()), row.state)}
     if kept is not None and kept.made in past and kept.held.facets.made in past:
         facets, since, before = kept.held.facets, kept.turn, kept.held
@@ -316,6 +316,8 @@ def _refreshed(kept: _Kept | None, outcome: Outcome, made: tuple[int, str], wher
     while len(_FACETS) > _MOST:
         _FACETS.popitem(last=False)
     found, turn = _read(outcome, facets, since, before)
+    if _made() != made:  # within a transaction that somebody opened, others may be seen to write
+        raise Moved
     return _Kept(made, turn, found)
 
 

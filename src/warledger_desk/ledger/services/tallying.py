@@ -63,6 +63,10 @@ QUICK = 20_000
 _TRIES = 3
 #: Numbers that remembered questions with what overlaps in them may hold: some 250 MB.
 _MOST = 30_000_000
+#: Numbers that a question takes which is of nothing.
+_LEAST = 100
+#: Questions that are remembered however little they hold.
+_QUESTIONS_KEPT = 500
 
 
 def tallied(query: TallyQuery, *, when: datetime) -> tuple[Tally, Reconciliation]:
@@ -232,6 +236,12 @@ class _Question:
     overlaps: Overlaps
     sums: dict[Policy, Summed] = field(default_factory=dict)
 
+    @property
+    def cost(self) -> int:
+        """Numbers that it takes to remember this, with a sum under every policy."""
+        sums = 2 * len(Policy) * len(self.chosen.items)
+        return _LEAST + self.overlaps.cost + self.chosen.cost + sums
+
     def sum(self, policy: Policy) -> Summed:
         """The sum under a policy, reckoned once."""
         found = self.sums.get(policy)
@@ -255,8 +265,9 @@ def _question(query: TallyQuery) -> _Question:
         for old in [one for one in _QUESTIONS if one[0] == name[0] and one[1] != state]:
             del _QUESTIONS[old]  # nobody asks for what the ledger was
         _QUESTIONS[name] = made
-        while len(_QUESTIONS) > 1 and sum(one.overlaps.cost for one in _QUESTIONS.values()) > _MOST:
-            _QUESTIONS.popitem(last=False)
+        cost = sum(one.cost for one in _QUESTIONS.values())
+        while len(_QUESTIONS) > 1 and (cost > _MOST or len(_QUESTIONS) > _QUESTIONS_KEPT):
+            cost -= _QUESTIONS.popitem(last=False)[1].cost
     return made
 
 
