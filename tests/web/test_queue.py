@@ -14,7 +14,7 @@ from tests.desk.samples import MOMENT, full, put, told
 
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.judging import Decision, judge, judgements
+from warledger_desk.ledger.services.judging import Decision, judge, judgements, retire
 from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.review import queue
@@ -371,3 +371,36 @@ def test_nearly_equal_clocks_do_not_give_an_item_to_two(web: object) -> None:
         assert found is None
         mine = queue.take_next(queue.Wanted(kind=row.kind), who="amal", when=early)
         assert mine is None
+
+
+def take_back() -> None:
+    """As the command line and the API do."""
+    for one in judgements():
+        retire(one.id, who="uri", why="too quick", when=MOMENT, ledger="x")
+
+
+def test_a_verdict_taken_back_elsewhere_makes_its_claim_wait_again(web: object) -> None:
+    put(told("12 killed in Odra."))
+    undated, unplaced = waiting()
+    queue.close(undated.pk, who="amal", when=MOMENT)
+    for kind in (JudgementType.ACCEPTED, JudgementType.REJECTED):
+        decide(kind, claims()[0].pk)
+        assert waiting() == []
+        take_back()
+        assert [row.pk for row in waiting()] == [unplaced.pk]
+    other = Decision(
+        type=JudgementType.ACCEPTED, subjects=(claims()[0].pk,), who="uri", why="w", value={}
+    )
+    again = replace(other, type=JudgementType.REJECTED)
+    for decision in (other, again):  # the first is retired, as the second replaces it
+        judge(decision, when=MOMENT, ledger="x")
+    assert waiting() == []
+    assert not Item.objects.filter(closed=None).exists()
+
+
+def test_a_claim_judged_before_it_waited_does_so_once_that_is_taken_back(web: object) -> None:
+    put(told("12 killed in Odra."))
+    decide(JudgementType.ACCEPTED, claims()[0].pk)
+    assert waiting() == []
+    take_back()
+    assert [row.kind for row in waiting()] == ["undated", "unplaced"]

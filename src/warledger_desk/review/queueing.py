@@ -21,17 +21,21 @@ from warledger.records import LinkType, digest
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.incidents import SAME
+from warledger_desk.ledger.services.judging import VERDICTS
 from warledger_desk.ledger.services.locks import all_is_written
+from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.standing import decided
 from warledger_desk.review.models import Item, Progress
-from warledger_desk.review.queue import KINDS, RANKS, settle
+from warledger_desk.review.queue import KINDS, RANKS, reopened, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-_VERSIONS, _RECONCILED, _JUDGED = "versions", "reconciled", "judged"
+    from django.db.models import QuerySet
+
+_VERSIONS, _RECONCILED, _JUDGED, _RETIRED = "versions", "reconciled", "judged", "retired"
 _OF_INCIDENTS = ("contradiction", "incident", "link")
 #: What may go by another subject though it is the same thing.
 _RENAMED = ("finding", "incident")
@@ -62,6 +66,7 @@ def catch_up(*, when: datetime, step: int = STEP, most: int | None = None) -> in
         lambda: _from_versions(step),
         lambda: None if most is not None and _more_than(most) else _from_reconciliation(),
         _from_judgements,
+        _from_retirements,
     ):
         _followed(follow, when)
     return behind()
@@ -82,6 +87,7 @@ class _Step:
     wanted: Sequence[dict[str, Any]] = ()
     gone: Sequence[int] = ()  #: items that no longer apply
     decided: Sequence[str] = ()  #: lineages of claims that were judged
+    undecided: Sequence[str] = ()  #: lineages of claims whose verdict was taken back
 
 
 def _followed(look: Callable[[], _Step | None], when: datetime) -> None:
@@ -98,6 +104,8 @@ def _followed(look: Callable[[], _Step | None], when: datetime) -> None:
             some.update(closed=when)
         _make(step.wanted, when)
         settle(step.decided, when=when)
+        for lineages in chunks(step.undecided):
+            reopened(lineages)
         Progress.objects.update_or_create(name=step.name, defaults={"value": step.now})
 
 
@@ -116,11 +124,12 @@ def _from_versions(most: int) -> _Step | None:
         version__report__in={row.report_id for row in versions}, version__current=False
     )
     current = [row for row in versions if row.current]
+    claims = ledger.Claim.objects.filter(version__in=current)
     return _Step(
         name=_VERSIONS,
         seen=seen,
         now=str(versions[-1].pk),
-        wanted=[*_of_findings(current), *_of_claims(current)],
+        wanted=[*_of_findings(current), *_of_claims(claims)],
         gone=list(
             gone.exclude(kind__in=_OF_INCIDENTS).filter(closed=None).values_list("pk", flat=True)
         ),
@@ -141,6 +150,27 @@ def _from_judgements() -> _Step | None:
         return None
     named = sorted({subject for _, subject in found})
     return _Step(name=_JUDGED, seen=seen, now=str(found[-1][0]), decided=named)
+
+
+def _from_retirements() -> _Step | None:
+    """
+    What a verdict settled waits again once it is taken back, wherever that was done.
+
+    Retired judgements are never removed: when their number has not changed, nothing has. Unlike
+    their times, which clocks give, it does not miss what was written late.
+    """
+    gone = ledger.Judgement.objects.filter(retired__isnull=False)
+    seen, now = _at(_RETIRED), str(gone.count())
+    if now == (seen or "0"):
+        return None
+    of = ledger.Subject.objects.filter(judgement__in=gone.filter(type__in=VERDICTS))
+    wanted: list[dict[str, Any]] = []
+    for some in chunks(sorted(set(of.values_list("subject", flat=True)))):
+        open_again = set(some) - decided(some)
+        claims = ledger.Claim.objects.filter(lineage__in=open_again, version__current=True)
+        wanted += _of_claims(claims.exclude(pk__in=withdrawn()))
+    undecided = sorted({one["claim"] for one in wanted})
+    return _Step(name=_RETIRED, seen=seen, now=now, wanted=wanted, undecided=undecided)
 
 
 def _of_findings(versions: Sequence[ledger.Version]) -> Iterator[dict[str, Any]]:
@@ -167,9 +197,9 @@ def _of_findings(versions: Sequence[ledger.Version]) -> Iterator[dict[str, Any]]
         }
 
 
-def _of_claims(versions: Sequence[ledger.Version]) -> Iterator[dict[str, Any]]:
+def _of_claims(claims: QuerySet[ledger.Claim]) -> Iterator[dict[str, Any]]:
     """Items for claims of the body that are undated, unplaced or read with little confidence."""
-    rows = ledger.Claim.objects.filter(version__in=versions, comment=None).order_by("pk")
+    rows = claims.filter(comment=None).order_by("pk")
     found: list[Mapping[str, Any]] = list(
         rows.values(
             "lineage", "version_id", "outcome", "date_start", "date_end", "place_id",
