@@ -33,6 +33,8 @@ class Item(models.Model):
     version = _version()
     outcome = models.CharField(max_length=20)
     message = models.TextField()
+    #: Digest of what the message does not tell and yet is the reason; empty where it tells all.
+    cause = models.CharField(max_length=ID, blank=True)
     made = models.DateTimeField()
     assigned = models.CharField(max_length=NAME, blank=True)  #: to this account
     taken_by = models.CharField(max_length=NAME, blank=True)

@@ -3,8 +3,8 @@ Filling the queue from the ledger.
 
 New versions of reports are followed in the order in which they came in, so many at a time;
 contradictions, doubtful links and incidents when the ledger has been reconciled anew. What a person
-closed comes back where there is another reason to look, told in other words; neither a report's new
-version nor an incident's new id is one.
+closed comes back where there is another reason to look, told in other words or resting on other
+figures; neither a report's new version nor an incident's new id is one.
 
 What is to be written is gathered from one moment of the ledger, so that nobody waits meanwhile.
 """
@@ -20,7 +20,6 @@ from warledger.publish.phrases import plain
 from warledger.records import LinkType, digest
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.entries import chunks
-from warledger_desk.ledger.services.incidents import SAME
 from warledger_desk.ledger.services.judging import VERDICTS
 from warledger_desk.ledger.services.locks import all_is_written
 from warledger_desk.ledger.services.missed import withdrawn
@@ -28,6 +27,7 @@ from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.standing import decided
 from warledger_desk.review.models import Item, Progress
 from warledger_desk.review.queue import KINDS, RANKS, reopened, settle
+from warledger_desk.review.reasons import of_incidents, of_links, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,8 @@ _OF_INCIDENTS = ("contradiction", "incident", "link")
 #: What may go by another subject though it is the same thing.
 _RENAMED = ("finding", "incident")
 _BATCH = 500
-_TOLD = ("version_id", "claim", "other", "outcome", "message")  #: what may change of an item
+#: What may change of an item.
+_TOLD = ("version_id", "claim", "other", "outcome", "message", "cause")
 #: Versions followed in one go: some tenths of a second.
 STEP = 200
 #: The same while somebody waits for a page, and the links and incidents looked at then.
@@ -218,23 +219,13 @@ def _of_claims(claims: QuerySet[ledger.Claim]) -> Iterator[dict[str, Any]]:
         }
         doubts = list(_doubts(row))
         if doubts:
-            yield about | {"kind": "doubtful", "message": f"{_said(row)}: {'; '.join(doubts)}"}
+            yield about | {"kind": "doubtful", "message": f"{said(row)}: {'; '.join(doubts)}"}
         if row["date_start"] is None and row["date_end"] is None:
-            yield about | {"kind": "undated", "message": f"{_said(row)}: no day is known"}
+            yield about | {"kind": "undated", "message": f"{said(row)}: no day is known"}
         if row["place_id"] is None:
             words = row["place_words"]
             why = f"“{plain(words)}” is no known place" if words else "no place is said"
-            yield about | {"kind": "unplaced", "message": f"{_said(row)}: {why}"}
-
-
-def _said(row: Mapping[str, Any]) -> str:
-    low, high = row["low"], row["high"]
-    figure = f"{low:,}" if low == high and low is not None else f"{_or(low)} to {_or(high)}"
-    return f"{figure} {row['outcome']}"
-
-
-def _or(bound: int | None) -> str:
-    return "?" if bound is None else f"{bound:,}"
+            yield about | {"kind": "unplaced", "message": f"{said(row)}: {why}"}
 
 
 def _doubts(row: Mapping[str, Any]) -> Iterator[str]:
@@ -257,7 +248,7 @@ def _from_reconciliation() -> _Step | None:
     state, seen = "" if row is None else row.state, _at(_RECONCILED)
     if seen == state:
         return None
-    wanted = {(one["kind"], one["subject"]): one for one in (*_of_links(), *_of_incidents())}
+    wanted = {(one["kind"], one["subject"]): one for one in (*of_links(), *of_incidents())}
     there = Item.objects.filter(kind__in=_OF_INCIDENTS)
     gone = [
         pk
@@ -281,69 +272,6 @@ def _more_than(most: int) -> bool:
     return any(rows[most:].exists() for rows in (incidents, contradicts, unsure))
 
 
-def _of_links() -> Iterator[dict[str, Any]]:
-    rows = ledger.Link.objects.filter(type=LinkType.CONTRADICTS.value) | ledger.Link.objects.filter(
-        review=True
-    )
-    for row in rows.select_related("source", "target").defer(
-        "source__record", "source__grounding", "target__record", "target__grounding"
-    ):
-        contradicts = row.type == LinkType.CONTRADICTS.value
-        said = [_said({"low": one.low, "high": one.high, "outcome": one.outcome})
-                for one in (row.source, row.target)]  # fmt: skip
-        words = "cannot both be true" if contradicts else f"{row.type.replace('_', ' ')}?"
-        yield {
-            "kind": "contradiction" if contradicts else "link",
-            "subject": digest(["link", row.type, row.source.lineage, row.target.lineage]),
-            "claim": row.source.lineage,
-            "other": row.target.lineage,
-            "version_id": row.source.version_id,
-            "outcome": row.source.outcome,
-            "message": f"{said[0]} and {said[1]}: {words}",
-        }
-
-
-def _of_incidents() -> Iterator[dict[str, Any]]:
-    rows = ledger.Incident.objects.filter(review=True).only("id", "outcome", "record")
-    firsts = {
-        incident: (lineage, version)
-        for incident, lineage, version in ledger.IncidentClaim.objects.filter(
-            incident__review=True
-        ).order_by("-id").values_list("incident", "claim__lineage", "claim__version")
-    }  # fmt: skip
-    found = list(rows)
-    told = _told(why for row in found for why in row.record["review"])
-    for row in found:
-        lineage, version = firsts[row.pk]
-        yield {
-            "kind": "incident",
-            "subject": row.pk,
-            "claim": lineage,
-            "version_id": version,
-            "outcome": row.outcome,
-            "message": f"{_incident(row.record)}: "
-            f"{'; '.join(told.get(why, why) for why in row.record['review'])}",
-        }
-
-
-def _told(reasons: Iterable[str]) -> dict[str, str]:
-    """Reasons that name another incident by its id, with words in its place."""
-    named = {why: match for why in reasons if (match := SAME.fullmatch(why))}
-    rows = ledger.Incident.objects.only("id", "record")
-    known = rows.in_bulk({match[2] for match in named.values()})
-    return {
-        why: f"{match[1]} {_incident(known[match[2]].record)}"
-        for why, match in named.items()
-        if match[2] in known
-    }
-
-
-def _incident(record: Mapping[str, Any]) -> str:
-    """What an incident is, in a few words."""
-    place = plain(record["place_words"]) if record["place_words"] else "place unknown"
-    return f"{record['outcome']}, {place}, {record['start'] or 'date unknown'}"
-
-
 def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:
     """
     New items, and those that had gone by themselves wait again; so do those that somebody closed
@@ -358,7 +286,7 @@ def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:
     again = [
         row.pk
         for key, row in there.items()
-        if row.closed is not None and not (row.closed_by and row.message == rows[key]["message"])
+        if row.closed is not None and not (row.closed_by and _as_before(row, rows[key]))
     ]
     fresh = [one for key, one in rows.items() if key not in there]
     done = _done_before(fresh)
@@ -376,6 +304,11 @@ def _make(given: Iterable[dict[str, Any]], when: datetime) -> None:
         Item.objects.filter(pk__in=some).update(closed=None, closed_by="", by_hand=False)
 
 
+def _as_before(row: Item, one: Mapping[str, Any]) -> bool:
+    """Whether an item waits for the same reason; one made before causes were kept has none."""
+    return row.message == one["message"] and row.cause in {"", one.get("cause", "")}
+
+
 def _done_before(fresh: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     """
     Who closed, and when, what would now wait anew under another subject for the same reason: a
@@ -388,16 +321,17 @@ def _done_before(fresh: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[
         members = ledger.IncidentClaim.objects.filter(incident__in=some)
         for incident, lineage in members.values_list("incident", "claim__lineage"):
             of["incident", incident].add(lineage)
-    closed: dict[tuple[str, str, str], dict[str, Any]] = {}
+    closed: dict[tuple[str, str], list[Item]] = {}
     for some in chunks(sorted(set().union(*of.values()))):
         found = Item.objects.filter(claim__in=some, kind__in=_RENAMED, closed__isnull=False)
-        for row in found.exclude(closed_by=""):
-            about = {"closed": row.closed, "closed_by": row.closed_by, "by_hand": row.by_hand}
-            closed[row.kind, row.claim, row.message] = about
-    told = {(one["kind"], one["subject"]): one["message"] for one in fresh}
-    return {
-        key: closed[key[0], lineage, told[key]]
-        for key, lineages in of.items()
-        for lineage in sorted(lineages)
-        if (key[0], lineage, told[key]) in closed
-    }
+        for row in found.exclude(closed_by="").order_by("pk"):
+            closed.setdefault((row.kind, row.claim), []).append(row)
+    done: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in fresh:
+        key = one["kind"], one["subject"]
+        for lineage in sorted(of.get(key, ())):
+            for row in closed.get((one["kind"], lineage), ()):
+                if _as_before(row, one):
+                    about = {"closed": row.closed, "closed_by": row.closed_by}
+                    done[key] = about | {"by_hand": row.by_hand}
+    return done
