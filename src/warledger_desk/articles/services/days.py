@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Days of the timeline where nobody asks for others: up to the newest.
 SPAN = timedelta(days=366)
-_STEPS = 300
+_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ from warledger_desk.site.kept import kept, kept_for_all
 
 #: Points of the map, and rows of the lists beside map and timeline.
 _POINTS, _ROWS = 2000, 200
+#: Rows of the timeline's tables, and its events.
+_LINES = 100
 _ADMIN1, _COUNTRY = 4, 6
 
 
@@ -75,9 +77,10 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
         happened = _events(form)
         told |= {
             "happenings": _by_day(happened, figures),
-            "days": [_day(one) for one in figures[-_ROWS:]],
-            "totals": totals[-_ROWS:],
-            "more": len(figures) > _ROWS or len(totals) > _ROWS,
+            "days": [_day(one) for one in figures[-_LINES:]],
+            "totals": totals[-_LINES:],
+            "more": len(figures) > _LINES or len(totals) > _LINES,
+            "more_happened": len(happened) == _LINES,
         }
     return render(request, "site/timeline.html", told)
 
@@ -215,7 +218,7 @@ def _events(form: FigureFilter) -> list[ShownEvent]:
     narrowed = {"place": wanted.place, **form.narrowed}
     rows = events.chosen(days=(start, wanted.end or date.max), **narrowed)
     dated = rows.filter(date_start__isnull=False, date_end__isnull=False)
-    return list(reversed(events.latest(dated, _ROWS)))
+    return list(reversed(events.latest(dated, _LINES)))
 
 
 def _mark(one: ShownEvent) -> dict[str, Any]:
