@@ -69,12 +69,16 @@ def _marked(instance: ledger.Claim, **_: Any) -> None:
         restate(publication)
 
 
-def after_migrating(**_: Any) -> None:
+def after_migrating(plan: Sequence[tuple[Any, bool]] = (), **_: Any) -> None:
     """
     Reckon the public figures of incidents that other reports tell of too where migrations have
-    left them to be reckoned anew, so that nothing else is shown until that is done.
+    left them to be reckoned anew, so that nothing else is shown until that is done. Nothing is done
+    on the way back to an earlier form of the ledger, which may not have these figures.
+
+    Args:
+        plan: The migrations that were run, each with whether it was undone.
     """
-    if ledger.Reconciliation.objects.exists():
+    if any(undone for _, undone in plan) or ledger.Reconciliation.objects.exists():
         return
     mixed = ledger.Incident.objects.filter(public=True, hidden=True)
     for some in chunks(mixed.order_by("pk").values_list("pk", flat=True)):
