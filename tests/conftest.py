@@ -23,6 +23,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["WARLEDGER_PUBLIC_DELAY"] = "0"
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are no names: packed ones hold when they were made, another time in each process."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def parser() -> SpacyParser:
     """The language model, loaded once."""
