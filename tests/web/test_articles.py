@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 from tests.desk.samples import put, told
 from tests.web.site_samples import publish as publish_reading
 from tests.web.site_samples import published, text_report
@@ -279,3 +280,18 @@ def test_a_tag_of_articles_alone_has_a_page(
     assert "tags/rivers.atom" not in page.text
     article.tags.clear()  # a draft of changes is not public
     assert client.get("/topics/tags/rivers/").status_code == 200
+
+
+def test_a_text_that_was_opened_before_another_change_does_not_replace_it(
+    editor: Client, article: Article
+) -> None:
+    path = f"/desk/articles/{article.pk}/"
+    opened = LexborHTMLParser(editor.get(path).text).css_first("[name=seen]").attributes["value"]
+    form = {"title": "A week in Odra", "slug": "odra", "lead": "", "seen": opened}
+    editor.post(path, form | {"text": "A colleague wrote this."})
+    late = editor.post(path, form | {"text": "Written before."})
+    assert "was changed after you opened it" in late.text
+    assert Article.objects.get().text == "A colleague wrote this."
+    seen = LexborHTMLParser(late.text).css_first("[name=seen]").attributes["value"]
+    editor.post(path, form | {"text": "Written before.", "seen": seen})
+    assert Article.objects.get().text == "Written before."

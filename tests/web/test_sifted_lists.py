@@ -13,6 +13,7 @@ from tests.web.site_samples import publish
 from warledger.records import JudgementType
 from warledger_desk.articles.models import Mention, Publication
 from warledger_desk.articles.services import mentions
+from warledger_desk.articles.services.searching import RANKED, Hits
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services import paging
 from warledger_desk.ledger.services.judging import Decision, judge
@@ -22,6 +23,7 @@ from warledger_desk.review.queueing import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from django.test import Client
 
@@ -122,3 +124,10 @@ def test_what_was_settled_elsewhere_leaves_no_gap_in_the_queue(web: object) -> N
         assert rows
         found += rows
     assert found == waiting
+
+
+def test_a_search_leads_no_further_than_what_is_put_in_order() -> None:
+    rows: list[Any] = [None] * 20
+    assert Hits(total=RANKED + 5, rows=rows, offset=RANKED - 40).next == RANKED - 20
+    assert Hits(total=RANKED + 5, rows=rows, offset=RANKED - 20).next is None
+    assert Hits(total=RANKED + 5, rows=[], offset=100).next is None

@@ -17,13 +17,14 @@ from tests.desk.samples import NORTHPORT, RIVER_BRIGADE, full, grounding, put, t
 from tests.desk.telling import with_events
 from tests.web.site_samples import publish, published, text_report
 
-from warledger.records import DatePrecision, GroundedPeriod, JudgementType, TimeFrame
+from warledger.records import DatePrecision, GroundedPeriod, JudgementType, Outcome, TimeFrame
 from warledger_desk.articles.models import Extent, Publication, Tag
-from warledger_desk.articles.services import publishing, topics
+from warledger_desk.articles.services import days, publishing, topics
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.judging import Decision, judge, retire
 from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.undertakings import gather
+from warledger_desk.site.views import figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -317,6 +318,34 @@ def test_what_a_correction_makes_a_total_is_one(client: Client) -> None:
                         who="reviewer", why="w", value={"time_frame": "cumulative"})  # fmt: skip
     judge(decision, when=timezone.now(), ledger="l")
     assert [row[1] for row in totals(client, outcome="killed")] == [90]
+
+
+def test_the_latest_days_are_shown_whatever_their_outcome(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "_LINES", 2)
+    publish(on(told("12 killed in Odra.", source="0.txt"), 28))
+    for day in (24, 25, 26):
+        made = on(told("5 killed in Elm.", source=f"{day}.txt"), day)
+        late = replace(made.claims[0], outcome=Outcome.MISSING)
+        publish(replace(made, claims=(late,)))
+    rows = LexborHTMLParser(client.get("/timeline/").text).css("table tbody tr")
+    assert [row.css("td")[0].text() for row in rows] == ["missing", "killed"]
+
+
+def test_many_corrections_hide_no_total(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(days, "_STEPS", 2)
+    for number in range(5):
+        made = told(f"{90 + number} killed in Oria.", source=f"{number}.txt")
+        publish(on(made, 20 + number) if number else made)
+    for claim in ledger.Claim.objects.all():
+        value = {"time_frame": "cumulative", "date_end": "2008-04-01"}
+        if claim.low != 90:
+            value = {"low": claim.low - 50}
+        decision = Decision(type=JudgementType.CORRECTED, subjects=(claim.pk,), who="reviewer",
+                            why="w", value=value)  # fmt: skip
+        judge(decision, when=timezone.now(), ledger="l")
+    assert [row[1:3] for row in totals(client)] == [(90, "2008-04-01")]
 
 
 def test_data_for_other_programs_is_well_formed(client: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -39,8 +39,8 @@ SECRET = "grey-herons-by-the-weir-7"  # noqa: S105 - of the tests
 #: Where people write at length.
 KEPT = {
     "desk:account", "desk:add", "desk:coding", "desk:compose", "desk:correct", "desk:decide",
-    "desk:grade", "desk:link", "desk:missed", "desk:pair", "desk:write", "site:decide",
-    "site:edit-author", "site:publication", "site:settle-error", "site:withdraw",
+    "desk:grade", "desk:link", "desk:missed", "desk:pair", "desk:write", "site:publication",
+    "site:withdraw",
 }  # fmt: skip
 
 
@@ -143,6 +143,19 @@ def test_only_what_was_sent_from_a_session_that_was_over_is_kept(client: Client)
     sent = client.post(WRITE, FORM)
     assert "unsent" not in sent.headers["Location"]
     assert kept() == []
+    assert b"nothing of what you sent was stored" in client.get(sent.headers["Location"]).content
+
+
+def test_a_database_that_takes_nothing_is_no_fault_of_the_page(
+    away: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(**_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Unsent.objects, "create", locked)
+    sent = away.post(WRITE, FORM | {unsent.FIELD: "\0"})
+    assert sent.status_code == 302
+    assert b"nothing of what you sent was stored" in away.get(sent.headers["Location"]).content
 
 
 @pytest.mark.parametrize("field", ["text", "t" * 70])

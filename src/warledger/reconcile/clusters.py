@@ -19,7 +19,6 @@ from warledger.reconcile import blocking
 from warledger.reconcile.assembly import assemble
 from warledger.reconcile.blocking import HUGE, LARGE, same_of
 from warledger.reconcile.columns import Columns
-from warledger.reconcile.containment import Hold, holds
 from warledger.reconcile.pairs import Scorer
 from warledger.reconcile.scope import Parents
 from warledger.reconcile.state import State
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from warledger.records import Entry, Reconciliation
 
 #: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
-RULES = 3
+RULES = 4
 
 #: Rows of keys that are made at once.
 _STEP = 500_000
@@ -143,8 +142,3 @@ def reckon_part(
         known=made.known, clusters=made.clusters, scopes=made.scopes, within=made.within,
         _state=state,
     )  # fmt: skip
-
-
-def inside(part: Scope, total: Scope) -> bool:
-    """Whether an incident lies within a total of another cluster, or likely does."""
-    return part.per is None and holds(part, total) in {Hold.INSIDE, Hold.LIKELY}

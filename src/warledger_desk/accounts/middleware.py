@@ -94,6 +94,12 @@ def _onward(request: HttpRequest, view: Callable[..., Any]) -> str:
             f"{unsent.LARGEST:,} characters). Nothing of it was stored: go back in your browser "
             "and copy it before you sign in.",
         )
+    if outcome is unsent.Outcome.LOST:
+        messages.warning(
+            request,
+            "You had been signed out for long, and nothing of what you sent was stored: go back in "
+            "your browser and copy it before you sign in.",
+        )
     return _back(request)
 
 

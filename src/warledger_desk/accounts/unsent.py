@@ -43,6 +43,7 @@ FIELD = "unsent"
 LARGEST = 1_200_000
 #: How long a form waits for its owner.
 KEPT = timedelta(days=7)
+_TOKEN = re.compile(r"[A-Za-z0-9]{32}")
 _SECRET = re.compile(r"pass(?:word|phrase|code)|token|secret|otp", re.IGNORECASE)
 
 
@@ -52,6 +53,7 @@ class Outcome(Enum):
     NOTHING = auto()  #: there was none, or its view's forms are not kept
     KEPT = auto()
     TOO_LONG = auto()
+    LOST = auto()  #: it is not known any more whose it was, or it could not be stored
 
 
 def keeps_unsent(view: View) -> View:
@@ -74,8 +76,10 @@ def ended(request: HttpRequest, who: int) -> None:
 def keep(request: HttpRequest, view: Callable[..., Any], when: datetime) -> Outcome:
     """Keep the form of somebody whose session was over, for them alone."""
     who = getattr(request, _ENDED, None)
-    if who is None or request.method != "POST" or not is_kept(view):
+    if request.method != "POST" or not is_kept(view):
         return Outcome.NOTHING
+    if who is None:
+        return Outcome.LOST
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -86,18 +90,28 @@ def keep(request: HttpRequest, view: Callable[..., Any], when: datetime) -> Outc
         return Outcome.NOTHING
     if sum(len(name) + len(value) for name, value in fields) > LARGEST:
         return Outcome.TOO_LONG
-    with transaction.atomic():
-        # What was kept before and is kept once more is one form.
-        Unsent.objects.filter(owner=who, token=request.POST.get(FIELD, "")).delete()
-        Unsent.objects.create(
-            owner_id=who,
-            token=get_random_string(32),
-            path=request.get_full_path(),
-            content=json.dumps(fields),
-            files=bool(request.FILES),
-            made=when,
-        )
+    try:
+        with transaction.atomic():
+            # What was kept before and is kept once more is one form.
+            Unsent.objects.filter(owner=who, token=_token(request)).delete()
+            Unsent.objects.create(
+                owner_id=who,
+                token=get_random_string(32),
+                path=request.get_full_path(),
+                content=json.dumps(fields),
+                files=bool(request.FILES),
+                made=when,
+            )
+    except DatabaseError:
+        _LOG.exception("a form could not be kept")
+        return Outcome.LOST
     return Outcome.KEPT
+
+
+def _token(request: HttpRequest) -> str:
+    """Which kept form it is that comes; empty for none."""
+    given = request.POST.get(FIELD, "")
+    return given if _TOKEN.fullmatch(given) else ""
 
 
 def waiting(who: int) -> QuerySet[Unsent]:
@@ -120,7 +134,7 @@ def forget_old(when: datetime) -> None:
 def coming(request: HttpRequest, view: Callable[..., Any]) -> None:
     """Note which kept form it is that somebody sends, before their view takes it."""
     if request.method == "POST" and is_kept(view):
-        setattr(request, _COMING, request.POST.get(FIELD, ""))
+        setattr(request, _COMING, _token(request))
 
 
 def answered(request: HttpRequest, response: HttpResponse) -> None:

@@ -27,6 +27,7 @@ from warledger_desk.ledger.services.claims import (
     rows_of,
     with_reports,
 )
+from warledger_desk.ledger.services.entries import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,11 +155,15 @@ def running_totals(
     mended = chosen(ClaimFilter(report=report)).filter(
         of_public_versions(), lineage__in=corrected_lineages(), part_of=None
     )
-    named: set[str] = set()
-    for part in (*_of_sides(as_read, actor), mended):
-        last = part.order_by(F("date_end").desc(nulls_last=True), "id")
+    named = set(mended.values_list("pk", flat=True))
+    for part in _of_sides(as_read, actor):
+        last = part.order_by(F("date_end").desc(), "id")
         named.update(last.values_list("pk", flat=True)[:_STEPS])
-    claims = list(with_reports(ledger.Claim.objects.filter(pk__in=named)))
+    claims = [
+        claim
+        for some in chunks(sorted(named))
+        for claim in with_reports(ledger.Claim.objects.filter(pk__in=some))
+    ]
     rows = zip(claims, rows_of(claims), strict=True)
     told = [(claim, row | (row["corrected"] or {})) for claim, row in rows]
     kept = [

@@ -70,7 +70,7 @@ class Hits:
     def next(self) -> int | None:
         """Where the next page begins."""
         after = self.offset + len(self.rows)
-        return after if after < self.total else None
+        return after if self.rows and after < min(self.total, RANKED) else None
 
     @property
     def previous(self) -> int | None:

@@ -176,15 +176,23 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article, pk=pk)
     form = ArticleForm(request.POST or None, instance=article)
     form.fields["text"].widget.attrs["data-citations"] = reverse("desk:figures", args=[pk])
+    written = str(article.history.latest().history_id)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        if article.is_public():
-            messages.info(request, "Saved. The public sees it as soon as it is published again.")
-        return redirect("desk:compose", pk)
+        if request.POST.get("seen", written) == written:
+            form.save()
+            if article.is_public():
+                messages.info(request, "Saved. The public sees it once it is published again.")
+            return redirect("desk:compose", pk)
+        form.add_error(
+            None,
+            "The article was changed after you opened it; below is how it will look as it stands. "
+            "Saving now puts your text in its place.",
+        )
     kept = Article.objects.get(pk=pk)
     told = {
         "article": kept,
         "form": form,
+        "seen": written,
         "set": set_text(kept.text, kept.drafted(), public=False),
         "citations": kept.drafted(),
         "uncited": uncited(kept.text),

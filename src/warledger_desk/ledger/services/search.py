@@ -218,7 +218,7 @@ def _find_sqlite(
             [_OPEN, _CLOSE, wanted, *best],
         )
         found = dict(cursor.fetchall())
-    return total, [_Hit(key, found[key], rank) for key, rank in best.items()]
+    return total, [_Hit(key, found.get(key, ""), rank) for key, rank in best.items()]
 
 
 def _quoted(words: str) -> str:
@@ -258,7 +258,7 @@ def _find_postgres(
             [shape, *terms, list(best)],
         )
         found = dict(cursor.fetchall())
-    return total, [_Hit(key, found[key], rank) for key, rank in best.items()]
+    return total, [_Hit(key, found.get(key, ""), rank) for key, rank in best.items()]
 
 
 def _snippet(marked: str) -> dict[str, Any]:

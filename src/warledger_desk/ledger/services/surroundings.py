@@ -12,7 +12,7 @@ import numpy as np
 from django.db.models import Max, Q
 
 from warledger import records
-from warledger.reconcile.clusters import inside
+from warledger.reconcile.containment import Hold, holds
 from warledger.reconcile.drafts import Beyond
 from warledger.reconcile.incidents import scope_of_incident
 from warledger.reconcile.nesting import LISTED
@@ -125,7 +125,10 @@ class Around:
         near = self._read(self._beside(total))
         scopes = self._scopes([one for one, _ in near.values()])
         for key, (one, cluster) in near.items():
-            if inside(scopes[key], scope) and (one.aggregate or _says(one, unsure(named(total)))):
+            hold = Hold.APART if scopes[key].per else holds(scopes[key], scope)
+            # Notes are of what is likely; what surely lies within is a part, listed or not.
+            told = hold is Hold.LIKELY and (one.aggregate or _says(one, unsure(named(total))))
+            if hold is Hold.INSIDE or told:
                 yield cluster
 
     def _beside(self, total: Incident) -> list[str]:

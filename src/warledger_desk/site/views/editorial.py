@@ -151,7 +151,6 @@ def withdraw(request: HttpRequest, report: str) -> HttpResponse:
     return render(request, "site/editorial/withdraw.html", told)
 
 
-@keeps_unsent
 @needs(Role.EDITOR)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who an author is."""
@@ -209,7 +208,6 @@ def moderation(request: HttpRequest) -> HttpResponse:
     return render(request, "site/editorial/moderation.html", told)
 
 
-@keeps_unsent
 @needs(Role.REVIEWER)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -227,7 +225,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("site:moderation")
 
 
-@keeps_unsent
 @needs(Role.REVIEWER)
 @require_POST
 def settle_error(request: HttpRequest, pk: int) -> HttpResponse:

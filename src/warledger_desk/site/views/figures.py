@@ -77,7 +77,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
         happened = _events(form)
         told |= {
             "happenings": _by_day(happened, figures),
-            "days": [_day(one) for one in figures[-_LINES:]],
+            "days": [_day(one) for one in sorted(figures, key=_by_day_first)[-_LINES:]],
             "totals": totals[-_LINES:],
             "more": len(figures) > _LINES or len(totals) > _LINES,
             "more_happened": len(happened) == _LINES,
@@ -186,6 +186,10 @@ def _series(form: FigureFilter) -> tuple[list[days.DayFigure], list[dict[str, An
     wanted, narrowed = form.wanted, form.narrowed
     totals = days.running_totals(wanted, actor=narrowed["actor"], report=narrowed["report"])
     return list(days.figures(wanted, **narrowed)), public_rows(totals)
+
+
+def _by_day_first(one: days.DayFigure) -> tuple[date, date, str]:
+    return one.start, one.end, one.outcome
 
 
 def _day(one: days.DayFigure) -> dict[str, Any]:
