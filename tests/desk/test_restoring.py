@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.tallying import tallied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from warledger_desk.ledger.location import Location
 
@@ -302,3 +302,45 @@ def test_force_replaces_nothing_but_a_ledger(
         assert status == 4
         assert says in err
         assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_backup_that_was_ended_before_its_copy_appeared_stands_in_no_way(
+    where: Location, copy: Path, run: Run
+) -> None:
+    copy.unlink()
+    assert run("backup", copy, "--ledger", where)[0] == 0
+    copy.unlink()
+    copy.with_name("copy.sha256").write_text(f"{'0' * 64}  another\n")
+    status, _, err = run("backup", copy, "--ledger", where)
+    assert status == 4
+    assert "copy.sha256: there is a file already" in err
+
+
+def test_what_a_restore_that_was_ended_put_aside_is_put_back_by_the_next(
+    where: Location, copy: Path, run: Run
+) -> None:
+    if isinstance(where, Path):
+        pytest.skip("SQLite puts nothing aside: the copy's file takes the other's place at once")
+    connection.close()
+    with psycopg.connect(where, autocommit=True) as database:
+        database.execute("ALTER SCHEMA public RENAME TO warledger_before_restore")
+        database.execute("CREATE SCHEMA public")
+    status, _, err = run("restore", copy, "--ledger", where)
+    assert status == 4
+    assert "there is a ledger already" in err
+    assert reports(where) == 3
+    with psycopg.connect(where, autocommit=True) as database:
+        database.execute("ALTER SCHEMA public RENAME TO warledger_before_restore")
+        database.execute("CREATE SCHEMA public")
+        with restoring_by_others(where):
+            status, _, err = run("restore", copy, "--force", "--ledger", where)
+            assert "another process is restoring into it" in err
+    assert run("restore", copy, "--force", "--ledger", where)[0] == 0
+    assert reports(where) == 2
+
+
+@contextmanager
+def restoring_by_others(where: Location) -> Iterator[None]:
+    with psycopg.connect(str(where), autocommit=True) as database:
+        database.execute("SELECT pg_advisory_lock(hashtext('warledger_before_restore'))")
+        yield

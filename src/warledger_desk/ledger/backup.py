@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from contextlib import suppress
 from shutil import which
@@ -43,7 +44,7 @@ def back_up(target: Path, name: str) -> None:
     sweep(target)
     if target.exists():
         raise LedgerError(str(target), _THERE)
-    if digest_file(target).exists():
+    if digest_file(target).exists() and not _is_left(target):
         raise LedgerError(str(digest_file(target)), _THERE)
     if not target.parent.is_dir():
         raise LedgerError(str(target), f"there is no folder {target.parent}")
@@ -63,6 +64,15 @@ def back_up(target: Path, name: str) -> None:
             _write_digest(target, digest_of(target))  # of whoever was faster
             raise LedgerError(str(target), _THERE) from None
         flush_folder(target.parent)
+
+
+def _is_left(target: Path) -> bool:
+    """Whether a digest is that of a copy that never appeared: its process was ended before."""
+    said = digest_file(target).read_bytes()[:1000]
+    return (
+        re.fullmatch(rb"[0-9a-f]{64}  " + re.escape(os.fsencode(target.name)) + rb"\n", said)
+        is not None
+    )
 
 
 def digest_file(copy: Path) -> Path:

@@ -48,7 +48,8 @@ _looked = _Looked()
 def state() -> str:
     """The word; two short questions to the database at most."""
     edits = Edit.objects.aggregate(**_NEWEST)
-    return digest([*edits.values(), settings.MASKED_NAMES, _ledger()])
+    # A sum is another type on PostgreSQL.
+    return digest([*map(str, edits.values()), settings.MASKED_NAMES, _ledger()])
 
 
 def _ledger() -> str:

@@ -204,38 +204,59 @@ def _restore_database(copy: _Copy, where: str, *, force: bool) -> Checked:
     if not copy.head.startswith(_DUMP):
         raise LedgerError(str(copy.path), "is no copy of a ledger on PostgreSQL")
     connect(where)
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-    if tables and "ledger_report" not in tables:
-        raise LedgerError(name, "is no ledger, and not empty")
-    if tables and not force:
-        raise LedgerError(name, _THERE)
-    with TemporaryDirectory(prefix="warledger-") as folder:
-        own = Path(folder) / "copy"
-        copy.take(own)
-        with _aside(name):
-            of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", str(own))
-            return _checked(where, str(copy.path))
+    with _alone(name):
+        schema = _put_back()
+        with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)
+        if tables and "ledger_report" not in tables:
+            raise LedgerError(name, "is no ledger, and not empty")
+        if tables and not force:
+            raise LedgerError(name, _THERE)
+        with TemporaryDirectory(prefix="warledger-") as folder:
+            own = Path(folder) / "copy"
+            copy.take(own)
+            with _aside(schema):
+                of_postgresql("pg_restore", name, "--single-transaction", "--no-owner", str(own))
+                return _checked(where, str(copy.path))
 
 
 @contextmanager
-def _aside(name: str) -> Iterator[None]:
+def _alone(name: str) -> Iterator[None]:
+    """
+    No other process restores into this database meanwhile.
+
+    Raises:
+        LedgerError: One does.
+    """
+    own = connection.copy()  # the ledger's connection is closed while others work on it
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [_ASIDE])
+            if not cursor.fetchone()[0]:
+                raise LedgerError(name, "another process is restoring into it")
+        yield
+    finally:
+        own.close()
+
+
+def _put_back() -> str:
+    """The schema of the ledger; what a process that was ended had put aside is in it again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        schema: str = connection.ops.quote_name(cursor.fetchone()[0])
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [_ASIDE])
+        left = cursor.fetchone() is not None
+    if left:
+        _run(f"DROP SCHEMA {schema} CASCADE", f"ALTER SCHEMA {_ASIDE} RENAME TO {schema}")
+    return schema
+
+
+@contextmanager
+def _aside(schema: str) -> Iterator[None]:
     """
     Keep what a database holds in a schema of another name until the copy in its place is sound;
     else it is put back.
-
-    Raises:
-        LedgerError: What an earlier process put aside is still there.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        schema = connection.ops.quote_name(cursor.fetchone()[0])
-        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [_ASIDE])
-        if cursor.fetchone():
-            cause = (
-                "a restore was ended before it was done; the ledger from before is in the schema"
-            )
-            raise LedgerError(name, f"{cause} {_ASIDE}")
     _run(f"ALTER SCHEMA {schema} RENAME TO {_ASIDE}", f"CREATE SCHEMA {schema}")
     try:
         yield
