@@ -20,6 +20,7 @@ from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.tallying import tallied
 from warledger_desk.review import coding as service
 from warledger_desk.review.models import Code, Coding, DoubleCoding
+from warledger_desk.review.queueing import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,7 @@ def test_coders_see_neither_the_other_nor_the_report_as_judged(
         assert coder.get(f"/desk/{address}").status_code == 403
     verdict = coder.post(f"/desk/claims/{claim}/verdict/", {"verdict": "accept"})
     assert (verdict.status_code, judgements()) == (403, ())
+    catch_up(when=MOMENT)
     assert "12 killed" not in coder.get("/desk/").content.decode()
     assert "12 killed" in signed_in("reviewer").get("/desk/").content.decode()
     assert coder.get(f"/desk/double/{given.pk}/").status_code == 403

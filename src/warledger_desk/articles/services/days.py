@@ -155,10 +155,11 @@ def running_totals(
     mended = chosen(ClaimFilter(report=report)).filter(
         of_public_versions(), lineage__in=corrected_lineages(), part_of=None
     )
-    named = set(mended.values_list("pk", flat=True))
+    named: set[str] = set()
     for part in _of_sides(as_read, actor):
         last = part.order_by(F("date_end").desc(), "id")
         named.update(last.values_list("pk", flat=True)[:_STEPS])
+    named.update(mended.values_list("pk", flat=True))
     claims = [
         claim
         for some in chunks(sorted(named))
