@@ -57,6 +57,8 @@ def only(claims: tuple[Claim, ...]) -> Claim:
          ["Nine 05-28..05-28", "30 05-30..05-30"]),
         ("The families of all 90 dead will have money by the end of the year.", ["90 -..-"]),
         ("Nineteen detainees had been released by Tuesday noon.", ["Nineteen 06-01..06-01"]),
+        ("Two clinics had counted 310 dead by the end of May.", ["310 -..05-31"]),
+        ("By May the guards had arrested 24 farmers.", ["24 -..05-31"]),
         ("The clashes, which began last night, killed nine soldiers.", ["nine 06-01..06-01"]),
         ("In little more than a month 900 villagers have fled.", ["900 -..06-02"]),
         ("Seven weeks of clashes claimed 90 lives.", ["90 -..-"]),
@@ -192,6 +194,8 @@ def test_rates(parser: Parser, text: str, expected: list[str]) -> None:
         ("Airstrikes killed dozens of civilians in recent weeks.", ["dozens of cumulative"]),
         ("Chad has 234,000 refugees in camps.", ["234,000 cumulative"]),
         ("Saturday's clashes left 32 soldiers wounded.", ["32 incident"]),
+        ("Two clinics had counted 310 dead by the end of May.", ["310 cumulative"]),
+        ("Two clinics had counted 31 dead by the end of May.", ["31 cumulative"]),
     ],
 )  # fmt: skip
 def test_incident_or_total(parser: Parser, text: str, expected: list[str]) -> None:

@@ -220,10 +220,14 @@ def _settled(best: Occasion, times: Sequence[Occasion], published: date | None) 
 
 
 def _by_the_day(best: Occasion) -> bool:
-    """ "Released by Tuesday noon": coders give the day itself."""
+    """
+    "Released by Tuesday noon": coders give the day itself.
+
+    "By the end of April" only says until when.
+    """
     period = best.period
     by = best.span.of(best.clause.text).lower().startswith("by ")
-    return by and period.kind == "until" and period.end is not None
+    return by and period.kind == "until" and period.end is not None and not period.coarse
 
 
 def _end_of_past(best: Occasion, times: Sequence[Occasion]) -> date | None:

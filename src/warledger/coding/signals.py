@@ -138,6 +138,8 @@ def _person(case: Case) -> bool:
 def _stretch(case: Case) -> bool:
     if case.period.kind in {"since", "range", "duration"}:
         return not case.period.brief
+    if case.period.kind == "until":
+        return case.period.coarse
     return case.period.precision is DatePrecision.WEEK
 
 
