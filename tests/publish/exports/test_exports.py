@@ -21,6 +21,7 @@ from warledger.publish.exports import (
     InvariantError,
     MissingExtraError,
     verify,
+    with_contradictions,
     write_export,
 )
 from warledger.publish.exports.event_tables import ACLED_COLUMNS, UCDP_COLUMNS, ucdp_rows
@@ -285,6 +286,18 @@ def test_a_known_contradiction_of_the_sources_is_let_through() -> None:
     verify(dataset(incidents=(incident("1a", "e1"), whole),
                    bounds={"1a": Bounds(low=50, best=50, high=50),
                            "1c": Bounds(low=40, best=40, high=40)}))  # fmt: skip
+
+
+def test_a_whole_smaller_than_its_part_is_exported_with_the_contradiction_said() -> None:
+    whole = incident("1c", "e4", aggregate=True, contains=("1a",))
+    figures = {"1a": Bounds(low=50, best=50, high=50), "1c": Bounds(low=40, best=40, high=40)}
+    made = dataset(incidents=(incident("1a", "e1"), whole), bounds=figures)
+    marked = with_contradictions(made)
+    verify(marked)
+    assert [one.review for one in marked.incidents] == [
+        (), ("is at most 40, one of its parts at least 50",)
+    ]  # fmt: skip
+    assert marked.bounds == figures
 
 
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from warledger.publish.exports.dataset import (
     InvariantError,
     PublishedFinding,
     verify,
+    with_contradictions,
 )
 from warledger.publish.exports.extras import MissingExtraError
 from warledger.publish.exports.formats import ABOUT, ExportFormat, FormatAbout, write_export
@@ -23,5 +24,6 @@ __all__ = [
     "MissingExtraError",
     "PublishedFinding",
     "verify",
+    "with_contradictions",
     "write_export",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from warledger.errors import WarledgerError
@@ -80,6 +80,32 @@ class Dataset:
                 yield incident
 
 
+def with_contradictions(dataset: Dataset) -> Dataset:
+    """
+    The same, with each whole that is smaller than one of its parts marked for review: sources
+    contradict each other there, or count otherwise than they say. No figure is made to agree.
+    """
+    said = {whole.id: words for whole, words in _too_small(dataset)}
+    return replace(
+        dataset,
+        incidents=tuple(
+            replace(one, review=(*one.review, said[one.id])) if one.id in said else one
+            for one in dataset.incidents
+        ),
+    )
+
+
+def _too_small(dataset: Dataset) -> Iterator[tuple[Incident, str]]:
+    for incident in dataset.incidents:
+        whole = dataset.bounds.get(incident.id)
+        if whole is None or whole.high is None:
+            continue
+        parts = [dataset.bounds[name] for name in incident.contains if name in dataset.bounds]
+        least = max((part.low or 0 for part in parts), default=0)
+        if least > whole.high:
+            yield incident, f"is at most {whole.high}, one of its parts at least {least}"
+
+
 def verify(dataset: Dataset) -> None:
     """
     Check what every export promises: low ≤ best ≤ high, parts ≤ whole, days in order, each figure
@@ -138,13 +164,6 @@ def _part_problems(dataset: Dataset) -> Iterator[str]:
         if incident.id in dataset.counted:
             for part in sorted(dataset.counted & set(incident.contains)):
                 yield f"{part} and the total that contains it, {incident.id}, would both count"
-        whole = dataset.bounds.get(incident.id)
-        if whole is None or whole.high is None or incident.review:
-            continue
-        parts = [dataset.bounds[name] for name in incident.contains if name in dataset.bounds]
-        least = max((part.low or 0 for part in parts), default=0)
-        if least > whole.high:
-            yield (
-                f"aggregate {incident.id} is at most {whole.high}, one of its parts at least "
-                f"{least}"
-            )
+    for incident, words in _too_small(dataset):
+        if not incident.review:
+            yield f"aggregate {incident.id} {words}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from warledger.publish.exports import Dataset, PublishedFinding
+from warledger.publish.exports import Dataset, PublishedFinding, with_contradictions
 from warledger.publish.sitrep import View
 from warledger.reconcile import Unit, audit_series, series, tally
 from warledger.records import Outcome, TallyQuery, digest
@@ -40,7 +40,7 @@ def dataset(policy: Policy, *, when: datetime) -> Dataset:
         for line in tally(TallyQuery(outcome=outcome, policy=policy), known).lines
         if line.incident not in rates
     ]
-    return Dataset(
+    made = Dataset(
         entries=tuple(sorted(known.entries.values(), key=_order)),
         links=known.links,
         incidents=known.incidents,
@@ -50,6 +50,7 @@ def dataset(policy: Policy, *, when: datetime) -> Dataset:
         grades={one.id: one.grade for one in known.incidents if one.grade is not None},
         findings=findings(),
     )
+    return with_contradictions(made)
 
 
 def _order(entry: Entry) -> tuple[str, str, int, int]:
