@@ -74,6 +74,15 @@ def test_parts_that_make_more_than_a_vague_total_stand_for_it() -> None:
     dozens = total(24, None, vague=True, report="r2")
     made = counted(dozens, entry(20), entry(15, at=MARN, report="r3"))
     assert made.bounds == bounds(35, 35, None)
+    assert made.lines[-1].reason == "a total whose counted parts make 35"
+
+
+def test_a_total_left_out_for_another_is_not_said_to_have_larger_parts() -> None:
+    other = total(60, at=HADRA, start=date(2021, 5, 1), end=date(2021, 5, 8), report="r3")
+    made = counted(total(50, at=HADRA), other, entry(12, report="r2"))
+    assert made.bounds.low == 72
+    reason = {line.bounds.low: line.reason for line in made.lines}[50]
+    assert reason == "may count the same people as 60 (1 to 8 May 2021); a person should look"
 
 
 def test_what_may_overlap_is_not_added() -> None:

@@ -42,8 +42,8 @@ def inside(whole: Incident, bounds: Bounds) -> str:
 
 
 def outnumbered(parts: int) -> str:
-    """Of a total whose parts come to more."""
-    return f"a total whose counted parts make more: {parts}"
+    """Of a total whose parts come to as many or more."""
+    return f"a total whose counted parts make {parts:,}"
 
 
 def may_be(other: Incident, bounds: Bounds) -> str:

@@ -116,10 +116,11 @@ def _overlapping(key: str, chosen: frozenset[str], sheet: Sheet) -> str:
     if within:
         whole = sheet.items[within[0]]
         return reasons.inside(whole.selected.incident, whole.bounds)
-    parts = sorted(k for k in chosen if key in sheet.around[k])
-    if parts:
-        return reasons.outnumbered(sum(sheet.items[k].low for k in parts))
-    others = sorted(sheet.clashes[key] & chosen)
+    parts = {k for k in chosen if key in sheet.around[k]}
+    others = sorted(sheet.clashes[key] & (chosen - parts))
+    made = sum(sheet.items[k].low for k in parts)
+    if parts and (made >= sheet.items[key].low or not others):
+        return reasons.outnumbered(made)
     if others:
         other = sheet.items[others[0]]
         return reasons.may_be(other.selected.incident, other.bounds)

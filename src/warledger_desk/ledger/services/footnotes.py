@@ -141,10 +141,12 @@ def _overlapping(sheet: Sheet, key: int) -> tuple[int | None, str]:
         return whole, "inside"
     parts = sheet.overlaps.around[:, [key]].nonzero()[0]
     parts = parts[counted[parts]]
+    other = first(np.setdiff1d(sheet.overlaps.row(key), parts))
     if len(parts):
-        lows = bounds_of(held, items, sheet.query.policy)[parts, 0]
-        return None, reasons.outnumbered(int(np.maximum(lows, 0).sum()))
-    other = first(sheet.overlaps.row(key))
+        lows = np.maximum(bounds_of(held, items, sheet.query.policy)[:, 0], 0)
+        made = int(lows[parts].sum())
+        if made >= lows[key] or other is None:
+            return None, reasons.outnumbered(made)
     return other, "clash" if other is not None else reasons.SAME_PEOPLE
 
 
