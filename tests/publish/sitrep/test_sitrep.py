@@ -250,6 +250,13 @@ def test_a_period_before_without_figures_is_no_sign_of_peace(report: SituationRe
     assert text.startswith("In the period before, 26 April 2021 to 30 April 2021, the ledger holds")
 
 
+def test_where_the_calendar_begins_there_is_no_period_before() -> None:
+    request = replace(REQUEST, start=date.min)
+    headings = [one.heading for one in situation_report(view(), request).sections]
+    assert "Per day" in headings
+    assert "Compared with the period before" not in headings
+
+
 def test_a_period_before_is_set_against_this_one() -> None:
     later = replace(REQUEST, start=date(2021, 5, 4), end=date(2021, 5, 4))
     shifted = view(tally=lambda query: tally(replace(query, start=None, end=None)))

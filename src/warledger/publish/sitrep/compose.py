@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warledger.publish.exports.event_tables import bounds_words
@@ -31,7 +31,6 @@ from warledger.records import Bounds, LinkType, Outcome, Policy, TallyQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
     from warledger.publish.exports import PublishedFinding
     from warledger.records import (
@@ -316,9 +315,9 @@ def _spans(view: View, request: Request, tally: Tally) -> bool:
 
 def _before(view: View, request: Request, told: dict[Outcome, Tally], notes: _Notes) -> Section:
     """The same number of days just before, outcome by outcome."""
-    if not told:
-        return Section(heading=None, paragraphs=())
     shift = timedelta(days=request.days)
+    if not told or request.start - date.min < shift:  # no calendar has the days before
+        return Section(heading=None, paragraphs=())
     start, end = request.start - shift, request.end - shift
     lead: list[Part] = [Words("In the period before, "), Day(start), Words(" to "), Day(end)]
     items: list[list[Part]] = []
