@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from warledger.publish import phrases
 from warledger.records import (
     AddressKind,
+    Chain,
     Citation,
     CitationRelation,
+    CommenterMention,
     Discussion,
     Origin,
     OutletMention,
     Passage,
     PassageSource,
     Position,
+    Question,
     Reading,
+    Reply,
     Report,
     Span,
 )
@@ -35,7 +39,6 @@ def discussion_row(reading: Reading) -> Row | None:
     found, text = reading.discussion, reading.report.text
     if found is None:
         return None
-    question = found.question
     return {
         "outlets": [_outlet_row(one, text) for one in found.outlets],
         "passages": [_passage_row(one, text) for one in found.passages],
@@ -43,48 +46,11 @@ def discussion_row(reading: Reading) -> Row | None:
             [list(span) for span in own_words(reading.report, found, comment.index)]
             for comment in reading.report.comments
         ],
-        "commenters": [
-            _span(one.span, text)
-            | {
-                "comment": one.comment,
-                "name": one.name,
-                "comments": list(one.comments),
-                "kind": one.kind.value,
-                "rule": one.rule,
-            }
-            for one in found.commenters
-        ],
-        "replies": [
-            {
-                "comment": one.comment,
-                "parent": one.parent,
-                "origin": one.origin.value,
-                "reason": one.reason,
-            }
-            for one in found.replies
-        ],
-        "chains": [
-            {
-                "of": one.of,
-                "index": one.index,
-                "comment": one.comment,
-                "links": [
-                    {"name": link.name, "role": link.role.value, "span": _pair(link.span)}
-                    for link in one.links
-                ],
-            }
-            for one in found.chains
-        ],
+        "commenters": [_commenter_row(one, text) for one in found.commenters],
+        "replies": [_reply_row(one) for one in found.replies],
+        "chains": [_chain_row(one) for one in found.chains],
         "citations": [_citation_row(one, text) for one in found.citations],
-        "question": None
-        if question is None
-        else {
-            "words": question.words,
-            "answers": [
-                {"name": answer.name, "aliases": list(answer.aliases)}
-                for answer in question.answers
-            ],
-        },
+        "question": None if found.question is None else _question_row(found.question),
         "positions": [_position_row(one, text) for one in found.positions],
     }
 
@@ -115,6 +81,46 @@ def _passage_row(one: Passage, text: str) -> Row:
         "original": _pair(one.original),
         "outlet": one.outlet,
         "rule": one.rule,
+    }
+
+
+def _commenter_row(one: CommenterMention, text: str) -> Row:
+    return _span(one.span, text) | {
+        "comment": one.comment,
+        "name": one.name,
+        "comments": list(one.comments),
+        "kind": one.kind.value,
+        "rule": one.rule,
+    }
+
+
+def _reply_row(one: Reply) -> Row:
+    return {
+        "comment": one.comment,
+        "parent": one.parent,
+        "origin": one.origin.value,
+        "reason": one.reason,
+    }
+
+
+def _chain_row(one: Chain) -> Row:
+    return {
+        "of": one.of,
+        "index": one.index,
+        "comment": one.comment,
+        "links": [
+            {"name": link.name, "role": link.role.value, "span": _pair(link.span)}
+            for link in one.links
+        ],
+    }
+
+
+def _question_row(one: Question) -> Row:
+    return {
+        "words": one.words,
+        "answers": [
+            {"name": answer.name, "aliases": list(answer.aliases)} for answer in one.answers
+        ],
     }
 
 
