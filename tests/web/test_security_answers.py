@@ -208,6 +208,16 @@ def test_the_key_is_the_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "b.db.key").exists()
 
 
+@pytest.mark.parametrize("words", ["", "folder"])
+def test_a_folder_gets_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.setenv("WARLEDGER_SECRET_KEY", "")
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    _keep_secret_key(words)
+    assert list(tmp_path.rglob("*")) == [folder]
+
+
 #: Signs in over HTTPS in a process of its own: these settings are made when a program begins.
 OVER_HTTPS = """
 import json, sys

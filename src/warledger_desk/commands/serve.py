@@ -8,12 +8,14 @@ import sys
 import threading
 import webbrowser
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.grouped import grouped
 from warledger_desk.commands.session import Ledger, complain, ledger
 from warledger_desk.ledger.location import location
 
@@ -33,16 +35,24 @@ _CONNECTIONS = 2000
 _BUILT = Path(__file__).resolve().parents[1] / "static" / "warledger" / "build.txt"
 
 
-def serve(  # noqa: PLR0913 - each option is a parameter
-    *,
-    of: Ledger,
-    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(metavar="PORT", min=1, max=65535, help="At which port.")
-    ] = 8000,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Where requests are listened for, and how many are answered together."""
+
+    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1"
+    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="At which port.")] = (
+        8000
+    )
     threads: Annotated[
         int, typer.Option(metavar="N", min=1, max=64, help="Requests answered at a time.")
-    ] = 8,
+    ] = 8
+
+
+@grouped
+def serve(
+    *,
+    of: Ledger,
+    listening: Listening,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the front page in the browser.")
     ] = False,
@@ -66,32 +76,43 @@ def serve(  # noqa: PLR0913 - each option is a parameter
     _keep_secret_key(of)
     with ledger(of, create=True, web=True) as name:
         from django.core.wsgi import get_wsgi_application
-        from waitress import create_server
 
         application = get_wsgi_application()
         _warm_up(application)
-        try:
-            server = create_server(
-                application,
-                host=host,
-                port=port,
-                threads=threads,
-                ident="",  # what serves is nobody's business
-                max_request_body_size=_LARGEST_REQUEST,
-                connection_limit=_CONNECTIONS,
-                asyncore_use_poll=True,  # more connections than select can watch
-                **_behind_proxy(),
-            )
-        except OSError as error:
-            complain(f"can't listen at {host}:{port}: {error.strerror or error}")
-            raise typer.Exit(ExitCode.INPUT_FAILED) from error
-        address = f"http://{host}:{port}/"
+        server = _server(application, listening)
+        address = f"http://{listening.host}:{listening.port}/"
         _say_what_is_missing()
         complain(f"serving {name} at {address} (Ctrl-C ends it)")
         if open_browser:
             webbrowser.open(address)
         with _worker(of) if with_worker else nullcontext():
             server.run()
+
+
+def _server(application: "WSGIApplication", at: Listening) -> Any:
+    """
+    What answers requests once it runs.
+
+    Raises:
+        typer.Exit: It can't listen there; the line is printed.
+    """
+    from waitress import create_server
+
+    try:
+        return create_server(
+            application,
+            host=at.host,
+            port=at.port,
+            threads=at.threads,
+            ident="",  # what serves is nobody's business
+            max_request_body_size=_LARGEST_REQUEST,
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,  # more connections than select can watch
+            **_behind_proxy(),
+        )
+    except OSError as error:
+        complain(f"can't listen at {at.host}:{at.port}: {error.strerror or error}")
+        raise typer.Exit(ExitCode.INPUT_FAILED) from error
 
 
 def _warm_up(application: "WSGIApplication") -> None:
@@ -171,6 +192,8 @@ def _keep_secret_key(words: str) -> None:
         return
     if not isinstance(where, Path):
         complain(f"{_KEY} is not set: {_WITHOUT}")
+        return
+    if where.is_dir():  # no ledger, as opening it will say
         return
     path = where.with_name(f"{where.name}.key")
     try:
