@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 #: Seconds without a sign, after which a draft is no other machine's either.
 ABANDONED = 3600.0
@@ -40,6 +42,37 @@ def drafted(path: Path, suffix: str = "") -> Iterator[Path]:
     finally:
         for end in _BESIDE:
             draft.with_name(draft.name + end).unlink(missing_ok=True)
+
+
+@contextmanager
+def placed(path: Path, suffix: str = "") -> Iterator[Path]:
+    """
+    Where to write what stands at a path once all is written; where something fails, what was there
+    stays. A link stays a link and a file keeps its mode. A device or a pipe is never replaced: it
+    gets what was written elsewhere.
+
+    Args:
+        path: The place.
+        suffix: End of the draft's name, for writers that go by it.
+
+    Raises:
+        OSError: Nothing can be written there; said before anything is, since writers of tables say
+            it each in their own way.
+    """
+    if path.exists() and not path.is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            draft = Path(folder) / f"draft{suffix}"
+            yield draft
+            with draft.open("rb") as source, path.open("wb") as stream:
+                shutil.copyfileobj(source, stream)
+        return
+    target = path.resolve()
+    with drafted(target, suffix) as draft:
+        draft.touch()
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o7777)
+        yield draft
+        draft.replace(target)
 
 
 def beside(path: Path, suffix: str = "") -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,6 +147,39 @@ def test_a_file_that_cannot_be_written_is_named(run: Run, where: Location, tmp_p
     assert status == 2
     assert "there is no folder" in err
     assert json.loads(run("list", "--format", "json", "--ledger", where)[1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (("export", "--format", "csv", "-q"), b"entry,"),
+        (("export", "--format", "excel", "-q"), b"PK"),
+        (("sitrep", *PERIOD, "--format", "pdf"), b"%PDF"),
+    ],
+)
+def test_a_pipe_gets_what_is_written_and_stays_one(
+    run: Run, where: Location, tmp_path: Path, arguments: tuple[str, ...], begins: bytes
+) -> None:
+    put(full(0))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    held = os.open(pipe, os.O_RDWR)  # or the reader would find an end before anything is written
+    with ThreadPoolExecutor(1) as pool, pipe.open("rb") as stream:
+        got = pool.submit(stream.read)
+        try:
+            assert run(*arguments, "--output", pipe, "--ledger", where)[0] == 0
+        finally:
+            os.close(held)
+        assert got.result().startswith(begins)
+    assert pipe.is_fifo()
+
+
+def test_a_file_whose_folder_takes_none_is_named(run: Run, where: Location, tmp_path: Path) -> None:
+    put(full(0))
+    path = tmp_path / ("x" * 250)
+    for form in ("excel", "sqlite", "csv"):
+        status, _, err = run("export", "--format", form, "--output", path, "--ledger", where)
+        assert (status, err) == (1, f"warledger: {path}: can't be written (File name too long)\n")
 
 
 def test_every_form_of_the_engine_can_be_asked_for() -> None:

@@ -1,6 +1,8 @@
 """Arguments and options that commands share."""
 
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,6 +47,17 @@ Title = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Title of inputs that do not have one."),
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is told of reports that do not say it themselves."""
+
+    published: Published = None
+    outlet: Outlet = None
+    title: Title = None
+
+
 Ground = Annotated[
     bool,
     typer.Option(
@@ -52,6 +65,15 @@ Ground = Annotated[
         help="Tie places, periods and actors to known things. The first use compiles the "
         "gazetteer into the user's cache, which takes about 20 seconds and 60 MB, with a line "
         "that says so; --no-ground does without.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to a file, which appears whole or not at all, instead of standard output.",
     ),
 ]
 Quiet = Annotated[

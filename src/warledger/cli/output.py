@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from warledger.cli.exit_codes import ExitCode
-from warledger.drafts import beside, drafted
+from warledger.drafts import beside, placed
 from warledger.errors import WarledgerError
 
 if TYPE_CHECKING:
@@ -109,13 +109,24 @@ def _file(path: Path) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
         return
-    target = path.resolve()
-    with drafted(target) as draft:
-        with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            if target.exists():
-                draft.chmod(target.stat().st_mode & 0o7777)
-            yield stream
-        draft.replace(target)
+    with (
+        placed(path) as draft,
+        draft.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        yield stream
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What goes wrong while a file is written by its name, said as `opened` says it.
+
+    Raises:
+        OutputError: The file can't be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written ({error.strerror or error})") from error
 
 
 def _hush(stream: TextIO) -> None:

@@ -31,8 +31,8 @@ def posed(question: str | None, answers: Sequence[str], *, discussion: bool) -> 
     """A question with its answers, each written as NAME or NAME=WORDS,WORDS.
 
     Raises:
-        typer.BadParameter: One is given without the other, an answer is empty or named twice, or
-            the comments are not to be read.
+        typer.BadParameter: One is given without the other, the comments are not to be read, or
+            see `question_of`.
     """
     if question is None:
         if answers:
@@ -40,8 +40,23 @@ def posed(question: str | None, answers: Sequence[str], *, discussion: bool) -> 
         return None
     if not discussion:
         raise typer.BadParameter("--no-discussion leaves nobody to ask", param_hint="--question")
+    return question_of(question, answers, hint="--question")
+
+
+def question_of(question: str, answers: Sequence[str], *, hint: str) -> Question:
+    """A question with its answers, each written as NAME or NAME=WORDS,WORDS.
+
+    Args:
+        question: Its words.
+        answers: As written.
+        hint: Where the words were given.
+
+    Raises:
+        typer.BadParameter: The question or an answer is empty, an answer is named twice, or there
+            are not two.
+    """
     if not question.strip():
-        raise typer.BadParameter("the question is empty", param_hint="--question")
+        raise typer.BadParameter("the question is empty", param_hint=hint)
     made = []
     for written in answers:
         name, _, others = written.partition("=")

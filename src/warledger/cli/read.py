@@ -25,7 +25,7 @@ from warledger.cli.engines import (
     check_out,
 )
 from warledger.cli.grouped import grouped
-from warledger.cli.options import Events, Ground, Inputs, Outlet, Published, Quiet, Title
+from warledger.cli.options import Events, Ground, Inputs, Outlet, Output, Published, Quiet, Title
 from warledger.cli.output import NothingToWrite, check_output, opened
 from warledger.cli.questions import Answers, Asked, Discussing, posed
 from warledger.cli.run import Request, Watch, readings
@@ -119,15 +119,7 @@ class Shown:
             show_default=False,
         ),
     ] = None
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to a file, which appears whole or not at all, instead of standard output.",
-        ),
-    ] = None
+    output: Output = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

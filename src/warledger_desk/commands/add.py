@@ -15,7 +15,7 @@ import typer
 from warledger import __version__
 from warledger.cli.exit_codes import ExitCode
 from warledger.cli.grouped import grouped
-from warledger.cli.options import Inputs, Outlet, Published, Quiet, Title, iso_date
+from warledger.cli.options import About, Inputs, Quiet, iso_date
 from warledger.cli.output import opened
 from warledger.cli.run import Watch, given_limits
 from warledger.publish import rows
@@ -72,15 +72,6 @@ class How:
     form: Annotated[Format, typer.Option("--format", help="Lines for people, or JSON Lines.")] = (
         Format.TEXT
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What is told of reports that do not say it themselves."""
-
-    published: Published = None
-    outlet: Outlet = None
-    title: Title = None
 
 
 @grouped

@@ -1,17 +1,22 @@
 """``warledger ask``: a question to the comments below a stored report."""
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.grouped import grouped
 from warledger.cli.output import opened
-from warledger.cli.questions import posed
+from warledger.cli.questions import question_of
 from warledger.errors import InputError
 from warledger.publish.phrases import counted, plain
 from warledger_desk.commands.session import Ledger, complain, ledger, now
+
+if TYPE_CHECKING:
+    from warledger.records import Question
 
 
 class Format(StrEnum):
@@ -21,15 +26,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def ask(  # noqa: PLR0913 - each option is a parameter
-    report: Annotated[
-        str, typer.Argument(metavar="ID", show_default=False, help="The report, as for show.")
-    ],
-    question: Annotated[
-        str, typer.Argument(metavar="QUESTION", show_default=False, help="What is asked.")
-    ],
-    *,
-    of: Ledger,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What counts as an answer, and who asks."""
+
     answers: Annotated[
         list[str],
         typer.Option(
@@ -38,13 +38,26 @@ def ask(  # noqa: PLR0913 - each option is a parameter
             show_default=False,
             help="An answer that counts, with other words for it; at least two.",
         ),
-    ],
+    ]
     who: Annotated[
         str,
         typer.Option(
             metavar="NAME", envvar="WARLEDGER_WHO", show_default=False, help="Who asks it."
         ),
+    ]
+
+
+@grouped
+def ask(
+    report: Annotated[
+        str, typer.Argument(metavar="ID", show_default=False, help="The report, as for show.")
     ],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", show_default=False, help="What is asked.")
+    ],
+    *,
+    of: Ledger,
+    asked: Asked,
     form: Annotated[Format, typer.Option("--format", help="For people, or JSON.")] = Format.TEXT,
 ) -> None:
     """Ask which comments take which position, and keep what is proposed, for people to confirm.
@@ -58,29 +71,30 @@ def ask(  # noqa: PLR0913 - each option is a parameter
           --answer "the militia=the fighters" --who "R. Karim" --ledger iraq.db
       warledger judge reject 19f0a1 --who "R. Karim" --why "irony" --ledger iraq.db
     """
-    made = posed(question, answers, discussion=True)
+    made = question_of(question, asked.answers, hint="QUESTION")
     with ledger(of) as name:
-        from warledger.pipeline import Reader
-        from warledger_desk.ledger.errors import UnknownIdError
-        from warledger_desk.ledger.services import positions, rereading
-        from warledger_desk.ledger.services.finding import find
-
-        version = find(report, name).version
-        if version is None:
-            raise UnknownIdError(name, f"{report!r} is no report")
-        if made is None:
-            raise typer.BadParameter("the question is empty")
-        try:
-            rereading.ask(version, made, Reader(ground=False), who=who, when=now())
-        except InputError as error:
-            complain(str(error))
-            raise typer.Exit(ExitCode.INPUT_FAILED) from error
-        asked = [row for row in positions.questions(version) if row["question"] == made.words]
+        row = _asked(report, made, asked.who, name)
     with opened(None, exact=form is Format.JSON) as stream:
         if form is Format.JSON:
-            stream.write(json.dumps(asked[-1], ensure_ascii=False, indent=2) + "\n")
+            stream.write(json.dumps(row, ensure_ascii=False, indent=2) + "\n")
         else:
-            show_question(asked[-1], stream)
+            show_question(row, stream)
+
+
+def _asked(report: str, question: "Question", who: str, name: str) -> dict[str, Any]:
+    """The question as it is kept with the report, with its positions."""
+    from warledger.pipeline import Reader
+    from warledger_desk.ledger.services import positions, rereading
+    from warledger_desk.ledger.services.finding import version_named
+
+    version = version_named(report, name)
+    try:
+        rereading.ask(version, question, Reader(ground=False), who=who, when=now())
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(ExitCode.INPUT_FAILED) from error
+    kept = positions.questions(version)
+    return [row for row in kept if row["question"] == question.words][-1]
 
 
 def show_question(row: dict[str, Any], stream: TextIO) -> None:

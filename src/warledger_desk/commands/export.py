@@ -2,18 +2,21 @@
 
 import sys
 import tempfile
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from warledger.cli.exit_codes import ExitCode
-from warledger.cli.output import check_output, opened
+from warledger.cli.grouped import grouped
+from warledger.cli.options import Output
+from warledger.cli.output import check_output, opened, writing
 from warledger.publish.exports import ABOUT, ExportFormat, write_export
 from warledger.publish.plover import LOSES, write_plover
 from warledger.records import Policy
-from warledger_desk.commands.session import Ledger, complain, ledger, now
+from warledger_desk.commands.options import PickedBy
+from warledger_desk.commands.session import Ledger, ledger, now
 
 
 class Format(StrEnum):
@@ -36,9 +39,10 @@ class Format(StrEnum):
 _TABLES = (ExportFormat.CSV, ExportFormat.ACLED, ExportFormat.UCDP)
 
 
-def export(  # noqa: PLR0913 - each option is a parameter
-    *,
-    of: Ledger,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """In which form, and where to."""
+
     form: Annotated[
         Format,
         typer.Option(
@@ -49,22 +53,19 @@ def export(  # noqa: PLR0913 - each option is a parameter
             + "; ".join(f"{one.value}: {about.what}" for one, about in ABOUT.items())
             + ".",
         ),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to a file, which appears whole or not at all, instead of standard output.",
-        ),
-    ] = None,
-    policy: Annotated[
-        Policy, typer.Option(help="The rule that picks the figure of an incident.")
-    ] = Policy.LOW_BEST_HIGH,
+    ]
+    output: Output = None
+    policy: PickedBy = Policy.LOW_BEST_HIGH
     hxl: Annotated[
         bool, typer.Option("--hxl", help="A row of HXL tags under the names (csv, acled, ucdp).")
-    ] = False,
+    ] = False
+
+
+@grouped
+def export(
+    *,
+    of: Ledger,
+    shown: Shown,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Do not say what the format loses.")
     ] = False,
@@ -81,23 +82,34 @@ def export(  # noqa: PLR0913 - each option is a parameter
       warledger export --format jsonl --output iraq.jsonl --ledger iraq.db
       warledger export --format geopackage --output incidents.gpkg --ledger iraq.db
     """
-    check_output(output, ())
-    if hxl and form.value not in _TABLES:
-        raise typer.BadParameter(f"{form} has no place for tags", param_hint="--hxl")
-    if form is Format.JSONL:
-        _write_whole(of, output)
+    check_output(shown.output, ())
+    _check(shown)
+    if shown.form is Format.JSONL:
+        _write_whole(of, shown.output)
         return
-    if form is Format.PLOVER:
-        _write_events(of, output)
-        if not quiet:
-            print(f"{form} loses: {LOSES}", file=sys.stderr)  # noqa: T201
-        return
-    kind = ExportFormat(form.value)
-    if output is None and not ABOUT[kind].text:
-        raise typer.BadParameter(f"{form} is no text: give a file", param_hint="--output")
-    _write(of, kind, output, policy=policy, hxl=hxl)
+    if shown.form is Format.PLOVER:
+        _write_events(of, shown.output)
+        loses = LOSES
+    else:
+        _write(of, shown)
+        loses = ABOUT[ExportFormat(shown.form.value)].loses
     if not quiet:
-        print(f"{form} loses: {ABOUT[kind].loses}", file=sys.stderr)  # noqa: T201
+        print(f"{shown.form} loses: {loses}", file=sys.stderr)  # noqa: T201
+
+
+def _check(shown: Shown) -> None:
+    """
+    Refuse what the form can't be given or hold.
+
+    Raises:
+        typer.BadParameter: It can't.
+    """
+    form = shown.form
+    if shown.hxl and form.value not in _TABLES:
+        raise typer.BadParameter(f"{form} has no place for tags", param_hint="--hxl")
+    whole = form in (Format.JSONL, Format.PLOVER)
+    if shown.output is None and not whole and not ABOUT[ExportFormat(form.value)].text:
+        raise typer.BadParameter(f"{form} is no text: give a file", param_hint="--output")
 
 
 def _write_whole(of: str, output: Path | None) -> None:
@@ -114,19 +126,17 @@ def _write_events(of: str, output: Path | None) -> None:
         write_plover(told(), stream)
 
 
-def _write(of: str, form: ExportFormat, output: Path | None, *, policy: Policy, hxl: bool) -> None:
+def _write(of: str, shown: Shown) -> None:
+    form = ExportFormat(shown.form.value)
     with ledger(of):
         from warledger_desk.ledger.services.publishing import dataset
 
-        made = dataset(policy, when=now())
-    if output is not None:
-        try:
-            write_export(made, form, output, hxl=hxl)
-        except OSError as error:
-            complain(f"{output}: can't be written ({error.strerror or error})")
-            raise typer.Exit(ExitCode.INPUT_FAILED) from error
+        made = dataset(shown.policy, when=now())
+    if shown.output is not None:
+        with writing(shown.output):
+            write_export(made, form, shown.output, hxl=shown.hxl)
     else:
         with tempfile.TemporaryDirectory() as folder, opened(None, exact=True) as stream:
             path = Path(folder) / f"export{ABOUT[form].suffix}"
-            write_export(made, form, path, hxl=hxl)
+            write_export(made, form, path, hxl=shown.hxl)
             stream.write(path.read_text("utf-8"))

@@ -2,16 +2,15 @@
 
 import sys
 from dataclasses import asdict, dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from warledger.cli.grouped import grouped
-from warledger.cli.options import iso_date
 from warledger.records import EventModality, EventType, Outcome
 from warledger_desk.commands.happenings import happenings
+from warledger_desk.commands.options import From, Limit, Offset, Superseded, To, check_days
 from warledger_desk.commands.session import Ledger, ledger, now
 from warledger_desk.commands.tables import Form, Format, standard_output, write_rows
 from warledger_desk.commands.told import claim_lines, incident_lines
@@ -31,26 +30,6 @@ class What(StrEnum):
     OPERATIONS = "operations"
     CEASEFIRES = "ceasefires"
     AGREEMENTS = "agreements"
-
-
-From = Annotated[
-    date | None,
-    typer.Option("--from", metavar="DATE", parser=iso_date, help="First day (YYYY-MM-DD)."),
-]
-To = Annotated[
-    date | None,
-    typer.Option("--to", metavar="DATE", parser=iso_date, help="Last day (YYYY-MM-DD)."),
-]
-
-
-def check_days(start: date | None, end: date | None) -> None:
-    """Refuse a last day before the first.
-
-    Raises:
-        typer.BadParameter: It is.
-    """
-    if start is not None and end is not None and end < start:
-        raise typer.BadParameter(f"{end} lies before {start}", param_hint="--to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +61,7 @@ class Only:
     comments: Annotated[
         bool, typer.Option("--comments", help="Readers' claims too, from under the reports.")
     ] = False
-    superseded: Annotated[
-        bool, typer.Option("--superseded", help="Earlier versions of changed pages too.")
-    ] = False
+    superseded: Superseded = False
     retired: Annotated[
         bool, typer.Option("--retired", help="Judgements that were taken back or replaced too.")
     ] = False
@@ -94,12 +71,12 @@ class Only:
 class Page:
     """Which part of the list."""
 
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50
+    limit: Limit = 50
     after: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="Events, operations: the page behind this place."),
     ] = None
-    offset: Annotated[int, typer.Option(min=0, help="So many are passed over.")] = 0
+    offset: Offset = 0
 
 
 @grouped

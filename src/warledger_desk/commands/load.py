@@ -41,11 +41,15 @@ def load(
       warledger load iraq.jsonl --ledger postgresql://me@localhost/iraq
       warledger load archive-read/ --ledger postgresql://me@localhost/iraq
     """
-    from warledger.errors import InputError
-
     if source.is_dir() or _is_part(source):
         _load_archive(source, into)
-        return
+    else:
+        _load_ledger(source, into)
+
+
+def _load_ledger(source: Path, into: str) -> None:
+    from warledger.errors import InputError
+
     try:
         stream = source.open(encoding="utf-8", newline="\n")
     except OSError as error:

@@ -10,6 +10,8 @@ import typer
 from warledger.cli.exit_codes import ExitCode
 from warledger.cli.grouped import grouped
 from warledger.cli.options import iso_date
+from warledger_desk.commands.named import named
+from warledger_desk.commands.options import check_days
 from warledger_desk.commands.session import Ledger, complain, ledger, now
 
 if TYPE_CHECKING:
@@ -120,8 +122,7 @@ def _check(files: Files, reports: Reports, situation: Situation) -> None:
     start, end, address = situation.start, situation.end, files.address
     if (start is None) != (end is None):
         raise typer.BadParameter("a period has both ends", param_hint="--from, --to")
-    if start is not None and end is not None and end < start:
-        raise typer.BadParameter(f"{end} lies before {start}", param_hint="--to")
+    check_days(start, end)
     if files.out is None and start is None and not reports.everything:
         raise typer.BadParameter("say what: --all, --from and --to, --out", param_hint="publish")
     if address is not None and not address.startswith(("http://", "https://")):
@@ -141,18 +142,10 @@ def _publish_all(name: str, who: str, *, extracts: bool) -> None:
 def _situation(name: str, start: date, end: date, actor: str | None, who: str) -> None:
     from warledger.publish.sitrep import Request
     from warledger_desk.articles.services.situations import make
-    from warledger_desk.ledger.services.tallying import actor_named
 
-    made = make(
-        Request(
-            start=start,
-            end=end,
-            actor=None if actor is None else actor_named(actor, name),
-            actor_name=actor,
-        ),
-        who=who,
-        when=now(),
-    )
+    of = named(name, actor=actor).actor
+    request = Request(start=start, end=end, actor=of, actor_name=actor)
+    made = make(request, who=who, when=now())
     complain(f"{name}: published “{made.title}”")
 
 

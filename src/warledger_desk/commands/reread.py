@@ -61,16 +61,9 @@ def reread(
 
 
 def _keys(names: list[str], ledger_name: str) -> "Sequence[int]":
-    from warledger_desk.ledger.errors import UnknownIdError
-    from warledger_desk.ledger.services.finding import find
+    from warledger_desk.ledger.services.finding import version_named
 
-    keys = []
-    for words in names:
-        version = find(words, ledger_name).version
-        if version is None:
-            raise UnknownIdError(ledger_name, f"{words!r} is no report")
-        keys.append(version.pk)
-    return keys
+    return [version_named(words, ledger_name).pk for words in names]
 
 
 def _one(key: int, reader: "Reader | None") -> str:

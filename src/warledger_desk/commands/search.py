@@ -9,6 +9,7 @@ from rich.text import Text
 from warledger.cli.exit_codes import ExitCode
 from warledger.errors import InputError
 from warledger.publish.phrases import plain
+from warledger_desk.commands.options import Limit, Offset, Superseded
 from warledger_desk.commands.session import Ledger, complain, ledger
 from warledger_desk.commands.tables import (
     Form,
@@ -27,11 +28,9 @@ def search(  # noqa: PLR0913 - each option is a parameter
     ],
     *,
     of: Ledger,
-    superseded: Annotated[
-        bool, typer.Option("--superseded", help="Earlier versions of changed pages too.")
-    ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="So many are passed over.")] = 0,
+    superseded: Superseded = False,
+    limit: Limit = 20,
+    offset: Offset = 0,
     form: Form = Format.TEXT,
 ) -> None:
     """Search the reports of a ledger with their comments; the best comes first.

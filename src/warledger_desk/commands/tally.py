@@ -12,8 +12,17 @@ from warledger.cli.output import opened
 from warledger.publish.phrases import counted, plain
 from warledger.records import Bounds, Outcome, Policy, Status
 from warledger.records.plain import to_plain
-from warledger_desk.commands.list import From, To, check_days
-from warledger_desk.commands.session import Ledger, complain, ledger, now
+from warledger_desk.commands.named import named
+from warledger_desk.commands.options import (
+    Actor,
+    From,
+    Perpetrator,
+    PickedBy,
+    Place,
+    To,
+    check_days,
+)
+from warledger_desk.commands.session import Ledger, ledger, now
 from warledger_desk.commands.told import days
 from warledger_desk.commands.undertakings import tally_operation
 
@@ -44,17 +53,10 @@ class Asked:
     """Of what the sum is."""
 
     outcome: Annotated[Outcome, typer.Option(help="What people suffered.")] = Outcome.KILLED
-    actor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of whom: an actor's name or id.")
-    ] = None
-    perpetrator: Annotated[
-        str | None, typer.Option(metavar="NAME", help="By whom: an actor's name or id.")
-    ] = None
+    actor: Actor = None
+    perpetrator: Perpetrator = None
     status: Annotated[Status | None, typer.Option(help="The victims' civil status.")] = None
-    place: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Where: a place's name or id; what lies in it counts."),
-    ] = None
+    place: Place = None
     operation: Annotated[
         str | None,
         typer.Option(
@@ -65,9 +67,7 @@ class Asked:
     ] = None
     start: From = None
     end: To = None
-    policy: Annotated[
-        Policy, typer.Option(help="The rule that picks the figure of an incident.")
-    ] = Policy.LOW_BEST_HIGH
+    policy: PickedBy = Policy.LOW_BEST_HIGH
 
 
 @grouped
@@ -134,25 +134,20 @@ def _refuse_limits(asked: Asked, by: By | None) -> None:
 
 
 def _query(asked: Asked, name: str) -> "TallyQuery":
-    """What is asked, with names as the ledger has them; unknown ones are told."""
+    """What is asked, with names as the ledger has them."""
     from warledger.records import TallyQuery
-    from warledger_desk.ledger.services import tallying
 
-    sides = (asked.actor, asked.perpetrator)
-    actor, perpetrator = (None if one is None else tallying.actor_named(one, name) for one in sides)
-    query = TallyQuery(
+    known = named(name, actor=asked.actor, perpetrator=asked.perpetrator, place=asked.place)
+    return TallyQuery(
         outcome=asked.outcome,
-        actor=actor,
-        perpetrator=perpetrator,
+        actor=known.actor,
+        perpetrator=known.perpetrator,
         status=asked.status,
-        place=None if asked.place is None else tallying.place_named(asked.place, name),
+        place=known.place,
         start=asked.start,
         end=asked.end,
         policy=asked.policy,
     )
-    for line in tallying.unknown_names((query.actor, query.perpetrator), query.place):
-        complain(f"{name}: {line}")
-    return query
 
 
 def _show(page: "Tallied", entries: dict[str, Any], stream: TextIO) -> None:

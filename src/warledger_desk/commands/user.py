@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.output import opened
 from warledger_desk.commands.session import Ledger, complain, ledger
 
 
@@ -58,29 +59,39 @@ def user(
     with ledger(of, create=False, web=True):
         from django.core.exceptions import ValidationError
 
-        from warledger_desk.accounts import services
-
         try:
             if act is Act.LIST:
-                for line in services.account_lines():
-                    print(line)  # noqa: T201
+                _list()
                 return
             if not name:
                 raise ValidationError(f"`warledger user {act}` needs a NAME")
-            level = services.role_named(role.value)
-            if act is Act.ADD:
-                services.add_user(name, _password(stdin=password_stdin), level)
-            elif act is Act.PASSWORD:
-                services.set_password(name, _password(stdin=password_stdin))
-            elif act is Act.REMOVE_SECOND_FACTOR:
-                services.remove_second_factor(name)
-            else:
-                services.set_role(name, level)
+            _do(act, name, role, password_stdin=password_stdin)
         except ValidationError as error:
             for line in error.messages:
                 complain(line)
             raise typer.Exit(ExitCode.INPUT_FAILED) from error
     complain(f"{name}: done")
+
+
+def _list() -> None:
+    from warledger_desk.accounts import services
+
+    with opened(None, exact=False) as stream:
+        stream.writelines(f"{line}\n" for line in services.account_lines())
+
+
+def _do(act: Act, name: str, role: RoleName, *, password_stdin: bool) -> None:
+    from warledger_desk.accounts import services
+
+    level = services.role_named(role.value)
+    if act is Act.ADD:
+        services.add_user(name, _password(stdin=password_stdin), level)
+    elif act is Act.PASSWORD:
+        services.set_password(name, _password(stdin=password_stdin))
+    elif act is Act.REMOVE_SECOND_FACTOR:
+        services.remove_second_factor(name)
+    else:
+        services.set_role(name, level)
 
 
 def _password(*, stdin: bool) -> str:

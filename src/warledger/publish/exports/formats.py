@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from warledger.drafts import drafted
+from warledger.drafts import placed
 from warledger.publish.exports.claim_review import write_claim_reviews
 from warledger.publish.exports.dataset import verify
 from warledger.publish.exports.geo import write_geojson, write_geopackage
@@ -151,7 +151,7 @@ def _writer(form: ExportFormat, *, hxl: bool) -> Callable[[Dataset, Path], None]
 def write_export(dataset: Dataset, form: ExportFormat, target: Path, *, hxl: bool = False) -> None:
     """
     Check the dataset and write it, beside its place first, so that the file is there whole or not
-    at all.
+    at all. A device or a pipe is written to and not replaced.
 
     Args:
         dataset: What to export.
@@ -165,6 +165,5 @@ def write_export(dataset: Dataset, form: ExportFormat, target: Path, *, hxl: boo
         OSError: The file can't be written.
     """
     verify(dataset)
-    with drafted(target, ABOUT[form].suffix) as draft:
+    with placed(target, ABOUT[form].suffix) as draft:
         _writer(form, hxl=hxl)(dataset, draft)
-        draft.replace(target)

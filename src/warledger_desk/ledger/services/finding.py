@@ -85,6 +85,19 @@ def find_claim(words: str, ledger: str) -> models.Claim:
     return claim
 
 
+def version_named(words: str, ledger: str) -> models.Version:
+    """
+    The current version of the report that the words name, see `find`.
+
+    Raises:
+        UnknownIdError: They name no report.
+    """
+    version = find(words, ledger).version
+    if version is None:
+        raise UnknownIdError(ledger, f"{words!r} is no report")
+    return version
+
+
 def undertakings_named(words: str) -> Iterator[models.Undertaking]:
     """Operations of this name in any of its forms, with or without "Operation"."""
     wanted = {fold(words), fold(f"Operation {words}")}
