@@ -221,7 +221,7 @@ def _events(reading: Reading, number: int) -> tuple[Event, ...]:
 #: Tables that are copied, in an order in which what is referred to comes first.
 _TABLES = (
     "ledger_raw", "ledger_report", "ledger_version", "ledger_comment", "ledger_claim",
-    "ledger_statement", "ledger_finding", "ledger_event", "ledger_eventparty", "ledger_claimkey",
+    "ledger_statement", "ledger_finding", "ledger_event", "ledger_eventparty",
     "ledger_incident", "ledger_incidentclaim", "ledger_part", "ledger_link", "ledger_share",
     "ledger_aside", "ledger_published", "articles_publication", "articles_publicationact",
     "articles_mention", "review_item",
@@ -269,9 +269,26 @@ def multiply(file: sqlite3.Connection, copies: int, tables: Sequence[str] = _TAB
             file.executemany(insert, (_changed(row, change, kept) for row in rows[name]))
         file.commit()
     _follow(file)
+    _pages(file)
     file.execute("ANALYZE")
     file.commit()
     file.execute("PRAGMA journal_mode = WAL")
+
+
+def _pages(file: sqlite3.Connection) -> None:
+    """The blocks of all copies' claims, as the claims' own rows have them."""
+    from warledger_desk.ledger.services.blocks import pages  # noqa: PLC0415
+
+    rows = file.execute("SELECT claim_id, keys FROM ledger_incidentclaim ORDER BY claim_id")
+    ids, own = zip(*rows, strict=True)
+    keys = np.frombuffer(b"".join(own), "<i8")
+    places = np.repeat(np.arange(len(ids)), [len(one) // 8 for one in own])
+    order = np.argsort(keys, kind="stable")
+    file.execute("DELETE FROM ledger_keypage")
+    file.executemany(
+        "INSERT INTO ledger_keypage (start, keys, claims) VALUES (?, ?, ?)",
+        pages(keys[order], places[order], ids),
+    )
 
 
 def _columns(file: sqlite3.Connection, name: str) -> list[str]:
@@ -313,8 +330,8 @@ class _Shift:
             return lambda value: value + self._number * highest
         if table == "ledger_share" and column in {"packed", "ties"}:
             return self._later_share if column == "packed" else self._other_shares
-        if table == "ledger_claimkey" and column == "key":
-            return lambda value: value ^ (self._number * 0x9E3779B97F4A7C1 & (1 << 63) - 1)
+        if table == "ledger_incidentclaim" and column == "keys":
+            return self._other_blocks
         ids = column in _IDS or (table == "ledger_link" and column == "source_id")
         dates = column in _DAYS and not (table in _TEXTS and column in {"start", "end"})
         if table.startswith("articles") and column == "published":
@@ -336,6 +353,10 @@ class _Shift:
 
         more = self._number * self._highest["ledger_share"] * len(Tie)
         return (np.frombuffer(value, "<i8") + more).tobytes()
+
+    def _other_blocks(self, value: bytes) -> bytes:
+        mark = np.int64(self._number * 0x9E3779B97F4A7C1 & (1 << 63) - 1)
+        return np.sort(np.frombuffer(value, "<i8") ^ mark).tobytes()
 
     def _named(self, value: Any) -> Any:
         return _ID.sub(self._mark, value) if isinstance(value, str) else value

@@ -28,7 +28,9 @@ from warledger.records import (
     TimeFrame,
 )
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services import blocks as blocks_service
 from warledger_desk.ledger.services import surroundings, updating
+from warledger_desk.ledger.services.blocks import Blocks, change_blocks, own_keys
 from warledger_desk.ledger.services.entries import entries
 from warledger_desk.ledger.services.judging import Decision, bearing, judge, retire
 from warledger_desk.ledger.services.keeping import DERIVED
@@ -65,10 +67,23 @@ def stored() -> dict[str, Any]:
         "members": sorted(models.IncidentClaim.objects.values_list("incident", "claim")),
         "parts": sorted(models.Part.objects.values_list("whole", "part")),
         "links": list(links.values_list("type", "source", "target", "day", "record")),
-        "keys": sorted(models.ClaimKey.objects.values_list("key", "claim")),
+        "keys": blocks(),
+        "own keys": own_keys(models.IncidentClaim.objects.values_list("claim", flat=True)),
         "shares": shares(),
         "ties": sorted(ties()),
     }
+
+
+def blocks() -> list[tuple[int, str]]:
+    """Blocks with the claims that stand in them, as the pages have them; pages are in order."""
+    found: list[tuple[int, str]] = []
+    for page in models.KeyPage.objects.order_by("start"):
+        keys = np.frombuffer(bytes(page.keys), "<i8").tolist()
+        pairs = list(zip(keys, page.claims.split(), strict=True))
+        assert bytes(page.start) == pairs[0][0].to_bytes(8) + pairs[0][1].encode()
+        found += pairs
+    assert found == sorted(set(found))
+    return found
 
 
 def shares() -> dict[str, tuple[Any, ...]]:
@@ -308,9 +323,10 @@ def test_what_other_rules_have_made_is_made_anew(where: Location) -> None:
     put(full(0))
     known = reconciled(when=MOMENT)
     models.Reconciliation.objects.update(record={"engine": "0.0", "parents": {}})
-    models.ClaimKey.objects.update(key=1)
+    kept = blocks()
+    models.KeyPage.objects.update(keys=b"", claims="")
     assert reconciled(when=MOMENT) == known
-    assert models.ClaimKey.objects.values("key").distinct().count() > 1
+    assert blocks() == kept
 
 
 def test_indexes_that_rest_while_all_is_written_are_there_again(where: Location) -> None:
@@ -416,3 +432,33 @@ def _accept_one() -> None:
                         value={})  # fmt: skip
     judge(decision, when=MOMENT, ledger="x")
     connection.close()
+
+
+def test_blocks_change_as_pairs_do_in_pages_that_split_and_go(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks_service, "_PAIRS", 2)
+    monkeypatch.setattr(blocks_service, "_MOST", 4)
+    chance = random.Random(3)  # noqa: S311  (no secret depends on it)
+    pairs: set[tuple[int, str]] = set()
+    for _ in range(40):
+        gone = {pair for pair in pairs if chance.random() < 0.3}
+        come = {(chance.choice((0, 5, 6, 2**63 - 1)), f"c{chance.randrange(20)}") for _ in range(6)}
+        change_blocks(_told(gone), _told(come - pairs | (come & gone)))
+        pairs = pairs - gone | come
+        assert blocks() == sorted(pairs)
+        claims = Blocks().claims((5, 0, 2**63 - 1, 7))
+        assert claims == {
+            key: sorted(claim for other, claim in pairs if other == key)
+            for key in (5, 0, 2**63 - 1, 7)
+        }
+        assert models.KeyPage.objects.count() >= len(pairs) / 4
+    change_blocks(_told(pairs), {})
+    assert not models.KeyPage.objects.exists()
+
+
+def _told(pairs: set[tuple[int, str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for key, claim in sorted(pairs):
+        found.setdefault(claim, []).append(key)
+    return found

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 import psycopg
 from django.db import connection
 
@@ -30,7 +31,6 @@ _RECONCILED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (models.IncidentClaim, ("incident", "claim")),
     (models.Part, ("whole", "part")),
     (models.Link, ("type", "source", "target", "score", "record")),
-    (models.ClaimKey, ("key", "claim")),
 )
 
 
@@ -159,7 +159,11 @@ def reconciled() -> list[tuple[Any, ...]]:
     for model, columns in _RECONCILED:
         found = model.objects.values_list(*columns)
         rows += sorted(((model.__name__, *row) for row in found), key=repr)
-    return rows
+    for keys, claims in models.KeyPage.objects.order_by("start").values_list("keys", "claims"):
+        blocks = np.frombuffer(bytes(keys), "<i8").tolist()
+        rows += [("KeyPage", *pair) for pair in zip(blocks, claims.split(), strict=True)]
+    found = models.IncidentClaim.objects.order_by("claim").values_list("claim", "keys")
+    return rows + [("keys", claim, bytes(keys)) for claim, keys in found]
 
 
 def unsound() -> list[str]:

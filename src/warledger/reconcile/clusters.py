@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 #: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
 RULES = 4
 
-#: Rows of keys that are made at once.
-_STEP = 500_000
-
 #: Sizes of a block at which the way of comparing in it changes, see `blocking`.
 STEPS = (LARGE, HUGE)
 
@@ -60,22 +57,45 @@ def keys_of(entries: Iterable[Entry], parents: Mapping[str, str]) -> dict[str, l
     Numbers are made from content, 63 bits, the same on every machine.
     """
     columns = Columns(entries, _known(parents))
-    found: dict[str, list[int]] = {entry.id: [] for entry in columns.entries}
-    for key, claim in _rows(columns.entries, blocking.keys_of(columns), same_of(columns)):
-        found[claim].append(key)
-    return found
+    return standing_of(columns.entries, blocking.keys_of(columns), same_of(columns)).by_claim()
 
 
-def _rows(entries: Sequence[Entry], blocks: Keys, same: Numbers) -> Iterator[tuple[int, str]]:
-    """Keys with the ids of those that stand there, by key."""
-    every = np.arange(len(entries))
-    key, at = np.concatenate([blocks.key, same]), np.concatenate([blocks.entry, every])
-    order = np.lexsort((at, key))
-    ids = [entry.id for entry in entries]
-    for start in range(0, len(order), _STEP):
-        some = order[start : start + _STEP]
-        for one, whose in zip(key[some].tolist(), at[some].tolist(), strict=True):
-            yield one, ids[whose]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which claims stand in which blocks: a row for each two, by claim and block."""
+
+    ids: list[str]  #: of the claims
+    claim: Numbers  #: the claim's place in ``ids``, ascending
+    key: Numbers
+
+    def by_claim(self) -> dict[str, list[int]]:
+        """The blocks of each claim, ascending."""
+        keys = self.key.tolist()
+        return {one: keys[start:end] for one, start, end in self._stretches()}
+
+    def packed(self) -> dict[str, bytes]:
+        """The same, eight bytes for each block, the lowest first."""
+        data = self.key.astype("<i8").tobytes()
+        return {one: data[8 * start : 8 * end] for one, start, end in self._stretches()}
+
+    def _stretches(self) -> Iterator[tuple[str, int, int]]:
+        ends = np.cumsum(np.bincount(self.claim, minlength=len(self.ids))).tolist()
+        return zip(self.ids, [0, *ends], ends, strict=False)
+
+    def by_key(self) -> tuple[Numbers, Numbers]:
+        """Blocks and the places of claims, by block and the claim's id."""
+        rank = np.empty(len(self.ids), np.int64)
+        rank[sorted(range(len(self.ids)), key=self.ids.__getitem__)] = np.arange(len(self.ids))
+        order = np.lexsort((rank[self.claim], self.key))
+        return self.key[order], self.claim[order]
+
+
+def standing_of(entries: Sequence[Entry], blocks: Keys, same: Numbers) -> Standing:
+    """Entries in their blocks, and each in one more that those share who say the same."""
+    key = np.concatenate([blocks.key, same])
+    at = np.concatenate([blocks.entry, np.arange(len(entries))])
+    order = np.lexsort((key, at))
+    return Standing([entry.id for entry in entries], at[order], key[order])
 
 
 def _known(parents: Mapping[str, str]) -> Parents:
@@ -112,10 +132,10 @@ class Part:
     within: Mapping[str, set[str]]  #: for totals beyond the incidents that surely lie in them
     _state: State
 
-    def keys(self) -> Iterator[tuple[int, str]]:
-        """The blocks of all entries that are held beside others, see `keys_of`: rows by key."""
+    def standing(self) -> Standing:
+        """The blocks of all entries that are held beside others."""
         state = self._state
-        return _rows(state.entries, state.keys, state.faces.same)
+        return standing_of(state.entries, state.keys, state.faces.same)
 
 
 def reckon_part(

@@ -23,9 +23,9 @@ from warledger_desk.ledger.models.happenings import (
 )
 from warledger_desk.ledger.models.judgements import Judgement, Subject
 from warledger_desk.ledger.models.links import (
-    ClaimKey,
     Incident,
     IncidentClaim,
+    KeyPage,
     Link,
     Part,
     Pending,
@@ -49,7 +49,6 @@ __all__ = [
     "Aside",
     "CitedClaim",
     "Claim",
-    "ClaimKey",
     "Comment",
     "Discussion",
     "DiscussionPart",
@@ -61,6 +60,7 @@ __all__ = [
     "Incident",
     "IncidentClaim",
     "Judgement",
+    "KeyPage",
     "Link",
     "Part",
     "Pending",

@@ -39,20 +39,17 @@ class Pending(models.Model):
     report = models.CharField(max_length=ID)
 
 
-class ClaimKey(models.Model):
+class KeyPage(models.Model):
     """
-    A block that a claim stands in (`warledger.reconcile.clusters.keys_of`).
+    Blocks (`warledger.reconcile.clusters.keys_of`) with the claims that stand in them: some hundred
+    pairs of block and claim, and all pages together in the order of both.
 
-    Claims that share none have nothing to do with each other.
+    Claims that share no block have nothing to do with each other.
     """
 
-    key = models.BigIntegerField()
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="keys")
-
-    class Meta:
-        """Claims are sought by key."""
-
-        indexes: ClassVar = [models.Index(fields=["key", "claim"], name="claims_by_key")]
+    start = models.BinaryField(unique=True)  #: the first pair, so that pages sort by it
+    keys = models.BinaryField()  #: eight bytes a pair, the lowest first
+    claims = models.TextField()  #: as many ids, blanks between
 
 
 class Incident(models.Model):
@@ -124,6 +121,7 @@ class IncidentClaim(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="members")
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="incidents")
+    keys = models.BinaryField(default=b"")  #: the blocks of the claim, as in `KeyPage`
 
     class Meta:
         """A claim stands once in an incident."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 #: The tables that reconciling fills, those that hang on others first.
-DERIVED = (models.Link, models.Part, models.IncidentClaim, models.ClaimKey, models.Incident)
+DERIVED = (models.Link, models.Part, models.IncidentClaim, models.KeyPage, models.Incident)
 
 
 def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None:
@@ -57,19 +57,15 @@ def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None
 
     rows = map(row, incidents)
     pour_values(models.Incident, _INCIDENT, rows)
-    members = ((one.id, entry) for one in incidents for entry in one.entries)
-    pour_values(models.IncidentClaim, ("incident_id", "claim_id"), members)
+    keys = part.standing().packed()
+    members = ((one.id, entry, keys[entry]) for one in incidents for entry in one.entries)
+    pour_values(models.IncidentClaim, ("incident_id", "claim_id", "keys"), members)
     parts = ((one.id, inner) for one in incidents for inner in one.contains)
     pour_values(models.Part, ("whole_id", "part_id"), parts)
     beyond = sorted({link.target for link in known.links} - known.entries.keys())
     ruled = rulings_on(beyond)
     told = dict(known.entries) | {one.id: ruled.entry(one) for one in entries_of(beyond)}
     pour_values(models.Link, _LINK, (_link(link, told) for link in known.links))
-
-
-def keep_keys(rows: Iterable[tuple[int, str]]) -> None:
-    """Store blocks, each with a claim that stands in it."""
-    pour_values(models.ClaimKey, ("key", "claim_id"), rows)
 
 
 def forget_everything() -> None:

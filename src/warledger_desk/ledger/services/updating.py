@@ -14,13 +14,19 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from warledger import __version__
 from warledger.reconcile.clusters import RULES, STEPS, keys_of, links, may_meet, reckon_part
 from warledger.reconcile.scope import Parents
 from warledger.records import digest
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.blocks import (
+    Blocks,
+    change_blocks,
+    keep_all_blocks,
+    own_keys,
+)
 from warledger_desk.ledger.services.entries import (
     chunks,
     entries,
@@ -33,7 +39,6 @@ from warledger_desk.ledger.services.keeping import (
     forget,
     forget_everything,
     keep,
-    keep_keys,
 )
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
@@ -224,7 +229,7 @@ class _Everything:
             forget_everything()
             with indexes_after(*DERIVED):
                 keep(self.part, self.parents, whole=True)
-                keep_keys(self.part.keys())
+                keep_all_blocks(self.part.standing())
             keep_asides(None, self.part.known.entries.values(), self.ruled)
 
 
@@ -234,6 +239,7 @@ class _Update:
     def __init__(self, reports: set[str], parents: Mapping[str, str]) -> None:
         self._reports = reports
         self._parents = Parents(parents)
+        self._blocks = Blocks()
 
     def reckon(self) -> None:
         """Reckon what the reports bear on; nothing is written."""
@@ -251,9 +257,7 @@ class _Update:
     def write(self) -> None:
         """Put it in the place of what was there."""
         keep_asides(self._reports, self._mended, self._ruled)
-        for some in chunks(self._own):
-            models.ClaimKey.objects.filter(claim__in=some).delete()
-        keep_keys((key, claim) for claim, keys in self._keys.items() for key in keys)
+        change_blocks(self._old_keys, self._keys)
         wholes = Wholes(self._was, self._part)
         forget(self._was.incidents, self._was.claims)
         keep(self._part, self._parents)
@@ -285,19 +289,23 @@ class _Update:
     def _crossed(self) -> set[str]:
         """The clusters of blocks that become large by the reports' new keys, or small."""
         change: Counter[int] = Counter(key for keys in self._keys.values() for key in keys)
-        for some in chunks(self._own):
-            old = models.ClaimKey.objects.filter(claim__in=some)
-            change.subtract(old.values_list("key", flat=True))
+        self._old_keys = own_keys(self._own)
+        change.subtract(key for keys in self._old_keys.values() for key in keys)
         self._change = {key: number for key, number in change.items() if number}
         sizes = self._sizes(self._change)
         crossed = [key for key, number in self._change.items() if _crosses(sizes[key], number)]
-        return self._of_claims(_sharing(crossed))
+        return self._of_claims(self._sharing(crossed))
 
     def _sizes(self, keys: Iterable[int]) -> dict[int, int]:
         """How many claims stand in each of these blocks once the new keys are written."""
         wanted = set(keys)
-        stored = _stored_sizes(wanted)
-        return {key: stored.get(key, 0) + self._change.get(key, 0) for key in wanted}
+        stored = self._blocks.claims(wanted)
+        return {key: len(stored[key]) + self._change.get(key, 0) for key in wanted}
+
+    def _sharing(self, keys: Iterable[int]) -> list[str]:
+        """Ids of the claims that stand in any of these blocks."""
+        found = self._blocks.claims(keys).values()
+        return list(dict.fromkeys(claim for claims in found for claim in claims))
 
     def _met(self, held: Sequence[Entry]) -> set[str]:
         """
@@ -307,11 +315,11 @@ class _Update:
         are in one cluster, and others have nothing to do with each other by it.
         """
         sizes = self._sizes(key for keys in self._keys.values() for key in keys)
-        near = set(_sharing(key for key, size in sizes.items() if size <= STEPS[-1]))
-        for key in (key for key, size in sizes.items() if size > STEPS[-1]):
-            rows = models.ClaimKey.objects.filter(key=key).exclude(claim__in=self._own)
-            near.update(rows.order_by("claim").values_list("claim", flat=True)[:1])
-        others = list(entries_of(sorted(near.difference(self._own))))
+        near = set(self._sharing(key for key, size in sizes.items() if size <= STEPS[-1]))
+        own = set(self._own)
+        for claims in self._blocks.claims(k for k, n in sizes.items() if n > STEPS[-1]).values():
+            near.update(next(([claim] for claim in claims if claim not in own), ()))
+        others = list(entries_of(sorted(near - own)))
         ruled = rulings_on(entry.id for entry in others)
         mended = [ruled.entry(entry) for entry in others]
         return self._of_claims(sorted(may_meet(held, mended, self._parents)))
@@ -345,21 +353,3 @@ class _Update:
 def _crosses(size: int, change: int) -> bool:
     """Whether a block that has come to this size is compared in another way than before."""
     return any((size <= step) != (size - change <= step) for step in STEPS)
-
-
-def _stored_sizes(keys: Iterable[int]) -> dict[int, int]:
-    """How many claims of the ledger stand in each of these blocks."""
-    found: dict[int, int] = {}
-    for some in chunks(keys):
-        rows = models.ClaimKey.objects.filter(key__in=some).values_list("key")
-        found |= dict(rows.annotate(n=Count("pk")).order_by())
-    return found
-
-
-def _sharing(keys: Iterable[int]) -> list[str]:
-    """Ids of the claims that stand in any of these blocks."""
-    found: dict[str, None] = {}
-    for some in chunks(keys):
-        rows = models.ClaimKey.objects.filter(key__in=some).values_list("claim", flat=True)
-        found |= dict.fromkeys(rows.distinct())
-    return list(found)
