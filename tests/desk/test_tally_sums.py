@@ -195,8 +195,9 @@ def test_a_sum_that_another_process_changes_is_begun_again(
         tallied(query, when=MOMENT)
 
 
-def clashing(chance: random.Random, size: int, share: float) -> Overlaps:
+def clashing(chance: random.Random, ids: list[str], share: float) -> Overlaps:
     """Some that clash by chance with some, and totals by kind with what has no day."""
+    size = len(ids)
     total = np.array([chance.choice((-1, 0, 1)) for _ in range(size)])
     loose = np.array([-1 if kind >= 0 else chance.choice((-1, 0, 1, 2)) for kind in total])
     meet = np.array([[chance.random() < 0.3 for _ in range(3)] for _ in range(2)])
@@ -211,6 +212,8 @@ def clashing(chance: random.Random, size: int, share: float) -> Overlaps:
         clashes=pairs(np.append(one, two), np.append(two, one), size),
         around=pairs(np.zeros(0, int), np.zeros(0, int), size),
         kinds=Kinds(total=total, loose=loose, meet=meet),
+        total=total >= 0,
+        rank=np.argsort(np.argsort(ids)),
     )
 
 
@@ -218,13 +221,13 @@ def clashing(chance: random.Random, size: int, share: float) -> Overlaps:
 def test_of_all_clusters_the_same_are_chosen_as_the_engine_does(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     size = chance.randint(3, 40)
-    found = clashing(chance, size, chance.choice((0, 1, 2, 4)) / size)
-    weights = [chance.randint(0, 4) for _ in range(size)]
-    total = found.kinds.total >= 0
     ids = [f"{n:02}" for n in range(size)]
     chance.shuffle(ids)
-    made = chosen(found, np.array(weights), total, np.argsort(np.argsort(ids)))
+    found = clashing(chance, ids, chance.choice((0, 1, 2, 4)) / size)
+    heaviest = chance.choice((4, 4, 10**6))  # beyond what is sorted by its digits
+    weights = [chance.randint(0, heaviest) for _ in range(size)]
+    made = chosen(found, np.array(weights))
     clashes = {ids[n]: frozenset(ids[m] for m in found.row(n).tolist()) for n in range(size)}
-    totals = frozenset(ids[n] for n in range(size) if total[n])
+    totals = frozenset(ids[n] for n in range(size) if found.total[n])
     wanted = disjoint_set(dict(zip(ids, weights, strict=True)), clashes, totals)
     assert {ids[n] for n in np.flatnonzero(made)} == set(wanted)

@@ -141,9 +141,9 @@ def _of_days(held: Held, query: TallyQuery) -> tuple[Codes, tuple[str, ...]]:
     last = query.end.toordinal() if query.end else None
     codes = np.zeros(len(held), np.uint8)
     if first is not None:
-        codes[(start < first) & (start != EARLY)] = 3
+        codes[start < first] = 3
     if last is not None:
-        codes[(end > last) & (end != LATE)] = 3
+        codes[end > last] = 3
     if first is not None:
         codes[start == EARLY] = 2
     if last is not None:

@@ -31,7 +31,7 @@ from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.held import EARLY, LATE, Moved
-from warledger_desk.ledger.services.overlaps import row
+from warledger_desk.ledger.services.overlaps import row, sorted_by
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, STATUSES, UNKNOWN, Flag
 from warledger_desk.ledger.services.summing import bounds_of
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from warledger.records import Bounds, Incident, TallyQuery
     from warledger_desk.ledger.services.choosing import Chosen
-    from warledger_desk.ledger.services.held import Bits, Held, Numbers
+    from warledger_desk.ledger.services.held import Held, Numbers
     from warledger_desk.ledger.services.overlaps import Overlaps
     from warledger_desk.ledger.services.summing import Summed
 
@@ -66,9 +66,8 @@ class Sheet:
 
     @property
     def counted(self) -> Numbers:
-        """Places in ``held`` of what counts, by the incidents' ids."""
-        found = self.chosen.items[self.sum.counted]
-        return found[np.argsort(self.held.rank[found])]
+        """Places in ``held`` of what counts."""
+        return self.chosen.items[self.sum.counted]
 
 
 def known_of(incidents: Iterable[str]) -> Reconciliation:
@@ -197,7 +196,7 @@ class _Lines:
 def notes(sheet: Sheet) -> tuple[str, ...]:
     """All notes of a tally; of a kind with very many, the first and how many more."""
     held, counted = sheet.held, sheet.counted
-    differ = counted[held.flag(Flag.DIFFERS)[counted]]
+    differ = sorted_by(counted[held.flag(Flag.DIFFERS)[counted]], held.rank)
     known = known_of(str(held.incident[at]) for at in differ[:NOTES])
     by_id = {one.id: one for one in known.incidents}
     said = (by_id[str(held.incident[at])] for at in differ[:NOTES])
@@ -221,30 +220,75 @@ def _old(sheet: Sheet, counted: Numbers) -> Iterator[str]:
     last, held = sheet.query.end, sheet.held
     if last is None:
         return
-    old = held.flag(Flag.TOTAL)[counted] & (held.end[counted] < last.toordinal())
-    totals = counted[old & (held.rows["end"][counted] != held.rows["start"][counted])]
-    lows = np.maximum(held.rows["bounds"][:, _column(sheet), 0], 0)
+    start, end = held.start[counted], held.end[counted]
+    old = held.flag(Flag.TOTAL)[counted] & (end < last.toordinal())
+    old &= held.rows["end"][counted] != held.rows["start"][counted]
+    totals = sorted_by(counted[old], held.rank)
+    since = _Since(sheet)
     told = 0
     for at in totals[:_LOOKED_AT].tolist():
         ends = date.fromordinal(int(held.end[at]))
-        later = counted[(held.start[counted] > held.end[at]) & held.not_apart(at)[counted]]
-        since = later[_of_its_people(sheet, later, at)]
+        more = since.told(at, counted[start > held.end[at]])
         again = _again(sheet, at, ends, last)
-        if not len(since) and again is None:
+        if more is None and again is None:
             continue
         if told == NOTES:
             break
         told += 1
-        first = date.fromordinal(int(held.start[since].min())) if len(since) else None
-        yield aged(
-            _bounds(sheet, at),
-            DONE[sheet.query.outcome.value],
-            (ends, last),
-            again=again,
-            more=None if first is None else (int(lows[since].sum()), first),
-        )
+        done = DONE[sheet.query.outcome.value]
+        yield aged(_bounds(sheet, at), done, (ends, last), again=again, more=more)
     if len(totals) > _LOOKED_AT or told == NOTES:
         yield f"In all, {len(totals):,} totals that count end before {last.isoformat()}."
+
+
+class _Since:
+    """What was reported after totals ended of those whom they are about."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet, self._held = sheet, sheet.held
+        self._scopes: dict[int, Scope] = {}
+
+    def told(self, total: int, later: Numbers) -> tuple[int, date] | None:
+        """
+        How many were reported at least, and from which day on; None where nothing was.
+
+        Args:
+            total: Its place.
+            later: The places of what counts and begins after it ends.
+        """
+        held = self._held
+        firsts, kind = held.kinds
+        there = np.bincount(kind[later], minlength=len(firsts)) > 0
+        there &= held.not_apart(total, firsts)
+        belongs = np.zeros(len(firsts), bool)
+        for number in np.flatnonzero(there).tolist():
+            belongs[number] = self._belongs(total, number)
+        since = later[belongs[kind[later]]]
+        if not len(since):
+            return None
+        low = np.maximum(bounds_of(held, since, self._sheet.query.policy)[:, 0], 0).sum()
+        return int(low), date.fromordinal(int(held.start[since].min()))
+
+    def _belongs(self, total: int, kind: int) -> bool:
+        """Whether figures of a kind would belong to a total if only their days did."""
+        kinds, known = self._held.kinds[1], self._held.belonging
+        name = (int(kinds[total]), bool(self._held.start[total] == EARLY), kind)
+        if name not in known:
+            whole = self._scope(total)
+            part = replace(self._scope(int(self._held.kinds[0][kind])), when=whole.when)
+            if len(known) >= _KNOWN:
+                known.clear()
+            known[name] = holds(part, whole) in {Hold.INSIDE, Hold.LIKELY}
+        return known[name]
+
+    def _scope(self, at: int) -> Scope:
+        if at not in self._scopes:
+            self._scopes[at] = _scope(self._sheet, at)
+        return self._scopes[at]
+
+
+#: Kinds of totals and figures of which it is remembered whether one would belong to the other.
+_KNOWN = 100_000
 
 
 def _again(sheet: Sheet, at: int, ends: date, last: date) -> date | None:
@@ -265,26 +309,6 @@ def _bounds(sheet: Sheet, at: int) -> Bounds:
         for value in sheet.held.rows["bounds"][at, _column(sheet)]
     )
     return records.Bounds(low=low, best=best, high=high)
-
-
-def _of_its_people(sheet: Sheet, later: Numbers, total: int) -> Bits:
-    """Which later figures would belong to a total if only its days did."""
-    held = sheet.held
-    whole = _scope(sheet, total)
-    if not len(later):
-        return np.zeros(0, bool)
-    kinds = np.zeros(len(later), np.int64)
-    for side in ("victims", "perpetrator", "place"):
-        pairs, inverse = held.distinct(side)
-        kinds = kinds * len(pairs) + inverse[later]
-    _, firsts, inverse = np.unique(kinds, return_index=True, return_inverse=True)
-    belongs = [
-        holds(replace(_scope(sheet, int(later[n])), when=whole.when), whole)
-        in {Hold.INSIDE, Hold.LIKELY}
-        for n in firsts
-    ]
-    found: Bits = np.array(belongs, bool)[inverse]
-    return found
 
 
 def _scope(sheet: Sheet, at: int) -> Scope:

@@ -24,6 +24,7 @@ from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.facets import party_of, where_of
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.shares import (
+    POLICIES,
     ROW,
     STATUSES,
     UNKNOWN,
@@ -108,6 +109,8 @@ class Held:
         self.ties = [ties[n] for n in order]
         self.facets = facets
         self.met: Meeting | None = None  #: see `warledger_desk.ledger.services.meeting`
+        #: by kind, see `warledger_desk.ledger.services.footnotes`
+        self.belonging: dict[tuple[int, bool, int], bool] = {}
         self._meeting: dict[Hashable, Bits] = {}
         self._flags: dict[Flag, Bits] = {}
         self._bounds: dict[int, Figures] = {}
@@ -137,6 +140,12 @@ class Held:
     def end(self) -> Numbers:
         """Last days; of unknown ones, one after all others."""
         return np.where(self.rows["end"] == UNKNOWN, LATE, self.rows["end"]).astype(np.int64)
+
+    def prepare(self) -> None:
+        """Make now what questions will need that takes long for many shares."""
+        _ = self.kinds
+        for policy in range(len(POLICIES)):
+            self.bounds(policy)
 
     def tied(self, tie: Tie) -> tuple[Numbers, Numbers]:
         """Pairs of places in the arrays: whose tie it is, and with which."""
@@ -219,17 +228,32 @@ class Held:
             self._kept(("place", place_kind), lambda: _near(places[place_kind], places)),
         )
 
-    def not_apart(self, at: int) -> Bits:
-        """Shares whose people and place do not lie apart from those of one of them."""
+    def not_apart(self, at: int, some: Numbers) -> Bits:
+        """Whether the people and place of some shares do not lie apart from those of one."""
         people_kind, place_kind = int(self.people[0][at]), int(self.places[0][at])
         same, _ = self.may_meet(people_kind, place_kind)
-        spots, places = self.places
+        places = self.places[1]
         near = self._kept(
             ("around", place_kind),
             lambda: [_touch(places[place_kind], place) for place in places],
         )
-        found: Bits = same[self.people[0]] & near[spots]
+        found: Bits = same[self.people[0][some]] & near[self.places[0][some]]
         return found
+
+    @cached_property
+    def kinds(self) -> tuple[Numbers, Numbers]:
+        """
+        Shares by all that tells whom and where they are about.
+
+        Returns:
+            For each kind a share of it, and for each share its kind.
+        """
+        name = np.zeros(len(self), np.int64)
+        for side in ("victims", "perpetrator", "place"):
+            pairs, inverse = self.distinct(side)
+            name = name * len(pairs) + inverse
+        _, firsts, kind = np.unique(name, return_index=True, return_inverse=True)
+        return firsts, kind
 
     def _kept(self, name: Hashable, make: Any) -> Bits:
         if name not in self._meeting:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from warledger.reconcile.disjoint import SEARCHED
 from warledger_desk.ledger.services.meeting import NO_KIND, Kinds, meeting, pairs
+from warledger_desk.ledger.services.shares import Flag
 
 if TYPE_CHECKING:
-    from warledger_desk.ledger.services.held import Held, Numbers
+    from warledger_desk.ledger.services.held import Bits, Held, Numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,8 @@ class Overlaps:
     clashes: csr_array  #: symmetric: the two may have people in common; beside these, by ``kinds``
     around: csr_array  #: row: a share; columns: the totals that contain it
     kinds: Kinds
+    total: Bits  #: which are totals
+    rank: Numbers  #: the order of their ids
 
     def row(self, key: int) -> Numbers:
         """All that a share may have people in common with."""
@@ -49,9 +54,35 @@ class Overlaps:
         return labels
 
     @cached_property
+    def groups(self) -> tuple[list[Numbers], Numbers]:
+        """
+        The shares that clash with any, by group.
+
+        Returns:
+            For each size of which all sets are weighed a row for each group with its shares, and
+            the shares of all larger groups; totals first, then by id.
+        """
+        rest = self.by_id(np.flatnonzero(self.degree > 0))
+        rest = sorted_by(rest, ~self.total)
+        size = np.bincount(self.group)[self.group]
+        small = rest[size[rest] <= SEARCHED]
+        small = sorted_by(sorted_by(small, self.group), size)
+        cuts = np.searchsorted(size[small], np.arange(2, SEARCHED + 2)).tolist()
+        rows = [
+            small[first:last].reshape(-1, held)
+            for held, (first, last) in enumerate(pairwise(cuts), 2)
+            if first < last
+        ]
+        return rows, rest[size[rest] > SEARCHED]
+
+    def by_id(self, items: Numbers) -> Numbers:
+        """Some of the shares by their ids."""
+        return sorted_by(items, self.rank)
+
+    @cached_property
     def cost(self) -> int:
         """Numbers that it takes to remember this."""
-        return 2 * int(self.clashes.nnz + self.around.nnz) + 6 * len(self.kinds.total)
+        return 2 * int(self.clashes.nnz + self.around.nnz) + 8 * len(self.kinds.total)
 
 
 def overlaps(held: Held, items: Numbers) -> Overlaps:
@@ -71,7 +102,10 @@ def overlaps(held: Held, items: Numbers) -> Overlaps:
             np.concatenate([one, two]), np.concatenate([two, one]), len(items)
         )
         clashes.data[:] = 1
-    return Overlaps(clashes=clashes, around=around, kinds=found.kinds.of(items))
+    return Overlaps(
+        clashes=clashes, around=around, kinds=found.kinds.of(items),
+        total=held.flag(Flag.TOTAL)[items], rank=held.rank[items],
+    )  # fmt: skip
 
 
 def _of(whole: csr_array, items: Numbers) -> csr_array:
@@ -107,7 +141,28 @@ def within(found: Overlaps, group: Numbers) -> Overlaps:
     if len(loose):
         here = group == group[loose[0]]
         kinds = replace(kinds, total=np.where(here, kinds.total, NO_KIND))
-    return Overlaps(clashes=made[0], around=made[1], kinds=kinds)
+    return Overlaps(
+        clashes=made[0], around=made[1], kinds=kinds, total=found.total, rank=found.rank
+    )
+
+
+def sorted_by(items: Numbers, key: Numbers | Bits) -> Numbers:
+    """
+    Items by what a key has at their places; those with the same keep their order.
+
+    Keys that lie close together are sorted by their digits, several times as fast.
+    """
+    if not len(items):
+        return items
+    values = key[items].astype(np.int64)
+    values -= values.min()
+    if values.max() <= _DIGITS:
+        return items[np.argsort(values.astype(np.uint16), kind="stable")]
+    return items[np.argsort(values, kind="stable")]
+
+
+#: The largest number that is sorted so.
+_DIGITS = np.iinfo(np.uint16).max
 
 
 def row(found: csr_array, key: int) -> Numbers:

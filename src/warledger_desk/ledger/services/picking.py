@@ -6,12 +6,11 @@ What `warledger.reconcile.disjoint` picks cluster by cluster, for all clusters a
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warledger.reconcile.disjoint import SEARCHED
+from warledger_desk.ledger.services.overlaps import sorted_by
 
 if TYPE_CHECKING:
     from warledger_desk.ledger.services.held import Bits, Numbers
@@ -25,33 +24,24 @@ _MANY = 1_000_000
 _LAST = np.iinfo(np.int64).max
 
 
-def chosen(found: Overlaps, weights: Numbers, total: Bits, rank: Numbers) -> Bits:
+def chosen(found: Overlaps, weights: Numbers) -> Bits:
     """
-    Which shares are counted: no two of which can count the same person, with the largest sum.
+    Which shares are counted: no two of which can count the same person, with the largest sum; of
+    equal sums totals are preferred, then what comes first by its id.
 
     Args:
         found: What clashes.
         weights: Their lower bounds.
-        total: Which are totals; preferred where sums are equal.
-        rank: The order of their ids.
     """
-    degree = found.degree
-    picked: Bits = degree == 0
-    rest = np.flatnonzero(~picked)
-    if not len(rest):
-        return picked
-    label = found.group
-    size = np.bincount(label)[label]
-    order = rest[np.lexsort((rank[rest], ~total[rest], -weights[rest]))]  # the heaviest first
-    small = order[size[order] <= SEARCHED]
-    small = small[np.lexsort((label[small], size[small]))]
-    starts = np.searchsorted(size[small], np.arange(2, SEARCHED + 2))
-    for held, (first, last) in enumerate(pairwise(starts.tolist()), 2):
-        _search(found, small[first:last].reshape(-1, held), weights, picked)
-    large = order[size[order] > SEARCHED]
+    picked: Bits = found.degree == 0
+    small, large = found.groups
+    for groups in small:
+        heaviest = np.argsort(-weights[groups], axis=1, kind="stable")
+        _search(found, np.take_along_axis(groups, heaviest, axis=1), weights, picked)
     if len(large):
-        fewest = large[np.lexsort((rank[large], -weights[large], degree[large]))]
-        picked |= _better(found, (large, fewest), label, weights)
+        heavy = sorted_by(large, -weights)
+        fewest = sorted_by(sorted_by(found.by_id(large), -weights), found.degree)
+        picked |= _better(found, (heavy, fewest), found.group, weights)
     return picked
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
-from warledger_desk.ledger.services.overlaps import Overlaps, within
+from warledger_desk.ledger.services.overlaps import within
 from warledger_desk.ledger.services.picking import chosen
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from warledger_desk.ledger.services.choosing import Chosen
     from warledger_desk.ledger.services.held import Bits, Held, Numbers
+    from warledger_desk.ledger.services.overlaps import Overlaps
 
     Figures = NDArray[np.int64]
 
@@ -62,20 +64,28 @@ class Rests:
 _NO_RESTS = Rests(items=np.zeros(0, np.int64), figures=np.zeros((0, 4), np.int64))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Summed:
     """A sum over the items of a selection; places are those in its ``items``."""
 
     bounds: Bounds
     counted: Bits
-    order: Numbers  #: the items as lists show them: those that count first
     rests: Rests = _NO_RESTS  #: Iraq Body Count's, of each total
+    by_id: tuple[Overlaps, tuple[Bits, ...]] | None = None  #: what is listed by id, part by part
+
+    @cached_property
+    def order(self) -> Numbers:
+        """The items as lists show them: those that count first."""
+        if self.by_id is None:
+            return np.argsort(~self.counted, kind="stable")
+        found, parts = self.by_id
+        return np.concatenate([found.by_id(np.flatnonzero(part)) for part in parts])
 
 
 def bounds_of(held: Held, items: Numbers, policy: Policy) -> Figures:
     """Low, best and high of each item; `shares.OPEN` where open."""
-    found: Figures = held.bounds(POLICIES.index(policy))[items]
-    return found
+    found: Figures = held.bounds(POLICIES.index(policy))
+    return found if len(items) == len(held) else found[items]
 
 
 def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summed:
@@ -92,34 +102,31 @@ def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summe
         return _by_iraq_body_count(held, items, found)
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
-    counted = _chosen(held, items, found, lows)
-    group = np.zeros(len(items), np.int64)
-    low, best, high = _least(*_grouped(figures, counted, found, group, 1))
-    order = np.argsort(~counted, kind="stable")
-    return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted, order=order)
-
-
-def _chosen(held: Held, items: Numbers, found: Overlaps, lows: Figures) -> Bits:
-    total = held.flag(Flag.TOTAL)[items]
-    return chosen(found, lows, total, held.rank[items])
+    counted = chosen(found, lows)
+    low, best, high = _least(*_grouped(figures, counted, found, None, 1))
+    return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted)
 
 
 def _grouped(
-    figures: Figures, counted: Bits, found: Overlaps, group: Numbers, groups: int
+    figures: Figures, counted: Bits, found: Overlaps, group: Numbers | None, groups: int
 ) -> tuple[Figures, Figures, Figures]:
     """Low, best and high of each group; `OPEN` where open or where nothing is in it."""
+
+    def each(values: Figures, some: Bits) -> Figures:
+        if group is None:
+            return np.array([values[some].sum()])
+        return _added(group[some], values[some], groups)
+
     lows = np.maximum(figures[:, 0], 0)
-    low, best, high = (np.zeros(groups, np.int64) for _ in range(3))
-    np.add.at(low, group[counted], lows[counted])
-    np.add.at(best, group[counted], np.maximum(figures[counted, 1], 0))
-    best[group[counted & (figures[:, 1] == OPEN)]] = OPEN
-    inside = np.zeros(len(lows), np.int64)
+    low = each(lows, counted)
+    best = each(np.maximum(figures[:, 1], 0), counted)
+    best[each(figures[:, 1] == OPEN, counted) > 0] = OPEN
     part, whole = found.around.nonzero()
-    np.add.at(inside, whole, np.where(counted, lows, 0)[part])
+    inside = _added(whole, np.where(counted[part], lows[part], 0), len(lows))
     outer = np.diff(found.around.indptr) == 0
-    np.add.at(high, group[outer], np.maximum(figures[outer, 2], inside[outer]))
-    high[group[outer & (figures[:, 2] == OPEN)]] = OPEN
-    empty = np.bincount(group[counted], minlength=groups) == 0
+    high = each(np.maximum(figures[:, 2], inside), outer)
+    high[each(figures[:, 2] == OPEN, outer) > 0] = OPEN
+    empty = each(np.ones(len(lows), np.int64), counted) == 0
     for part in (low, best, high):
         part[empty] = OPEN
     return low, best, high
@@ -138,11 +145,10 @@ def _bounds(low: int, best: int, high: int) -> Bounds:
 
 def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
     figures = bounds_of(held, items, Policy.IRAQ_BODY_COUNT)
-    rank, total = held.rank[items], held.flag(Flag.TOTAL)[items]
+    total = found.total
     exact = total & held.flag(Flag.EXACT)[items]
     outer = exact & ~((found.around @ exact.astype(np.int64)) > 0)
-    by_id = np.argsort(rank)
-    rests = _rests(figures, found, (total, outer), rank)
+    rests = _rests(figures, found, outer)
     low = int(np.maximum(figures[~total, 0], 0).sum() + rests.figures[:, 0].sum())
     highs = np.concatenate([figures[~total, 2], rests.figures[:, 1]])
     high = None if (highs == OPEN).any() else int(highs.sum())
@@ -153,22 +159,21 @@ def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
         if counted.any()
         else _bounds(OPEN, OPEN, OPEN),
         counted=counted,
-        order=np.concatenate([by_id[part[by_id]] for part in parts]),
         rests=rests,
+        by_id=(found, parts),
     )
 
 
-def _rests(figures: Figures, found: Overlaps, of: tuple[Bits, Bits], rank: Numbers) -> Rests:
+def _rests(figures: Figures, found: Overlaps, outer: Bits) -> Rests:
     """
     What totals add to the incidents, and to the totals reckoned before them, which is by id.
 
     Args:
         figures: Bounds of all items.
         found: How they overlap.
-        of: Which are totals, and of which of them this is asked.
-        rank: The order of the items' ids.
+        outer: Of which totals this is asked.
     """
-    total, outer = of
+    total, rank = found.total, found.rank
     keys = np.flatnonzero(outer)
     most, lows = _most(figures), np.maximum(figures[:, 0], 0)
     part, whole = found.around.nonzero()
@@ -220,7 +225,7 @@ def periods(
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
     own = within(found, group)
-    counted = _chosen(held, items, own, lows)
+    counted = chosen(own, lows)
     sums = _grouped(figures, counted, own, group, len(rows))
     if len(late):
         sums = _with_undated(sums, bounds_of(held, late, policy))

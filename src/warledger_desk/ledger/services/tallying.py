@@ -167,7 +167,7 @@ def warm() -> None:
     """Hold every outcome's sum over the whole ledger ready, before anybody asks for one."""
     for outcome in reversed(Outcome):  # what is asked for most is remembered longest
         with suppress(Moved):  # it will be asked for again
-            _sheet(TallyQuery(outcome=outcome))
+            _sheet(TallyQuery(outcome=outcome)).held.prepare()
 
 
 def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> bool:
