@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from warledger_desk.ledger.location import name_of
 from warledger_desk.ledger.services import writing
 from warledger_desk.ledger.services.add import Outcome, add, known
 from warledger_desk.ledger.services.changes import ChangeType
+from warledger_desk.ledger.services.finding import find
 from warledger_desk.ledger.services.stored import reading_of
 from warledger_desk.ledger.services.versions import change_rows
 
@@ -159,6 +161,15 @@ def test_a_character_that_no_database_stores_is_refused(where: Location) -> None
     with pytest.raises(FormatError, match=r"odra\.txt, line 4: holds the character NUL"):
         put(told("12 killed\0 in Odra.", record="line 4"))
     assert counts()["Report"] == 0
+
+
+def test_a_file_whose_name_is_not_utf_8_is_stored_and_found(where: Location) -> None:
+    named = replace(full().report, source=os.fsdecode(b"na\xefve.txt"))
+    (added,) = put(replace(full(), report=named))
+    (again,) = put(replace(full(), report=named))
+    assert (added.outcome, again.outcome) == (Outcome.ADDED, Outcome.UNCHANGED)
+    assert models.Version.objects.get().origin == r"na\udcefve.txt"
+    assert find(named.source, name_of(where)).version is not None
 
 
 def test_long_addresses_and_names(where: Location) -> None:

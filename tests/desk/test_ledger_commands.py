@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -269,6 +270,23 @@ def test_show_nothing(run: Run, where: Location, name: str, says: str) -> None:
     status, out, err = run("show", name, "--ledger", where)
     assert (status, out) == (1, "")
     assert says in err
+
+
+@pytest.mark.parametrize("arguments", [("tally", "--place"), ("list", "--outlet")])
+def test_an_argument_that_is_not_utf_8(
+    run: Run, where: Location, arguments: tuple[str, ...]
+) -> None:
+    put(full())
+    status, _, err = run(*arguments, os.fsdecode(b"\xff"), "--ledger", where)
+    assert (status, err) == (2, "warledger: '\\udcff' is not UTF-8\n")
+
+
+def test_more_rows_than_a_database_can_count_are_refused(run: Run, where: Location) -> None:
+    put(full())
+    for option in ("--limit", "--offset"):
+        status, _, err = run("list", option, "9" * 20, "--ledger", where)
+        assert status == 2
+        assert option in err
 
 
 def test_show_what_is_not_clear(run: Run, where: Location) -> None:

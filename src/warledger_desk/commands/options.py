@@ -28,8 +28,10 @@ PickedBy = Annotated[Policy, typer.Option(help="The rule that picks the figure o
 Superseded = Annotated[
     bool, typer.Option("--superseded", help="Earlier versions of changed pages too.")
 ]
-Limit = Annotated[int, typer.Option(min=1, help="At most so many.")]
-Offset = Annotated[int, typer.Option(min=0, help="So many are passed over.")]
+#: More than any ledger has, and no more than databases count.
+_MOST = 10**12
+Limit = Annotated[int, typer.Option(min=1, max=_MOST, help="At most so many.")]
+Offset = Annotated[int, typer.Option(min=0, max=_MOST, help="So many are passed over.")]
 
 
 def check_days(start: date | None, end: date | None) -> None:

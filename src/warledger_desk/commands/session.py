@@ -68,7 +68,8 @@ def told() -> Iterator[None]:
 
     Raises:
         ResourceError: The packages that a ledger needs are not installed.
-        typer.Exit: The ledger can't be used; the line is printed.
+        typer.Exit: The ledger can't be used, or an argument holds what no database does; the line
+            is printed.
     """
     try:
         yield
@@ -83,6 +84,9 @@ def told() -> Iterator[None]:
         complain(str(error))
         code = ExitCode.INPUT_FAILED if isinstance(error, UnknownIdError) else ExitCode.LEDGER
         raise typer.Exit(code) from error
+    except UnicodeEncodeError as error:
+        complain(f"{error.object[:60]!r} is not UTF-8")
+        raise typer.Exit(ExitCode.USAGE) from error
 
 
 def complain(line: str) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
+from warledger_desk.ledger.services.identity import storable
 from warledger_desk.ledger.services.successors import former
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def find(words: str, ledger: str) -> Found:
     Raises:
         UnknownIdError: They name nothing, or more than one thing.
     """
+    words = storable(words)
     current = models.Version.objects.filter(current=True)
     named = {row.pk: row for name in _NAMES for row in _called(name, words)}
     found: list[Found] = [Found(version=row) for row in named.values()]

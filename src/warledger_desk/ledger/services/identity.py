@@ -32,6 +32,11 @@ def content_id(report: Report) -> str:
     return digest(["report", report.id, report.digest, *about])
 
 
+def storable(name: str) -> str:
+    """A file's name as databases can hold it: bytes in it that are no UTF-8 are told as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def key_of(report: Report, folder: Path) -> str:
     """
     What tells that a page is this report again.
@@ -44,7 +49,8 @@ def key_of(report: Report, folder: Path) -> str:
     key = _page(report.url)
     if key is None and report.source != "-" and "://" not in report.source:
         alone = report.record is None
-        key = f"file:{(folder / report.source).resolve()}" if alone or own_id else None
+        file = storable(str((folder / report.source).resolve()))
+        key = f"file:{file}" if alone or own_id else None
     if key is None:
         key = f"content:{content_id(report)}"
     elif own_id:

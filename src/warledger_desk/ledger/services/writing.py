@@ -11,7 +11,7 @@ from warledger.records.plain import to_json, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.discussing import write_discussion
 from warledger_desk.ledger.services.happenings import write_events
-from warledger_desk.ledger.services.identity import content_id
+from warledger_desk.ledger.services.identity import content_id, storable
 from warledger_desk.ledger.services.pouring import pour, pour_values
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _version(new: New, when: datetime, engine: str) -> models.Version:
         content=content_id(report),
         raw_id=report.digest,
         own_id=report.id,
-        origin=report.source,
+        origin=storable(report.source),
         record=report.record,
         title=report.title,
         source_id=None if report.outlet is None else _source(report.outlet),
