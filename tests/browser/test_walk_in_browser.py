@@ -2,7 +2,8 @@
 Every page in a real browser, over a ledger full of hostile words (`tests.web.hostile`): nothing
 runs, nothing is asked of another server, and axe-core finds nothing serious.
 
-``PAGES=all`` looks with axe-core in light and dark, on wide and narrow screens (make test-pages).
+``PAGES=all`` walks for each role every page that it may open, in light and dark, on wide and narrow
+screens, and looks with axe-core at all that show something new (make test-pages).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.browser.walking import (
     AXE,
     BUNDLE,
     CHROMIUM,
+    Axe,
     Walk,
     chromium,
     kind_of,
@@ -44,11 +46,13 @@ pytestmark = [
     ),
     pytest.mark.skipif(not BUNDLE.exists(), reason="the front end is not built (make frontend)"),
 ]
-#: Who walks: the public, a coder with a coding of their own, an admin.
-WALKERS = (None, "other", "admin")
+#: Who walks: the public, a coder with a coding of their own, and the other roles.
+WALKERS = (None, "other", "reviewer", "editor", "admin")
 OTHERS_PASSWORD = "another horse battery staple"  # noqa: S105 - of the tests
 #: How pages are looked at: colours and width.
 LOOKS = [("light", 1200)]
+#: Where addresses of pages begin that are for those who are signed in.
+DESK = ("/desk/", "/editorial/", "/accounts/")
 ALL = os.environ.get("PAGES") == "all"
 if ALL:
     LOOKS += [("dark", 1200), ("light", 360), ("dark", 360)]
@@ -59,15 +63,21 @@ def ledger(whole_web_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     yield from opened(whole_web_ledger, tmp_path_factory.mktemp("walk"))
 
 
-def on_the_way(who: str | None) -> Iterator[str]:
+def on_the_way() -> dict[str | None, list[str]]:
     """
-    What somebody visits. The public sees the whole site; those at the desk see the same pages of
-    it, and a coder's pages of the desk are an admin's, but for codings of one's own.
+    What each visits: all that it may open. Unless all is asked for, only the public goes through
+    the site, the admin through all of the desk, and the others to what nobody below them may open.
     """
-    for path in pages_for(who):
-        desk = path.startswith(("/desk/", "/editorial/", "/accounts/"))
-        if who is None or ALL or (who == "admin" and desk) or "/codings/" in path:
-            yield path
+    paths = {who: pages_for(who) for who in WALKERS}
+    if ALL:
+        return paths
+    seen: set[str] = set()
+    for who in WALKERS:
+        first = [path for path in paths[who] if path not in seen]
+        seen.update(first)
+        at_the_desk = [path for path in paths[who] if path.startswith(DESK)]
+        paths[who] = at_the_desk if who == "admin" else first
+    return paths
 
 
 @pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
@@ -76,14 +86,14 @@ def walked(ledger: Path, request: pytest.FixtureRequest) -> Walk:
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
     scheme, width = request.param
-    paths = {who: list(on_the_way(who)) for who in WALKERS}
-    made = Walk()
+    paths, made = on_the_way(), Walk()
+    axe = Axe.NOWHERE if not AXE.is_file() else Axe.WHAT_IS_NEW if ALL else Axe.KINDS
     with serving(get_wsgi_application()) as base, chromium() as browser:
         for who in WALKERS:
             context = window(browser, width=width, scheme=scheme)
             if who is not None:
                 sign_in(context, base, who, *([OTHERS_PASSWORD] if who == "other" else []))
-            walk(context, base, paths[who], made, axe=(2 if ALL else 1) if AXE.is_file() else 0)
+            walk(context, base, paths[who], made, axe=axe)
             context.close()
     return made
 
@@ -113,7 +123,7 @@ def test_hostile_words_run_nowhere_in_what_is_written_as_files(
     assert len(reports) > 20
     with files(folder) as base, chromium() as browser:
         walk(window(browser), base, [f"/{path}" for path in (*others.values(), *reports)], made,
-             axe=0)  # fmt: skip
+             axe=Axe.NOWHERE)  # fmt: skip
     assert "/read.html" in made.visited
     assert made.problems == []
 

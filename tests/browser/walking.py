@@ -6,6 +6,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,6 +29,28 @@ PATIENCE = 60_000
 _FILES = (".xml", ".atom", ".txt", ".json", ".geojson", "/figures/")
 
 
+#: Each element as what it is within what: their names, classes, roles, and the names of the other
+#: attributes.
+_SHAPES = """() => {
+  const bare = (one) => one === null ? "" : [one.localName, one.getAttribute("class"),
+    one.getAttribute("role"), one.getAttribute("type")].join(" ");
+  const shapes = new Set();
+  for (const one of document.body.querySelectorAll("*"))
+    shapes.add([bare(one.parentElement), bare(one), ...one.getAttributeNames()].join(" | "));
+  return [...shapes];
+}"""
+
+
+class Axe(Enum):
+    """Which pages axe-core looks at."""
+
+    NOWHERE = auto()
+    KINDS = auto()  #: one of a kind, by each who walks
+    #: one of a kind, by each who walks, and all that hold an element that none before it held:
+    #: what is made of the same elements in the same places has the same faults
+    WHAT_IS_NEW = auto()
+
+
 @dataclass(slots=True, kw_only=True)
 class Walk:
     """What was seen on the way."""
@@ -35,6 +58,7 @@ class Walk:
     visited: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)  #: by axe-core
+    shapes: set[str] = field(default_factory=set)  #: of elements, on all that were looked at
     #: Address, rule, and the beginning of the first element, of what is serious or critical.
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -85,7 +109,7 @@ def sign_in(context: BrowserContext, base: str, role: str, password: str = PASSW
     page.close()
 
 
-def walk(context: BrowserContext, base: str, paths: Iterable[str], made: Walk, *, axe: int) -> None:
+def walk(context: BrowserContext, base: str, paths: Iterable[str], made: Walk, *, axe: Axe) -> None:
     """
     Visit pages one after the other, and note what happens.
 
@@ -94,7 +118,7 @@ def walk(context: BrowserContext, base: str, paths: Iterable[str], made: Walk, *
         base: Where the application answers.
         paths: Addresses below it.
         made: What is seen is added to it.
-        axe: How many pages of a kind axe-core looks at: the same templates have the same faults.
+        axe: Which of them axe-core looks at.
     """
     page = context.new_page()
     at = ""
@@ -103,7 +127,7 @@ def walk(context: BrowserContext, base: str, paths: Iterable[str], made: Walk, *
         made.problems.append((at, words[:300]))
 
     watch(page, base, problem)
-    kinds: dict[str, int] = {}
+    kinds: set[str] = set()
     for path in paths:
         if path.endswith(_FILES):
             continue
@@ -112,11 +136,14 @@ def walk(context: BrowserContext, base: str, paths: Iterable[str], made: Walk, *
         if page.evaluate("window.__pwned !== undefined && !(window.__pwned instanceof Element)"):
             problem("something ran")
         made.visited.append(path)
-        kind = kind_of(path)
-        kinds[kind] = kinds.get(kind, 0) + 1
-        if kinds[kind] <= axe:
+        if axe is Axe.NOWHERE:
+            continue
+        shapes = set(page.evaluate(_SHAPES)) if axe is Axe.WHAT_IS_NEW else set()
+        if kind_of(path) not in kinds or not shapes <= made.shapes:
             made.looked_at.append(path)
             made.faults += [(path, *fault) for fault in looked_at(page)]
+            made.shapes |= shapes
+        kinds.add(kind_of(path))
     page.close()
 
 
