@@ -18,6 +18,7 @@ from tests.desk.test_keeping_up import OUTLETS, report, step
 from tests.web.site_samples import publish
 
 from warledger.reconcile.figures import voices
+from warledger.reconcile.incidents import incident_of
 from warledger.reconcile.policies import settle
 from warledger.records import DatePrecision, Incident, Policy, Reconciliation, TimeFrame
 from warledger.records.plain import from_plain
@@ -25,7 +26,7 @@ from warledger_desk.articles.models import Mention
 from warledger_desk.articles.services import days, incidents, mentions, public, publishing
 from warledger_desk.articles.services.public import publications
 from warledger_desk.ledger import models as ledger
-from warledger_desk.ledger.services.entries import entries_of, rulings_on
+from warledger_desk.ledger.services.entries import entries_of, parents, rulings_on
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.ledger.services.missed import add_missed
 from warledger_desk.ledger.services.paging import Turn
@@ -39,12 +40,18 @@ if TYPE_CHECKING:
     from warledger.records import Reading
 
 
-def expected(row: ledger.Incident, public: set[str]) -> tuple[Any, ...]:
-    """Whether it is public, whether something of it is not, and its bounds by what is."""
+def expected(row: ledger.Incident, public: set[str], parents: dict[str, str]) -> Kept | None:
+    """
+    What the public sees of an incident: what its published claims make where the engine is given
+    these alone, as one incident. None where none is published.
+    """
     members = set(ledger.IncidentClaim.objects.filter(incident=row).values_list("claim", flat=True))
     shown = members & public
     if not shown:
-        return (False, True, None, None, None)
+        return None
+    record = from_plain(Incident, row.record)
+    if shown == members:
+        return kept_of(record, row.low, row.best, row.high, hidden=False)
     found = {entry.id: entry for entry in entries_of(shown)}
     ruled = rulings_on(found)
     mended = {key: ruled.entry(entry) for key, entry in found.items()}
@@ -54,12 +61,36 @@ def expected(row: ledger.Incident, public: set[str]) -> tuple[Any, ...]:
         set_aside={key: why for key, why in aside.items() if why is not None},
         accepted=frozenset(ruled.accepted & set(mended)),
     )  # fmt: skip
-    record = from_plain(Incident, row.record)
-    said = voices(narrowed(record, shown), known)
-    if not said:
-        return (True, bool(members - public), None, None, None)
-    bounds, _ = settle(said, Policy.LOW_BEST_HIGH)
-    return (True, bool(members - public), bounds.low, bounds.best, bounds.high)
+    alone = incident_of([mended[key] for key in record.entries if key in shown], ruled, parents)
+    left = narrowed(record, shown)
+    said = voices(left, known)
+    bounds = settle(said, Policy.LOW_BEST_HIGH)[0] if said else None
+    figures = (bounds.low, bounds.best, bounds.high) if bounds else (None, None, None)
+    seen = replace(alone, id=record.id, origins=left.origins)
+    return kept_of(seen, *figures, hidden=True)
+
+
+Kept = tuple[Any, ...]
+
+
+def kept_of(one: Incident, low: Any, best: Any, high: Any, *, hidden: bool) -> Kept:
+    """All but the grade, which denials bear on."""
+    sides = (one.place, one.victims, one.perpetrator)
+    return (
+        one.outcome, one.aggregate, one.per, one.start, one.end, one.precision,
+        *(thing.id if thing else None for thing in sides), one.place_words, one.victims_words,
+        one.perpetrator_words, one.status, len(one.entries), len(one.origins), low, best, high,
+        hidden,
+    )  # fmt: skip
+
+
+def kept(row: ledger.PublicIncident) -> Kept:
+    return (
+        row.outcome, row.aggregate, row.per, row.start, row.end, row.precision, row.place_id,
+        row.victims_id, row.perpetrator_id, row.place_words, row.victims_words,
+        row.perpetrator_words, row.status, row.claims, row.origins, row.low, row.best, row.high,
+        row.hidden,
+    )  # fmt: skip
 
 
 def narrowed(record: Incident, shown: set[str]) -> Incident:
@@ -87,12 +118,14 @@ def check() -> int:
     assert set(ledger.Published.objects.values_list("version", flat=True)) == set(versions)
     rows = ledger.Claim.objects.filter(version__in=versions)
     shown = set(rows.values_list("pk", flat=True))
-    mixed = 0
+    mixed, above = 0, parents()
+    seen = ledger.PublicIncident.objects.in_bulk()
     for row in ledger.Incident.objects.all():
-        kept = (row.public, row.hidden, row.public_low, row.public_best, row.public_high)
-        wanted = expected(row, shown)
-        mixed += wanted[:2] == (True, True)
-        assert kept == wanted or (kept[:1] in {(None,), (False,)} and not wanted[0])
+        wanted = expected(row, shown, above)
+        own = seen.pop(row.pk, None)
+        assert (own and kept(own)) == wanted
+        mixed += own is not None and own.hidden
+    assert not seen
     known = [*ledger.Actor.objects.values_list("pk"), *ledger.Place.objects.values_list("pk")]
     for (key,) in known:
         for kind in (mentions.ACTOR, mentions.PLACE):
@@ -168,13 +201,11 @@ def test_sums_by_day_are_those_of_the_published_figures(web: Path) -> None:
     publishing.withdraw(publications()[0], who="x", why="wrong", when=timezone.now())
     check()
     wanted: dict[str | None, dict[tuple[Any, ...], list[int]]] = {None: {}, RIVER_BRIGADE.id: {}}
-    for row in ledger.Incident.objects.filter(public=True, aggregate=False, per=None):
-        counts = (row.low, row.best, row.high) != (None, None, None)
-        seen = (row.public_low, row.public_best, row.public_high) != (None, None, None)
-        if row.start and row.end and counts and seen:
+    for row in ledger.PublicIncident.objects.filter(aggregate=False, per=None):
+        if row.start and row.end and (row.low, row.best, row.high) != (None, None, None):
             for actor in {None, row.victims_id} & wanted.keys():
                 found = wanted[actor].setdefault((row.outcome, row.start, row.end), [0, 0])
-                found[0] += row.public_low or 0
+                found[0] += row.low or 0
                 found[1] += 1
     for actor, sums in wanted.items():
         made = {(one.outcome, one.start, one.end): [one.low, one.incidents]

@@ -76,7 +76,7 @@ def test_the_latest_incidents(
 def test_a_timelines_sums(web: Path) -> None:
     publish(full(0))
     found = serves(
-        lambda: days.figures(IncidentFilter(**_SPAN)), "public_by_sum", "ledger_incident"
+        lambda: days.figures(IncidentFilter(**_SPAN)), "public_by_sum", "ledger_publicincident"
     )
     assert "COVERING INDEX public_by_sum (start>? AND start<?)" in found
 

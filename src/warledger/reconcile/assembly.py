@@ -10,7 +10,7 @@ import numpy as np
 from warledger.reconcile.columns import INCIDENT
 from warledger.reconcile.drafts import Draft
 from warledger.reconcile.features import LINK
-from warledger.reconcile.grades import proposed
+from warledger.reconcile.grades import BY_PERSON, proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
 from warledger.reconcile.linking import Seat, compared_link, links_in, plain_link
 from warledger.reconcile.parts import contain, contained, told_parts
@@ -266,7 +266,7 @@ def _finished(
         grade, reason = proposed(own, len(incident.origins), denials, parents)
         changes |= {"grade": grade, "grade_reason": reason}
     if ruled.grades and (given := ruled.grade((key, *incident.entries))):
-        changes |= {"grade": given[0], "grade_reason": f"set by a person: {given[1]}"}
+        changes |= {"grade": given[0], "grade_reason": f"{BY_PERSON}: {given[1]}"}
     if key in draft.contains:
         changes["contains"] = tuple(sorted(draft.contains[key]))
     if key in draft.review:

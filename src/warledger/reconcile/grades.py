@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from warledger.records import Actor, Entry
 
+#: How the reason of a grade begins that a person gave.
+BY_PERSON = "set by a person"
+
 
 def proposed(
     own: Sequence[Entry], origins: int, denials: Sequence[str], parents: Mapping[str, str]

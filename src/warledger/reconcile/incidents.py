@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warledger.reconcile import words
-from warledger.reconcile.grades import proposed
+from warledger.reconcile.grades import BY_PERSON, proposed
 from warledger.reconcile.origins import origin_of
 from warledger.reconcile.scope import NOWHERE, Scope, When, scope_of
 from warledger.records import Incident, Status, TimeFrame, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Party
-    from warledger.records import Actor, Entry, GroundedActor
+    from warledger.records import Actor, Entry, GroundedActor, Reconciliation
 
 #: Shorter sentences may be alike by chance.
 _COPIED = 60
@@ -46,7 +46,22 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
     told = [e for e in members if e.claim.comment is None]
     ranked = [*told, *(e for e in members if e.claim.comment is not None)]
     counted = [e for e in ranked if rulings.set_aside(e) is None]
-    voices = counted or ranked
+    ids = {entry.id for entry in counted}
+    own = [entry for entry in members if entry.id in ids]
+    independent = origins(own, rulings)
+    grade, reason = proposed(own, len(independent), (), parents)
+    return Incident(
+        id=incident_id(ranked[0].id),
+        entries=tuple([entry.id for entry in ranked]),
+        origins=independent,
+        grade=grade,
+        grade_reason=reason,
+        **_described(counted or ranked, parents),
+    )
+
+
+def _described(voices: Sequence[Entry], parents: Mapping[str, str]) -> dict[str, Any]:
+    """What entries say together of their incident, by the names of its fields."""
     scopes = [scope_of(entry, parents) for entry in voices]
     totals = sum(scope.frame is TimeFrame.CUMULATIVE for scope in scopes)
     aggregate = totals > sum(scope.frame is TimeFrame.INCIDENT for scope in scopes)
@@ -55,29 +70,57 @@ def incident_of(members: Sequence[Entry], rulings: Rulings, parents: Mapping[str
     victims, victims_words = _actor([(e.grounding.victims, e.claim.victims) for e in voices])
     doers = [(e.grounding.perpetrator, e.claim.perpetrator) for e in voices]
     perpetrator, perpetrator_words = _actor(doers)
-    ids = {entry.id for entry in counted}
-    own = [entry for entry in members if entry.id in ids]
-    independent = origins(own, rulings)
-    grade, reason = proposed(own, len(independent), (), parents)
-    return Incident(
-        id=incident_id(ranked[0].id),
-        entries=tuple([entry.id for entry in ranked]),
-        outcome=scopes[0].outcome,
-        aggregate=aggregate,
+    return {
+        "outcome": scopes[0].outcome,
+        "aggregate": aggregate,
+        "start": when.start,
+        "end": when.end,
+        "per": scopes[0].per,
+        "precision": when.precision,
+        "place": at.grounding.place.place if at and at.grounding.place else None,
+        "place_words": at.claim.place if at else None,
+        "victims": victims,
+        "victims_words": victims_words,
+        "perpetrator": perpetrator,
+        "perpetrator_words": perpetrator_words,
+        "status": _status(scopes, aggregate=aggregate),
+    }
+
+
+def told_by(
+    incident: Incident,
+    kept: Collection[str],
+    known: Reconciliation,
+    denials: Sequence[str],
+    parents: Mapping[str, str],
+) -> Incident:
+    """
+    An incident as some of its entries tell of it alone: its days, place, sides, kind and grade. A
+    grade that a person gave stays, without the reason, which may speak of the others.
+
+    Args:
+        incident: As all its entries tell of it.
+        kept: Ids of some of these, one at least.
+        known: Holds these, and which of them may not be counted.
+        denials: Ids of entries that say that it did not happen.
+        parents: For actors' ids, the id of the actor that each belongs to.
+    """
+    entries = [known.entries[key] for key in incident.entries if key in kept]
+    counted = [entry for entry in entries if entry.id not in known.set_aside]
+    origins_kept = (tuple(key for key in one if key in kept) for one in incident.origins)
+    independent = tuple(one for one in origins_kept if one)
+    grade, reason = proposed(counted, len(independent), denials, parents)
+    if incident.grade_reason.startswith(BY_PERSON):
+        grade, reason = incident.grade or grade, BY_PERSON
+    return replace(
+        incident,
+        entries=tuple(entry.id for entry in entries),
         origins=independent,
-        start=when.start,
-        end=when.end,
-        per=scopes[0].per,
-        precision=when.precision,
-        place=at.grounding.place.place if at and at.grounding.place else None,
-        place_words=at.claim.place if at else None,
-        victims=victims,
-        victims_words=victims_words,
-        perpetrator=perpetrator,
-        perpetrator_words=perpetrator_words,
-        status=_status(scopes, aggregate=aggregate),
+        contains=(),
+        review=(),
         grade=grade,
         grade_reason=reason,
+        **_described(counted or entries, parents),
     )
 
 

@@ -1,4 +1,7 @@
-"""Of what actors and places published reports tell; what is public, noted in the ledger too."""
+"""
+Of what actors and places published reports tell; what is public, noted in the ledger too. What
+follows for incidents is kept in another form since (`0005_public_incidents`).
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,6 @@ _NUMBER = models.BigAutoField("ID", primary_key=True, auto_created=True, seriali
 _PUBLISHED = (
     "INSERT INTO ledger_published (version_id)"
     " SELECT version_id FROM articles_publication WHERE withdrawn IS NULL"
-)
-_MEMBERS = (
-    "SELECT 1 FROM ledger_incidentclaim m JOIN ledger_claim c ON c.id = m.claim_id"
-    " LEFT JOIN ledger_published p ON p.version_id = c.version_id"
-    " WHERE m.incident_id = ledger_incident.id AND p.version_id IS"
-)
-_INCIDENTS = (
-    f"UPDATE ledger_incident SET public = EXISTS ({_MEMBERS} NOT NULL),"  # noqa: S608 - our own
-    f" hidden = EXISTS ({_MEMBERS} NULL)"
-    " WHERE EXISTS (SELECT 1 FROM ledger_published)"
-)
-#: Of incidents that other reports tell of too, figures are unknown until they are reckoned.
-_FIGURES = (
-    "UPDATE ledger_incident SET public_low = low, public_best = best, public_high = high"
-    " WHERE public AND NOT hidden"
-)
-#: Figures that published claims give alone are reckoned after migrating, and where all is.
-_ANEW = (
-    "DELETE FROM ledger_reconciliation"
-    " WHERE EXISTS (SELECT 1 FROM ledger_incident WHERE public AND hidden)"
 )
 _CLAIMS = "JOIN ledger_claim t ON t.version_id = p.version_id"
 _EVENTS = "JOIN ledger_event t ON t.version_id = p.version_id"
@@ -55,7 +38,7 @@ def _mention(kind: str, column: str, tables: str) -> str:
 def _fill(_: Any, editor: Any) -> None:
     mentions = " UNION ".join(_mention(kind, column, rows) for kind, column, rows in _TOLD)
     with editor.connection.cursor() as cursor:
-        for line in (_PUBLISHED, _INCIDENTS, _FIGURES, _ANEW, f"{_INTO} {mentions}"):
+        for line in (_PUBLISHED, f"{_INTO} {mentions}"):
             cursor.execute(line)
     if editor.connection.vendor == "postgresql":
         editor.connection.check_constraints()  # else no table could be changed after this

@@ -93,9 +93,9 @@ def figures(
 def _sums(rows: Any) -> list[DayFigure]:
     """
     What published reports tell of, summed by the database. Incidents of which the public is told no
-    figure that counts are left out: only claims that are not published give them one.
+    figure that counts are left out.
     """
-    none = {"public_low": None, "public_best": None, "public_high": None}
+    none = {"low": None, "best": None, "high": None}
     grouped = (
         rows.select_related(None)
         .filter(start__isnull=False, end__isnull=False)
@@ -103,10 +103,10 @@ def _sums(rows: Any) -> list[DayFigure]:
         .values("outcome", "start", "end")
         .annotate(
             n=Count("start"),  # a column of the index
-            open=Count("start", filter=Q(public_high=None)),
-            least=Sum(Coalesce("public_low", 0)),
-            nearest=Sum(Coalesce("public_best", "public_low", 0)),
-            most=Sum("public_high"),
+            open=Count("start", filter=Q(high=None)),
+            least=Sum(Coalesce("low", 0)),
+            nearest=Sum(Coalesce("best", "low", 0)),
+            most=Sum("high"),
         )
         .order_by("start", "end", "outcome")
     )

@@ -1,7 +1,7 @@
 """
 Incidents as the public sees them: those that a published report tells of. Where other reports tell
-of one too, its figures are taken from the published ones alone, so that every number on the site
-rests on words that are there. Both are kept with the incidents, see
+of one too, its figures, days, place, sides and grade are taken from the published ones alone, so
+that all of it rests on words that are there. That is kept beside the incidents, see
 `warledger_desk.ledger.services.published`.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from warledger_desk.ledger.services.incidents import IncidentFilter
 
 
-def chosen(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledger.Incident]:
+def chosen(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledger.PublicIncident]:
     """
     The public incidents that a filter lets through, those that can be counted, in no order.
 
@@ -44,9 +44,9 @@ def chosen(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[led
     return _with_names(told(wanted, report=report).exclude(low=None, best=None, high=None))
 
 
-def told(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledger.Incident]:
+def told(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledger.PublicIncident]:
     """The same with those that can't be counted, and without what pages show of places."""
-    rows = service.chosen(wanted).filter(public=True)
+    rows = service.chosen_public(wanted)
     if report is not None:
         members = ledger.IncidentClaim.objects.filter(
             of_public_versions("claim__version"), claim__version__report=report
@@ -56,8 +56,8 @@ def told(wanted: IncidentFilter, *, report: str | None = None) -> QuerySet[ledge
 
 
 def sides(
-    rows: QuerySet[ledger.Incident], actor: str | None
-) -> tuple[QuerySet[ledger.Incident], ...]:
+    rows: QuerySet[ledger.PublicIncident], actor: str | None
+) -> tuple[QuerySet[ledger.PublicIncident], ...]:
     """
     Incidents that an actor suffered, and the others that it did, so that each is read by an index
     of its own; all of them where no actor is asked for.
@@ -68,8 +68,12 @@ def sides(
 
 
 def latest(
-    rows: QuerySet[ledger.Incident], most: int, *, actor: str | None = None, undated: bool = False
-) -> list[ledger.Incident]:
+    rows: QuerySet[ledger.PublicIncident],
+    most: int,
+    *,
+    actor: str | None = None,
+    undated: bool = False,
+) -> list[ledger.PublicIncident]:
     """
     The latest of incidents by their first day, at most so many.
 
@@ -92,16 +96,16 @@ def latest(
     return found[:most]
 
 
-def _with_names(rows: QuerySet[ledger.Incident]) -> QuerySet[ledger.Incident]:
-    """With what pages show of places and actors, each made once; long records stay behind."""
+def _with_names(rows: QuerySet[ledger.PublicIncident]) -> QuerySet[ledger.PublicIncident]:
+    """With what pages show of places and actors, each made once."""
     actors = ledger.Actor.objects.defer("record")
     named = (Prefetch("victims", actors), Prefetch("perpetrator", actors), "place")
-    return rows.prefetch_related(*named).defer("record")
+    return rows.prefetch_related(*named)
 
 
-def listed(rows: QuerySet[ledger.Incident], turn: Turn) -> Listed:
+def listed(rows: QuerySet[ledger.PublicIncident], turn: Turn) -> Listed:
     """
-    A page of public incidents by day, with the figures that published reports give.
+    A page of public incidents by day, as published reports tell of them.
 
     Raises:
         InputError: The page's mark is none.
@@ -110,26 +114,22 @@ def listed(rows: QuerySet[ledger.Incident], turn: Turn) -> Listed:
     return Listed(rows=plain(found.rows), next=found.next, previous=found.previous)
 
 
-def plain(rows: Iterable[ledger.Incident]) -> list[dict[str, Any]]:
+def plain(rows: Iterable[ledger.PublicIncident]) -> list[dict[str, Any]]:
     """
-    Rows of public incidents, see `service.incident_row`, with the figures of published claims;
-    ``hidden`` says that reports which are not published tell of it too. Words for victims and
-    perpetrators are left out where no known actor is meant: they may be names.
+    Rows of public incidents, see `service.incident_row`. Pages leave out words for victims and
+    perpetrators where no known actor is meant: they may be names.
     """
-    return [
-        service.incident_row(row) | public_bounds(row) | {"hidden": bool(row.hidden)}
-        for row in rows
-    ]
+    return [service.incident_row(row) for row in rows]
 
 
-def public_bounds(row: ledger.Incident) -> dict[str, int | None]:
-    """Low, best and high of a public incident by its published claims alone."""
-    return {"low": row.public_low, "best": row.public_best, "high": row.public_high}
+def public_bounds(row: ledger.PublicIncident) -> dict[str, int | None]:
+    """Low, best and high of a public incident."""
+    return {"low": row.low, "best": row.best, "high": row.high}
 
 
-def public_incident(name: str) -> ledger.Incident | None:
+def public_incident(name: str) -> ledger.PublicIncident | None:
     """A public incident by its id, rates too."""
-    rows = ledger.Incident.objects.filter(public=True, pk=name)
+    rows = ledger.PublicIncident.objects.filter(pk=name)
     return rows.select_related("place", "victims", "perpetrator").first()
 
 
@@ -163,7 +163,7 @@ def gone(name: str) -> Gone | None:
     return Gone(incident=None, publication=told) if named.exists() else None
 
 
-def public_claims(row: ledger.Incident) -> list[dict[str, Any]]:
+def public_claims(row: ledger.PublicIncident) -> list[dict[str, Any]]:
     """The published claims of an incident by publication, as rows of claims, names masked."""
     members = ledger.IncidentClaim.objects.filter(
         of_public_versions("claim__version"), incident=row.pk

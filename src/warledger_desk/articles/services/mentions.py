@@ -71,19 +71,17 @@ def _marked(instance: ledger.Claim, **_: Any) -> None:
 
 def after_migrating(plan: Sequence[tuple[Any, bool]] = (), **_: Any) -> None:
     """
-    Reckon the public figures of incidents that other reports tell of too where migrations have
-    left them to be reckoned anew, so that nothing else is shown until that is done. Nothing is done
-    on the way back to an earlier form of the ledger, which may not have these figures.
+    Reckon what is public of incidents that other reports tell of too where migrations have left it
+    to be reckoned anew; until that is done, it is unknown. Nothing is done on the way back to an
+    earlier form of the ledger, which may not have these rows.
 
     Args:
         plan: The migrations that were run, each with whether it was undone.
     """
     if any(undone for _, undone in plan) or ledger.Reconciliation.objects.exists():
         return
-    mixed = ledger.Incident.objects.filter(public=True, hidden=True)
+    mixed = ledger.PublicIncident.objects.filter(hidden=True)
     for some in chunks(mixed.order_by("pk").values_list("pk", flat=True)):
-        rows = ledger.Incident.objects.filter(pk__in=some)
-        rows.update(public_low=None, public_best=None, public_high=None)
         with suppress(PlainError):  # kept by another version in another form: unknown until then
             restate_incidents(some)
 

@@ -51,7 +51,7 @@ class Card:
     state: State
     why: str  #: of the verdict
     place: Place | None
-    incident: ledger.Incident | None
+    incident: ledger.PublicIncident | None
     bounds: dict[str, int | None] | None  #: of the incident, by published claims
     findings: tuple[Finding, ...]  #: checks that fail and rest on it
 
@@ -188,11 +188,11 @@ def _as_it_stands(row: ledger.Claim, version: ledger.Version, verdict: Judgement
     return correct(entry, verdict.value).claim
 
 
-def _incidents(rows: Sequence[ledger.Claim]) -> dict[str, ledger.Incident]:
+def _incidents(rows: Sequence[ledger.Claim]) -> dict[str, ledger.PublicIncident]:
     members = ledger.IncidentClaim.objects.filter(claim__in=[row.pk for row in rows])
-    return {
-        member.claim_id: member.incident for member in members.select_related("incident__place")
-    }
+    told = dict(members.values_list("claim", "incident"))
+    seen = ledger.PublicIncident.objects.in_bulk(set(told.values()))
+    return {claim: seen[key] for claim, key in told.items() if key in seen}
 
 
 def _marked(reading: Reading, cards: Sequence[Card], events: Sequence[ShownEvent]) -> MarkedText:

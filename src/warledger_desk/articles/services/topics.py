@@ -17,7 +17,7 @@ from warledger_desk.articles.services.events import of_undertakings
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import of_public_versions, publications, remembered
 from warledger_desk.ledger import models as ledger
-from warledger_desk.ledger.services.topics import Topic, TopicKind, chosen_incidents
+from warledger_desk.ledger.services.topics import Topic, TopicKind, own_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -239,9 +239,13 @@ def about_operation(key: str) -> QuerySet[Publication]:
 
 
 def incidents_of_operation(key: str) -> list[str]:
-    """Ids of the incidents that result from its events."""
+    """Ids of the incidents that published claims of its own tell of, rates left out."""
     about = Topic(kind=TopicKind.UNDERTAKING, id=key, name="", ids=frozenset({key}))
-    return list(chosen_incidents(about).values_list("pk", flat=True)[:_INCIDENTS])
+    told = ledger.IncidentClaim.objects.filter(
+        of_public_versions("claim__version"), claim__in=list(own_claims(about))
+    )
+    rows = ledger.PublicIncident.objects.filter(per=None, pk__in=told.values("incident"))
+    return list(rows.values_list("pk", flat=True)[:_INCIDENTS])
 
 
 _INCIDENTS = 500

@@ -29,6 +29,7 @@ from warledger_desk.ledger.models.links import (
     Link,
     Part,
     Pending,
+    PublicIncident,
     Reconciliation,
 )
 from warledger_desk.ledger.models.reports import (
@@ -66,6 +67,7 @@ __all__ = [
     "Pending",
     "Place",
     "Position",
+    "PublicIncident",
     "Published",
     "Question",
     "Raw",

@@ -17,11 +17,10 @@ _LISTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("victims",), "by_victims"),
     (("perpetrator",), "by_perpetrator"),
 )
-#: What a timeline is summed from: public incidents alone, neither totals nor rates. The last three
-#: say nothing; with them a sum is read in the index alone.
-_SINGLE = models.Q(public=True, aggregate=False, per=None)
-_SUMMED = ("start", "end", "outcome", "public_low", "public_best", "public_high", "public",
-           "aggregate", "per")  # fmt: skip
+#: What a timeline is summed from: neither totals nor rates. The last two say nothing; with them a
+#: sum is read in the index alone.
+_SINGLE = models.Q(aggregate=False, per=None)
+_SUMMED = ("start", "end", "outcome", "low", "best", "high", "aggregate", "per")
 
 
 class Reconciliation(models.Model):
@@ -52,9 +51,9 @@ class KeyPage(models.Model):
     claims = models.TextField()  #: as many ids, blanks between
 
 
-class Incident(models.Model):
+class _Happening(models.Model):
     """
-    One happening or aggregate (`warledger.records.Incident`).
+    What tells an incident from others.
 
     ``low``, ``best`` and ``high`` are what its origins say under the policy ``low-best-high``;
     all three are NULL where no claim of it may be counted.
@@ -65,12 +64,9 @@ class Incident(models.Model):
     aggregate = models.BooleanField()
     start = models.DateField(null=True)
     end = models.DateField(null=True)
-    review = models.BooleanField(default=False)  #: whether a person should look
-    #: Names all incidents that bear on each other (`warledger.reconcile.clusters`).
-    cluster = models.CharField(max_length=ID, null=True, db_index=True)
     per = models.CharField(max_length=20, null=True)  #: unit of a rate
     precision = models.PositiveSmallIntegerField(null=True)  #: UCDP ``date_prec``
-    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="incidents")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     place_words = models.TextField(null=True)
     victims = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
     victims_words = models.TextField(null=True)
@@ -83,35 +79,55 @@ class Incident(models.Model):
     low = models.BigIntegerField(null=True)
     best = models.BigIntegerField(null=True)
     high = models.BigIntegerField(null=True)
-    record = models.JSONField()
-    #: Whether a published report tells of it, and whether one that is not published does too; and
-    #: what its published claims say alone (`warledger_desk.ledger.services.published`).
-    public = models.BooleanField(null=True)
-    hidden = models.BooleanField(null=True)
-    public_low = models.BigIntegerField(null=True)
-    public_best = models.BigIntegerField(null=True)
-    public_high = models.BigIntegerField(null=True)
 
     class Meta:
-        """
-        Lists go by day, for each thing that they are filtered by, and those of the public likewise.
-        The last day stands in each index, so that what ended before is passed over within it.
-        """
+        """Columns of two tables."""
+
+        abstract = True
+
+
+def _by_day(names: str) -> list[models.Index]:
+    """
+    Lists go by day, for each thing that they are filtered by. The last day stands in each index,
+    so that what ended before is passed over within it.
+    """
+    return [
+        models.Index(fields=[*fields, "start", "id", "end"], name=f"{names}_{name}")
+        for fields, name in _LISTED
+    ]
+
+
+class Incident(_Happening):
+    """One happening or aggregate (`warledger.records.Incident`), as all its claims tell of it."""
+
+    review = models.BooleanField(default=False)  #: whether a person should look
+    #: Names all incidents that bear on each other (`warledger.reconcile.clusters`).
+    cluster = models.CharField(max_length=ID, null=True, db_index=True)
+    record = models.JSONField()
+
+    class Meta:
+        """Lists go by day."""
 
         indexes: ClassVar = [
-            *(
-                models.Index(fields=[*fields, "start", "id", "end"], name=f"incidents_{name}")
-                for fields, name in _LISTED
-            ),
+            *_by_day("incidents"),
             models.Index(fields=["review", "start", "id", "end"], name="incidents_for_review"),
-            *(
-                models.Index(
-                    fields=[*fields, "start", "id", "end"],
-                    name=f"public_{name}",
-                    condition=models.Q(public=True),
-                )
-                for fields, name in _LISTED
-            ),
+        ]
+
+
+class PublicIncident(_Happening):
+    """
+    What the public sees of an incident: as the claims of published reports alone tell of it, under
+    its id; no row where none does (`warledger_desk.ledger.services.published`).
+    """
+
+    hidden = models.BooleanField()  #: whether a report that is not published tells of it too
+    grade_reason = models.TextField(default="")
+
+    class Meta:
+        """Lists go by day, sums are read in an index of their own."""
+
+        indexes: ClassVar = [
+            *_by_day("public"),
             models.Index(fields=[*_SUMMED], name="public_by_sum", condition=_SINGLE),
         ]
 

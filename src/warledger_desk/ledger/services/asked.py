@@ -18,9 +18,15 @@ from warledger.records import LinkType, Modality, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.claims import corrected_lineages
-from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
+from warledger_desk.ledger.services.entries import (
+    chunks,
+    entries_of,
+    parents,
+    rulings_on,
+    with_wholes,
+)
 from warledger_desk.ledger.services.missed import withdrawn
-from warledger_desk.ledger.services.updating import bring_up_to_date, parents
+from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

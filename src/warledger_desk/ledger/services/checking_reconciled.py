@@ -11,7 +11,8 @@ from warledger.records import Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import entries_of, rulings_on
-from warledger_desk.ledger.services.keeping import bounds_of, columns, link_columns
+from warledger_desk.ledger.services.incident_columns import bounds_of, columns
+from warledger_desk.ledger.services.keeping import link_columns
 from warledger_desk.ledger.services.shares import faults
 from warledger_desk.ledger.services.updating import ENGINE
 

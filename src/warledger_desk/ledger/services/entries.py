@@ -113,3 +113,9 @@ def rulings_on(ids: Iterable[str]) -> Rulings:
         rows = models.Claim.objects.filter(pk__in=part)
         lineages.update(rows.values_list("lineage", flat=True))
     return rulings(bearing(lineages))
+
+
+def parents() -> dict[str, str]:
+    """Which actor belongs to which, of all that claims were ever grounded to."""
+    rows = models.Actor.objects.exclude(parent=None).order_by("id")
+    return {key: str(parent) for key, parent in rows.values_list("id", "parent")}

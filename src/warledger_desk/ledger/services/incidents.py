@@ -108,6 +108,17 @@ def listed(wanted: Wanted) -> Page:
 
 def chosen(wanted: IncidentFilter) -> QuerySet[models.Incident]:
     """The incidents that a filter lets through, in no order."""
+    rows = without(models.Incident.objects.all(), wanted.hidden)
+    return rows.filter(**_columns(wanted))
+
+
+def chosen_public(wanted: IncidentFilter) -> QuerySet[models.PublicIncident]:
+    """The same of what the public sees of incidents; whether a person should look is not asked."""
+    return models.PublicIncident.objects.filter(**_columns(wanted))
+
+
+def _columns(wanted: IncidentFilter) -> dict[str, Any]:
+    """What a filter asks of the columns."""
     equal: dict[str, Any] = {
         "outcome": wanted.outcome and wanted.outcome.value,
         "place": wanted.place,
@@ -122,8 +133,7 @@ def chosen(wanted: IncidentFilter) -> QuerySet[models.Incident]:
         "end__gte": wanted.start,
         "start__lte": wanted.end,
     }
-    rows = without(models.Incident.objects.all(), wanted.hidden)
-    return rows.filter(**{name: value for name, value in equal.items() if value is not None})
+    return {name: value for name, value in equal.items() if value is not None}
 
 
 def without(rows: QuerySet[models.Incident], hidden: frozenset[str]) -> QuerySet[models.Incident]:
@@ -134,15 +144,20 @@ def without(rows: QuerySet[models.Incident], hidden: frozenset[str]) -> QuerySet
     return rows.exclude(pk__in=told.values("incident"))
 
 
-def incident_row(row: models.Incident) -> dict[str, Any]:
+def incident_row(row: models.Incident | models.PublicIncident) -> dict[str, Any]:
     """
     What tells an incident from others.
 
     ``low``, ``best`` and ``high`` are bounds of documentation under the policy ``low-best-high``,
     None where open or where no claim may be counted. ``claims`` counts all that speak of it,
-    ``origins`` the independent sources behind those that may be counted.
+    ``origins`` the independent sources behind those that may be counted. ``review``, whether a
+    person should look, and ``hidden``, whether reports that are not published tell of it too, stand
+    in the rows of those who are told.
     """
-    return {
+    own = (
+        {"hidden": row.hidden} if isinstance(row, models.PublicIncident) else {"review": row.review}
+    )
+    return own | {
         "id": row.pk,
         "outcome": row.outcome,
         "aggregate": row.aggregate,
@@ -166,7 +181,6 @@ def incident_row(row: models.Incident) -> dict[str, Any]:
         "grade": row.grade,
         "claims": row.claims,
         "origins": row.origins,
-        "review": row.review,
     }
 
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warledger.reconcile.figures import voices
-from warledger.reconcile.policies import settle
-from warledger.records import Bounds, LinkType, Policy
+from warledger.records import LinkType
 from warledger.records.plain import to_json
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
+from warledger_desk.ledger.services.incident_columns import bounds_of, columns
 from warledger_desk.ledger.services.pouring import pour_values
-from warledger_desk.ledger.services.published import (
-    COLUMNS,
-    PublicPart,
-    part_of,
-    published_among,
-)
+from warledger_desk.ledger.services.published import COLUMNS, Around, public_row, published_among
 from warledger_desk.ledger.services.shares import drop_all_shares, drop_shares, keep_shares
 
 if TYPE_CHECKING:
@@ -26,11 +20,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from warledger.reconcile.clusters import Part
-    from warledger.records import Entry, Incident, Link, Reconciliation
+    from warledger.records import Bounds, Entry, Incident, Link
 
 
 #: The tables that reconciling fills, those that hang on others first.
-DERIVED = (models.Link, models.Part, models.IncidentClaim, models.KeyPage, models.Incident)
+DERIVED = (
+    models.Link, models.Part, models.IncidentClaim, models.KeyPage, models.PublicIncident,
+    models.Incident,
+)  # fmt: skip
 
 
 def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None:
@@ -49,14 +46,19 @@ def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None
     incidents = sorted(known.incidents, key=lambda one: one.id)
     reports = None if whole else {entry.report for entry in known.entries.values()}
     is_public = published_among(reports)
+    around = Around(known, is_public, parents)
 
-    def row(one: Incident) -> tuple[object, ...]:
-        said = bounds.get(one.id) or bounds_of(one, known)
+    def said(one: Incident) -> Bounds:
+        return bounds.get(one.id) or bounds_of(one, known)
+
+    def seen(one: Incident) -> tuple[object, ...] | None:
         kept = {key for key in one.entries if is_public(known.entries[key])}
-        return _incident(one, part.clusters[one.id], said, part_of(one, known, said, kept))
+        return public_row(one, said(one), kept, around) if kept else None
 
-    rows = map(row, incidents)
+    rows = (_incident(one, part.clusters[one.id], said(one)) for one in incidents)
     pour_values(models.Incident, _INCIDENT, rows)
+    shown = (row for row in map(seen, incidents) if row is not None)
+    pour_values(models.PublicIncident, COLUMNS, shown)
     keys = part.standing().packed()
     members = ((one.id, entry, keys[entry]) for one in incidents for entry in one.entries)
     pour_values(models.IncidentClaim, ("incident_id", "claim_id", "keys"), members)
@@ -91,6 +93,7 @@ def forget(incidents: Iterable[str], claims: Iterable[str]) -> None:
         _delete(models.Part.objects.filter(whole__in=some))
         _delete(models.Part.objects.filter(part__in=some))
         _delete(models.IncidentClaim.objects.filter(incident__in=some))
+        _delete(models.PublicIncident.objects.filter(pk__in=some))
         _delete(models.Incident.objects.filter(pk__in=some))
 
 
@@ -126,45 +129,10 @@ def link_columns(link: Link) -> dict[str, object]:
 _INCIDENT = (
     "id", "outcome", "aggregate", "start", "end", "review", "per", "precision", "place_id",
     "place_words", "victims_id", "victims_words", "perpetrator_id", "perpetrator_words", "status",
-    "grade", "claims", "origins", "cluster", "low", "best", "high", "record", *COLUMNS,
+    "grade", "claims", "origins", "cluster", "low", "best", "high", "record",
 )  # fmt: skip
 
 
-def _incident(
-    incident: Incident, cluster: str, bounds: Bounds, seen: PublicPart
-) -> tuple[object, ...]:
+def _incident(incident: Incident, cluster: str, bounds: Bounds) -> tuple[object, ...]:
     own = columns(incident).values()
-    return (
-        *own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident), *seen.values
-    )  # fmt: skip
-
-
-def bounds_of(incident: Incident, known: Reconciliation) -> Bounds:
-    """What an incident's origins say under the policy low-best-high; unknown where none counts."""
-    said = voices(incident, known)
-    unknown = Bounds(low=None, best=None, high=None)
-    return settle(said, Policy.LOW_BEST_HIGH)[0] if said else unknown
-
-
-def columns(incident: Incident) -> dict[str, object]:
-    """The columns that repeat what an incident's record holds, in the order of `_INCIDENT`."""
-    return {
-        "id": incident.id,
-        "outcome": incident.outcome.value,
-        "aggregate": incident.aggregate,
-        "start": incident.start,
-        "end": incident.end,
-        "review": bool(incident.review),
-        "per": incident.per,
-        "precision": incident.precision,
-        "place_id": None if incident.place is None else incident.place.id,
-        "place_words": incident.place_words,
-        "victims_id": None if incident.victims is None else incident.victims.id,
-        "victims_words": incident.victims_words,
-        "perpetrator_id": None if incident.perpetrator is None else incident.perpetrator.id,
-        "perpetrator_words": incident.perpetrator_words,
-        "status": incident.status and incident.status.value,
-        "grade": incident.grade and incident.grade.value,
-        "claims": len(incident.entries),
-        "origins": len(incident.origins),
-    }
+    return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))

@@ -1,9 +1,10 @@
 """
-What of the incidents is public: kept in their rows, by those claims alone that are published.
+What of the incidents is public: kept in rows of its own, by those claims alone that are published.
 
 Reconciling stores it with the incidents that it makes, publishing and withdrawing with those that a
 report tells of. So lists of public incidents, maps and timelines are read by index, whatever share
-of the ledger is published, and every number in them rests on words that are there.
+of the ledger is published, and every number, day, place and side in them rests on words that are
+there.
 """
 
 from __future__ import annotations
@@ -11,70 +12,89 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from warledger.reconcile.figures import voices
-from warledger.reconcile.policies import settle
-from warledger.records import Bounds, Incident, Policy, Reconciliation
+from warledger.reconcile.incidents import told_by
+from warledger.records import Bounds, Incident, Link, LinkType, Modality, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
+from warledger_desk.ledger.services.entries import chunks, entries_of, parents, rulings_on
+from warledger_desk.ledger.services.incident_columns import bounds_of, columns
 from warledger_desk.ledger.services.locks import one_reconciler
+from warledger_desk.ledger.services.pouring import pour_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from warledger.records import Entry
 
-_UNKNOWN = Bounds(low=None, best=None, high=None)
-#: Columns of an incident's row, in the order of `PublicPart.values`.
-COLUMNS = ("public", "hidden", "public_low", "public_best", "public_high")
+#: Columns of what is public of an incident, in the order of `public_row`.
+COLUMNS = (
+    "id", "outcome", "aggregate", "start", "end", "per", "precision", "place_id", "place_words",
+    "victims_id", "victims_words", "perpetrator_id", "perpetrator_words", "status", "grade",
+    "claims", "origins", "low", "best", "high", "hidden", "grade_reason",
+)  # fmt: skip
+_NOT_SHOWN = "review"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicPart:
-    """What the public sees of an incident."""
-
-    public: bool  #: a published report tells of it
-    hidden: bool  #: one that is not published tells of it too
-    bounds: Bounds  #: by the published claims alone; unknown where none of them counts
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """For the columns."""
-        return (self.public, self.hidden, self.bounds.low, self.bounds.best, self.bounds.high)
-
-
-def part_of(
-    incident: Incident, known: Reconciliation, bounds: Bounds, kept: Collection[str]
-) -> PublicPart:
+class Around:
     """
-    What the public sees of an incident.
+    What the public parts of incidents follow from.
+
+    Args:
+        known: Claims as the judgements have them, and the links that say who contradicts whom.
+        is_public: Whether an entry's version is published.
+        parents: Which actor belongs to which.
+    """
+
+    def __init__(
+        self,
+        known: Reconciliation,
+        is_public: Callable[[Entry], bool],
+        parents: Mapping[str, str],
+    ) -> None:
+        self.reconciled, self.parents = known, parents
+        #: Ids of published claims that say that what a claim counts did not happen, by its id;
+        #: a claim that a person says to contradict another is against its own incident.
+        self.denials: defaultdict[str, set[str]] = defaultdict(set)
+        for link in known.links:
+            source = known.entries.get(link.source)
+            if link.type is not LinkType.CONTRADICTS or source is None or not is_public(source):
+                continue
+            if any(one.name == "judgement" for one in link.features):
+                target = known.entries.get(link.target)
+                if target is not None and is_public(target):
+                    self.denials[source.id].add(source.id)
+                    self.denials[target.id].add(target.id)
+            elif source.claim.modality is Modality.NEGATED and source.claim.comment is None:
+                self.denials[link.target].add(source.id)
+
+
+def public_row(
+    incident: Incident, bounds: Bounds, kept: Collection[str], known: Around
+) -> tuple[object, ...]:
+    """
+    What the public sees of an incident, for the columns.
 
     Args:
         incident: Which.
-        known: Holds those of its entries that are published, as the judgements have them, if others
-            are not.
         bounds: What all its claims say.
-        kept: Ids of its entries that are published.
+        kept: Ids of its entries that are published, one at least.
+        known: Holds these as the judgements have them, if others are not published.
     """
-    if len(kept) == len(incident.entries):
-        return PublicPart(public=bool(kept), hidden=False, bounds=bounds if kept else _UNKNOWN)
-    if not kept:
-        return PublicPart(public=False, hidden=True, bounds=_UNKNOWN)
-    return PublicPart(public=True, hidden=True, bounds=_by(incident, known, kept))
-
-
-def _by(incident: Incident, known: Reconciliation, kept: Collection[str]) -> Bounds:
-    """What some of an incident's claims say alone."""
-    entries = tuple(key for key in incident.entries if key in kept)
-    origins = (tuple(key for key in origin if key in kept) for origin in incident.origins)
-    left = replace(incident, entries=entries, origins=tuple(one for one in origins if one))
-    said = voices(left, known)
-    return settle(said, Policy.LOW_BEST_HIGH)[0] if said else _UNKNOWN
+    hidden = len(kept) < len(incident.entries)
+    if hidden:
+        said = sorted(chain.from_iterable(known.denials.get(key, ()) for key in kept))
+        incident = told_by(incident, kept, known.reconciled, said, known.parents)
+        bounds = bounds_of(incident, known.reconciled)
+    shown = columns(incident)
+    del shown[_NOT_SHOWN]
+    return (
+        *shown.values(), bounds.low, bounds.best, bounds.high, hidden, incident.grade_reason
+    )  # fmt: skip
 
 
 def published_among(reports: Iterable[str] | None) -> Callable[[Entry], bool]:
@@ -146,20 +166,19 @@ def restate(incidents: Iterable[str]) -> None:
 
     Args:
         incidents: Their ids.
+
+    Raises:
+        PlainError: An incident is kept in the form of another version.
     """
     for some in chunks(sorted(set(incidents))):
-        alike: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
-        for key, part in afresh(some).items():
-            alike[part.values].append(key)
-        for values, keys in alike.items():
-            models.Incident.objects.filter(pk__in=keys).update(
-                **dict(zip(COLUMNS, values, strict=True))
-            )
+        rows = afresh(some)
+        models.PublicIncident.objects.filter(pk__in=some).delete()
+        pour_values(models.PublicIncident, COLUMNS, rows)
 
 
-def afresh(incidents: Sequence[str]) -> dict[str, PublicPart]:
+def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
     """
-    What is public of incidents, reckoned from their published claims.
+    What is public of incidents, reckoned from their published claims, for the columns.
 
     Args:
         incidents: Ids of some hundreds.
@@ -169,31 +188,39 @@ def afresh(incidents: Sequence[str]) -> dict[str, PublicPart]:
     kept: dict[str, set[str]] = {}
     for key, claim in public.values_list("incident", "claim"):
         kept.setdefault(key, set()).add(claim)
-    rows = models.Incident.objects.filter(pk__in=incidents)
+    rows = models.Incident.objects.filter(pk__in=kept).order_by("pk")
     given = list(rows.values_list("id", "record", "low", "best", "high"))
     records = {key: from_plain(Incident, record) for key, record, *_ in given}
-    known = _known(
+    known = _around(
         claim
         for key, record in records.items()
-        if len(record.entries) > len(kept.get(key, ()))
-        for claim in kept.get(key, ())
+        if len(record.entries) > len(kept[key])
+        for claim in kept[key]
     )
-    return {
-        key: part_of(
-            records[key], known, Bounds(low=low, best=best, high=high), kept.get(key, set())
-        )
+    return [
+        public_row(records[key], Bounds(low=low, best=best, high=high), kept[key], known)
         for key, _, low, best, high in given
-    }
+    ]
 
 
-def _known(claims: Iterable[str]) -> Reconciliation:
-    """These claims as the judgements have them, and nothing else."""
-    found = {entry.id: entry for entry in entries_of(sorted(claims))}
+def _around(claims: Iterable[str]) -> Around:
+    """These claims as the judgements have them, and those published ones that deny them."""
+    own = sorted(claims)
+    links: list[Link] = []
+    for some in chunks(own):
+        rows = models.Link.objects.filter(type=LinkType.CONTRADICTS.value)
+        for side in ("source", "target"):
+            told = rows.filter(**{f"{side}__in": some}).values_list("record", flat=True)
+            links += [from_plain(Link, record) for record in told]
+    named = {*own, *(key for link in links for key in (link.source, link.target))}
+    found = {entry.id: entry for entry in entries_of(sorted(named))}
     ruled = rulings_on(found)
     mended = {key: ruled.entry(entry) for key, entry in found.items()}
     reasons = {key: ruled.set_aside(entry) for key, entry in mended.items()}
-    return Reconciliation(
-        entries=mended, incidents=(), links=(),
+    known = Reconciliation(
+        entries=mended, incidents=(), links=tuple(links),
         set_aside={key: reason for key, reason in reasons.items() if reason is not None},
         accepted=frozenset(ruled.accepted & set(mended)),
     )  # fmt: skip
+    reports = {entry.report for entry in mended.values()}
+    return Around(known, published_among(reports), parents() if own else {})

@@ -15,8 +15,14 @@ from warledger.reconcile.incidents import by_start
 from warledger.records import Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.entries import entries, entries_of, rulings_all, rulings_on
-from warledger_desk.ledger.services.updating import bring_up_to_date, parents
+from warledger_desk.ledger.services.entries import (
+    entries,
+    entries_of,
+    parents,
+    rulings_all,
+    rulings_on,
+)
+from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -31,6 +31,7 @@ from warledger_desk.ledger.services.entries import (
     chunks,
     entries,
     entries_of,
+    parents,
     rulings_all,
     rulings_on,
 )
@@ -123,12 +124,6 @@ def _carried_out(plan: _Plan, when: datetime) -> bool:
             return False
         plan.write(when)
     return True
-
-
-def parents() -> dict[str, str]:
-    """Which actor belongs to which, of all that claims were ever grounded to."""
-    rows = models.Actor.objects.exclude(parent=None).order_by("id")
-    return {key: str(parent) for key, parent in rows.values_list("id", "parent")}
 
 
 def _written() -> tuple[int, str] | None:

@@ -144,7 +144,7 @@ def _newest(form: FigureFilter, most: int) -> tuple[list[dict[str, Any]], bool]:
     return plain, len(found) > most
 
 
-def _place_of(row: ledger.Incident) -> dict[str, Any]:
+def _place_of(row: ledger.PublicIncident) -> dict[str, Any]:
     """Where it is drawn, and how coarsely."""
     place = row.place
     if place is None:

@@ -152,8 +152,7 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
         "site/incident.html",
         {
             "row": told,
-            # It counts and names what the reports say, those that are not published too.
-            "grade_reason": "" if told["hidden"] else row.record.get("grade_reason", ""),
+            "grade_reason": row.grade_reason,
             "claims": incidents.public_claims(row),
         },
     )
