@@ -21,6 +21,7 @@ from warledger_desk.articles.models import (
 )
 from warledger_desk.articles.services.names import victims_named
 from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.paging import Keyset, Turn, page
 from warledger_desk.ledger.services.published import restated_once
 from warledger_desk.ledger.services.reports import NEWEST
@@ -49,6 +50,7 @@ def publish(
         extent: How much of the text is shown.
     """
     with transaction.atomic():
+        one_reconciler()  # before any row, or two who publish might wait for each other
         known = Publication.objects.filter(report=version.report_id).first()
         fields = {
             "version": version,
@@ -71,18 +73,21 @@ def publish(
 
 def publish_all(*, who: str, when: datetime, extent: Extent = Extent.FULL) -> int:
     """
-    Publish the current version of every report that never was public; how many.
+    Publish the current version of every report that never was public; how many. What somebody else
+    publishes meanwhile stays as they did it.
 
     The operations that they tell of are gathered too, since topic pages show them.
     """
     gather(when=when)
     waiting = ledger.Version.objects.filter(current=True, report__publication=None)
     keys = list(waiting.order_by("id").values_list("pk", flat=True))
+    made = 0
     for at in range(0, len(keys), _BATCH):
         with restated_once():
-            for key in keys[at : at + _BATCH]:
-                publish(ledger.Version.objects.get(pk=key), who=who, when=when, extent=extent)
-    return len(keys)
+            for version in waiting.filter(pk__in=keys[at : at + _BATCH]).order_by("id"):
+                publish(version, who=who, when=when, extent=extent)
+                made += 1
+    return made
 
 
 def withdraw(publication: Publication, *, who: str, why: str, when: datetime) -> None:
@@ -94,9 +99,11 @@ def withdraw(publication: Publication, *, who: str, why: str, when: datetime) ->
     """
     if not why.strip():
         raise InputError("withdrawal", "readers are told the reason; give one")
-    if publication.withdrawn is not None:
-        raise InputError("withdrawal", "this report is withdrawn already")
     with transaction.atomic():
+        one_reconciler()  # before any row, see `publish`
+        publication.refresh_from_db()
+        if publication.withdrawn is not None:
+            raise InputError("withdrawal", "this report is withdrawn already")
         publication.withdrawn = publication.changed = when
         publication.save(update_fields=["withdrawn", "changed"])
         _note(publication, "withdrawn", who=who, when=when, why=why)

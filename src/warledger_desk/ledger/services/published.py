@@ -149,8 +149,12 @@ _WAITING: ContextVar[set[str] | None] = ContextVar("waiting", default=None)
 
 @contextmanager
 def restated_once() -> Iterator[None]:
-    """Have what is public of incidents restated when many reports are published, in one go."""
+    """
+    Have what is public of incidents restated when many reports are published, in one go; others
+    who publish wait until that is done.
+    """
     with transaction.atomic():
+        one_reconciler()
         waiting: set[str] = set()
         before = _WAITING.set(waiting)
         try:
