@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 import pytest
 from django.conf import settings
@@ -20,8 +22,10 @@ from warledger.records import JudgementType, Span
 from warledger_desk.articles.services import situations
 from warledger_desk.articles.services.masking import WITHHELD, Masks
 from warledger_desk.articles.services.names import victims_named
+from warledger_desk.articles.services.spellings import spelled_otherwise
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.judging import Decision, judge
+from warledger_desk.pages.context import STATIC_EXPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,3 +266,58 @@ def test_a_place_in_masked_words_has_no_name_and_no_id() -> None:
     masked = Masks(("Northport",)).row(row)
     assert masked == {"place": WITHHELD, "place_name": None, "place_id": None, "low": 1}
     assert Masks(("Kern",)).row(row) == row
+
+
+SPELLINGS = (
+    "12 killed in Odra. Yusuf Karim, 9, was asleep. Yousef Kareem’s mother came. YÚSUF KARÍM fell. "
+    "They buried Yūsuf al-Karīm there. Yousef had a brother, and Kareem’s Street is named so. "
+    "Rahel Stone, a doctor, saw yusuf  karim."
+)
+
+
+@pytest.mark.parametrize("sought", ["yusuf", "karim", "yousef", "kareem", "yūsuf", "ysf"])
+def test_no_spelling_of_a_masked_name_is_in_the_index_of_a_static_site(
+    client: Client, sought: str
+) -> None:
+    made = publish(told(SPELLINGS, title="Odra mourns Yousef Kareem", source="1.txt"))
+    index = client.get("/data/search-0.json", **{STATIC_EXPORT: True}).text
+    (row,) = json.loads(index)["reports"]
+    bare = _bare(sought)
+    assert bare not in _bare(index)
+    assert {"asleep", "mother", "rahel", "stone"} <= set(row["words"].split())
+    assert row["title"] == f"Odra mourns {WITHHELD}"
+    # Nor is it on the page, nor does the search of the live site confirm it.
+    page = client.get(f"/reports/{made.report_id}/").text
+    assert bare not in _bare(page)
+    assert found(client, sought) == []
+
+
+def _bare(text: str) -> str:
+    plain = normalize("NFKD", text)
+    return "".join(sign for sign in plain if not combining(sign)).casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("Yousef Kareem ran.", ["Yousef Kareem"]),
+        ("Yusuf al-Kareem ran. Youssef  Karim ran.", ["Yusuf al-Kareem", "Youssef  Karim"]),
+        # Somebody else: another word between them, or one name of the two.
+        ("Yousef, Kareem and others ran.", []),
+        ("Yusuf Kamal ran. Kareem ran.", []),
+    ],
+)
+def test_other_spellings_of_whole_names(text: str, spellings: list[str]) -> None:
+    assert [one for _, one in spelled_otherwise(text, ["Yusuf Karim"])] == spellings
+
+
+@given(st.text("aábNñK -", max_size=20), st.sampled_from(["Nádia Kern", "Ñab", "Bab"]))
+def test_accents_make_no_difference_to_a_mask(text: str, name: str) -> None:
+    masks = Masks((name,))
+    hidden = masks.shown(f"{text} {name} {_decomposed(name)} {text}")
+    assert name not in hidden
+    assert _decomposed(name) not in hidden
+
+
+def _decomposed(name: str) -> str:
+    return normalize("NFD", name)

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from warledger.records import Span
+from warledger_desk.articles.services.spellings import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,13 +46,14 @@ _PARTICLE = r"(?i:a[ldnrstz]|ash|ath|el|es|ed|er|ul|ibn|bin|abu|de|d|l)[-'’]"
 
 @dataclass(frozen=True)
 class Masks:
-    """The names that are masked in one report."""
+    """The names that are masked in one report, with whatever accents they are written."""
 
     names: tuple[str, ...]
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        names = sorted({name for name in self.names if name.strip()}, key=len, reverse=True)
+        plain = {unmarked(name)[0] for name in self.names if name.strip()}
+        names = sorted(plain, key=len, reverse=True)
         if not names:
             return None
         spaced = (r"\s+".join(map(re.escape, name.split())) for name in names if " " in name)
@@ -66,11 +68,13 @@ class Masks:
         """Where the names stand in a text."""
         if self._pattern is None:
             return []
-        return [Span(match.start(), match.end()) for match in self._pattern.finditer(text)]
+        plain, places = unmarked(text)
+        found = [Span(match.start(), match.end()) for match in self._pattern.finditer(plain)]
+        return [Span(places[one.start], places[one.end]) for one in found] if places else found
 
     def shown(self, words: str) -> str:
         """The words as the public may see them."""
-        return words if self._pattern is None else self._pattern.sub(WITHHELD, words)
+        return _Moved(self.spans(words)).text(words)
 
     def leaves(self, *names: str | None) -> bool:
         """Whether the public may see all of these as they are."""

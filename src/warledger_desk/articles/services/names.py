@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from warledger.records import Outcome
 from warledger.resources import lexicon, words
+from warledger_desk.articles.services.spellings import spelled_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,10 @@ class _Run:
 
 
 def victims_named(reading: Reading) -> tuple[Name, ...]:
-    """The names of victims in a report with its comments, by where they first stand."""
+    """
+    The names of victims in a report with its comments, by where they first stand; then other
+    spellings of them that stand there.
+    """
     text = reading.report.text
     others = _others(reading)
     near = _near_figures(reading)
@@ -75,6 +79,11 @@ def victims_named(reading: Reading) -> tuple[Name, ...]:
             known = found.get(name.name)
             if known is None or (name.minor and not known.minor):
                 found[name.name] = name
+    whole = f"{reading.report.title or ''}\n{text}"
+    for known_as, spelling in spelled_otherwise(whole, list(found)):
+        if spelling not in others:
+            why = f"it may be another spelling of {known_as}"
+            found.setdefault(spelling, Name(name=spelling, minor=found[known_as].minor, why=why))
     return tuple(found.values())
 
 
