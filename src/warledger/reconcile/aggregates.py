@@ -102,17 +102,26 @@ def by_iraq_body_count(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
 
     Vague and approximate totals are dropped as extrapolations. Overlaps that are sure are taken
     from both ends of the range, possible ones from the low end alone. A total inside another
-    counts with the wider one.
+    counts with the wider one, unless it is larger than that: then it counts and the wider does not.
+    Low is never less than one of the figures, whatever its overlaps take from it.
     """
     items = sheet.items
     incidents = {k for k, item in items.items() if not item.selected.incident.aggregate}
     totals = {k for k in items if k not in incidents}
     exact = {k for k in totals if _is_exact(items[k])}
-    outer = {k for k in exact if not sheet.around[k] & exact}
+    outgrown = {
+        outer
+        for k in exact
+        for outer in sheet.around[k] & exact
+        if (high := items[outer].bounds.high) is not None and items[k].low > high
+    }
+    standing = exact - outgrown
+    outer = {k for k in standing if not sheet.around[k] & standing}
     lines = [_counted(items[k]) for k in sorted(incidents)]
     low, high = _sum_of(incidents, items)
     for key in sorted(totals - outer):
-        reason = reasons.WIDER if key in exact else reasons.NOT_EXACT
+        reason = reasons.WIDER if key in standing else reasons.NOT_EXACT
+        reason = reasons.OUTGROWN if key in outgrown else reason
         lines.append(_line(items[key], items[key].bounds, counted=False, reason=reason))
     earlier: set[str] = set()
     for key in sorted(outer):
@@ -123,6 +132,7 @@ def by_iraq_body_count(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
         earlier.add(key)
     if not lines or not (incidents or outer):
         return Bounds(low=None, best=None, high=None), lines
+    low = max(low, *(items[key].low for key in incidents | exact))
     return Bounds(low=low, best=None, high=high), lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from warledger.reconcile.containment import Hold, holds
 from warledger.records import Bounds, Modality
@@ -30,12 +30,28 @@ DONE = {
 }
 
 
+#: Notes of one kind.
+LISTED = 20
+
+
+class Dated(Protocol):
+    """What has days, such as an incident."""
+
+    @property
+    def start(self) -> date | None:
+        """The first day."""
+
+    @property
+    def end(self) -> date | None:
+        """The last."""
+
+
 def day(value: date) -> str:
     """A day as it is printed: 30 March 2008."""
     return f"{value.day} {value:%B %Y}"
 
 
-def days(incident: Incident) -> str:
+def days(incident: Dated) -> str:
     """The days of an incident in words."""
     start, end = incident.start, incident.end
     if start is None and end is None:
@@ -56,6 +72,7 @@ def days(incident: Incident) -> str:
 def notes(sheet: Sheet, counted: set[str], bounds: Bounds) -> tuple[str, ...]:
     """All notes of a tally, those on age first."""
     found = [*_old(sheet, counted), *_disagreeing(sheet, counted), *_disputed(sheet, counted)]
+    found += outgrown(_outgrown(sheet, counted))
     found += [*_left_out(sheet), *closing(bounds, some=bool(sheet.items))]
     return tuple(found)
 
@@ -169,6 +186,34 @@ def differing(incident: Incident, said: Sequence[Voice]) -> str | None:
         return None
     listed = ", ".join(f"{value:,}" for value in values)
     return f"{len(said)} independent origins give different figures for {days(incident)}: {listed}."
+
+
+def _outgrown(sheet: Sheet, counted: set[str]) -> list[tuple[Dated, int, int]]:
+    """Totals that allow fewer people than what lies in them, with these two numbers."""
+    found: list[tuple[Dated, int, int]] = []
+    for key, parts in sorted(sheet.inside().items()):
+        whole = sheet.items[key]
+        lows = [sheet.items[part].low for part in parts]
+        sure = sum(sheet.items[part].low for part in parts if part in counted)
+        if whole.bounds.high is not None and max(*lows, sure) > whole.bounds.high:
+            found.append((whole.selected.incident, whole.bounds.high, max(*lows, sure)))
+    return found
+
+
+def outgrown(found: Sequence[tuple[Dated, int, int]]) -> Iterator[str]:
+    """
+    Totals that are smaller than what lies in them; of very many the first.
+
+    Args:
+        found: Each with its highest figure and what at least lies in it.
+    """
+    for whole, high, inside in found[:LISTED]:
+        yield (
+            f"The total of {high:,} for {days(whole)} is smaller than what lies in it, at least "
+            f"{inside:,}: the larger counts, and a person should look."
+        )
+    if len(found) > LISTED:
+        yield f"{len(found) - LISTED:,} more totals are smaller than what lies in them."
 
 
 def _disputed(sheet: Sheet, counted: set[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 RATE = "a rate is never summed"
 SAME_PEOPLE = "may count the same people as figures that are counted"
 WIDER = "inside a wider total"
+OUTGROWN = "a total inside it counts more"
 NOT_EXACT = "vague or approximate: no exact total"
 
 

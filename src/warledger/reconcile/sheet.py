@@ -54,6 +54,14 @@ class Sheet:
     clashes: dict[str, frozenset[str]]
     around: dict[str, frozenset[str]]  #: for an item, the items that contain it
 
+    def inside(self) -> dict[str, list[str]]:
+        """For each item that contains others these."""
+        found: dict[str, list[str]] = {}
+        for part, outers in self.around.items():
+            for outer in outers:
+                found.setdefault(outer, []).append(part)
+        return found
+
     def only(self, keys: Iterable[str], items: Mapping[str, Item] | None = None) -> Sheet:
         """The sheet of some items; others than the sheet's own clash with nothing."""
         mine = {key: (items or self.items)[key] for key in sorted(keys)}
@@ -153,6 +161,7 @@ def _overlaps(
                 clashes[part].add(outer)
                 clashes[outer].add(part)
     _close(clashes, around)
+    _untie(around)
     for key, item in items.items():
         here = (item.selected.incident, item.selected.scope)
         for other, _ in totals.containing(key, item.selected.scope):
@@ -180,6 +189,13 @@ def _close(clashes: dict[str, set[str]], around: dict[str, set[str]]) -> None:
                 clashes[key].add(outer)
                 clashes[outer].add(key)
                 waiting.append(outer)
+
+
+def _untie(around: dict[str, set[str]]) -> None:
+    """Of two that are said to contain each other neither does, or none of them would be high."""
+    mutual = {key: {o for o in outers if key in around[o]} for key, outers in around.items()}
+    for key, others in mutual.items():
+        around[key] -= {key, *others}
 
 
 def _doubts(items: dict[str, Item], known: Reconciliation) -> list[tuple[str, str]]:

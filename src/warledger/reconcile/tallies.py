@@ -4,7 +4,8 @@ How many, under a policy, with nobody counted twice.
 Low is the largest sum of lower bounds of figures of which no two can count the same person: any
 such sum holds, so the largest is the best. Best is the sum of the same figures' best estimates.
 High is the sum of the highest figures of all that no total contains, each at least as high as what
-is known to lie within it; it is open where one of them is.
+is known to lie within it; it is open where one of them is. So a total that is smaller than a part
+of it hides nobody.
 """
 
 from __future__ import annotations
@@ -84,16 +85,38 @@ def summed(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
 
 
 def _high(sheet: Sheet, chosen: frozenset[str]) -> int | None:
-    """The sum over all that no total contains; open where any of these is."""
+    """
+    The sum over all that no total contains; open where any of these is.
+
+    A total counts as high as what is known to lie within it. Where a part, or those that are
+    counted together, come to more than the total allows, their highest figures stand for its own.
+    """
     total = 0
+    inside = sheet.inside()
     for key, item in sheet.items.items():
-        if sheet.around[key] - {key}:
+        if sheet.around[key]:
             continue
-        if item.bounds.high is None:
+        high = _outgrown(item, [sheet.items[k] for k in inside.get(key, ())], chosen)
+        if high is None:
             return None
-        inside = sum(sheet.items[k].low for k in chosen if key in sheet.around[k])
-        total += max(item.bounds.high, inside)
+        total += high
     return total
+
+
+def _outgrown(whole: Item, parts: Sequence[Item], chosen: frozenset[str]) -> int | None:
+    high = whole.bounds.high
+    if high is None:
+        return None
+    counted = [part for part in parts if part.id in chosen]
+    told = [[part] for part in parts if part.low > high]
+    if sum(part.low for part in counted) > high:
+        told.append(counted)
+    for some in told:
+        highs = [part.bounds.high for part in some]
+        if None in highs:
+            return None
+        high = max(high, sum(one for one in highs if one is not None))
+    return high
 
 
 def _line(item: Item, *, counted: bool, reason: str) -> TallyLine:

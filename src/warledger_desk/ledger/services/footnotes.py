@@ -19,6 +19,7 @@ from warledger.reconcile.notes import (
     differing,
     disputes,
     omissions,
+    outgrown,
     printed_again,
 )
 from warledger.reconcile.policies import settle
@@ -182,6 +183,8 @@ class _Lines:
         elif ibc:
             exact = self._sheet.held.flag(Flag.EXACT)[items[n]]
             reason = reasons.WIDER if exact else reasons.NOT_EXACT
+            if summed.smaller is not None and summed.smaller[n]:
+                reason = reasons.OUTGROWN
         elif why[0] is None:
             reason = why[1]
         else:
@@ -205,6 +208,7 @@ def notes(sheet: Sheet) -> tuple[str, ...]:
     if len(differ) > NOTES:
         found.append(f"Of {len(differ) - NOTES:,} more, origins give different figures.")
     found += disputes(int(held.flag(Flag.DISPUTED)[counted].sum()))
+    found += outgrown(_outgrown(sheet))
     aside = models.Aside.objects.filter(outcome=sheet.query.outcome.value)
     found += omissions(
         sheet.chosen.reasons(),
@@ -289,6 +293,18 @@ class _Since:
 
 #: Kinds of totals and figures of which it is remembered whether one would belong to the other.
 _KNOWN = 100_000
+
+
+def _outgrown(sheet: Sheet) -> list[tuple[When, int, int]]:
+    """Totals that allow fewer people than what lies in them, by the incidents' ids."""
+    places = sheet.chosen.items
+    found = np.flatnonzero(sheet.sum.above)
+    found = found[np.argsort(sheet.held.rank[places[found]])]
+    above, at = sheet.sum.above[found].tolist(), places[found].tolist()
+    return [
+        (_scope(sheet, one).when, _bounds(sheet, one).high or 0, most)
+        for one, most in zip(at, above, strict=True)
+    ]
 
 
 def _again(sheet: Sheet, at: int, ends: date, last: date) -> date | None:

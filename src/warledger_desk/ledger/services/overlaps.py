@@ -103,7 +103,7 @@ def overlaps(held: Held, items: Numbers) -> Overlaps:
         )
         clashes.data[:] = 1
     return Overlaps(
-        clashes=clashes, around=around, kinds=found.kinds.of(items),
+        clashes=clashes, around=_untied(around), kinds=found.kinds.of(items),
         total=held.flag(Flag.TOTAL)[items], rank=held.rank[items],
     )  # fmt: skip
 
@@ -169,6 +169,17 @@ def row(found: csr_array, key: int) -> Numbers:
     """The shares that one is paired with."""
     made: Numbers = found.indices[found.indptr[key] : found.indptr[key + 1]]
     return made
+
+
+def _untied(around: csr_array) -> csr_array:
+    """Of two that are said to contain each other neither does, or none of them would be high."""
+    mutual = around.multiply(around.T)
+    if not mutual.nnz:
+        return around
+    one, two = around.nonzero()
+    size = around.shape[0]
+    alone = ~np.isin(one * size + two, np.ravel_multi_index(mutual.nonzero(), around.shape))
+    return pairs(one[alone], two[alone], size)
 
 
 def _closed(around: csr_array) -> csr_array:

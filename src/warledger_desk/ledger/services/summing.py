@@ -70,7 +70,9 @@ class Summed:
 
     bounds: Bounds
     counted: Bits
+    above: Numbers  #: of each item what at least lies in it, where it allows fewer; else 0
     rests: Rests = _NO_RESTS  #: Iraq Body Count's, of each total
+    smaller: Bits | None = None  #: by its rules: exact totals smaller than another in them
     by_id: tuple[Overlaps, tuple[Bits, ...]] | None = None  #: what is listed by id, part by part
 
     @cached_property
@@ -103,8 +105,9 @@ def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summe
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
     counted = chosen(found, lows)
+    above = _above(figures, counted, found)
     low, best, high = _least(*_grouped(figures, counted, found, None, 1))
-    return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted)
+    return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted, above=above)
 
 
 def _grouped(
@@ -121,15 +124,44 @@ def _grouped(
     low = each(lows, counted)
     best = each(np.maximum(figures[:, 1], 0), counted)
     best[each(figures[:, 1] == OPEN, counted) > 0] = OPEN
-    part, whole = found.around.nonzero()
-    inside = _added(whole, np.where(counted[part], lows[part], 0), len(lows))
     outer = np.diff(found.around.indptr) == 0
-    high = each(np.maximum(figures[:, 2], inside), outer)
-    high[each(figures[:, 2] == OPEN, outer) > 0] = OPEN
+    highs = _outgrown(figures, counted, found)
+    high = each(highs, outer)
+    high[each(highs == OPEN, outer) > 0] = OPEN
     empty = each(np.ones(len(lows), np.int64), counted) == 0
     for part in (low, best, high):
         part[empty] = OPEN
     return low, best, high
+
+
+def _above(figures: Figures, counted: Bits, found: Overlaps) -> Numbers:
+    """Of each item the most of what is counted in it or of one that lies in it; 0 if it fits."""
+    lows, highs = np.maximum(figures[:, 0], 0), figures[:, 2]
+    part, whole = found.around.nonzero()
+    made = _added(whole, np.where(counted[part], lows[part], 0), len(lows))
+    larger = lows[part] > highs[whole]
+    np.maximum.at(made, whole[larger], lows[part[larger]])
+    return np.where((highs != OPEN) & (made > highs), made, 0)
+
+
+def _outgrown(figures: Figures, counted: Bits, found: Overlaps) -> Figures:
+    """
+    The highest figures; where a part, or those that are counted together, come to more than a total
+    allows, their highest figures stand for its own.
+    """
+    highs: Figures = figures[:, 2].copy()
+    more = _above(figures, counted, found) > 0
+    part, whole = found.around.nonzero()
+    here = more[whole]
+    part, whole = part[here], whole[here]
+    lows, most = np.maximum(figures[part, 0], 0), figures[part, 2]
+    some, alone = counted[part], lows > figures[whole, 2]
+    together = _added(whole[some], lows[some], len(highs)) > figures[:, 2]
+    sums = _added(whole[some], most[some], len(highs))
+    np.maximum.at(highs, whole[alone], most[alone])
+    highs = np.where(more & together, np.maximum(highs, sums), highs)
+    highs[whole[(alone | (some & together[whole])) & (most == OPEN)]] = OPEN
+    return highs
 
 
 def _least(low: Figures, best: Figures, high: Figures) -> tuple[Figures, Figures, Figures]:
@@ -147,9 +179,13 @@ def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
     figures = bounds_of(held, items, Policy.IRAQ_BODY_COUNT)
     total = found.total
     exact = total & held.flag(Flag.EXACT)[items]
-    outer = exact & ~((found.around @ exact.astype(np.int64)) > 0)
+    smaller = _smaller(figures, exact, found)
+    standing = exact & ~smaller
+    outer = standing & ~((found.around @ standing.astype(np.int64)) > 0)
     rests = _rests(figures, found, outer)
-    low = int(np.maximum(figures[~total, 0], 0).sum() + rests.figures[:, 0].sum())
+    lows = np.maximum(figures[:, 0], 0)
+    low = int(lows[~total].sum() + rests.figures[:, 0].sum())
+    low = max(low, int(lows[~total | exact].max(initial=0)))
     highs = np.concatenate([figures[~total, 2], rests.figures[:, 1]])
     high = None if (highs == OPEN).any() else int(highs.sum())
     counted = ~total | outer
@@ -159,9 +195,21 @@ def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
         if counted.any()
         else _bounds(OPEN, OPEN, OPEN),
         counted=counted,
+        above=_above(figures, counted, found),
         rests=rests,
+        smaller=smaller,
         by_id=(found, parts),
     )
+
+
+def _smaller(figures: Figures, exact: Bits, found: Overlaps) -> Bits:
+    """Which exact totals are smaller than another that lies in them."""
+    part, whole = found.around.nonzero()
+    high = figures[whole, 2]
+    above = exact[part] & exact[whole] & (high != OPEN) & (figures[part, 0] > high)
+    made = np.zeros(len(exact), bool)
+    made[whole[above]] = True
+    return made
 
 
 def _rests(figures: Figures, found: Overlaps, outer: Bits) -> Rests:
