@@ -123,6 +123,17 @@ def test_a_draft_of_changes_is_not_public(editor: Client, article: Article, clie
     assert client.get("/articles/odra/").status_code == 404
 
 
+def test_the_sitemap_names_public_articles(
+    editor: Client, article: Article, client: Client
+) -> None:
+    assert "/articles/odra/" not in client.get("/sitemap-pages.xml").text
+    cite(editor, article, **TALLY)
+    publish(editor, article)
+    assert client.get("/sitemap-pages.xml").text.count("/articles/odra/<") == 1
+    editor.post(f"/desk/articles/{article.pk}/publish/", {"act": "withdraw"})
+    assert "/articles/odra/" not in client.get("/sitemap-pages.xml").text
+
+
 def test_a_key_that_is_no_citation_is_refused(editor: Client, article: Article) -> None:
     assert "[[c1]] is no citation" in publish(editor, article)
 

@@ -106,6 +106,19 @@ def test_a_report_shows_its_events_each_linked_to_its_sentence(client: Client) -
     assert "Operation Morning Star" in first
 
 
+def test_whom_events_alone_name_has_a_page_and_a_feed(client: Client) -> None:
+    made = with_events()
+    first, *others = made.events
+    army = replace(first.actors[0], actor_id="wl:iraq-army")
+    publish(replace(made, events=(replace(first, actors=(army,)), *others)))
+    assert not ledger.Actor.objects.filter(pk="wl:iraq-army").exists()
+    feed = "/feeds/actors/wl:iraq-army.atom"
+    assert f'href="{feed}"' in client.get("/topics/actors/wl:iraq-army/").text
+    answer = client.get(feed)
+    assert answer.status_code == 200
+    assert "Iraqi Army" in answer.text
+
+
 @pytest.mark.parametrize("modality", [one for one in EventModality if one != "done"])
 def test_what_is_not_told_as_done_says_so(client: Client, modality: EventModality) -> None:
     made = with_events()

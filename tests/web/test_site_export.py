@@ -19,6 +19,7 @@ from warledger_desk.accounts.models import User
 from warledger_desk.articles.models import Article, Extent, Publication
 from warledger_desk.articles.services import static_search
 from warledger_desk.articles.services.publishing import withdraw
+from warledger_desk.commands.publish import _host
 from warledger_desk.site import static_export
 from warledger_desk.site.static_export import ExportError, export, file_of, relative
 
@@ -84,6 +85,22 @@ def test_feeds_need_an_address(web: Path, tmp_path: Path) -> None:
     feed = (tmp_path / "site/feeds/reports.atom").read_text("utf-8")
     assert "https://war.example.org/site/reports/" in feed
     assert (tmp_path / "site/sitemap.xml").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://war.example.org/site", "war.example.org"),
+        ("http://[::1]:8000", "[::1]"),
+        ("https://[war", None),
+        ("https://", None),
+        ("https://war.example.org:port", None),
+        ("https://me:word@war.example.org", None),
+        ("war.example.org", None),
+    ],
+)
+def test_an_address_has_a_host(address: str, host: str | None) -> None:
+    assert _host(address) == host
 
 
 def test_a_folder_with_other_files_is_left_alone(web: Path, tmp_path: Path) -> None:

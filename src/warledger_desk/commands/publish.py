@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -125,9 +126,21 @@ def _check(files: Files, reports: Reports, situation: Situation) -> None:
     check_days(start, end)
     if files.out is None and start is None and not reports.everything:
         raise typer.BadParameter("say what: --all, --from and --to, --out", param_hint="publish")
-    if address is not None and not address.startswith(("http://", "https://")):
-        cause = "an address begins with http:// or https://"
+    if address is not None and _host(address) is None:
+        cause = f"{address!r} is no address of a site, such as https://war.example.org"
         raise typer.BadParameter(cause, param_hint="--address")
+
+
+def _host(address: str) -> str | None:
+    """The host in a site's address, as Django names hosts; None where the address is none."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port  # either may be none
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.query:
+        return None
+    return f"[{host}]" if host and ":" in host else host or None
 
 
 def _publish_all(name: str, who: str, *, extracts: bool) -> None:
@@ -156,8 +169,7 @@ def _write(out: Path, address: str | None) -> None:
 
     if address is not None:
         settings.SITE_ADDRESS = address.rstrip("/")
-        host = settings.SITE_ADDRESS.partition("://")[2].partition("/")[0].partition(":")[0]
-        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, str(_host(address))]
     try:
         made = export(out.absolute(), told=_tell)
     except ExportError as error:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from warledger.records import digest
-from warledger_desk.articles.models import Author, Publication, PublicationAct
+from warledger_desk.articles.models import Article, Author, Publication, PublicationAct
 from warledger_desk.articles.services.freshness import state
 from warledger_desk.articles.services.masking import Masks, masks_of
 from warledger_desk.ledger.services.paging import Order, Turn, page
@@ -40,6 +40,11 @@ class Shown:
 def publications() -> QuerySet[Publication]:
     """Those that are public now."""
     return Publication.objects.filter(withdrawn=None)
+
+
+def articles() -> QuerySet[Article]:
+    """The organisation's own texts that are public now."""
+    return Article.objects.filter(withdrawn=None).exclude(published=None)
 
 
 def remembered(name: str, make: Callable[[], T]) -> T:

@@ -15,7 +15,12 @@ from warledger.text.calendars import in_words
 from warledger_desk.articles.models import Article, Publication, Tag
 from warledger_desk.articles.services.events import of_undertakings
 from warledger_desk.articles.services.masking import masks_of
-from warledger_desk.articles.services.public import of_public_versions, publications, remembered
+from warledger_desk.articles.services.public import (
+    articles,
+    of_public_versions,
+    publications,
+    remembered,
+)
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.topics import Topic, TopicKind, own_claims
 
@@ -259,7 +264,7 @@ def tags() -> QuerySet[Tag]:
 
 def articles_under(tag: Tag) -> list[Article]:
     """Public articles that were published under a tag, the newest first."""
-    rows = Article.objects.filter(withdrawn=None).exclude(published=None)
+    rows = articles()
     own = set(rows.filter(tags=tag).values_list("pk", flat=True))
     keys = [
         key

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 
 from warledger_desk.accounts.access import public
-from warledger_desk.articles.models.articles import Article
 from warledger_desk.articles.models.publications import Author
+from warledger_desk.articles.services.public import articles
 from warledger_desk.articles.services.setting import set_text
 from warledger_desk.site.kept import kept
 from warledger_desk.site.views.figures import of_claims
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-    from warledger_desk.articles.models.articles import Citation
+    from warledger_desk.articles.models.articles import Article, Citation
 
 _A_PAGE = 30
 
@@ -31,17 +31,16 @@ _A_PAGE = 30
 @kept
 def index(request: HttpRequest) -> HttpResponse:
     """The articles that are public, the newest first."""
-    rows = Article.objects.filter(withdrawn=None).exclude(published=None)
-    rows = rows.prefetch_related("authors").order_by("-published", "-id")
+    rows = articles().prefetch_related("authors").order_by("-published", "-id")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     return render(request, "site/articles.html", {"page": page, "authors": _authors(page)})
 
 
-def _authors(articles: Iterable[Article]) -> dict[int, list[Author]]:
+def _authors(page: Iterable[Article]) -> dict[int, list[Author]]:
     """The authors of each as it was published; one query."""
     keys = {
         one.pk: (one.shown or {}).get("authors", [author.pk for author in one.authors.all()])
-        for one in articles
+        for one in page
     }
     known = Author.objects.filter(pk__in={key for own in keys.values() for key in own})
     return {pk: [author for author in known if author.pk in own] for pk, own in keys.items()}
@@ -59,8 +58,7 @@ def _as_published(found: Article, name: str) -> QuerySet[Any]:
 @kept
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article with its footnotes."""
-    rows = Article.objects.filter(withdrawn=None).exclude(published=None)
-    found = get_object_or_404(rows, slug=slug)
+    found = get_object_or_404(articles(), slug=slug)
     citations = found.citations.filter(public=True)
     shown = found.shown or {}
     told = {

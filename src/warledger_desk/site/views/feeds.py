@@ -17,17 +17,17 @@ from warledger_desk.articles.models import Situation, Tag
 from warledger_desk.articles.services import mentions, topics
 from warledger_desk.articles.services.corrections import corrections
 from warledger_desk.articles.services.public import (
+    articles,
     authors_shown,
     for_lists,
     publications,
     report_parts,
     reports_of,
 )
-from warledger_desk.ledger import models as ledger
 from warledger_desk.site.kept import kept_for_all
 from warledger_desk.site.templatetags.site import headline
 from warledger_desk.site.views.linked_data import address
-from warledger_desk.site.views.shared import summary
+from warledger_desk.site.views.shared import actor_entry, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from warledger_desk.articles.models import Publication
 
-_ENTRIES, _SITUATIONS = 30, 5000
+_ENTRIES, _SITUATIONS, _ARTICLES = 30, 5000, 5000
 #: Control characters, halves of pairs and two that are no characters.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -54,11 +54,11 @@ def latest(request: HttpRequest) -> HttpResponse:
 @kept_for_all
 def about_actor(request: HttpRequest, key: str) -> HttpResponse:
     """The reports about an actor."""
-    found = get_object_or_404(ledger.Actor, pk=key)
+    name, _ = actor_entry(key)
     link = reverse("site:actor", args=[key])
     about = mentions.About(kind=mentions.ACTOR, key=key)
     rows = _some(mentions.changed_last(about, _ENTRIES))
-    return _feed(request, f"{settings.SITE_NAME}: {found.name}", link, rows)
+    return _feed(request, f"{settings.SITE_NAME}: {name}", link, rows)
 
 
 @public
@@ -169,13 +169,17 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Every public page that is no report, incident or list's later page."""
     pages: list[tuple[str, datetime | None]] = [
         (reverse(f"site:{name}"), None)
-        for name in ("home", "reports", "topics", "map", "timeline", "situations", "corrections",
-                     "about", "incidents")
+        for name in ("home", "reports", "articles", "topics", "map", "timeline", "situations",
+                     "corrections", "about", "incidents")
     ]  # fmt: skip
     newest = Situation.objects.filter(withdrawn=None).order_by("-made")[:_SITUATIONS]
     pages += [
         (reverse("site:situation", args=[one.slug]), one.made)
         for one in newest.only("slug", "made")
+    ]
+    pages += [
+        (reverse("site:article", args=[one.slug]), one.changed)
+        for one in articles().order_by("-published", "-id").only("slug", "changed")[:_ARTICLES]
     ]
     pages += [(reverse("site:actor", args=[one.pk]), None) for one, _ in topics.actors()]
     pages += [(reverse("site:operation", args=[one.pk]), None) for one, _ in topics.operations()]

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from warledger.records import Span
+from warledger.resources.actors import actor_table
 from warledger_desk.articles.models import Extent
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import publication_of
+from warledger_desk.ledger.models import Actor
 from warledger_desk.ledger.services.paging import Turn
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from warledger.errors import InputError
+    from warledger.resources.actors import ActorEntry
     from warledger_desk.articles.models import Publication
 
 #: Characters of a report's beginning that lists show.
@@ -64,6 +67,23 @@ def published(report: str) -> Publication:
     if found is None:
         raise Http404("this report is not public")
     return found
+
+
+def actor_entry(key: str) -> tuple[str, ActorEntry | None]:
+    """
+    An actor's name by its id, and its entry in the table of actors; one whom events alone name has
+    no row in the ledger.
+
+    Raises:
+        Http404: No actor is known by this id.
+    """
+    entry = actor_table().entries.get(key)
+    row = Actor.objects.filter(pk=key).first()
+    if row is not None:
+        return row.name, entry
+    if entry is None:
+        raise Http404("no actor is known by this id")
+    return entry.actor.name, entry
 
 
 def turn_of(request: HttpRequest, *, limit: int = 20) -> Turn:

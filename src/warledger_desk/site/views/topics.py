@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from warledger.errors import InputError
-from warledger.resources.actors import actor_table
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.models import Tag
 from warledger_desk.articles.services import events, incidents, mentions, topics
@@ -20,7 +19,7 @@ from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.site.kept import kept
 from warledger_desk.site.views.reports import list_of
-from warledger_desk.site.views.shared import misled, turn_of
+from warledger_desk.site.views.shared import actor_entry, misled, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @kept
 def actor(request: HttpRequest, key: str) -> HttpResponse:
     """What is published about an actor."""
-    table = actor_table().entries.get(key)
-    found = ledger.Actor.objects.filter(pk=key).first()
-    if found is None and table is None:
-        raise Http404("no actor is known by this id")
-    name = found.name if found else table.actor.name if table else key
-    names = [other for other in table.names if other != name] if table else []
+    name, entry = actor_entry(key)
+    names = [other for other in entry.names if other != name] if entry else []
     about = {
         "kind": "Actor",
         "name": name,
