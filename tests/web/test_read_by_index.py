@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk.samples import NORTHPORT, RIVER_BRIGADE, full, put, told
 from tests.web.site_samples import publish
 
-from warledger.records import Outcome
+from warledger.records import Grade, Outcome
 from warledger_desk.articles.services import days, incidents, mentions
 from warledger_desk.ledger.services import finding, search
+from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.ledger.services.paging import Turn
 
@@ -79,6 +80,34 @@ def test_a_timelines_sums(web: Path) -> None:
         lambda: days.figures(IncidentFilter(**_SPAN)), "public_by_sum", "ledger_publicincident"
     )
     assert "COVERING INDEX public_by_sum (start>? AND start<?)" in found
+
+
+def test_an_actors_sums_over_days_are_read_once_for_both_sides(web: Path) -> None:
+    publish(full(0))
+    found = serves(
+        lambda: days.figures(IncidentFilter(**_SPAN), actor=RIVER_BRIGADE.id), "public_by_sum",
+        "ledger_publicincident",
+    )  # fmt: skip
+    assert "COVERING INDEX public_by_sum (start>? AND start<?)" in found
+    assert "MULTI-INDEX" not in plans(
+        lambda: days.figures(IncidentFilter(**_SPAN), actor=RIVER_BRIGADE.id)
+    )
+
+
+@pytest.mark.parametrize(
+    ("about", "index"),
+    [
+        ({"review": True}, "incidents_for_review"),
+        ({"aggregate": True}, "incidents_that_are_totals"),
+        ({"aggregate": True, "review": True}, "incidents_that_are_totals"),
+        ({"grade": Grade.DISCOUNTED}, "incidents_narrowed"),
+    ],
+)
+def test_narrowed_lists_of_incidents(web: Path, about: dict[str, Any], index: str) -> None:
+    put(full(0))
+    found = serves(lambda: service.incidents(IncidentFilter(**about)), index, "ledger_incident")
+    assert index in found
+    assert "TEMP B-TREE" not in found
 
 
 def test_running_totals(web: Path) -> None:

@@ -334,7 +334,7 @@ def test_the_latest_days_are_shown_whatever_their_outcome(
 
 
 def test_many_corrections_hide_no_total(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(days, "_STEPS", 2)
+    monkeypatch.setattr(days, "STEPS", 2)
     for number in range(5):
         made = told(f"{90 + number} killed in Oria.", source=f"{number}.txt")
         publish(on(made, 20 + number) if number else made)

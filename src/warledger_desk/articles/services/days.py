@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, Sum
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 #: Days of the timeline where nobody asks for others: up to the newest.
 SPAN = timedelta(days=366)
-_STEPS = 200
+#: Running totals that are shown unless others are asked for.
+STEPS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,10 @@ def period(
     """The days that a timeline runs over; None where nothing has a day."""
     if wanted.start is not None and wanted.end is not None:
         return wanted.start, wanted.end
-    newest = incidents.latest(incidents.chosen(wanted, report=report), 1, actor=actor)
-    if not newest or newest[0].start is None:
+    newest = incidents.latest_day(incidents.chosen(wanted, report=report), actor=actor)
+    if newest is None:
         return None
-    end = wanted.end or newest[0].start
+    end = wanted.end or newest
     return wanted.start or end - SPAN, end
 
 
@@ -82,12 +84,9 @@ def figures(
     if span is None:
         return []
     within = replace(wanted, start=span[0], end=span[1], aggregate=False)
-    made: dict[tuple[str, date, date], DayFigure] = {}
-    for rows in incidents.sides(incidents.told(within, report=report), actor):
-        for one in _sums(rows):
-            key = (one.outcome, one.start, one.end)
-            made[key] = _both(made[key], one) if key in made else one
-    return sorted(made.values(), key=lambda one: (one.outcome, one.start, one.end))
+    rows = incidents.told(within, report=report)
+    found = _sums(rows if actor is None else incidents.of_either_side(rows, actor))
+    return sorted(found, key=lambda one: (one.outcome, one.start, one.end))
 
 
 def _sums(rows: Any) -> list[DayFigure]:
@@ -119,18 +118,8 @@ def _sums(rows: Any) -> list[DayFigure]:
     ]  # fmt: skip
 
 
-def _both(one: DayFigure, other: DayFigure) -> DayFigure:
-    return replace(
-        one,
-        low=(one.low or 0) + (other.low or 0),
-        best=(one.best or 0) + (other.best or 0),
-        high=None if one.high is None or other.high is None else one.high + other.high,
-        incidents=one.incidents + other.incidents,
-    )
-
-
 def running_totals(
-    wanted: IncidentFilter, *, actor: str | None, report: str | None
+    wanted: IncidentFilter, *, actor: str | None, report: str | None, most: int = STEPS
 ) -> list[dict[str, Any]]:
     """
     Totals that claimants gave, as rows of claims (`listing.claim_row`, not masked yet), by day.
@@ -143,6 +132,7 @@ def running_totals(
         wanted: Outcome, place and days count.
         actor: Id of an actor who did or suffered it.
         report: Id of a published report that holds them.
+        most: How many.
 
     Returns:
         The latest; each is up to a day (``date_end``) of those that are asked for.
@@ -155,10 +145,14 @@ def running_totals(
     mended = chosen(ClaimFilter(report=report)).filter(
         of_public_versions(), lineage__in=corrected_lineages(), part_of=None
     )
-    named: set[str] = set()
-    for part in _of_sides(as_read, actor):
-        last = part.order_by(F("date_end").desc(), "id")
-        named.update(last.values_list("pk", flat=True)[:_STEPS])
+    last = [
+        pair
+        for part in _of_sides(as_read, actor)
+        for pair in part.order_by(F("date_end").desc(), "id").values_list("date_end", "pk")[:most]
+    ]
+    last.sort(key=itemgetter(1))
+    last.sort(key=itemgetter(0), reverse=True)
+    named = {key for _, key in last[:most]}
     named.update(mended.values_list("pk", flat=True))
     claims = [
         claim
@@ -172,7 +166,7 @@ def running_totals(
         for claim, row in told
         if _is_total(row) and _is_asked(claim, row, wanted, actor)
     ]
-    return sorted(kept, key=lambda row: (row["date_end"], row["id"]))[-_STEPS:]
+    return sorted(kept, key=lambda row: (row["date_end"], row["id"]))[-most:]
 
 
 _TOTAL = Q(

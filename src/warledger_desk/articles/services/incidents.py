@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
 
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import (
@@ -21,11 +22,13 @@ from warledger_desk.articles.services.public import (
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services import incidents as service
 from warledger_desk.ledger.services.claims import rows_by_id
+from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.paging import Listed, Turn, page
 from warledger_desk.ledger.services.successors import former
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -67,6 +70,25 @@ def sides(
     return rows.filter(victims=actor), rows.filter(perpetrator=actor).exclude(victims=actor)
 
 
+def of_either_side(
+    rows: QuerySet[ledger.PublicIncident], actor: str
+) -> QuerySet[ledger.PublicIncident]:
+    """
+    Incidents that an actor suffered or did, each once, for sums over days: read by their days in
+    one index that holds both sides, and by no index of a side.
+    """
+    named = {side: Coalesce(F(f"{side}_id"), Value("")) for side in ("victims", "perpetrator")}
+    either = Q(victims_named=actor) | Q(perpetrator_named=actor)
+    return rows.alias(**{f"{side}_named": name for side, name in named.items()}).filter(either)
+
+
+def latest_day(rows: QuerySet[ledger.PublicIncident], *, actor: str | None = None) -> date | None:
+    """The first day of the latest of incidents; None where none has a day."""
+    dated = (part.filter(start__isnull=False) for part in sides(rows.order_by(), actor))
+    found = [part.order_by("-start", "-id").values_list("start", flat=True)[:1] for part in dated]
+    return max((day for part in found for day in part if day is not None), default=None)
+
+
 def latest(
     rows: QuerySet[ledger.PublicIncident],
     most: int,
@@ -84,16 +106,32 @@ def latest(
         undated: Whether those without a day follow.
     """
     parts = sides(rows, actor)
-    found = [
-        row
+    if len(parts) == 1:
+        return _in_turn(parts[0], most, undated=undated)
+    # Of each side the keys alone, which the index has; then the rows of those that are shown.
+    dated = [
+        pair
         for part in parts
-        for row in part.filter(start__isnull=False).order_by("-start", "-id")[:most]
+        for pair in part.filter(start__isnull=False)
+        .order_by("-start", "-id")
+        .values_list("start", "id")[:most]
     ]
-    found.sort(key=lambda row: (row.start, row.pk), reverse=True)
+    keys = [key for _, key in sorted(dated, reverse=True)]
+    if undated and len(keys) < most:
+        rest = (part.filter(start=None).order_by("id") for part in parts)
+        keys += sorted(key for some in rest for key in some.values_list("id", flat=True)[:most])
+    shown = keys[:most]
+    known = {row.pk: row for some in chunks(shown) for row in rows.filter(pk__in=some)}
+    return [known[key] for key in shown if key in known]
+
+
+def _in_turn(
+    rows: QuerySet[ledger.PublicIncident], most: int, *, undated: bool
+) -> list[ledger.PublicIncident]:
+    found = list(rows.filter(start__isnull=False).order_by("-start", "-id")[:most])
     if undated and len(found) < most:
-        rest = [row for part in parts for row in part.filter(start=None).order_by("id")[:most]]
-        found += sorted(rest, key=lambda row: row.pk)
-    return found[:most]
+        found += rows.filter(start=None).order_by("id")[: most - len(found)]
+    return found
 
 
 def _with_names(rows: QuerySet[ledger.PublicIncident]) -> QuerySet[ledger.PublicIncident]:

@@ -17,10 +17,14 @@ _LISTED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("victims",), "by_victims"),
     (("perpetrator",), "by_perpetrator"),
 )
-#: What a timeline is summed from: neither totals nor rates. The last two say nothing; with them a
-#: sum is read in the index alone.
+#: What a timeline is summed from: neither totals nor rates. The actors tell whose they are, the
+#: last two say nothing: with them a sum is read in the index alone.
 _SINGLE = models.Q(aggregate=False, per=None)
-_SUMMED = ("start", "end", "outcome", "low", "best", "high", "aggregate", "per")
+_SUMMED = ("start", "end", "outcome", "low", "best", "high", "victims", "perpetrator", "aggregate",
+           "per")  # fmt: skip
+#: What else incidents are narrowed by, without an index for each: the other rows of a list are
+#: passed over within these.
+_NARROWED = ("start", "id", "end", "status", "grade", "outcome", "per")
 
 
 class Reconciliation(models.Model):
@@ -110,8 +114,16 @@ class Incident(_Happening):
 
         indexes: ClassVar = [
             *_by_day("incidents"),
-            models.Index(fields=["review", "start", "id", "end"], name="incidents_for_review"),
-        ]
+            models.Index(fields=[*_NARROWED, "aggregate", "review"], name="incidents_narrowed"),
+            models.Index(
+                fields=[*_NARROWED, "aggregate"], name="incidents_for_review",
+                condition=models.Q(review=True),
+            ),
+            models.Index(
+                fields=[*_NARROWED, "review"], name="incidents_that_are_totals",
+                condition=models.Q(aggregate=True),
+            ),
+        ]  # fmt: skip
 
 
 class PublicIncident(_Happening):

@@ -31,8 +31,8 @@ from warledger_desk.site.kept import kept, kept_for_all
 
 #: Points of the map, and rows of the lists beside map and timeline.
 _POINTS, _ROWS = 2000, 200
-#: Rows of the timeline's tables, and its events.
-_LINES = 100
+#: Rows of the timeline's tables, events of the page, and of its data.
+_LINES, _HAPPENED, _MARKS = 100, 40, 100
 _ADMIN1, _COUNTRY = 4, 6
 
 
@@ -73,14 +73,14 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
     form = _filter(request, with_actors=True)
     told: dict[str, Any] = {"form": form, "query": _query(form), "days": [], "totals": []}
     if form.is_valid():
-        figures, totals = _series(form)
-        happened = _events(form)
+        figures, totals = _series(form, _LINES + 1)
+        happened = _events(form, _HAPPENED)
         told |= {
             "happenings": _by_day(happened, figures),
             "days": [_day(one) for one in sorted(figures, key=_by_day_first)[-_LINES:]],
             "totals": totals[-_LINES:],
             "more": len(figures) > _LINES or len(totals) > _LINES,
-            "more_happened": len(happened) == _LINES,
+            "more_happened": len(happened) == _HAPPENED,
         }
     return render(request, "site/timeline.html", told)
 
@@ -92,12 +92,12 @@ def timeline_data(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     if not form.is_valid():
         return _refused(form)
-    figures, totals = _series(form)
+    figures, totals = _series(form, days.STEPS)
     return JsonResponse(
         {
             "days": [_day(one) for one in figures],
             "claims": [_step(row) for row in totals],
-            "events": [_mark(one) for one in _events(form)],
+            "events": [_mark(one) for one in _events(form, _MARKS)],
         }
     )
 
@@ -182,9 +182,10 @@ def _feature(row: Mapping[str, Any], pages: str) -> dict[str, Any]:
     }
 
 
-def _series(form: FigureFilter) -> tuple[list[days.DayFigure], list[dict[str, Any]]]:
+def _series(form: FigureFilter, most: int) -> tuple[list[days.DayFigure], list[dict[str, Any]]]:
+    """Figures by day, and the latest running totals, at most so many."""
     wanted, narrowed = form.wanted, form.narrowed
-    totals = days.running_totals(wanted, actor=narrowed["actor"], report=narrowed["report"])
+    totals = days.running_totals(wanted, **narrowed, most=most)
     return list(days.figures(wanted, **narrowed)), public_rows(totals)
 
 
@@ -214,7 +215,7 @@ def _map_address() -> str:
     return reverse("site:map")
 
 
-def _events(form: FigureFilter) -> list[ShownEvent]:
+def _events(form: FigureFilter, most: int) -> list[ShownEvent]:
     """The latest events with days, from the timeline's first day on; oldest first."""
     wanted = form.wanted
     span = days.period(wanted, **form.narrowed)
@@ -222,7 +223,7 @@ def _events(form: FigureFilter) -> list[ShownEvent]:
     narrowed = {"place": wanted.place, **form.narrowed}
     rows = events.chosen(days=(start, wanted.end or date.max), **narrowed)
     dated = rows.filter(date_start__isnull=False, date_end__isnull=False)
-    return list(reversed(events.latest(dated, _LINES)))
+    return list(reversed(events.latest(dated, most)))
 
 
 def _mark(one: ShownEvent) -> dict[str, Any]:
