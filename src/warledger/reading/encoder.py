@@ -374,22 +374,3 @@ class Tagger:
         scores = product(np.concatenate(list(vectors)), self._weights) + self._bias
         best = iter(scores.argmax(axis=1).tolist())
         return [[self._labels[next(best)] for _ in words] for words in vectors]
-
-
-def operations() -> Any:
-    """The operations of the model's library, with products of matrices as above."""
-    from thinc.api import NumpyOps  # noqa: PLC0415  (as slow to import as the model's library)
-
-    class Operations(NumpyOps):  # type: ignore[misc]  # untyped there
-        def gemm(
-            self,
-            x: Floats,
-            y: Floats,
-            out: Floats | None = None,
-            trans1: bool = False,
-            trans2: bool = False,
-        ) -> Floats:
-            weights = np.ascontiguousarray(y.T) if trans2 else y
-            return product(x.T if trans1 else x, weights, out)
-
-    return Operations()

@@ -60,7 +60,6 @@ class Recogniser:
         self,
         vectors: Sequence[Floats],
         blank: Sequence[NDArray[np.bool_]],
-        opening: Sequence[NDArray[np.bool_]],
     ) -> list[list[tuple[int, int, str]]]:
         """
         The names of each sentence: first word, word after the last, type.
@@ -68,14 +67,12 @@ class Recogniser:
         Args:
             vectors: The vectors of each sentence's words, by the recogniser's own encoder.
             blank: Which of them are white space, where no name begins.
-            opening: Which of them begin a tree of the parse, before which every name ends.
         """
         flat = product(np.concatenate(list(vectors)), self._squeeze)
         flat += self._squeezed_bias
         known = product(flat, self._lower).reshape(len(flat), self._roles, -1)
         ends = np.cumsum([len(words) for words in vectors])
         final = np.zeros(len(flat), dtype=bool)
-        final[:-1] = np.concatenate(list(opening))[1:]
         final[ends - 1] = True
         chosen = self._outside(known, final, np.concatenate(list(blank)))
         begun = np.flatnonzero(self._begin[chosen])

