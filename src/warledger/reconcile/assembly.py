@@ -110,25 +110,29 @@ def _group_all(draft: Draft, state: State, ruled: Rulings) -> None:
     waiting = []
     for faces in state.groups():
         held = [n for face in faces for n in state.faces.members[face]]
+        if len(held) == 1:
+            draft.put(*_alone(state.entries[held[0]], ruled, state.parents))
+            continue
         held.sort(key=rank.__getitem__)
         members = [state.entries[n] for n in held]
         incident = incident_of(members, ruled, state.parents)
         by_id = {entry.id: entry for entry in members}
-        draft.incidents[incident.id] = incident
-        draft.scopes[incident.id] = scope_of_incident(incident, by_id, state.parents)
-        for key in by_id:
-            draft.of_entry[key] = incident.id
-        if len(held) > 1:
-            source = {key: origin[0] for origin in incident.origins for key in origin}
-            for drawn in links_in([seats.of(n, source) for n in held]):
-                link = plain_link(drawn)
-                if link is None:
-                    waiting.append(drawn)
-                else:
-                    draft.link(link)
+        draft.put(incident, scope_of_incident(incident, by_id, state.parents))
+        source = {key: origin[0] for origin in incident.origins for key in origin}
+        for drawn in links_in([seats.of(n, source) for n in held]):
+            link = plain_link(drawn)
+            if link is None:
+                waiting.append(drawn)
+            else:
+                draft.link(link)
     pairs = [(later.face, earlier.face) for _, later, earlier in waiting]
     for drawn, (score, features) in zip(waiting, _explained(state, pairs), strict=True):
         draft.link(compared_link(drawn, score, features))
+
+
+def _alone(entry: Entry, ruled: Rulings, parents: Mapping[str, str]) -> tuple[Incident, Scope]:
+    incident = incident_of((entry,), ruled, parents)
+    return incident, scope_of_incident(incident, {entry.id: entry}, parents)
 
 
 class _Seats:

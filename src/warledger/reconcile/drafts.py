@@ -37,6 +37,12 @@ class Draft:
     beyond: Mapping[str, Beyond] = field(default_factory=dict)
     within: dict[str, set[str]] = field(default_factory=dict)  #: parts of totals beyond
 
+    def put(self, incident: Incident, scope: Scope) -> None:
+        """Keep an incident as its entries alone say."""
+        self.incidents[incident.id], self.scopes[incident.id] = incident, scope
+        for key in incident.entries:
+            self.of_entry[key] = incident.id
+
     def link(self, link: Link) -> None:
         """Keep a link; the first of its kind between two entries stands."""
         self.links.setdefault((link.type, link.source, link.target), link)

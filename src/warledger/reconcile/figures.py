@@ -54,18 +54,22 @@ def voices(incident: Incident, known: Reconciliation) -> list[Voice]:
 
 def _voice(entries: Sequence[Entry], incident: Incident) -> Voice:
     if len(entries) == 1:
-        latest, same = entries[0], list(entries)
-        figure = latest.claim.figure
-    else:
-        latest = max(entries, key=lambda entry: _standing(entry, incident))
-        figure = latest.claim.figure
-        same = [
-            e
-            for e in sorted(entries, key=order, reverse=True)
-            if (e.claim.figure.low, e.claim.figure.high) == (figure.low, figure.high)
-        ]
+        return _told((entries[0].id,), entries[0], entries)
+    latest = max(entries, key=lambda entry: _standing(entry, incident))
+    figure = latest.claim.figure
+    same = [
+        e.id
+        for e in sorted(entries, key=order, reverse=True)
+        if (e.claim.figure.low, e.claim.figure.high) == (figure.low, figure.high)
+    ]
+    return _told(tuple(dict.fromkeys([latest.id, *same])), latest, entries)
+
+
+def _told(keys: tuple[str, ...], latest: Entry, entries: Sequence[Entry]) -> Voice:
+    """What the latest of an origin's entries says."""
+    figure = latest.claim.figure
     return Voice(
-        entries=tuple(dict.fromkeys([latest.id, *(entry.id for entry in same)])),
+        entries=keys,
         low=figure.low,
         high=figure.high,
         approx=figure.approx,
@@ -73,7 +77,7 @@ def _voice(entries: Sequence[Entry], incident: Incident) -> Voice:
         words=latest.words,
         kind=latest.grounding.claimant_kind,
         day=latest.published.isoformat() if latest.published else "",
-        disputed=any(entry.claim.modality is Modality.DISPUTED for entry in entries),
+        disputed=any([entry.claim.modality is Modality.DISPUTED for entry in entries]),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -49,13 +48,20 @@ def pour_values(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
             as JSON as its text.
     """
     days = {str(field.column) for field in model._meta.concrete_fields if _is_day(field)}  # noqa: SLF001
-    dated = connection.vendor == "sqlite" and not days.isdisjoint(columns)
-    _write(model, columns, map(_dated, rows) if dated else rows)
+    places = [at for at, column in enumerate(columns) if column in days]
+    dated = connection.vendor == "sqlite" and places
+    _write(model, columns, _dated(rows, places) if dated else rows)
 
 
-def _dated(row: Sequence[Any]) -> list[Any]:
+def _dated(rows: Iterable[Sequence[Any]], places: Sequence[int]) -> Iterator[list[Any]]:
     """SQLite keeps days as text."""
-    return [value.isoformat() if type(value) is date else value for value in row]
+    for row in rows:
+        made = list(row)
+        for at in places:
+            day = made[at]
+            if day is not None:
+                made[at] = day.isoformat()
+        yield made
 
 
 def _is_day(field: Any) -> bool:

@@ -72,6 +72,10 @@ class Flag(IntFlag):
     AGAIN = 64  #: a report prints it for days after its last
 
 
+#: The same as plain numbers: arithmetic with members of an enumeration is slow.
+_TOTAL, _RATE, _DENIED, _DISPUTED, _DIFFERS, _EXACT, _AGAIN = (flag.value for flag in Flag)
+
+
 class Tie(IntEnum):
     """How a share stands to another one; stored as ``number * 4 + tie``."""
 
@@ -196,7 +200,7 @@ class _Draft:
     __slots__ = ("flags", "incident", "said", "scope")
 
     def __init__(
-        self, incident: Incident, said: Sequence[Voice], scope: Scope, flags: Flag
+        self, incident: Incident, said: Sequence[Voice], scope: Scope, flags: int
     ) -> None:
         self.incident, self.scope, self.flags = incident, scope, flags
         self.said = said
@@ -210,24 +214,24 @@ def _drafts(part: Part) -> Iterator[_Draft]:
             yield _Draft(incident, said, part.scopes[incident.id], flags)
 
 
-def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> Flag:
+def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> int:
     found = 0
     if incident.aggregate:
-        found |= Flag.TOTAL.value
+        found |= _TOTAL
     if incident.per is not None:
-        found |= Flag.RATE.value
-    counted = (known.entries[key] for key in incident.entries if key not in known.set_aside)
-    if all(entry.claim.modality is Modality.NEGATED for entry in counted):
-        found |= Flag.DENIED.value
-    if any(voice.disputed for voice in said):
-        found |= Flag.DISPUTED.value
+        found |= _RATE
+    counted = [known.entries[key] for key in incident.entries if key not in known.set_aside]
+    if all([entry.claim.modality is Modality.NEGATED for entry in counted]):
+        found |= _DENIED
+    if any([voice.disputed for voice in said]):
+        found |= _DISPUTED
     if len(said) > 1 and len({voice.value for voice in said} - {None}) > 1:
-        found |= Flag.DIFFERS.value
-    if not all(voice.approx or voice.vague for voice in said):
-        found |= Flag.EXACT.value
+        found |= _DIFFERS
+    if not all([voice.approx or voice.vague for voice in said]):
+        found |= _EXACT
     if incident.end is not None and printed_again(incident, known, incident.end, date.max):
-        found |= Flag.AGAIN.value
-    return Flag(found)
+        found |= _AGAIN
+    return found
 
 
 def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
@@ -246,7 +250,7 @@ def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
             (
                 UNKNOWN if start is None else start.toordinal(),
                 UNKNOWN if end is None else end.toordinal(),
-                one.flags.value,
+                one.flags,
                 _NUMBERED[scope.victims.status],
                 len(one.said),
                 keys[id(scope.victims)],
