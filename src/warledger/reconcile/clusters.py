@@ -90,6 +90,16 @@ class Standing:
         return self.key[order], self.claim[order]
 
 
+def joined(found: Sequence[Standing]) -> Standing:
+    """All together; no claim is in two of them."""
+    before = np.cumsum([0, *(len(one.ids) for one in found)])
+    return Standing(
+        [key for one in found for key in one.ids],
+        np.concatenate([one.claim + at for one, at in zip(found, before, strict=False)]),
+        np.concatenate([one.key for one in found]),
+    )
+
+
 def standing_of(entries: Sequence[Entry], blocks: Keys, same: Numbers) -> Standing:
     """Entries in their blocks, and each in one more that those share who say the same."""
     key = np.concatenate([blocks.key, same])

@@ -77,7 +77,7 @@ def _told(keys: tuple[str, ...], latest: Entry, entries: Sequence[Entry]) -> Voi
         words=latest.words,
         kind=latest.grounding.claimant_kind,
         day=latest.published.isoformat() if latest.published else "",
-        disputed=any([entry.claim.modality is Modality.DISPUTED for entry in entries]),
+        disputed=any(entry.claim.modality is Modality.DISPUTED for entry in entries),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.stored import About, Shared, entry_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -31,15 +32,39 @@ CHUNK = 500
 
 def entries() -> Iterator[Entry]:
     """The claims of the current versions as entries, report by report."""
-    left, shared = set(withdrawn()), Shared()
+    shared = Shared()
+    for batch in batches():
+        yield from batch.entries(shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Claims of some versions, as they are stored."""
+
+    about: dict[int, Sequence[Any]]  #: of each version, see `About`
+    rows: list[Sequence[Any]]  #: outcome, version, and what `entry_from` wants
+
+    def of(self, outcomes: Collection[str], *, others: bool = False) -> Batch:
+        """Those of some outcomes alone, or of all others."""
+        rows = [row for row in self.rows if (row[0] in outcomes) is not others]
+        return Batch(self.about, rows)
+
+    def entries(self, shared: Shared) -> Iterator[Entry]:
+        """As entries."""
+        about = {version: About(*told) for version, told in self.about.items()}
+        for _, version, *row in self.rows:
+            yield entry_from(row, about[version], shared)
+
+
+def batches() -> Iterator[Batch]:
+    """The claims of the current versions, report by report."""
+    left = set(withdrawn())
     versions = models.Version.objects.filter(current=True).order_by("id")
-    rows = versions.values_list("id", *_ABOUT).iterator(_BATCH)
-    while some := list(islice(rows, _BATCH)):
-        about = {row[0]: About(*row[1:]) for row in some}
+    told = versions.values_list("id", *_ABOUT).iterator(_BATCH)
+    while some := list(islice(told, _BATCH)):
+        about = {row[0]: row[1:] for row in some}
         claims = models.Claim.objects.filter(version__in=about)
-        for version, *row in _rows(claims):
-            if row[0] not in left:
-                yield entry_from(row, about[version], shared)
+        yield Batch(about, [row for row in _rows(claims, "outcome") if row[2] not in left])
 
 
 def entries_of(ids: Iterable[str]) -> Iterator[Entry]:
@@ -77,9 +102,9 @@ def with_wholes(known: Mapping[str, Entry]) -> dict[str, Entry]:
 _ABOUT = ("report", "number", "source__name", "title", "url", "published", "text")
 
 
-def _rows(claims: QuerySet[models.Claim]) -> Iterable[Sequence[Any]]:
+def _rows(claims: QuerySet[models.Claim], *more: str) -> Iterable[Sequence[Any]]:
     """What `entry_from` wants of claims, the version's number before it."""
-    fields = ("version", "id", "index", "part_of", "same_as")
+    fields = (*more, "version", "id", "index", "part_of", "same_as")
     records = (Cast(name, TextField()) for name in ("record", "grounding"))
     return claims.order_by("version_id", "index").values_list(*fields, *records)
 

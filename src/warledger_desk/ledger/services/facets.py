@@ -19,29 +19,32 @@ if TYPE_CHECKING:
     from warledger.records import Status
 
 
-def facet_keys(scopes: Iterable[Scope]) -> dict[int, int]:
-    """The key of each party's and place's facet, by the object; scopes share them."""
-    made: dict[int, tuple[Any, ...]] = {}
+#: Victims, perpetrators or a place, as they are compared.
+Facet = tuple[Any, ...]
+
+
+def facets_of(scopes: Iterable[Scope]) -> dict[int, Facet]:
+    """Each party's and place's facet, by the object; scopes share them."""
+    made: dict[int, Facet] = {}
     for scope in scopes:
         for party in (scope.victims, scope.perpetrator):
             if id(party) not in made:
                 made[id(party)] = _party(party)
         if id(scope.where) not in made:
             made[id(scope.where)] = _where(scope.where)
-    keys = _facets(made.values())
-    return {name: keys[facet] for name, facet in made.items()}
+    return made
 
 
-def _party(party: Party) -> tuple[Any, ...]:
+def _party(party: Party) -> Facet:
     chain, key, said = (tuple(sorted(part)) for part in (party.chain, party.key, party.said))
     return ("party", party.actor, chain, party.country, key, said, party.named)
 
 
-def _where(where: Where) -> tuple[Any, ...]:
+def _where(where: Where) -> Facet:
     return ("where", where.place, where.name, tuple(sorted(where.narrow)))
 
 
-def _facets(wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+def facet_keys(wanted: Iterable[Facet]) -> dict[Facet, int]:
     """The key of each facet; new ones are stored."""
     names = {facet: digest(_plain(facet)) for facet in dict.fromkeys(wanted)}
     for known in (False, True):
@@ -59,7 +62,7 @@ def _facets(wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     return {facet: found[name] for facet, name in names.items()}
 
 
-def _plain(facet: tuple[Any, ...]) -> list[Any]:
+def _plain(facet: Facet) -> list[Any]:
     return [
         to_plain(part) if isinstance(part, records.Place) else list(part)
         if isinstance(part, tuple) else part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from warledger.records import LinkType
@@ -9,18 +11,32 @@ from warledger.records.plain import to_json
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.incident_columns import bounds_of, columns
+from warledger_desk.ledger.services.keeping_shares import (
+    drop_all_shares,
+    drop_shares,
+    keep_shares,
+)
 from warledger_desk.ledger.services.pouring import pour_values
-from warledger_desk.ledger.services.published import COLUMNS, Around, public_row, published_among
-from warledger_desk.ledger.services.shares import drop_all_shares, drop_shares, keep_shares
+from warledger_desk.ledger.services.published import (
+    COLUMNS,
+    Around,
+    is_among,
+    public_row,
+    published_versions,
+)
+from warledger_desk.ledger.services.shares import shares_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
     from warledger.reconcile.clusters import Part
     from warledger.records import Bounds, Entry, Incident, Link
+    from warledger_desk.ledger.services.shares import Shares
+
+    Row = tuple[Any, ...]
 
 
 #: The tables that reconciling fills, those that hang on others first.
@@ -30,44 +46,99 @@ DERIVED = (
 )  # fmt: skip
 
 
-def keep(part: Part, parents: Mapping[str, str], *, whole: bool = False) -> None:
-    """
-    Store incidents and links, in the transaction that is open.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is to be known beside clusters to store them."""
 
-    Rows go in by their ids, so that indexes grow at one end.
+    parents: Mapping[str, str]  #: which actor belongs to which, in the whole ledger
+    published: Collection[tuple[str, int]]  #: reports with the numbers of versions that are
+    told: Mapping[str, Entry]  #: entries of other clusters that links lead to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What is stored of whole clusters, by the ids of incidents and of links; read once."""
+
+    shares: Shares
+    incidents: Iterable[Row]
+    shown: Iterable[Row]  #: what is public of them
+    members: Iterable[Row]
+    parts: Iterable[Row]
+    links: Iterable[Row]
+
+
+def rows_of(part: Part, shares: Shares, about: About) -> Rows:
+    """
+    What is stored of clusters.
 
     Args:
-        part: What was reckoned of whole clusters, none of whose rows is there.
-        parents: Which actor belongs to which, in the whole ledger.
-        whole: Whether these are all clusters.
+        part: What was reckoned of them.
+        shares: Of their incidents.
+        about: What else is to be known.
     """
-    known = part.known
-    bounds = keep_shares(part, parents, whole=whole)
+    known, bounds = part.known, shares.bounds()
     incidents = sorted(known.incidents, key=lambda one: one.id)
-    reports = None if whole else {entry.report for entry in known.entries.values()}
-    is_public = published_among(reports)
-    around = Around(known, is_public, parents)
+    keys, told = part.standing().packed(), about.told
+    is_public = is_among(about.published)
+    around = Around(known, is_public, about.parents)
 
     def said(one: Incident) -> Bounds:
         return bounds.get(one.id) or bounds_of(one, known)
 
-    def seen(one: Incident) -> tuple[object, ...] | None:
+    def seen(one: Incident) -> Row | None:
         kept = {key for key in one.entries if is_public(known.entries[key])}
         return public_row(one, said(one), kept, around) if kept else None
 
-    rows = (_incident(one, part.clusters[one.id], said(one)) for one in incidents)
-    pour_values(models.Incident, _INCIDENT, rows)
-    shown = (row for row in map(seen, incidents) if row is not None)
-    pour_values(models.PublicIncident, COLUMNS, shown)
-    keys = part.standing().packed()
-    members = ((one.id, entry, keys[entry]) for one in incidents for entry in one.entries)
-    pour_values(models.IncidentClaim, ("incident_id", "claim_id", "keys"), members)
-    parts = ((one.id, inner) for one in incidents for inner in one.contains)
-    pour_values(models.Part, ("whole_id", "part_id"), parts)
+    return Rows(
+        shares=shares,
+        incidents=(_incident(one, part.clusters[one.id], said(one)) for one in incidents),
+        shown=(row for row in map(seen, incidents) if row is not None),
+        members=((one.id, entry, keys[entry]) for one in incidents for entry in one.entries),
+        parts=((one.id, inner) for one in incidents for inner in one.contains),
+        links=(_link(link, told.get(link.target) or known.entries[link.target])
+               for link in known.links),
+    )  # fmt: skip
+
+
+def keep(part: Part, parents: Mapping[str, str]) -> None:
+    """
+    Store incidents and links, in the transaction that is open.
+
+    Args:
+        part: What was reckoned of whole clusters, none of whose rows is there.
+        parents: Which actor belongs to which, in the whole ledger.
+    """
+    known = part.known
+    shares, ties = shares_among(part, parents)
+    published = published_versions({entry.report for entry in known.entries.values()})
     beyond = sorted({link.target for link in known.links} - known.entries.keys())
     ruled = rulings_on(beyond)
-    told = dict(known.entries) | {one.id: ruled.entry(one) for one in entries_of(beyond)}
-    pour_values(models.Link, _LINK, (_link(link, told) for link in known.links))
+    told = {one.id: ruled.entry(one) for one in entries_of(beyond)}
+    keep_rows([rows_of(part, shares, About(parents, published, told))], ties)
+
+
+def keep_rows(found: Sequence[Rows], ties: Mapping[str, list[int]] | None = None) -> None:
+    """
+    Store what was made of clusters that have nothing to do with each other.
+
+    Rows go in by their ids, so that indexes grow at one end.
+
+    Args:
+        found: What was made.
+        ties: For incidents the ties of their shares to shares that are stored.
+    """
+    keep_shares([one.shares for one in found], ties)
+    pour_values(models.Incident, _INCIDENT, merged([one.incidents for one in found], 1))
+    pour_values(models.PublicIncident, COLUMNS, merged([one.shown for one in found], 1))
+    columns = ("incident_id", "claim_id", "keys")
+    pour_values(models.IncidentClaim, columns, merged([one.members for one in found], 1))
+    pour_values(models.Part, ("whole_id", "part_id"), merged([one.parts for one in found], 1))
+    pour_values(models.Link, _LINK, merged([one.links for one in found], 3))
+
+
+def merged(found: Sequence[Iterable[Row]], first: int) -> Iterable[Row]:
+    """Rows that are sorted by the first of their columns, together."""
+    return found[0] if len(found) == 1 else merge(*found, key=lambda row: row[:first])
 
 
 def forget_everything() -> None:
@@ -111,8 +182,8 @@ def _day(found: Entry) -> date | None:
 _LINK = ("type", "source_id", "target_id", "score", "review", "day", "record")
 
 
-def _link(link: Link, entries: Mapping[str, Entry]) -> tuple[object, ...]:
-    return (*link_columns(link).values(), _day(entries[link.target]), to_json(link))
+def _link(link: Link, target: Entry) -> Row:
+    return (*link_columns(link).values(), _day(target), to_json(link))
 
 
 def link_columns(link: Link) -> dict[str, object]:
@@ -133,6 +204,6 @@ _INCIDENT = (
 )  # fmt: skip
 
 
-def _incident(incident: Incident, cluster: str, bounds: Bounds) -> tuple[object, ...]:
+def _incident(incident: Incident, cluster: str, bounds: Bounds) -> Row:
     own = columns(incident).values()
     return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))

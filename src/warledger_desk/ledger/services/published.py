@@ -97,21 +97,25 @@ def public_row(
     )  # fmt: skip
 
 
-def published_among(reports: Iterable[str] | None) -> Callable[[Entry], bool]:
+def published_versions(reports: Iterable[str] | None = None) -> frozenset[tuple[str, int]]:
     """
-    Whether an entry's version is published.
+    Reports with the number of their version that is published.
 
     Args:
-        reports: Ids of the reports that entries will be of; None: any.
+        reports: Ids of the reports that are asked for; None: all.
     """
     rows = models.Published.objects.values_list("version__report", "version__number")
-    found: set[tuple[str, int]] = set()
     if reports is None:
-        found.update(rows.iterator())
-    else:
-        for some in chunks(sorted(set(reports))):
-            found.update(rows.filter(version__report__in=some))
-    return lambda entry: (entry.report, entry.version) in found
+        return frozenset(rows.iterator())
+    found: set[tuple[str, int]] = set()
+    for some in chunks(sorted(set(reports))):
+        found.update(rows.filter(version__report__in=some))
+    return frozenset(found)
+
+
+def is_among(published: Collection[tuple[str, int]]) -> Callable[[Entry], bool]:
+    """Whether an entry's version is published: those of `published_versions` are."""
+    return lambda entry: (entry.report, entry.version) in published
 
 
 def set_published(report: str, version: int | None) -> None:
@@ -162,6 +166,19 @@ def restated_once() -> Iterator[None]:
         finally:
             _WAITING.reset(before)
         restate(waiting)
+
+
+def restate_changed(before: frozenset[tuple[str, int]]) -> None:
+    """
+    Store what is public of incidents of reports of which another version is published now, or none.
+
+    Args:
+        before: What was published when the incidents were made.
+    """
+    reports = {report for report, _ in before ^ published_versions()}
+    for some in chunks(sorted(reports)):
+        told = models.IncidentClaim.objects.filter(claim__version__report__in=some)
+        restate(told.values_list("incident", flat=True).distinct())
 
 
 def restate(incidents: Iterable[str]) -> None:
@@ -227,4 +244,4 @@ def _around(claims: Iterable[str]) -> Around:
         accepted=frozenset(ruled.accepted & set(mended)),
     )  # fmt: skip
     reports = {entry.report for entry in mended.values()}
-    return Around(known, published_among(reports), parents() if own else {})
+    return Around(known, is_among(published_versions(reports)), parents() if own else {})

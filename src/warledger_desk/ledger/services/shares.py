@@ -9,17 +9,17 @@ count the same people. `warledger_desk.ledger.services.held` has them as arrays.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, IntFlag
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.db.models import Max
 
 from warledger import records
 from warledger.reconcile.figures import voices
-from warledger.reconcile.incidents import scope_of_incident
+from warledger.reconcile.incidents import by_start, scope_of_incident
 from warledger.reconcile.notes import printed_again
 from warledger.reconcile.policies import settle
 from warledger.reconcile.scope import Parents, parents_of
@@ -28,8 +28,7 @@ from warledger.records import Bounds, LinkType, Modality, Policy, Status
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
-from warledger_desk.ledger.services.facets import facet_keys
-from warledger_desk.ledger.services.pouring import pour_values
+from warledger_desk.ledger.services.facets import Facet, facets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.clusters import Part
     from warledger.reconcile.figures import Voice
-    from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Scope
     from warledger.records import Entry, Incident, Reconciliation
 
@@ -56,8 +54,6 @@ ROW = np.dtype(
 )  # fmt: skip
 STATUSES = tuple(Status)
 _NUMBERED = {status: number for number, status in enumerate(STATUSES)}
-#: Rows of what is gone are kept for so many turns.
-_KEPT = 1000
 
 
 class Flag(IntFlag):
@@ -84,48 +80,70 @@ class Tie(IntEnum):
     APART = 2  #: a report keeps the two apart
 
 
-def keep_shares(part: Part, parents: Mapping[str, str], *, whole: bool) -> dict[str, Bounds]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Shares to be stored, by start; what they have in common with others goes by their places."""
+
+    incidents: list[str]  #: ids
+    outcomes: list[str]
+    order: list[tuple[str, str, str]]  #: what they are sorted by
+    rows: NDArray[Any]  #: as `ROW`, with places in ``facets`` for keys
+    facets: list[Facet]
+    ties: dict[int, list[int]]  #: of a share; ``place * len(Tie) + tie``
+
+    def bounds(self) -> dict[str, Bounds]:
+        """For the incidents their bounds under the policy low-best-high."""
+        bounds = self.rows["bounds"][:, POLICIES.index(Policy.LOW_BEST_HIGH)].tolist()
+        return {
+            key: Bounds(low=_open(low), best=_open(best), high=_open(high))
+            for key, (low, best, high) in zip(self.incidents, bounds, strict=True)
+        }
+
+
+def shares_of(part: Part) -> Shares:
+    """The shares of all clusters, or of some that have nothing to do with others."""
+    return _shares(list(_drafts(part)), part.known, part.known.entries)
+
+
+def shares_among(part: Part, parents: Mapping[str, str]) -> tuple[Shares, dict[str, list[int]]]:
     """
-    Store the shares of incidents, in the transaction that is open.
+    The shares of clusters in a ledger with others.
 
     Args:
         part: What was reckoned of whole clusters; their old shares are out.
         parents: Which actor belongs to which, in the whole ledger.
-        whole: Whether these are all clusters.
 
     Returns:
-        For the incidents that have a share their bounds under the policy low-best-high.
+        The shares, and for incidents their ties to shares that are stored.
     """
-    known = part.known
-    drafts = list(_drafts(part))
-    last = models.Share.objects.aggregate(turn=Max("turn"), number=Max("number"))
-    first, turn = 1 + (last["number"] or 0), 1 + (last["turn"] or 0)
-    number = {one.incident.id: first + n for n, one in enumerate(drafts)}
-    entries = known.entries if whole else with_wholes(known.entries)
-    ties = _ties(drafts, known, entries, number)
-    if not whole:
-        for one in drafts:
-            beyond = share_numbers(key for key in one.incident.contains if key not in number)
-            parts = (other * len(Tie) + Tie.PART for _, other in sorted(beyond.items()))
-            ties[number[one.incident.id]] += parts
-        told = Parents(parents)
-        told.update(parents_of(known.entries))
-        for source, target in _apart_beyond(drafts, entries, told):
-            ties[number[source]].append(target * len(Tie) + Tie.APART)
-    packed = _packed(drafts)
-    pour_values(
-        models.Share,
-        ("number", "incident", "outcome", "turn", "packed", "ties"),
-        (
-            (n, one.incident.id, one.incident.outcome.value, turn, row, _tied(ties.get(n)))
-            for n, (one, row) in enumerate(zip(drafts, _rows(packed), strict=True), first)
-        ),
+    known, drafts = part.known, list(_drafts(part))
+    entries = with_wholes(known.entries)
+    own = {one.incident.id for one in drafts}
+    ties: dict[str, list[int]] = {}
+    for one in drafts:
+        beyond = share_numbers(key for key in one.incident.contains if key not in own)
+        parts = [other * len(Tie) + Tie.PART for _, other in sorted(beyond.items())]
+        ties[one.incident.id] = parts
+    told = Parents(parents)
+    told.update(parents_of(known.entries))
+    for source, target in _apart_beyond(drafts, entries, told):
+        ties[source].append(target * len(Tie) + Tie.APART)
+    return _shares(drafts, known, entries), ties
+
+
+def _shares(
+    drafts: Sequence[_Draft], known: Reconciliation, entries: Mapping[str, Entry]
+) -> Shares:
+    place = {one.incident.id: at for at, one in enumerate(drafts)}
+    facets, rows = _packed(drafts)
+    return Shares(
+        incidents=list(place),
+        outcomes=[one.incident.outcome.value for one in drafts],
+        order=[by_start(one.incident) for one in drafts],
+        rows=rows,
+        facets=facets,
+        ties=_ties(drafts, known, entries, place),
     )
-    bounds = packed["bounds"][:, POLICIES.index(Policy.LOW_BEST_HIGH)].tolist()
-    return {
-        one.incident.id: Bounds(low=_open(low), best=_open(best), high=_open(high))
-        for one, (low, best, high) in zip(drafts, bounds, strict=True)
-    }
 
 
 def share_numbers(incidents: Iterable[str]) -> dict[str, int]:
@@ -141,67 +159,12 @@ def _open(value: int) -> int | None:
     return None if value == OPEN else value
 
 
-def _rows(packed: NDArray[Any]) -> Iterator[bytes]:
-    data = packed.tobytes()
-    for at in range(0, len(data), ROW.itemsize):
-        yield data[at : at + ROW.itemsize]
-
-
-def _tied(ties: Sequence[int] | None) -> bytes:
-    return np.array(ties, "<i8").tobytes() if ties else b""
-
-
-def drop_shares(incidents: Iterable[str]) -> None:
-    """Take out the shares of incidents; a row stays that says so."""
-    last: int = models.Share.objects.aggregate(turn=Max("turn"))["turn"] or 0
-    for some in chunks(incidents):
-        rows = models.Share.objects.filter(incident__in=some)
-        rows.update(incident=None, turn=last + 1, packed=b"", ties=b"")
-    greatest = models.Share.objects.aggregate(number=Max("number"))["number"]
-    gone = models.Share.objects.filter(incident=None, turn__lt=last - _KEPT)
-    gone.exclude(number=greatest).delete()  # or its number would be given again
-
-
-def drop_all_shares() -> None:
-    """Empty the tables of shares."""
-    for model in (models.Share, models.Facet, models.Aside):
-        model.objects.all()._raw_delete(using="default")  # noqa: SLF001
-
-
-def keep_asides(reports: Iterable[str] | None, entries: Iterable[Entry], ruled: Rulings) -> None:
-    """
-    Store which claims of readers and of harm that was only planned enter no tally.
-
-    Args:
-        reports: Whose these are, in the place of what was stored of them; None: all.
-        entries: Their claims as corrected.
-        ruled: The judgements in force on them.
-    """
-    for some in chunks(reports or ()):
-        models.Aside.objects.filter(report__in=some).delete()
-    rows = (
-        (
-            entry.id,
-            entry.report,
-            entry.claim.outcome.value,
-            entry.claim.comment is not None,
-            entry.claim.modality is Modality.HYPOTHETICAL,
-        )
-        for entry in entries
-        if ruled.set_aside(entry) is not None
-    )
-    columns = ("claim", "report", "outcome", "reader", "planned")
-    pour_values(models.Aside, columns, (row for row in rows if any(row[-2:])))
-
-
 class _Draft:
     """A share in the making."""
 
     __slots__ = ("flags", "incident", "said", "scope")
 
-    def __init__(
-        self, incident: Incident, said: Sequence[Voice], scope: Scope, flags: int
-    ) -> None:
+    def __init__(self, incident: Incident, said: Sequence[Voice], scope: Scope, flags: int) -> None:
         self.incident, self.scope, self.flags = incident, scope, flags
         self.said = said
 
@@ -221,21 +184,24 @@ def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> 
     if incident.per is not None:
         found |= _RATE
     counted = [known.entries[key] for key in incident.entries if key not in known.set_aside]
-    if all([entry.claim.modality is Modality.NEGATED for entry in counted]):
+    if all(entry.claim.modality is Modality.NEGATED for entry in counted):
         found |= _DENIED
-    if any([voice.disputed for voice in said]):
+    if any(voice.disputed for voice in said):
         found |= _DISPUTED
     if len(said) > 1 and len({voice.value for voice in said} - {None}) > 1:
         found |= _DIFFERS
-    if not all([voice.approx or voice.vague for voice in said]):
+    if not all(voice.approx or voice.vague for voice in said):
         found |= _EXACT
     if incident.end is not None and printed_again(incident, known, incident.end, date.max):
         found |= _AGAIN
     return found
 
 
-def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
-    keys = facet_keys(one.scope for one in drafts)
+def _packed(drafts: Sequence[_Draft]) -> tuple[list[Facet], NDArray[Any]]:
+    """Facets, and rows with places among these."""
+    told = facets_of(one.scope for one in drafts)
+    place = {facet: at for at, facet in enumerate(dict.fromkeys(told.values()))}
+    keys = {name: place[facet] for name, facet in told.items()}
     settled: dict[tuple[Any, ...], int] = {}
     bounds: list[list[list[int]]] = []
     rows = []
@@ -262,7 +228,7 @@ def _packed(drafts: Sequence[_Draft]) -> NDArray[Any]:
     made = np.zeros(len(drafts), ROW)
     for name, column in zip(ROW.names or (), zip(*rows, strict=True), strict=False):
         made[name] = np.array(bounds, np.int64)[list(column)] if name == "bounds" else column
-    return made
+    return list(place), made
 
 
 def _like(said: Sequence[Voice]) -> tuple[Any, ...]:
@@ -300,7 +266,9 @@ def _ties(
     of = {key: number[one.incident.id] for one in drafts for key in one.incident.entries}
     for link in known.links:
         source, target = of.get(link.source), of.get(link.target)
-        if link.review and link.type is LinkType.SAME_INCIDENT and source and target:
+        if not link.review or link.type is not LinkType.SAME_INCIDENT:
+            continue
+        if source is not None and target is not None:
             made[source].append(target * len(Tie) + Tie.DOUBT)
     for a, b in _apart(drafts, entries):
         made[number[a.incident.id]].append(number[b.incident.id] * len(Tie) + Tie.APART)

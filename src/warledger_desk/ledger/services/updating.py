@@ -8,6 +8,7 @@ their claims now bear on. The result is the one that reckoning everything anew g
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from secrets import token_hex
 from threading import Lock
@@ -17,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from warledger import __version__
-from warledger.reconcile.clusters import RULES, STEPS, keys_of, links, may_meet, reckon_part
+from warledger.reconcile.clusters import RULES, STEPS, joined, keys_of, links, may_meet, reckon_part
 from warledger.reconcile.scope import Parents
 from warledger.records import digest
 from warledger_desk.ledger import models
@@ -29,7 +30,6 @@ from warledger_desk.ledger.services.blocks import (
 )
 from warledger_desk.ledger.services.entries import (
     chunks,
-    entries,
     entries_of,
     parents,
     rulings_all,
@@ -40,12 +40,16 @@ from warledger_desk.ledger.services.keeping import (
     forget,
     forget_everything,
     keep,
+    keep_rows,
+    merged,
 )
+from warledger_desk.ledger.services.keeping_shares import asides_of, keep_asides
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
 from warledger_desk.ledger.services.pouring import indexes_after, without_collector
-from warledger_desk.ledger.services.shares import keep_asides
+from warledger_desk.ledger.services.published import published_versions, restate_changed
+from warledger_desk.ledger.services.reckoning import Task, reckoned
 from warledger_desk.ledger.services.surroundings import (
     Around,
     Stored,
@@ -60,8 +64,8 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.clusters import Part
     from warledger.reconcile.drafts import Beyond
-    from warledger.reconcile.judging import Rulings
     from warledger.records import Entry
+    from warledger_desk.ledger.services.reckoning import Made
 
 #: What incidents and blocks are made by; what another has made is made anew.
 ENGINE = f"{__version__}, rules {RULES}"
@@ -98,8 +102,11 @@ def bring_up_to_date(*, when: datetime) -> None:
         for _ in range(_TRIES):
             with one_moment():
                 plan = _planned() if _is_behind() else None
-            if plan is None or _carried_out(plan, when):
+            if plan is None:
                 return
+            with closing(plan):
+                if _carried_out(plan, when):
+                    return
         with transaction.atomic():
             _at_once(when)
 
@@ -113,7 +120,8 @@ def _at_once(when: datetime) -> None:
     """Reckon and write in the transaction that is open; others that reckon wait."""
     one_reconciler()
     if _is_behind():
-        _planned().write(when)
+        with closing(_planned()) as plan:
+            plan.write(when)
 
 
 def _carried_out(plan: _Plan, when: datetime) -> bool:
@@ -153,6 +161,10 @@ class _Plan:
         kept.save()
         for some in chunks(key for key, _ in self.pending):
             models.Pending.objects.filter(pk__in=some).delete()
+
+    def close(self) -> None:
+        """Let go of what was kept for writing."""
+        self.part.close()
 
 
 def _new_state(when: datetime) -> str:
@@ -207,25 +219,30 @@ def _of_actors(actors: set[str]) -> set[str]:
 class _Everything:
     """All clusters, reckoned anew."""
 
-    part: Part
-    ruled: Rulings
-    parents: Mapping[str, str]
+    made: Sequence[Made]  #: by the processes that reckoned
+    published: frozenset[tuple[str, int]]  #: versions that were when it was reckoned
 
     @classmethod
     def of(cls, parents: Mapping[str, str]) -> _Everything:
         """From all that there is."""
-        ruled = rulings_all()
+        ruled, published = rulings_all(), published_versions()
         with without_collector():
-            return cls(reckon_part(entries(), ruled, parents, None), ruled, parents)
+            return cls(reckoned(Task(ruled, parents, published)), published)
 
     def write(self) -> None:
         """In the place of all that was there."""
         with without_collector():
             forget_everything()
             with indexes_after(*DERIVED):
-                keep(self.part, self.parents, whole=True)
-                keep_all_blocks(self.part.standing())
-            keep_asides(None, self.part.known.entries.values(), self.ruled)
+                keep_rows([one.rows for one in self.made])
+                keep_all_blocks(joined([one.standing for one in self.made]))
+            keep_asides(None, merged([one.asides for one in self.made], 1))
+        restate_changed(self.published)
+
+    def close(self) -> None:
+        """Let go of the files that rows are in."""
+        for one in self.made:
+            one.close()
 
 
 class _Update:
@@ -251,12 +268,15 @@ class _Update:
 
     def write(self) -> None:
         """Put it in the place of what was there."""
-        keep_asides(self._reports, self._mended, self._ruled)
+        keep_asides(self._reports, asides_of(self._mended, self._ruled))
         change_blocks(self._old_keys, self._keys)
         wholes = Wholes(self._was, self._part)
         forget(self._was.incidents, self._was.claims)
         keep(self._part, self._parents)
         wholes.keep()
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def _claims(self) -> list[str]:
         """Ids of the reports' claims, of all versions."""

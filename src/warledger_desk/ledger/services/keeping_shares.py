@@ -1,0 +1,139 @@
+"""Shares of incidents into their tables, and out again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db.models import Max
+
+from warledger.records import Modality
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.entries import chunks
+from warledger_desk.ledger.services.facets import facet_keys
+from warledger_desk.ledger.services.pouring import pour_values
+from warledger_desk.ledger.services.shares import ROW, Tie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from warledger.reconcile.judging import Rulings
+    from warledger.records import Entry
+    from warledger_desk.ledger.services.facets import Facet
+    from warledger_desk.ledger.services.shares import Shares
+
+    Aside = tuple[str, str, str, bool, bool]
+
+#: Rows of what is gone are kept for so many turns.
+_KEPT = 1000
+#: What of a row is a facet.
+_SIDES = ("victims", "perpetrator", "place")
+
+
+def keep_shares(found: Sequence[Shares], more: Mapping[str, list[int]] | None = None) -> None:
+    """
+    Store shares, in the transaction that is open; numbers go by start.
+
+    Args:
+        found: Of clusters that have nothing to do with each other.
+        more: For incidents further ties, by the numbers of shares that are stored.
+    """
+    last = models.Share.objects.aggregate(turn=Max("turn"), number=Max("number"))
+    first, turn = 1 + (last["number"] or 0), 1 + (last["turn"] or 0)
+    which = [(one, at) for one in found for at in range(len(one.incidents))]
+    which.sort(key=lambda pair: pair[0].order[pair[1]])
+    numbers = {id(one): np.zeros(len(one.incidents), np.int64) for one in found}
+    for number, (one, at) in enumerate(which, first):
+        numbers[id(one)][at] = number
+    packed = {id(one): rows for one, rows in zip(found, _keyed(found, numbers), strict=True)}
+    further = more or {}
+
+    def ties(one: Shares, at: int) -> bytes:
+        told = np.array(one.ties.get(at, ()), np.int64)
+        own = numbers[id(one)][told // len(Tie)] * len(Tie) + told % len(Tie)
+        return _tied([*own.tolist(), *further.get(one.incidents[at], ())])
+
+    pour_values(
+        models.Share,
+        ("number", "incident", "outcome", "turn", "packed", "ties"),
+        (
+            (number, one.incidents[at], one.outcomes[at], turn, packed[id(one)][at],
+             ties(one, at) if at in one.ties or further else b"")
+            for number, (one, at) in enumerate(which, first)
+        ),
+    )  # fmt: skip
+
+
+def _keyed(found: Sequence[Shares], numbers: Mapping[int, NDArray[Any]]) -> Iterator[list[bytes]]:
+    """The rows of each with the keys of facets, which are stored in the order of their shares."""
+    seen: dict[Facet, tuple[int, int]] = {}
+    for one in found:
+        for side, name in enumerate(_SIDES):
+            told, first = np.unique(one.rows[name], return_index=True)
+            for facet, number in zip(told.tolist(), numbers[id(one)][first].tolist(), strict=True):
+                here = one.facets[facet]
+                seen[here] = min(seen.get(here, (number, side)), (number, side))
+    keys = facet_keys(sorted(seen, key=seen.__getitem__))
+    for one in found:
+        own = np.array([keys[facet] for facet in one.facets] or [0], np.int64)
+        rows = one.rows.copy()
+        for name in _SIDES:
+            rows[name] = own[rows[name]]
+        yield list(_rows(rows))
+
+
+def _rows(packed: NDArray[Any]) -> Iterator[bytes]:
+    data = packed.tobytes()
+    for at in range(0, len(data), ROW.itemsize):
+        yield data[at : at + ROW.itemsize]
+
+
+def _tied(ties: Sequence[int]) -> bytes:
+    return np.array(ties, "<i8").tobytes()
+
+
+def drop_shares(incidents: Iterable[str]) -> None:
+    """Take out the shares of incidents; a row stays that says so."""
+    last: int = models.Share.objects.aggregate(turn=Max("turn"))["turn"] or 0
+    for some in chunks(incidents):
+        rows = models.Share.objects.filter(incident__in=some)
+        rows.update(incident=None, turn=last + 1, packed=b"", ties=b"")
+    greatest = models.Share.objects.aggregate(number=Max("number"))["number"]
+    gone = models.Share.objects.filter(incident=None, turn__lt=last - _KEPT)
+    gone.exclude(number=greatest).delete()  # or its number would be given again
+
+
+def drop_all_shares() -> None:
+    """Empty the tables of shares."""
+    for model in (models.Share, models.Facet, models.Aside):
+        model.objects.all()._raw_delete(using="default")  # noqa: SLF001
+
+
+def keep_asides(reports: Iterable[str] | None, rows: Iterable[Aside]) -> None:
+    """
+    Store which claims of readers and of harm that was only planned enter no tally.
+
+    Args:
+        reports: Whose these are, in the place of what was stored of them; None: all.
+        rows: See `asides_of`.
+    """
+    for some in chunks(reports or ()):
+        models.Aside.objects.filter(report__in=some).delete()
+    pour_values(models.Aside, ("claim", "report", "outcome", "reader", "planned"), rows)
+
+
+def asides_of(entries: Iterable[Entry], ruled: Rulings) -> Iterator[Aside]:
+    """
+    Of claims as corrected those that enter no tally, by readers or of what was only planned.
+
+    Args:
+        entries: The claims.
+        ruled: The judgements in force on them.
+    """
+    for entry in entries:
+        reader = entry.claim.comment is not None
+        planned = entry.claim.modality is Modality.HYPOTHETICAL
+        if (reader or planned) and ruled.set_aside(entry) is not None:
+            yield entry.id, entry.report, entry.claim.outcome.value, reader, planned

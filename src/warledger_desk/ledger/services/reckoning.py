@@ -1,0 +1,242 @@
+"""
+All clusters of a ledger reckoned, by two processes where that pays.
+
+Claims of different outcomes have nothing to do with each other unless a report or a person ties
+them together. So of a large ledger some outcomes are reckoned by a second process: it is given the
+rows of its claims as this one reads them, knows nothing of the database, and leaves what is to be
+stored in a file without a name. What comes of it is the same, row by row. Where the second process
+fails, whatever the cause, all is reckoned here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import threading
+from collections import Counter
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db.models import Count, F
+
+from warledger.reconcile.clusters import reckon_part
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services.entries import batches, chunks
+from warledger_desk.ledger.services.keeping import About, Rows, rows_of
+from warledger_desk.ledger.services.keeping_shares import asides_of
+from warledger_desk.ledger.services.shares import shares_of
+from warledger_desk.ledger.services.stored import Shared
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from multiprocessing.connection import Connection
+
+    from warledger.reconcile.clusters import Standing
+    from warledger.reconcile.judging import Rulings
+    from warledger.records import Entry
+    from warledger_desk.ledger.services.keeping import Row
+    from warledger_desk.ledger.services.keeping_shares import Aside
+
+#: Claims from which on a second process pays, and the least part of them that it takes.
+_MANY, _PART = 20_000, 0.1
+#: Rows that are written to the file at once.
+_ROWS = 1000
+#: Linux: have a process end with the one that started it.
+_ENDS_WITH_PARENT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be known beside the claims."""
+
+    ruled: Rulings  #: the judgements in force
+    parents: Mapping[str, str]  #: which actor belongs to which
+    published: Collection[tuple[str, int]]  #: reports with the numbers of versions that are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What is stored of claims."""
+
+    rows: Rows
+    standing: Standing
+    asides: Iterable[Aside]
+    file: IO[bytes] | None = None  #: that the rows are read from
+
+    def close(self) -> None:
+        """To be called when all rows are read."""
+        if self.file is not None:
+            self.file.close()
+
+
+def reckoned(task: Task) -> list[Made]:
+    """All claims of the ledger reckoned, in one part or in two."""
+    theirs = _theirs(task.ruled) if _processors() > 1 else frozenset()
+    if theirs:
+        with suppress(OSError, EOFError, pickle.PickleError):
+            return _by_two(task, theirs)
+    shared = Shared()
+    return [_made(task, (one for batch in batches() for one in batch.entries(shared)))]
+
+
+def _made(task: Task, entries: Iterable[Entry]) -> Made:
+    part = reckon_part(entries, task.ruled, task.parents, None)
+    known = part.known
+    return Made(
+        rows=rows_of(part, shares_of(part), About(task.parents, task.published, {})),
+        standing=part.standing(),
+        asides=asides_of(known.entries.values(), task.ruled),
+    )
+
+
+def _processors() -> int:
+    """How many may be used; one where starting a process as a copy of this one is not safe."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def _theirs(ruled: Rulings) -> frozenset[str]:
+    """Outcomes whose claims a second process takes; none where it would not pay."""
+    rows = models.Claim.objects.filter(version__current=True).values_list("outcome")
+    number: Counter[str] = Counter(dict(rows.annotate(n=Count("pk")).order_by()))
+    whole = number.total()
+    if whole < _MANY:
+        return frozenset()
+    groups = {frozenset([outcome]) for outcome in number}
+    for pair in _tied(ruled):
+        together = {group for group in groups if not group.isdisjoint(pair)}
+        groups = groups - together | {frozenset().union(*together)}
+    sized = sorted(groups, key=lambda group: (-sum(number[one] for one in group), min(group)))
+    sides: list[set[str]] = [set(), set()]
+    for group in sized:
+        min(sides, key=lambda side: sum(number[one] for one in side)).update(group)
+    # This process reads for both and waits for the other one: that has the larger part.
+    larger = max(sides, key=lambda side: sum(number[one] for one in side))
+    ours = whole - sum(number[one] for one in larger)
+    return frozenset(larger) if ours > _PART * whole else frozenset()
+
+
+def _tied(ruled: Rulings) -> Iterator[frozenset[str]]:
+    """Outcomes that have to be reckoned together."""
+    for tie in ("part_of", "same_as"):
+        other = f"{tie}__outcome"
+        rows = models.Claim.objects.exclude(**{tie: None}).exclude(outcome=F(other))
+        yield from map(frozenset, rows.order_by().values_list("outcome", other).distinct())
+    pairs = [*ruled.same, *ruled.restates, *ruled.contradicts, *map(frozenset, ruled.parts)]
+    judged = {key for pair in pairs for key in pair} | ruled.corrected.keys()
+    outcomes: dict[str, str] = {}
+    for some in chunks(sorted(judged)):
+        rows = models.Claim.objects.filter(pk__in=some)
+        outcomes |= dict(rows.values_list("pk", "outcome"))
+    for pair in pairs:
+        yield frozenset(outcomes[key] for key in pair if key in outcomes)
+    for key, judgement in ruled.corrected.items():
+        if key in outcomes:
+            now = (judgement.value or {}).get("outcome", outcomes[key])
+            yield frozenset([outcomes[key], str(now)])
+
+
+def _by_two(task: Task, theirs: frozenset[str]) -> list[Made]:
+    """
+    The ledger's claims reckoned by this process and a second one.
+
+    Args:
+        task: What both have to know.
+        theirs: Outcomes of the second one's claims.
+
+    Raises:
+        OSError: The second process did not do its part.
+        EOFError: It ended.
+    """
+    with ExitStack() as held:
+        file = held.enter_context(tempfile.TemporaryFile())
+        process, pipe = _started(task, file)
+        try:
+            own = _made(task, _ours(pipe, theirs))
+            if not pipe.recv():
+                raise OSError("the second process could not reckon")
+            process.join()
+        finally:
+            pipe.close()
+            process.kill()
+            process.join()
+        file.seek(0)
+        found = [own, _read(file)]
+        held.pop_all()  # what is in the file is read when rows are written
+        return found
+
+
+def _ours(pipe: Connection, theirs: frozenset[str]) -> Iterator[Entry]:
+    """Our claims as entries; the rows of the others go to the second process."""
+    shared = Shared()
+    for batch in batches():
+        pipe.send(batch.of(theirs))
+        yield from batch.of(theirs, others=True).entries(shared)
+    pipe.send(None)
+
+
+def _started(task: Task, file: IO[bytes]) -> tuple[Any, Connection]:
+    """A copy of this process that works for it, and what leads to it."""
+    context = multiprocessing.get_context("fork")
+    ours, their_end = context.Pipe()
+    process = context.Process(target=_serve, args=(task, their_end, ours, file), daemon=True)
+    process.start()
+    their_end.close()
+    return process, ours
+
+
+def _serve(task: Task, pipe: Connection, other: Connection, file: IO[bytes]) -> None:
+    """
+    The second process. It has the first one's connection to the database, and leaves it alone.
+    """
+    other.close()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGKILL)
+    try:
+        _write(_made(task, _received(pipe)), file)
+        done = True
+    except BaseException:  # noqa: BLE001 - whatever it is, the first process reckons alone
+        done = False
+    with suppress(OSError):
+        pipe.send(done)
+
+
+def _received(pipe: Connection) -> Iterator[Entry]:
+    shared = Shared()
+    while (batch := pipe.recv()) is not None:
+        yield from batch.entries(shared)
+
+
+_TABLES = ("incidents", "shown", "members", "parts", "links")
+
+
+def _write(made: Made, file: IO[bytes]) -> None:
+    """Into the file, so that `_read` gives the same."""
+    pickle.dump((made.rows.shares, made.standing), file)
+    for rows in (*(getattr(made.rows, name) for name in _TABLES), made.asides):
+        given = iter(rows)
+        while some := list(islice(given, _ROWS)):
+            pickle.dump(some, file)
+        pickle.dump([], file)
+    file.flush()
+
+
+def _read(file: IO[bytes]) -> Made:
+    """What was written; rows are read in the order of the tables."""
+    shares, standing = pickle.load(file)  # noqa: S301 - our own process wrote it
+    tables = {name: _rows(file) for name in _TABLES}
+    rows = Rows(shares=shares, **tables)
+    return Made(rows=rows, standing=standing, asides=_rows(file), file=file)
+
+
+def _rows(file: IO[bytes]) -> Iterator[Row]:
+    while some := pickle.load(file):  # noqa: S301
+        yield from some

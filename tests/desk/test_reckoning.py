@@ -1,0 +1,187 @@
+"""Two processes that reckon a ledger store what one stores, row by row."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.desk.samples import MOMENT, full, put
+from tests.desk.test_keeping_up import report, stored
+
+from warledger.records import JudgementType
+from warledger_desk.ledger import models
+from warledger_desk.ledger.services import reckoning, updating
+from warledger_desk.ledger.services.entries import rulings_all
+from warledger_desk.ledger.services.judging import Decision, judge
+from warledger_desk.ledger.services.published import COLUMNS, afresh, set_published
+from warledger_desk.ledger.services.reconciling import reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warledger.records import Reading
+    from warledger_desk.ledger.location import Location
+
+
+def untied(made: Reading) -> Reading:
+    """The same without what ties claims of two outcomes."""
+    claims = list(made.claims)
+    for at, claim in enumerate(claims):
+        for name in ("part_of", "same_as"):
+            other = getattr(claim, name)
+            if other is not None and claims[other].outcome is not claim.outcome:
+                claims[at] = replace(claims[at], **{name: None})
+    return replace(made, claims=tuple(claims))
+
+
+def filled(seed: int) -> None:
+    """A ledger of some reports, every fourth of which is published."""
+    chance = random.Random(seed)  # noqa: S311  (no secret depends on it)
+    for page in range(1, 16):
+        put(untied(report(chance, page)))
+    for version in models.Version.objects.filter(current=True).order_by("id")[1::4]:
+        set_published(version.report_id, version.pk)
+
+
+#: Tables whose ids say something.
+_NAMED = (models.Incident, models.PublicIncident, models.Facet)
+
+
+def rows() -> dict[str, Any]:
+    """All that is stored, the numbers of rows too."""
+    tables = (models.Share, models.Facet, models.Incident, models.PublicIncident,
+              models.IncidentClaim, models.Part,
+              models.Link, models.KeyPage, models.Aside)  # fmt: skip
+    found: dict[str, Any] = {}
+    for table in tables:
+        names = [field.attname for field in table._meta.concrete_fields]
+        own = [name for name in names if name != "id" or table in _NAMED]
+        given = table.objects.order_by("pk").values_list(*own)
+        found[table.__name__] = [
+            tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
+            for row in given
+        ]
+    return found
+
+
+def by(processes: int, patch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What so many processes store."""
+    patch.setattr(reckoning, "_processors", lambda: processes)
+    models.Reconciliation.objects.all().delete()
+    models.Facet.objects.all().delete()
+    reconciled(when=MOMENT)
+    found = rows()
+    first = min((row[0] for row in found["Facet"]), default=0)
+    found["Facet"] = [(key - first, *rest) for key, *rest in found["Facet"]]
+    found["Share"] = [row[:4] + row[5:] for row in found["Share"]]  # keys of facets: see `stored`
+    return found | stored()
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
+    """Outcomes that a second process took, each time that there was one."""
+    monkeypatch.setattr(reckoning, "_MANY", 0)
+    monkeypatch.setattr(reckoning, "_PART", 0.0)
+    seen: list[frozenset[str]] = []
+    whole = reckoning._by_two
+
+    def watch(task: Any, theirs: frozenset[str]) -> Any:
+        seen.append(theirs)
+        return whole(task, theirs)
+
+    monkeypatch.setattr(reckoning, "_by_two", watch)
+    return seen
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_processes_store_what_one_stores(
+    where: Location, seed: int, watched: list[frozenset[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(seed)
+    alone = by(1, monkeypatch)
+    assert not watched
+    assert by(2, monkeypatch) == alone
+    assert watched
+
+
+def test_outcomes_that_claims_or_people_tie_together_stay_together(
+    where: Location, watched: list[frozenset[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(1)
+    killed, hurt = (
+        models.Claim.objects.filter(outcome=outcome).order_by("id")[0].pk
+        for outcome in ("killed", "injured")
+    )
+    assert reckoning._theirs(rulings_all())
+    linked = Decision(type=JudgementType.CONTRADICTS, subjects=(killed, hurt), who="R. Karim",
+                      why="seen", value={})  # fmt: skip
+    judge(linked, when=MOMENT, ledger="x")
+    assert not reckoning._theirs(rulings_all())
+    alone = by(1, monkeypatch)
+    assert by(2, monkeypatch) == alone
+    assert not watched
+
+
+def test_a_claim_corrected_to_another_outcome_ties_the_two(
+    where: Location, watched: list[frozenset[str]]
+) -> None:
+    filled(1)
+    killed = models.Claim.objects.filter(outcome="killed").order_by("id")[0].pk
+    mended = Decision(type=JudgementType.CORRECTED, subjects=(killed,), who="R. Karim", why="seen",
+                      value={"outcome": "injured"})  # fmt: skip
+    judge(mended, when=MOMENT, ledger="x")
+    assert not reckoning._theirs(rulings_all())
+
+
+def test_told_parts_of_another_outcome_tie_the_two(
+    where: Location, watched: list[frozenset[str]]
+) -> None:
+    put(full(0))
+    filled(1)
+    killed = models.Claim.objects.filter(outcome="killed").order_by("id")[0]
+    hurt = models.Claim.objects.filter(outcome="injured").order_by("id")[0]
+    assert reckoning._theirs(rulings_all())
+    models.Claim.objects.filter(pk=killed.pk).update(part_of=hurt)
+    theirs = reckoning._theirs(rulings_all())
+    assert ("killed" in theirs) is ("injured" in theirs)
+
+
+def fails(*_: Any) -> None:
+    raise ValueError("a fault")
+
+
+def ends(*_: Any) -> None:
+    import os  # noqa: PLC0415
+
+    os._exit(3)
+
+
+@pytest.mark.parametrize("fault", [fails, ends])
+def test_where_the_second_process_fails_the_first_reckons_alone(
+    where: Location,
+    fault: Callable[..., None],
+    watched: list[frozenset[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled(2)
+    alone = by(1, monkeypatch)
+    monkeypatch.setattr(reckoning, "_write", fault)
+    assert by(2, monkeypatch) == alone
+    assert watched
+
+
+def test_what_is_published_while_it_is_reckoned_is_public_afterwards(
+    where: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(0)
+    plan = updating._planned()
+    version = models.Version.objects.filter(current=True).order_by("id")[0]
+    set_published(version.report_id, version.pk)
+    plan.write(MOMENT)
+    plan.close()
+    shown = models.PublicIncident.objects.order_by("id")
+    assert shown.exists()
+    everything = models.Incident.objects.order_by("id").values_list("id", flat=True)
+    assert list(shown.values_list(*COLUMNS)) == afresh(list(everything))
