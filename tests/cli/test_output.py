@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 
-from warledger.cli.output import NothingToWrite, OutputError, opened
+from warledger.cli.exit_codes import ExitCode
+from warledger.cli.output import NothingToWrite, OutputError, opened, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,3 +108,13 @@ def test_a_lone_surrogate_does_not_break_the_output(tmp_path: Path) -> None:
     with opened(tmp_path / "out", exact=True) as stream:
         stream.write('"\ud800"')
     assert (tmp_path / "out").read_bytes() == b'"\\ud800"'
+
+
+def test_a_line_that_nobody_reads_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(typer.Exit) as ended:
+            say("copied")
+    assert ended.value.exit_code == ExitCode.PIPE_CLOSED

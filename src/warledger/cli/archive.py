@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from warledger.cli.exit_codes import ExitCode
-from warledger.cli.output import OutputError
+from warledger.cli.output import OutputError, say
 from warledger.cli.run import Request, Watch, chosen, cut, prepare, supplied, total_bytes, what
 from warledger.errors import FolderError, OptionsError
 from warledger.publish.phrases import counted
@@ -64,7 +64,7 @@ def read_into(target: Target, request: Request, *, quiet: bool) -> ExitCode:
         raise OutputError(str(error)) from error
     if remade:
         _say(f"{counted(remade, 'part')} made anew, because the input has changed")
-    typer.echo(_standing(out))
+    say(_standing(out))
     return ExitCode.INPUT_FAILED if failed else ExitCode.READ
 
 

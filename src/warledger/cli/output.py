@@ -90,6 +90,12 @@ def opened(path: Path | None, *, exact: bool) -> Iterator[TextIO]:
         raise OutputError(f"{name}: can't be written ({error.strerror or error})") from error
 
 
+def say(line: str) -> None:
+    """One line for people on standard output, whoever reads it or has stopped to."""
+    with opened(None, exact=False) as stream:
+        stream.write(f"{line}\n")
+
+
 @contextmanager
 def _standard_output(exact: bool) -> Iterator[TextIO]:
     stream = sys.stdout

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from warledger.cli.output import say
 from warledger_desk.commands.session import Ledger, ledger
 
 
@@ -29,4 +30,4 @@ def backup(
         from warledger_desk.ledger.backup import back_up
 
         back_up(target, name)
-    typer.echo(f"{name} copied to {target}")
+    say(f"{name} copied to {target}")

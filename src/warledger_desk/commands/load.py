@@ -1,6 +1,5 @@
 """``warledger load``: an exported ledger into a ledger."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from warledger import __version__
 from warledger.cli.exit_codes import ExitCode
+from warledger.cli.output import say
 from warledger.cli.run import Watch
 from warledger.publish.phrases import counted
 from warledger_desk.commands.session import Ledger, complain, ledger, now
@@ -64,9 +64,9 @@ def _load_ledger(source: Path, into: str) -> None:
             bad = isinstance(error, UnicodeDecodeError)
             complain(f"{source}: is not UTF-8" if bad else str(error))
             raise typer.Exit(ExitCode.INPUT_FAILED) from error
-    sys.stdout.write(
+    say(
         f"{counted(loaded.versions, 'version')} of reports and "
-        f"{counted(loaded.judgements, 'judgement')} taken in; {loaded.known} known already\n"
+        f"{counted(loaded.judgements, 'judgement')} taken in; {loaded.known} known already"
     )
 
 
@@ -102,6 +102,6 @@ def _load_archive(source: Path, into: str) -> None:
             failed += 1
             complain(str(error))
     parts = ", ".join(f"{number} {outcome}" for outcome, number in tally.items() if number)
-    sys.stdout.write(f"{counted(sum(tally.values()), 'report')}: {parts or 'nothing to add'}\n")
+    say(f"{counted(sum(tally.values()), 'report')}: {parts or 'nothing to add'}")
     if failed:
         raise typer.Exit(ExitCode.INPUT_FAILED)

@@ -8,6 +8,7 @@ import typer
 from warledger import __version__
 from warledger.cli.exit_codes import ExitCode
 from warledger.cli.options import Quiet
+from warledger.cli.output import say
 from warledger.cli.run import Watch
 from warledger.publish.phrases import counted, plain
 from warledger_desk.commands.session import Ledger, complain, ledger, now
@@ -56,7 +57,7 @@ def reread(
                 watch.count()
                 tally[outcome] = tally.get(outcome, 0) + 1
         parts = [f"{number} {outcome}" for outcome, number in sorted(tally.items())]
-        sys.stdout.write(f"{counted(len(keys), 'report')}: {', '.join(parts) or 'nothing to do'}\n")
+        say(f"{counted(len(keys), 'report')}: {', '.join(parts) or 'nothing to do'}")
     raise typer.Exit(ExitCode.INPUT_FAILED if tally.get("failed") else ExitCode.READ)
 
 

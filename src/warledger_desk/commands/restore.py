@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from warledger.cli.output import say
 from warledger.publish.phrases import counted
 from warledger_desk.commands.session import Ledger, told
 
@@ -44,4 +45,4 @@ def restore(
         where = location(of)
         found = put(copy, where, force=force, verify=not unverified)
     held = f"{counted(found.reports, 'report')}, {counted(found.claims, 'claim')}"
-    typer.echo(f"{name_of(where)} made from {copy}: {held}")
+    say(f"{name_of(where)} made from {copy}: {held}")

@@ -15,8 +15,11 @@ from warledger.publish.sitrep import ATTRIBUTION
 from warledger_desk.accounts.access import public
 from warledger_desk.articles.services import days, events, incidents, topics
 from warledger_desk.articles.services.public import public_rows
+from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.site import telling, wording
 from warledger_desk.site.forms import FigureFilter
+from warledger_desk.site.kept import kept, kept_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from warledger_desk.articles.services.events import ShownEvent
-
-from warledger_desk.ledger import models as ledger
-from warledger_desk.ledger.services.incidents import IncidentFilter
-from warledger_desk.site.kept import kept, kept_for_all
 
 #: Points of the map, and rows of the lists beside map and timeline.
 _POINTS, _ROWS = 2000, 200
