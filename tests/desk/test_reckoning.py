@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from tests.desk.samples import MOMENT, full, put
 from tests.desk.test_keeping_up import report, stored
 
@@ -15,6 +17,7 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.services import reckoning, updating
 from warledger_desk.ledger.services.entries import rulings_all
 from warledger_desk.ledger.services.judging import Decision, judge
+from warledger_desk.ledger.services.pouring import roomy
 from warledger_desk.ledger.services.published import COLUMNS, afresh, set_published
 from warledger_desk.ledger.services.reconciling import reconciled
 
@@ -185,3 +188,20 @@ def test_what_is_published_while_it_is_reckoned_is_public_afterwards(
     assert shown.exists()
     everything = models.Incident.objects.order_by("id").values_list("id", flat=True)
     assert list(shown.values_list(*COLUMNS)) == afresh(list(everything))
+
+
+def test_sqlite_has_more_room_while_all_is_written_and_gives_it_back(where: Location) -> None:
+    def size() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size")
+            return int(cursor.fetchone()[0])
+
+    if connection.vendor != "sqlite":
+        with roomy():
+            assert models.Version.objects.count() == 0
+        return
+    before = size()
+    with suppress(InterruptedError), roomy():
+        assert size() != before
+        raise InterruptedError
+    assert size() == before

@@ -140,12 +140,7 @@ class Part:
     clusters: Mapping[str, str]  #: for each incident's id the name of its cluster
     scopes: Mapping[str, Scope]  #: for each incident's id its scope
     within: Mapping[str, set[str]]  #: for totals beyond the incidents that surely lie in them
-    _state: State
-
-    def standing(self) -> Standing:
-        """The blocks of all entries that are held beside others."""
-        state = self._state
-        return standing_of(state.entries, state.keys, state.faces.same)
+    standing: Standing  #: the blocks of all entries that are held beside others
 
 
 def reckon_part(
@@ -170,5 +165,5 @@ def reckon_part(
     made = assemble(state, ruled, {entry.id: entry for entry in mended}, beyond)
     return Part(
         known=made.known, clusters=made.clusters, scopes=made.scopes, within=made.within,
-        _state=state,
+        standing=standing_of(state.entries, state.keys, state.faces.same),
     )  # fmt: skip

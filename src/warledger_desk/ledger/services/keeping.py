@@ -78,7 +78,7 @@ def rows_of(part: Part, shares: Shares, about: About) -> Rows:
     """
     known, bounds = part.known, shares.bounds()
     incidents = sorted(known.incidents, key=lambda one: one.id)
-    keys, told = part.standing().packed(), about.told
+    keys, told = part.standing.packed(), about.told
     is_public = is_among(about.published)
     around = Around(known, is_public, about.parents)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+#: KiB of the ledger that SQLite holds in memory while much is written.
+_ROOM = 256 * 1024
 #: Rows that one call of SQLite's driver is given.
 _ROWS = 20_000
 
@@ -135,6 +137,24 @@ def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
         )
     found: list[tuple[str, str]] = cursor.fetchall()
     return found
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """
+    Have SQLite hold more of the ledger in memory than it does for pages: tables and indexes that
+    grow to many times its usual 2 MiB are else read and written again and again.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        (before,) = cursor.execute("PRAGMA cache_size").fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{_ROOM}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 @contextmanager

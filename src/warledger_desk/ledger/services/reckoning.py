@@ -91,7 +91,7 @@ def _made(task: Task, entries: Iterable[Entry]) -> Made:
     known = part.known
     return Made(
         rows=rows_of(part, shares_of(part), About(task.parents, task.published, {})),
-        standing=part.standing(),
+        standing=part.standing,
         asides=asides_of(known.entries.values(), task.ruled),
     )
 

@@ -47,7 +47,7 @@ from warledger_desk.ledger.services.keeping_shares import asides_of, keep_asides
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
-from warledger_desk.ledger.services.pouring import indexes_after, without_collector
+from warledger_desk.ledger.services.pouring import indexes_after, roomy, without_collector
 from warledger_desk.ledger.services.published import published_versions, restate_changed
 from warledger_desk.ledger.services.reckoning import Task, reckoned
 from warledger_desk.ledger.services.surroundings import (
@@ -231,7 +231,7 @@ class _Everything:
 
     def write(self) -> None:
         """In the place of all that was there."""
-        with without_collector():
+        with without_collector(), roomy():
             forget_everything()
             with indexes_after(*DERIVED):
                 keep_rows([one.rows for one in self.made])
