@@ -9,10 +9,6 @@ screens, and looks with axe-core at all that show something new (make test-pages
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +19,7 @@ from tests.browser.walking import (
     Axe,
     Walk,
     chromium,
+    files,
     kind_of,
     serving,
     sign_in,
@@ -126,24 +123,3 @@ def test_hostile_words_run_nowhere_in_what_is_written_as_files(
              axe=Axe.NOWHERE)  # fmt: skip
     assert "/read.html" in made.visited
     assert made.problems == []
-
-
-@contextmanager
-def files(folder: Path) -> Iterator[str]:
-    """A file server over a folder; its address."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        """Says nothing of what it sends."""
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)

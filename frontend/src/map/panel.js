@@ -52,6 +52,7 @@ export function filters(features, onChange, timeOnly = false) {
   said.value = last ?? "";
   const form = h("form", { class: "filters map-filters", "aria-label": "Filter the map", onsubmit: (e) => e.preventDefault(), onchange: tell }, ...parts);
   const clear = () => setTimeout(() => {
+    from.value = until.value = ""; // they stand in no form where the slider is alone
     slider.value = steps;
     tell();
   });
