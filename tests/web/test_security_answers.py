@@ -11,10 +11,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
-from warledger_desk.commands.serve import _keep_secret_key
+from warledger.cli.exit_codes import ExitCode
+from warledger_desk.commands.serve import Listening, _keep_secret_key, _server
 from warledger_desk.web.logs import LineFormatter
 
 if TYPE_CHECKING:
@@ -216,6 +219,28 @@ def test_a_folder_gets_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, w
     folder.mkdir()
     _keep_secret_key(words)
     assert list(tmp_path.rglob("*")) == [folder]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe"])
+def test_a_file_that_holds_no_key_is_told_of(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+) -> None:
+    monkeypatch.setenv("WARLEDGER_SECRET_KEY", "")
+    (tmp_path / "a.db.key").write_bytes(content)
+    _keep_secret_key(str(tmp_path / "a.db"))
+    assert "second factors are kept unencrypted" in capsys.readouterr().err
+    assert not os.environ["WARLEDGER_SECRET_KEY"]
+
+
+@pytest.mark.parametrize("host", ["", "nowhere.invalid"])
+def test_a_host_that_is_none_is_named(capsys: pytest.CaptureFixture[str], host: str) -> None:
+    with pytest.raises(typer.Exit) as ended:
+        _server(WSGIHandler(), Listening(host=host))
+    assert ended.value.exit_code == ExitCode.INPUT_FAILED
+    assert f"can't listen at {host}:8000: there is no such host" in capsys.readouterr().err
 
 
 #: Signs in over HTTPS in a process of its own: these settings are made when a program begins.

@@ -110,8 +110,10 @@ def _server(application: "WSGIApplication", at: Listening) -> Any:
             asyncore_use_poll=True,  # more connections than select can watch
             **_behind_proxy(),
         )
-    except OSError as error:
-        complain(f"can't listen at {at.host}:{at.port}: {error.strerror or error}")
+    except (OSError, ValueError) as error:
+        # The server takes a host that it can't find for a wrong value.
+        cause = "there is no such host" if isinstance(error, ValueError) else error.strerror
+        complain(f"can't listen at {at.host}:{at.port}: {cause or error}")
         raise typer.Exit(ExitCode.INPUT_FAILED) from error
 
 
@@ -200,6 +202,11 @@ def _keep_secret_key(words: str) -> None:
         if not path.exists():
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(50))
-        os.environ[_KEY] = path.read_text().strip()
+        os.environ[_KEY] = key = path.read_text("utf-8").strip()
+        cause = None if key else "it is empty"
     except OSError as error:
-        complain(f"{path}: can't be used ({error.strerror}): {_WITHOUT}")
+        cause = error.strerror
+    except UnicodeDecodeError:
+        cause = "it holds no key"
+    if cause is not None:
+        complain(f"{path}: can't be used ({cause}): {_WITHOUT}")

@@ -11,7 +11,7 @@ import typer
 
 from warledger.cli.exit_codes import ExitCode
 from warledger.errors import ResourceError
-from warledger_desk.ledger.errors import LedgerError, UnknownIdError
+from warledger_desk.ledger.errors import LedgerError, SettingError, UnknownIdError
 from warledger_desk.ledger.location import location
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def told() -> Iterator[None]:
 
     Raises:
         ResourceError: The packages that a ledger needs are not installed.
-        typer.Exit: The ledger can't be used, or an argument holds what no database does; the line
-            is printed.
+        typer.Exit: The ledger can't be used, an argument holds what no database does, or the
+            environment sets something to what means nothing; the line is printed.
     """
     try:
         yield
@@ -80,6 +80,9 @@ def told() -> Iterator[None]:
         raise ResourceError(
             f"a ledger needs {package}, which is not installed: pip install 'warledger[desk]'"
         ) from error
+    except SettingError as error:
+        complain(str(error))
+        raise typer.Exit(ExitCode.USAGE) from error
     except LedgerError as error:
         complain(str(error))
         code = ExitCode.INPUT_FAILED if isinstance(error, UnknownIdError) else ExitCode.LEDGER

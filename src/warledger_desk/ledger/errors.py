@@ -2,6 +2,7 @@
 What can go wrong with a ledger, as lines for people.
 
     WarledgerError
+    ├── SettingError            the environment sets something to what means nothing
     └── LedgerError             the ledger can't be used
         ├── NoLedgerError       there is none at that place
         ├── NotALedgerError     something else is there
@@ -13,6 +14,20 @@ What can go wrong with a ledger, as lines for people.
 from __future__ import annotations
 
 from warledger.errors import WarledgerError
+
+
+class SettingError(WarledgerError):
+    """
+    A variable of the environment is set to what means nothing.
+
+    Args:
+        name: Of the variable.
+        value: What stands there.
+        wanted: What may stand there.
+    """
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"{name}: {value!r} is not {wanted}")
 
 
 class LedgerError(WarledgerError):

@@ -15,38 +15,30 @@ from csp.constants import NONE, SELF
 
 from warledger_desk.settings import *  # noqa: F403 - settings are made to be extended
 from warledger_desk.settings import INSTALLED_APPS as LEDGER_APPS
-
-
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
-
-
-def _words(name: str) -> list[str]:
-    return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
-
+from warledger_desk.web.environment import choice, flag, number, rate, words
 
 #: Behind a server that speaks HTTPS to the world: cookies for it alone, and browsers told to stay.
-HTTPS = _flag("WARLEDGER_HTTPS")
+HTTPS = flag("WARLEDGER_HTTPS")
 #: Address of that server, whose word on the world's requests is believed (``*``: of any).
 PROXY = os.environ.get("WARLEDGER_PROXY", "127.0.0.1")
 #: `warledger serve` keeps one beside the ledger; without either, sessions end with the process.
 SECRET_KEY = os.environ.get("WARLEDGER_SECRET_KEY") or secrets.token_urlsafe(50)
 #: Whether the next process has the same: what is encrypted with a key that ends is lost.
 SECRET_KEY_LASTS = bool(os.environ.get("WARLEDGER_SECRET_KEY"))
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("WARLEDGER_HOSTS")]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("WARLEDGER_HOSTS")] if HTTPS else []
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *words("WARLEDGER_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in words("WARLEDGER_HOSTS")] if HTTPS else []
 DEBUG = False
 
 #: Seconds until public pages show what somebody judged, at most; what editors do shows at once. The
 #: worker looks as often at what judgements make of incidents.
-PUBLIC_DELAY = float(os.environ.get("WARLEDGER_PUBLIC_DELAY", "30"))
+PUBLIC_DELAY = number("WARLEDGER_PUBLIC_DELAY", 30, least=0)
 
 #: What the site calls itself.
 SITE_NAME = os.environ.get("WARLEDGER_SITE_NAME", "Warledger")
 #: The site's address as the world knows it, for feeds and cards; else that of the request.
 SITE_ADDRESS = os.environ.get("WARLEDGER_SITE_ADDRESS", "").rstrip("/")
 #: Whose names are masked in what is published: "minors", "all" or "none".
-MASKED_NAMES = os.environ.get("WARLEDGER_MASKED_NAMES", "minors")
+MASKED_NAMES = choice("WARLEDGER_MASKED_NAMES", ("minors", "all", "none"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -142,12 +134,10 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "warledger_desk.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 #: Whether admins' pages ask for a second factor; on the world's side of the wire they do.
-ADMIN_SECOND_FACTOR = _flag("WARLEDGER_ADMIN_SECOND_FACTOR") or (
-    HTTPS and "WARLEDGER_ADMIN_SECOND_FACTOR" not in os.environ
-)
+ADMIN_SECOND_FACTOR = flag("WARLEDGER_ADMIN_SECOND_FACTOR", default=HTTPS)
 #: People are told by mail of a new password or second factor where there is a server for it.
 EMAIL_HOST = os.environ.get("WARLEDGER_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("WARLEDGER_MAIL_PORT", "25"))
+EMAIL_PORT = int(number("WARLEDGER_MAIL_PORT", 25, least=1, most=65535))
 DEFAULT_FROM_EMAIL = os.environ.get("WARLEDGER_MAIL_FROM", "warledger@localhost")
 EMAIL_TIMEOUT = 10  #: seconds
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
@@ -170,7 +160,7 @@ _HOST = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_HOST}warledger_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  #: seconds after signing in, whatever is done meanwhile
 #: Seconds without a request after which somebody is signed out.
-SESSION_IDLE_AGE = 60 * int(os.environ.get("WARLEDGER_IDLE_MINUTES", "30"))
+SESSION_IDLE_AGE = int(60 * number("WARLEDGER_IDLE_MINUTES", 30, least=1))
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_HOST}warledger_csrf"
@@ -178,7 +168,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("WARLEDGER_HTTPS_SUBDOMAINS")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("WARLEDGER_HTTPS_SUBDOMAINS")
 CSRF_FAILURE_VIEW = "warledger_desk.pages.errors.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -212,7 +202,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 #: Requests that one account, or one address without one, may make of the API.
-API_RATE = os.environ.get("WARLEDGER_API_RATE", "600/m")
+API_RATE = rate("WARLEDGER_API_RATE", "600/m")
 NINJA_NUM_PROXIES = 0  #: the server has put the visitor's own address in the proxy's place
 
 LANGUAGE_CODE = "en"
