@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -79,6 +80,22 @@ def test_reports_are_read_the_same_alone_and_together(parser: SpacyParser) -> No
     reports = [report(text) for text in texts]
     assert reader.read_together(reports) == [reader.read(each) for each in reports]
     assert reader.read_together([]) == []
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_search_for_cycles_goes_on_as_before(parser: SpacyParser, wanted: bool) -> None:
+    was = gc.isenabled()
+    broken = Reader(Broken(ResourceError("the model is damaged"), parser))
+    rainy = report(b"There was rain when shells killed nine farmers, the mayor said.\n")
+    try:
+        (gc.enable if wanted else gc.disable)()
+        list(read_all([report()], Reader(parser)))
+        assert gc.isenabled() is wanted
+        with pytest.raises(ResourceError):
+            list(read_all([rainy], broken))
+        assert gc.isenabled() is wanted
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_who_streams_reports_gets_each_when_it_is_there(parser: SpacyParser) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from warledger.audit import audit
@@ -92,7 +94,8 @@ class Reader:
         """
         work = [self._steps(report, discussion, question) for report in reports]
         try:
-            return answered_together(work, self._parser)
+            with _collector_at_rest():
+                return answered_together(work, self._parser)
         except ResourceError:
             raise
         except Exception:  # noqa: BLE001  (a sentence of one of them stops the parser)
@@ -155,6 +158,21 @@ def read_all(
         read = iter(reader.read_together(reports, discussion=discussion, question=question))
         for item in group:
             yield item if isinstance(item, Failure) else _result(item, next(read))
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """
+    Work without Python's search for cycles. What is made of reports has none, and is looked
+    through again and again as words are made; what a group leaves is looked through at its end.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _groups(items: Iterable[Report | Failure], together: int) -> Iterator[list[Report | Failure]]:

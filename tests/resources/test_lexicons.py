@@ -31,10 +31,14 @@ def test_a_lexicon_is_read_by_group_and_attribute() -> None:
     assert len(lexicon("months")) == 12
     assert "killed" in set(attribute_of("outcomes", "outcome").values())
     assert "people" in words("scope", "generic_victims")
+    both = words("scope", "generic_victims", "calamity")
+    assert both == words("scope", "generic_victims") | words("scope", "calamity")
 
 
 @pytest.mark.parametrize(
-    "read", [lambda: lexicon("nothing"), lambda: words("scope", "nothing")], ids=["file", "group"]
+    "read",
+    [lambda: lexicon("nothing"), lambda: words("scope", "calamity", "nothing")],
+    ids=["file", "group"],
 )
 def test_what_is_not_there_is_an_error_of_the_installation(read: object) -> None:
     with pytest.raises(ResourceError, match="nothing"):

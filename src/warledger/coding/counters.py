@@ -108,7 +108,7 @@ def _owner(clause: Clause, noun: int) -> str | None:
             owners = [*owners, *clause.children(child, "pobj")]
     for owner in owners:
         token = clause.tokens[owner]
-        bodies = words("speech", "body") | words("speech", "outlet") | words("speech", "person")
+        bodies = words("speech", "body", "outlet", "person")
         counts = token.pos in {"PRON", "PROPN"} or token.lemma in bodies
         if token.lemma in words("modality", "counters") or (counted and counts):
             return _named(clause, owner)

@@ -69,8 +69,10 @@ def _count(clause: Clause, lemmas: frozenset[str]) -> int:
 def _tells_of_calamity(clauses: Sequence[Clause]) -> bool:
     """Whether a text is about disaster, disease or accidents rather than conflict (codebook)."""
     calamity = sum(_count(clause, scope("calamity")) for clause in clauses)
+    if calamity < _CALAMITY:
+        return False
     violence = sum(_count(clause, scope("violence")) for clause in clauses)
-    return calamity >= _CALAMITY and calamity > 2 * violence
+    return calamity > 2 * violence
 
 
 def _of_sentence(

@@ -116,7 +116,8 @@ def _restated(drafts: Sequence[Draft], votes: Sequence[float]) -> list[float]:
     """The votes, where a headline has the firmest of those that restate it."""
     result = []
     for place, draft in enumerate(drafts):
-        headed = draft.clause.headline
-        again = [votes[at] for at, other in enumerate(drafts) if headed and same(draft, other)]
+        again: list[float] = []
+        if draft.clause.headline:
+            again = [votes[at] for at, other in enumerate(drafts) if same(draft, other)]
         result.append(max([votes[place], *again], key=lambda vote: (abs(vote), vote)))
     return result

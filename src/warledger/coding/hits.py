@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import Trigger, triggers
@@ -30,10 +31,13 @@ class Hit:
 
 def any_trigger(lemma: str) -> Trigger | None:
     """What a word says of people, in whatever frame; None for a word that says nothing."""
-    for frame in ("object", "subject", "noun", "self", "attribute"):
-        if lemma in triggers(frame):
-            return triggers(frame)[lemma]
-    return None
+    return _any_triggers().get(lemma)
+
+
+@cache
+def _any_triggers() -> dict[str, Trigger]:
+    frames = ("attribute", "self", "noun", "subject", "object")  # the last counts
+    return {lemma: found for frame in frames for lemma, found in triggers(frame).items()}
 
 
 def object_frame(clause: Clause, verb: int, rule: str) -> Iterator[Hit]:

@@ -257,7 +257,7 @@ def cue_in(clause: Clause, group: str) -> Span | None:
     base = clause.sentence.span.start
     said = clause.sentence.span.of(clause.text).lower().replace("’", "'")
     for cue in sorted(words("periods", group)):
-        match = re.search(rf"\b{re.escape(cue)}\b", said)
+        match = re.search(rf"\b{re.escape(cue)}\b", said) if cue in said else None
         if match:
             return Span(base + match.start(), base + match.end())
     return None

@@ -131,7 +131,9 @@ class Course:
         named = {
             m.key: m
             for m in reversed(self.scene.mentions)
-            if m.width == COUNTRY and re.search(rf"\b{re.escape(m.key)}\b", folded)
+            if m.width == COUNTRY
+            and m.key in folded
+            and re.search(rf"\b{re.escape(m.key)}\b", folded)
         }
         return next(iter(named.values())) if len(named) == 1 else None
 
@@ -354,10 +356,12 @@ def _titled(scene: Scene, title: str | None) -> Mention | None:
     folded = (title or "").lower()
     found = []
     for mention in scene.mentions:
-        name = re.escape(mention.key.lower())
-        placed = rf"(?:\b(?:in|at|near|outside|for)\s+(?:[\w.-]+\s+)?|[’']s\s+){name}\b(?![’'])"
-        if mention.key and re.search(placed, folded):
-            found.append(mention)
+        key = mention.key.lower()
+        if key and key in folded:
+            name = re.escape(key)
+            at = rf"(?:\b(?:in|at|near|outside|for)\s+(?:[\w.-]+\s+)?|[’']s\s+){name}\b(?![’'])"
+            if re.search(at, folded):
+                found.append(mention)
     return min(found, key=lambda m: (m.width, m.position), default=None)
 
 

@@ -70,7 +70,10 @@ def is_countrywide(clause: Clause) -> bool:
 def sums_up(clause: Clause) -> bool:
     """Whether a sentence adds up figures that were told before ("that makes", "in all")."""
     text = " ".join(clause.sentence.span.of(clause.text).lower().split())
-    return any(re.search(rf"\b{re.escape(phrase)}\b", text) for phrase in words("places", "sums"))
+    return any(
+        phrase in text and re.search(rf"\b{re.escape(phrase)}\b", text)
+        for phrase in words("places", "sums")
+    )
 
 
 def is_part(draft: Draft) -> bool:

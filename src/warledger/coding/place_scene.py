@@ -102,10 +102,9 @@ def _width(clause: Clause, place: Place, phrase: Span) -> int:
     name = place.span.of(clause.text).lower()
     around = [i for i in clause.inside(phrase) if not place.first <= i <= place.last]
     inside = {clause.lemma(i) for i in clause.inside(phrase)}
-    if name in words("places", "countries") | words("places", "wide_regions"):
-        narrowed = {clause.lemma(i) for i in around} & (
-            words("places", "directions") | words("places", "place_nouns")
-        )
+    if name in words("places", "countries", "wide_regions"):
+        parts = words("places", "directions", "place_nouns")
+        narrowed = not parts.isdisjoint({clause.lemma(i) for i in around})
         return _PART if narrowed else COUNTRY
     if name in words("places", "regions"):
         return 1
@@ -119,7 +118,7 @@ def _verdict(evidence: Sequence[float]) -> float:
 
 def _key(name: str) -> str:
     parts = re.findall(r"\w+", name.lower())
-    plain = words("places", "place_nouns") | words("places", "sides")
+    plain = words("places", "place_nouns", "sides")
     kept = " ".join(part for part in parts if part not in plain)
     if kept in words("places", "countries") and set(parts) & words("places", "place_nouns"):
         return " ".join(parts)  # "Lake Chad" is no other name of Chad
@@ -129,7 +128,7 @@ def _key(name: str) -> str:
 def _place_evidence(clause: Clause, place: Place) -> float:
     """How much one mention speaks for a name's being a place; below nought against it."""
     name = place.span.of(clause.text).lower()
-    if name in words("places", "countries") | words("places", "wide_regions"):
+    if name in words("places", "countries", "wide_regions"):
         return 5.0
     head = clause.tokens[place.head]
     return (
@@ -167,7 +166,9 @@ def _outside_evidence(clause: Clause, place: Place) -> float:
     elif set(site.through) & {"compound", "of"}:
         value += 1.5
     elif head.dep == "pobj" and above.lemma in {"of", "on", "to", "into", "through", "from"}:
-        happens = owner.lemma in scope("event_nouns") | words("places", "place_events")
+        happens = owner.lemma in scope("event_nouns") or owner.lemma in words(
+            "places", "place_events"
+        )
         value += 1.5 if happens or above.lemma == "through" else 0.0
     elif head.dep in {"dobj", "nsubjpass"} and above.lemma in words("places", "taken_by"):
         people_too = any_trigger(above.lemma) is not None  # "captured Arda", "captured Arko"
@@ -268,7 +269,10 @@ def happens_there(clause: Clause, site: Site) -> bool:
         name = governor.pos == "PROPN" and governor.entity == "PERSON"
         return not name and (governor.pos != "NOUN" or status_of(governor.lemma) is None)
     if site.relation == ":poss":
-        return governor.lemma not in scope("event_nouns") | words("places", "not_places")
+        return not (
+            governor.lemma in scope("event_nouns")
+            or governor.lemma in words("places", "not_places")
+        )
     if site.relation == ":nsubj":
         judged = governor.lemma == "be" and clause.children(governor.index, "acomp")
         return not judged and hosts(governor.lemma)
@@ -308,11 +312,11 @@ def tells_of_event(clause: Clause, mention: Mention) -> bool:
     if site.relation in _GOALS and not LOCATIVE & {*site.through}:
         return False
     if site.relation == ":dobj":
-        kinds = words("places", "attack_verbs") | words("places", "taken_by")
+        kinds = words("places", "attack_verbs", "taken_by")
         if governor.lemma not in kinds | words("places", "host_verbs"):
             return False
     if governor.pos == "NOUN":
-        belongs = words("places", "not_places") | words("places", "inhabitants")
+        belongs = words("places", "not_places", "inhabitants")
         belongs -= words("places", "place_events")
         person = status_of(governor.lemma) is not None or governor.lemma in belongs
         return not person or governor.lemma in scope("event_nouns")

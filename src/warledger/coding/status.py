@@ -325,7 +325,7 @@ def sex_and_age(victims: str) -> tuple[str | None, str | None]:
     children, adults = found & words("status", "children"), found & words("status", "adults")
     female, male = found & words("status", "female"), found & words("status", "male")
     sex = "female" if female and not male else "male" if male and not female else None
-    if sex and children and not (children & (words("status", "female") | words("status", "male"))):
+    if sex and children and not (children & words("status", "female", "male")):
         sex = None
     age = "child" if children and not adults else "adult" if adults and not children else None
     return sex, age

@@ -134,7 +134,7 @@ def _kind(tokens: Sequence[Token], head: Token, appositions: Sequence[Token]) ->
 
 @lru_cache(maxsize=1)
 def _telling() -> frozenset[str]:
-    return words("speech", "person") | words("speech", "body") | words("speech", "title")
+    return words("speech", "person", "body", "title")
 
 
 def _told(tokens: Sequence[Token], heads: Sequence[Token], run: Sequence[Token]) -> bool:

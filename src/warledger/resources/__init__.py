@@ -55,16 +55,19 @@ def lexicon(name: str) -> tuple[Group, ...]:
 
 
 @cache
-def words(name: str, group: str) -> frozenset[str]:
-    """The words of one group of a lexicon.
+def words(name: str, *groups: str) -> frozenset[str]:
+    """The words of one group of a lexicon, or of several together.
 
     Raises:
         ResourceError: There is no such lexicon or group.
     """
-    for candidate in lexicon(name):
-        if candidate.name == group:
-            return frozenset(candidate.words)
-    raise ResourceError(f"lexicon {name!r} has no group {group!r}")
+    found: set[str] = set()
+    for group in groups:
+        listed = next((known.words for known in lexicon(name) if known.name == group), None)
+        if listed is None:
+            raise ResourceError(f"lexicon {name!r} has no group {group!r}")
+        found.update(listed)
+    return frozenset(found)
 
 
 @cache
