@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ledger_samples import ENTRIES, TOWN, actor, dataset, entry, incident
@@ -25,7 +25,9 @@ from warledger.publish.exports import (
     write_export,
 )
 from warledger.publish.exports.event_tables import ACLED_COLUMNS, UCDP_COLUMNS, ucdp_rows
+from warledger.publish.exports.geo import write_geopackage
 from warledger.publish.exports.happenings import happenings
+from warledger.publish.exports.tables import write_excel, write_sqlite
 from warledger.records import (
     Actor,
     ActorKind,
@@ -34,6 +36,11 @@ from warledger.records import (
     Outcome,
     Status,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warledger.publish.exports.dataset import Dataset
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -55,6 +62,20 @@ def test_every_format_is_written_whole_and_leaves_no_draft(
     assert path.stat().st_size > 100
     assert list(tmp_path.iterdir()) == [path]
     assert ABOUT[form].loses.endswith(".")
+
+
+@pytest.mark.parametrize("write", [write_sqlite, write_geopackage, write_excel])
+def test_what_can_not_be_written_is_an_error_of_the_system(
+    tmp_path: Path, write: Callable[[Dataset, Path], None]
+) -> None:
+    with pytest.raises(OSError, match=r"unable|could not|No such"):
+        write(dataset(), tmp_path / "no" / "out.gpkg")
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="/dev/full is not there")
+def test_a_full_disk_ends_a_workbook_with_one_error() -> None:
+    with pytest.raises(OSError, match="No space left"):
+        write_excel(dataset(), Path("/dev/full"))
 
 
 def test_a_line_an_entry_with_words_sentence_and_grounding(tmp_path: Path) -> None:

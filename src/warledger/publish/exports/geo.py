@@ -83,8 +83,10 @@ def write_geopackage(dataset: Dataset, path: Path) -> None:
 
     Raises:
         MissingExtraError: pyogrio is not installed.
+        OSError: The file can't be written.
     """
     raw = needed("pyogrio.raw", "GeoPackage")
+    errors = needed("pyogrio.errors", "GeoPackage")
     numpy = needed("numpy", "GeoPackage")
     rows = list(placed(dataset))
     columns = [properties(one) for one, _, _ in rows]
@@ -100,16 +102,20 @@ def write_geopackage(dataset: Dataset, path: Path) -> None:
             for name in counts
         ),
     ]
-    raw.write(
-        path,
-        geometry=numpy.array([_point(lon, lat) for _, lon, lat in rows], dtype=object),
-        field_data=data,
-        fields=numpy.array([*names, *counts], dtype=object),
-        geometry_type="Point",
-        crs="EPSG:4326",
-        driver="GPKG",
-        layer="incidents",
-    )
+    try:
+        raw.write(
+            path,
+            geometry=numpy.array([_point(lon, lat) for _, lon, lat in rows], dtype=object),
+            field_data=data,
+            fields=numpy.array([*names, *counts], dtype=object),
+            geometry_type="Point",
+            crs="EPSG:4326",
+            driver="GPKG",
+            layer="incidents",
+        )
+    except (errors.DataSourceError, errors.DataLayerError) as error:
+        # The library tells of tables that are missing then.
+        raise OSError("the tables in it could not be made; perhaps the disk is full") from error
 
 
 def _point(lon: float, lat: float) -> bytes:

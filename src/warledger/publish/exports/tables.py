@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +152,7 @@ def write_excel(dataset: Dataset, path: Path) -> None:
 
     Raises:
         MissingExtraError: openpyxl is not installed.
+        OSError: The file can't be written.
     """
     openpyxl = needed("openpyxl", "Excel")
     illegal = needed("openpyxl.cell.cell", "Excel").ILLEGAL_CHARACTERS_RE
@@ -159,7 +162,12 @@ def write_excel(dataset: Dataset, path: Path) -> None:
         sheet.append(list(columns))
         for row in rows:
             sheet.append([_cell(row[column], illegal) for column in columns])
-    book.save(path)
+    # Elsewhere first: of a file that can't be written to its end openpyxl complains at length.
+    with tempfile.TemporaryFile() as made:
+        book.save(made)
+        made.seek(0)
+        with path.open("wb") as stream:
+            shutil.copyfileobj(made, stream)
 
 
 #: Excel holds no more characters in a cell.
@@ -192,19 +200,34 @@ _SQL_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 def write_sqlite(dataset: Dataset, path: Path) -> None:
     """A SQLite file as Datasette shows it: entries, incidents, links, which entry is in which
-    incident, keys between them, and full-text search over the sentences."""
-    with closing(sqlite3.connect(path)) as database, database:
-        for name, columns, rows in _sheets(dataset):
-            key = ", PRIMARY KEY (entry)" if name == "entries" else ""
-            key = ", PRIMARY KEY (incident)" if name == "incidents" else key
-            fields = ", ".join(f'"{c}" {_SQL_TYPES[kind]}' for c, kind in columns.items())
-            database.execute(f'CREATE TABLE "{name}" ({fields}{key})')
-            marks = ", ".join("?" * len(columns))
-            database.executemany(
-                f'INSERT INTO "{name}" VALUES ({marks})',  # noqa: S608 - names are ours
-                ([row[column] for column in columns] for row in rows),
-            )
-        _members(database, dataset)
+    incident, keys between them, and full-text search over the sentences.
+
+    Raises:
+        OSError: The file can't be written.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            for name, columns, rows in _sheets(dataset):
+                _table(database, name, columns, rows)
+            _members(database, dataset)
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from error
+
+
+def _table(
+    database: sqlite3.Connection,
+    name: str,
+    columns: Mapping[str, type],
+    rows: Iterable[dict[str, Any]],
+) -> None:
+    key = {"entries": ", PRIMARY KEY (entry)", "incidents": ", PRIMARY KEY (incident)"}
+    fields = ", ".join(f'"{c}" {_SQL_TYPES[kind]}' for c, kind in columns.items())
+    database.execute(f'CREATE TABLE "{name}" ({fields}{key.get(name, "")})')
+    marks = ", ".join("?" * len(columns))
+    database.executemany(
+        f'INSERT INTO "{name}" VALUES ({marks})',  # noqa: S608 - names are ours
+        ([row[column] for column in columns] for row in rows),
+    )
 
 
 def _members(database: sqlite3.Connection, dataset: Dataset) -> None:
