@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.desk.samples import FOLDER, MOMENT, full
+from tests.desk.test_larger_parts import bodies_and_dead
 
 from warledger_desk.ledger.models import Incident, Judgement, Link, Source
 from warledger_desk.ledger.services.add import add
@@ -112,3 +113,18 @@ def test_a_longer_ledger_asks_no_more_queries(coder: Client, path: str) -> None:
     few = queries()
     put(2, 3, 4, 5)
     assert queries() <= few + 1
+
+
+def test_a_total_that_is_smaller_than_its_part_says_so_on_both_pages(
+    signed_in: Callable[[str], Client],
+) -> None:
+    whole, part = bodies_and_dead()
+    coder = signed_in("coder")
+    page = text(coder, f"/desk/incidents/{whole}/")
+    assert "counts fewer people than what lies in it" in page
+    assert f"/desk/incidents/{part}/" in page
+    page = text(coder, f"/desk/incidents/{part}/")
+    assert "counts more people than a total that it lies in" in page
+    page = text(coder, "/desk/contradictions/")
+    assert "421 killed in Odra." in page
+    assert "925 killed in Odra." in page

@@ -9,6 +9,7 @@ import numpy as np
 
 from warledger.reconcile.columns import INCIDENT
 from warledger.reconcile.drafts import Draft
+from warledger.reconcile.exceeding import Reaches, exceeding
 from warledger.reconcile.features import LINK
 from warledger.reconcile.grades import BY_PERSON, proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
@@ -56,27 +57,39 @@ def assemble(
     """
     draft = Draft(beyond=beyond or {})
     _group_all(draft, state, ruled)
+    held = _held(ruled, entries)
+    reaches = Reaches(draft, held)
     told_parts(draft, entries)
-    contained(draft)
+    contained(draft, reaches.exceeds)
     _judged(draft, ruled)
+    exceeding(draft, reaches, ruled)
     _denied(draft, state)
     _doubtful(draft, state)
     finished = [_finished(draft, key, ruled, entries, state.parents) for key in draft.incidents]
-    ordered = {key: entries[key] for key in sorted(entries)}
-    reasons = ((key, ruled.set_aside(entry)) for key, entry in ordered.items())
-    known = Reconciliation(
-        entries=ordered,
+    known = replace(
+        held,
         incidents=tuple(sorted(finished, key=by_start)),
         links=tuple(draft.links[key] for key in sorted(draft.links)),
-        set_aside={key: reason for key, reason in reasons if reason is not None},
-        accepted=frozenset(ruled.accepted & entries.keys()),
-        corrected={k: j.id for k, j in sorted(ruled.corrected.items()) if k in entries},
     )
     for one in finished:
         if one.id in draft.changed:
             draft.scopes[one.id] = scope_of_incident(one, entries, state.parents)
     clusters = _clusters(draft, state, ruled, entries)
     return Assembled(known=known, clusters=clusters, scopes=draft.scopes, within=draft.within)
+
+
+def _held(ruled: Rulings, entries: Mapping[str, Entry]) -> Reconciliation:
+    """The entries with what was decided of each, before anything is made of them."""
+    ordered = {key: entries[key] for key in sorted(entries)}
+    reasons = ((key, ruled.set_aside(entry)) for key, entry in ordered.items())
+    return Reconciliation(
+        entries=ordered,
+        incidents=(),
+        links=(),
+        set_aside={key: reason for key, reason in reasons if reason is not None},
+        accepted=frozenset(ruled.accepted & entries.keys()),
+        corrected={k: j.id for k, j in sorted(ruled.corrected.items()) if k in entries},
+    )
 
 
 def _clusters(
@@ -273,6 +286,8 @@ def _finished(
         changes |= {"grade": given[0], "grade_reason": f"{BY_PERSON}: {given[1]}"}
     if key in draft.contains:
         changes["contains"] = tuple(sorted(draft.contains[key]))
+    if key in draft.exceeds:
+        changes["exceeds"] = draft.exceeds[key]
     if key in draft.review:
         changes["review"] = tuple(sorted(draft.review[key]))
     return replace(incident, **changes) if changes else incident

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from warledger.records import Entry, Reconciliation
 
 #: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
-RULES = 4
+RULES = 5
 
 #: Sizes of a block at which the way of comparing in it changes, see `blocking`.
 STEPS = (LARGE, HUGE)

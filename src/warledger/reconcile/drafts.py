@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What the claims of an incident allow, whatever the policy."""
+
+    least: int = 0
+    most: int | None = None  #: open where None
+    rough: bool = False  #: whether all its origins' figures are approximate or vague
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beyond:
     """A total of another cluster, which may contain incidents of those that are reckoned."""
 
     first: str  #: id of its first entry
     name: str  #: see `warledger.reconcile.parts.named`
     scope: Scope
+    reach: Reach = Reach()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +40,7 @@ class Draft:
     of_entry: dict[str, str] = field(default_factory=dict)  #: entry id to incident id
     links: dict[tuple[LinkType, str, str], Link] = field(default_factory=dict)
     contains: dict[str, set[str]] = field(default_factory=dict)
+    exceeds: dict[str, tuple[str, ...]] = field(default_factory=dict)  #: see `Incident.exceeds`
     review: dict[str, list[str]] = field(default_factory=dict)
     denials: dict[str, list[str]] = field(default_factory=dict)
     #: Incidents that are not what their entries alone say.

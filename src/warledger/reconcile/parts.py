@@ -15,7 +15,7 @@ from warledger.reconcile.scope import NOWHERE
 from warledger.records import Feature, Link, LinkType, TimeFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.drafts import Draft
@@ -91,12 +91,17 @@ def contain(draft: Draft, inner: str, outer: str) -> None:
         draft.changed.add(outer)
 
 
-def contained(draft: Draft) -> None:
+def contained(draft: Draft, exceeds: Callable[[str, str], bool]) -> None:
     """
     Parts by scope: what lies within a total in people, place and days.
 
     All totals around an incident are kept, but only the tightest is linked: running totals lie
     within each other by the hundred.
+
+    Args:
+        draft: Where to keep it.
+        exceeds: Whether an incident counts more people than a total allows: it is not linked as a
+            part of it.
     """
     names = {key: named(one) for key, one in draft.incidents.items() if one.aggregate}
     names |= {key: one.name for key, one in draft.beyond.items()}
@@ -123,7 +128,7 @@ def contained(draft: Draft) -> None:
         if number == LISTED:
             draft.review.setdefault(part, []).append(_FULL)
     for key, outers in around.items():
-        _link_part(draft, key, min(outers, key=lambda outer: (_length(draft, outer), outer)))
+        _link_part(draft, key, sorted(outers, key=lambda one: (length(draft, one), one)), exceeds)
 
 
 def _pairs(found: tuple[Numbers, Numbers], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -135,20 +140,26 @@ def _told(draft: Draft, key: str, outer: str) -> bool:
     return key in draft.contains.get(outer, ())
 
 
-def _length(draft: Draft, key: str) -> int:
+def length(draft: Draft, key: str) -> int:
+    """Of how many days a total is; very many where its days are not known."""
     when = draft.scope(key).when
     return (when.end - when.start).days if when.start and when.end else 10**6
 
 
-def _link_part(draft: Draft, key: str, outer: str) -> None:
-    """A part with its total; a running total also with the one that continues it."""
+def _link_part(
+    draft: Draft, key: str, outers: Sequence[str], exceeds: Callable[[str, str], bool]
+) -> None:
+    """A part with its tightest total; a running total also with the one that continues it."""
     reason = "people, place and days lie within the total's"
     scope = (Feature(name="scope", score=1.0, reason=reason),)
-    part, whole = draft.first(key), draft.first(outer)
-    if part == whole:
-        return
-    draft.link(Link(type=LinkType.PART_OF, source=part, target=whole, score=1.0, features=scope))
-    if _grown(draft, key, outer):
+    part, outer = draft.first(key), outers[0]
+    larger = next((one for one in outers if not exceeds(key, one)), None)
+    if larger is not None and part != draft.first(larger):
+        whole = draft.first(larger)
+        draft.link(
+            Link(type=LinkType.PART_OF, source=part, target=whole, score=1.0, features=scope)
+        )
+    if part != (whole := draft.first(outer)) and _grown(draft, key, outer):
         draft.link(
             Link(type=LinkType.UPDATES, source=whole, target=part, score=1.0, features=scope)
         )

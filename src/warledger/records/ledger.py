@@ -86,6 +86,8 @@ class Incident:
     aggregate: bool
     origins: tuple[tuple[str, ...], ...]  #: the entries by independent origin
     contains: tuple[str, ...] = ()  #: ids of incidents inside this aggregate
+    #: Ids of the aggregates that contain this and count fewer people than it does at least.
+    exceeds: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
     review: tuple[str, ...] = ()  #: why a person should look

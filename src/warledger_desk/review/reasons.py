@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from warledger.publish.phrases import plain
+from warledger.reconcile.exceeding import PART
 from warledger.records import JudgementType, LinkType, digest
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
@@ -50,6 +51,8 @@ def of_links() -> Iterator[dict[str, Any]]:
             for one in (row.source, row.target)
         ]
         words = "cannot both be true" if contradicts else f"{row.type.replace('_', ' ')}?"
+        if contradicts and any(one["name"] == PART for one in row.record["features"]):
+            words = "the first lies in the second, which counts fewer"
         yield {
             "kind": "contradiction" if contradicts else "link",
             "subject": digest(["link", row.type, row.source.lineage, row.target.lineage]),

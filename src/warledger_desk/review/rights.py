@@ -124,6 +124,10 @@ def check_sees_all(who: Person) -> None:
         raise PermissionDenied("you are coding a report blind; hand in your coding first")
 
 
+#: Of an incident, rows of others.
+_BESIDE = ("contains", "inside", "larger", "smaller")
+
+
 def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
     """
     An incident as this person may see it.
@@ -145,13 +149,10 @@ def veiled(who: Person, incident: dict[str, Any]) -> dict[str, Any]:
         return incident
     if reports.intersection(row["report"] for row in incident["claims"]):
         raise PermissionDenied("a report that you are coding blind tells of this incident")
-    around = {row["id"] for side in ("contains", "inside") for row in incident[side]}
+    around = {row["id"] for side in _BESIDE for row in incident[side]}
     rows = without(models.Incident.objects.filter(pk__in=around), reports)
     open_ones = set(rows.values_list("pk", flat=True))
-    sides = {
-        side: [row for row in incident[side] if row["id"] in open_ones]
-        for side in ("contains", "inside")
-    }
+    sides = {side: [row for row in incident[side] if row["id"] in open_ones] for side in _BESIDE}
     return incident | sides | {"review": _open_reasons(incident["review"], reports)}
 
 

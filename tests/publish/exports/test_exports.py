@@ -316,9 +316,18 @@ def test_a_whole_smaller_than_its_part_is_exported_with_the_contradiction_said()
     marked = with_contradictions(made)
     verify(marked)
     assert [one.review for one in marked.incidents] == [
-        (), ("is at most 40, one of its parts at least 50",)
+        (), ("as low-best-high picks, it is at most 40, one of its parts at least 50",)
     ]  # fmt: skip
     assert marked.bounds == figures
+
+
+def test_a_whole_that_its_parts_exceed_by_all_claims_is_said_to_be_smaller() -> None:
+    whole = incident("1c", "e4", aggregate=True, contains=("1a",))
+    part = incident("1a", "e1", exceeds=("1c",))
+    figures = {"1a": Bounds(low=50, best=50, high=50), "1c": Bounds(low=40, best=40, high=40)}
+    marked = with_contradictions(dataset(incidents=(part, whole), bounds=figures))
+    verify(marked)
+    assert marked.incidents[1].review == ("counts fewer people than one of its parts",)
 
 
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,10 +82,15 @@ class Dataset:
 
 def with_contradictions(dataset: Dataset) -> Dataset:
     """
-    The same, with each whole that is smaller than one of its parts marked for review: sources
-    contradict each other there, or count otherwise than they say. No figure is made to agree.
+    The same, with each whole that is smaller than one of its parts marked for review: the parts say
+    so (`Incident.exceeds`), or it comes of the policy, which picks one figure of each. No figure is
+    made to agree.
     """
-    said = {whole.id: words for whole, words in _too_small(dataset)}
+    said = {
+        whole.id: f"as {dataset.policy} picks, it {words}" for whole, words in _too_small(dataset)
+    }
+    smaller = {whole for part in dataset.incidents for whole in part.exceeds}
+    said |= dict.fromkeys(sorted(smaller), "counts fewer people than one of its parts")
     return replace(
         dataset,
         incidents=tuple(

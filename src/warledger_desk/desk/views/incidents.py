@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _LEDGER = "ledger"
+#: Over incidents that cannot stand to a total as parts do.
+_FEWER = (
+    "This total counts fewer people than what lies in it. One of them is wrong, or counts "
+    "otherwise; tallies let the larger stand:"
+)
+_MORE = (
+    "This counts more people than a total that it lies in. One of them is wrong, or counts "
+    "otherwise; tallies let the larger stand:"
+)
 
 
 class GradeForm(forms.Form):
@@ -69,6 +78,10 @@ def incident(request: HttpRequest, name: str) -> HttpResponse:
         "incident": found,
         "notes": service.notes(found["review"]),
         "form": GradeForm(initial={"grade": found["grade"]}),
+        "unequal": [
+            (_FEWER, found["larger"]),
+            (_MORE, found["smaller"]),
+        ],
         "around": [("Inside it", found["contains"]), ("Totals it is in", found["inside"])],
     }
     return render(request, "desk/incident.html", told)

@@ -203,7 +203,9 @@ def incident(name: str, ledger: str) -> dict[str, Any]:
         - ``bounds`` by policy: ``low``, ``best``, ``high`` and the ``entries`` that give them
           (under ``bayes`` incidents are weighed together, so that it has none here),
         - ``review``: why a person should look; ``grade_reason``,
-        - ``contains`` and ``inside``: rows of the incidents in it and of the totals that it is in.
+        - ``contains`` and ``inside``: rows of the incidents in it and of the totals that it is in,
+        - ``larger``: rows of those in it that count more people than it does at most, and
+          ``smaller``: of the totals that it is in and that count fewer than it does at least.
 
         The number of queries does not grow with the incident.
 
@@ -232,6 +234,10 @@ def incident(name: str, ledger: str) -> dict[str, Any]:
         "grade_reason": record.grade_reason,
         "contains": [incident_row(one) for one in inside[:_SHOWN]],
         "inside": [incident_row(one) for one in around[:_SHOWN]],
+        "larger": [incident_row(one) for one in inside.filter(low__gt=row.high)[:_SHOWN]]
+        if row.high is not None
+        else [],
+        "smaller": [incident_row(one) for one in around.filter(pk__in=record.exceeds)[:_SHOWN]],
     }
 
 

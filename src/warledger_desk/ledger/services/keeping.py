@@ -149,17 +149,22 @@ def forget_everything() -> None:
     models.Reconciliation.objects.all().delete()
 
 
+#: Links that may come from another cluster's part.
+_OF_PARTS = (LinkType.PART_OF.value, LinkType.CONTRADICTS.value)
+
+
 def forget(incidents: Iterable[str], claims: Iterable[str]) -> None:
     """
     Take incidents out with their parts, and the links of these claims that are theirs: a part's
-    with its total, and a running total's with the one that continues it, are the part's.
+    with its total, whether it fits in or not, and a running total's with the one that continues it
+    are the part's. Other contradictions have both their claims in one cluster.
     """
     incidents = list(incidents)
     drop_shares(incidents)
     for some in chunks(claims):
         links = models.Link.objects.all()
         _delete(links.filter(source__in=some).exclude(type=LinkType.UPDATES.value))
-        _delete(links.filter(target__in=some).exclude(type=LinkType.PART_OF.value))
+        _delete(links.filter(target__in=some).exclude(type__in=_OF_PARTS))
     for some in chunks(incidents):
         _delete(models.Part.objects.filter(whole__in=some))
         _delete(models.Part.objects.filter(part__in=some))

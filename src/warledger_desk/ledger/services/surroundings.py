@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 
 from warledger import records
 from warledger.reconcile.containment import Hold, holds
-from warledger.reconcile.drafts import Beyond
+from warledger.reconcile.drafts import Beyond, Reach
 from warledger.reconcile.incidents import scope_of_incident
 from warledger.reconcile.nesting import LISTED
 from warledger.reconcile.parts import listed, named, unsure
@@ -28,7 +28,7 @@ from warledger_desk.ledger.services.pouring import pour_values
 from warledger_desk.ledger.services.shares import ROW, STATUSES, Flag, Tie, share_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from warledger.records import Incident, Place
 
 #: What an incident's standing to totals does not depend on.
-_FREE = frozenset({"contains", "review", "grade", "grade_reason", "origins"})
+_FREE = frozenset({"contains", "exceeds", "review", "grade", "grade_reason", "origins"})
 _SIDES = ("victims", "perpetrator", "place")
 
 
@@ -87,8 +87,12 @@ class Around:
             near = self._near(rows, None if anywhere else list(places.values()))
             read = [one for one, _ in self._read(near).values()]
             scopes = self._scopes(read)
+            reaches = _reaches(scopes)
             for one in read:
-                found[one.id] = Beyond(first=one.entries[0], name=named(one), scope=scopes[one.id])
+                found[one.id] = Beyond(
+                    first=one.entries[0], name=named(one), scope=scopes[one.id],
+                    reach=reaches[one.id],
+                )  # fmt: skip
         return found
 
     def touched(self, was: Stored, part: Part, fresh: set[str]) -> set[str]:
@@ -265,6 +269,19 @@ class Wholes:
         ours = sorted(self._within.get(str(share.incident), ()))
         numbers = [number * len(Tie) + Tie.PART for number in share_numbers(ours).values()]
         return np.concatenate([left, np.array(sorted(numbers), "<i8")]).astype("<i8").tobytes()
+
+
+def _reaches(incidents: Iterable[str]) -> dict[str, Reach]:
+    """What the claims of stored incidents allow, see `warledger.reconcile.exceeding`."""
+    found: dict[str, Reach] = {}
+    for some in chunks(sorted(incidents)):
+        rows = models.Share.objects.filter(incident__in=some).values_list("incident", "packed")
+        flags = {str(key): np.frombuffer(bytes(row), ROW)[0]["flags"] for key, row in rows}
+        bounds = models.Incident.objects.filter(pk__in=some).values_list("id", "low", "high")
+        for key, low, high in bounds:
+            rough = key in flags and not flags[key] & Flag.EXACT
+            found[key] = Reach(least=low or 0, most=high, rough=bool(rough))
+    return found
 
 
 def _says(one: Incident, note: str) -> bool:
