@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import resource
 import subprocess
 import sys
@@ -117,7 +118,8 @@ def _all(reader: Reader, *, discussion: bool) -> Callable[[Piece], object]:
 
 
 def _warm_up(contestants: Mapping[str, Callable[[Piece], object]], text: Text) -> None:
-    """Load what is loaded at first use, the gazetteer among it."""
+    """Load what is loaded at first use: the gazetteer, and the solver, which few reports need."""
+    importlib.import_module("z3")
     first = next(pieces(text))
     for work in contestants.values():
         work(first)

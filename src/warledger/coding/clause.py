@@ -36,9 +36,11 @@ class Clause:
 
     def children(self, index: int, *deps: str) -> list[int]:
         """Direct dependents by position; only those with one of ``deps`` where any are given."""
-        return [
-            child for child in self.dependents[index] if not deps or self.tokens[child].dep in deps
-        ]
+        below = self.dependents[index]
+        if not deps or not below:
+            return list(below)
+        tokens = self.tokens
+        return [child for child in below if tokens[child].dep in deps]
 
     def subtree(self, index: int) -> list[int]:
         """The token and all that hangs on it, by position."""
@@ -68,7 +70,12 @@ class Clause:
 
     def inside(self, span: Span) -> list[int]:
         """Tokens that overlap a span, by position."""
-        return [token.index for token in self.tokens if token.span.overlaps(span)]
+        first, after = span
+        return [
+            token.index
+            for token in self.tokens
+            if token.span[0] < after and first < token.span[1]  # `Span.overlaps`, for all of them
+        ]
 
     def words(self, first: int, last: int) -> str:
         """The report's words from one token to another, both included."""

@@ -94,6 +94,8 @@ def trimmed(inside: Sequence[Token]) -> list[Token]:
 
 def name_run(tokens: Sequence[Token], head: Token) -> list[Token]:
     """The run of proper nouns, and the small words inside names, that ends with the head."""
+    if head.pos != "PROPN":
+        return []
     run = [head]
     for index in range(head.index - 1, -1, -1):
         token = tokens[index]
@@ -104,7 +106,7 @@ def name_run(tokens: Sequence[Token], head: Token) -> list[Token]:
             run.insert(0, token)
         else:
             break
-    return run if head.pos == "PROPN" else []
+    return run
 
 
 def _kind(tokens: Sequence[Token], head: Token, appositions: Sequence[Token]) -> Kind:

@@ -122,12 +122,12 @@ class Transitions:
             words = states.looked_at()
             words *= _ROLES
             words += roles
-            sums = np.add.reduce(np.take(known, words, axis=0), axis=0)
+            sums = np.add.reduce(known.take(words, axis=0), axis=0)
             sums += self._bias
             scores = product(np.maximum(sums[:, :half], sums[:, half:]), self._upper)
-            scores += np.take(self._admitting, states.admitted(), axis=0)
+            scores += self._admitting.take(states.admitted(), axis=0)
             chosen = scores.argmax(axis=1)
-            states.step(chosen, np.take(self._moves, chosen))
+            states.step(chosen, self._moves[chosen])
 
 
 #: How far the first word of the buffer, and the last of the stack, go up at each move.

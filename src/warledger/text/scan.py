@@ -120,7 +120,11 @@ class Phrases(Generic[Value]):
         tables = self.by_first.get(pieces[index].text)
         if tables is None:
             return None
-        said = tuple([piece.text for piece in pieces[index : index + tables[0][0]]])
+        longest = tables[0][0]
+        if longest == 1:
+            said: tuple[str, ...] = (pieces[index].text,)
+        else:
+            said = tuple([piece.text for piece in pieces[index : index + longest]])
         for length, phrases in tables:
             parts = said[:length]
             if parts in phrases:

@@ -48,8 +48,10 @@ def _dependents(tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
 
 def children(tokens: Sequence[Token], index: int, *deps: str) -> list[Token]:
     """Direct dependents of a token by position; only those with one of ``deps`` if any."""
-    found = [tokens[child] for child in dependents(tokens)[index]]
-    return [token for token in found if token.dep in deps] if deps else found
+    below = dependents(tokens)[index]
+    if not deps:
+        return [tokens[child] for child in below]
+    return [token for child in below if (token := tokens[child]).dep in deps]
 
 
 def subtree(tokens: Sequence[Token], index: int) -> list[Token]:
