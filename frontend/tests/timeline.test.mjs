@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { lineLook } from "../src/timeline/draw.js";
 import { box, boxes, happenings, length, panels, steps, stretch, ticks } from "../src/timeline/shape.js";
 
 const figure = (facts) => ({ outcome: "killed", start: "2008-03-25", end: "2008-03-25", low: 20, best: 24, high: 31, ...facts });
@@ -69,4 +70,9 @@ test("events stand one above the other on their day, and hollow where they are n
   assert.deepEqual(dots.map(({ y, firm }) => [y, firm]), [[0.5, true], [1.5, false]]);
   const within = stretch({ events: [event("2008-03-20", "2008-03-20", "done")] }, []);
   assert.equal(within[0].toISOString().slice(0, 10), "2008-03-20");
+});
+
+test("no two of many claimants' lines look alike", () => {
+  const looks = Array.from({ length: 36 }, (_, index) => lineLook(index));
+  assert.equal(new Set(looks.map(({ stroke, dash }) => `${stroke} ${dash}`)).size, 36);
 });

@@ -8,9 +8,10 @@ const DAY_NAME = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "shor
 const TONES = ["var(--ink)", "var(--detained)", "var(--injured)", "var(--abducted)", "var(--surrendered)", "var(--displaced)"];
 const DASHES = ["none", "7 3", "2 3", "9 3 2 3", "4 2", "12 4"];
 
-/** How the line of the n-th claimant looks: colour and dashes, so that neither has to tell alone. */
+/** How the line of the n-th claimant looks: colour and dashes, so that neither has to tell alone; no two of 36 look alike. */
 export function lineLook(index) {
-  return { stroke: TONES[index % TONES.length], dash: DASHES[index % DASHES.length] };
+  const round = Math.floor(index / TONES.length);
+  return { stroke: TONES[index % TONES.length], dash: DASHES[(index + round) % DASHES.length] };
 }
 
 function axisOfDays(within, width) {
@@ -32,7 +33,7 @@ function frame(width, height, within, marks, label, scale = {}) {
     x: { type: "utc", label: null, domain: within },
     y: { label: null, zero: true, nice: true, ...scale },
     marks: [
-      gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
+      gridY({ ticks: 4, stroke: "var(--line)", strokeOpacity: 1 }),
       axisY({ ticks: 4, tickSize: 0, tickFormat: (value) => (Number.isInteger(value) ? value.toLocaleString("en") : "") }),
       axisOfDays(within, width),
       ...marks,
