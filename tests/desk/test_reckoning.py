@@ -138,6 +138,27 @@ def test_a_claim_corrected_to_another_outcome_ties_the_two(
     assert not reckoning._theirs(rulings_all())
 
 
+def test_two_outcomes_corrected_to_a_third_that_no_claim_has_are_tied(
+    where: Location, watched: list[frozenset[str]]
+) -> None:
+    filled(1)
+    for outcome in ("killed", "injured"):
+        key = models.Claim.objects.filter(outcome=outcome).order_by("id")[0].pk
+        mended = Decision(type=JudgementType.CORRECTED, subjects=(key,), who="R. Karim",
+                          why="seen", value={"outcome": "abducted"})  # fmt: skip
+        judge(mended, when=MOMENT, ledger="x")
+    assert not models.Claim.objects.filter(outcome="abducted").exists()
+    assert not reckoning._theirs(rulings_all())
+
+
+def test_judgements_on_claims_that_are_gone_tie_nothing(
+    where: Location, watched: list[frozenset[str]]
+) -> None:
+    filled(1)
+    gone = replace(rulings_all(), same={frozenset(["a" * 17, "b" * 17]): True})
+    assert reckoning._theirs(gone)
+
+
 def test_told_parts_of_another_outcome_tie_the_two(
     where: Location, watched: list[frozenset[str]]
 ) -> None:

@@ -111,8 +111,10 @@ def _theirs(ruled: Rulings) -> frozenset[str]:
     whole = number.total()
     if whole < _MANY:
         return frozenset()
-    groups = {frozenset([outcome]) for outcome in number}
-    for pair in _tied(ruled):
+    tied = {pair for pair in _tied(ruled) if pair}
+    # A correction may name an outcome that no stored claim has.
+    groups = {frozenset([outcome]) for outcome in number.keys() | frozenset().union(*tied)}
+    for pair in tied:
         together = {group for group in groups if not group.isdisjoint(pair)}
         groups = groups - together | {frozenset().union(*together)}
     sized = sorted(groups, key=lambda group: (-sum(number[one] for one in group), min(group)))
