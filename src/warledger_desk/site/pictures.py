@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from warledger.publish.sitrep.drawing import sketch
 from warledger.publish.sitrep.parts import MapPoint
-from warledger.records import Bounds, Outcome, TallyQuery
+from warledger.records import Bounds, Modality, Outcome, TallyQuery, TimeFrame
+from warledger_desk.pages.marking import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +23,16 @@ def sketch_of(cards: Sequence[Card]) -> dict[str, Any] | None:
     """
     The places of a report's figures as shapes for ``site/picture.html``; None where none is known.
 
-    A place that several figures name is drawn once, with the largest.
+    A place that several figures name is drawn once, with the largest and its outcome. Rates, and
+    what is denied, imagined or rejected, are left out.
     """
     best: dict[str, MapPoint] = {}
+    outcomes: dict[str, Outcome] = {}
     for card in cards:
         place = card.place
         if place is None or place.lat is None or place.lon is None or place.precision >= _COUNTRY:
+            continue
+        if not _counts(card):
             continue
         figure = card.claim.figure
         low, high = figure.low, figure.high
@@ -38,11 +43,18 @@ def sketch_of(cards: Sequence[Card]) -> dict[str, Any] | None:
         )  # fmt: skip
         known = best.get(place.id)
         if known is None or (low or 0) > (known.bounds.low or 0):
-            best[place.id] = point
+            best[place.id], outcomes[place.id] = point, card.claim.outcome
     drawing = sketch(list(best.values()), Outcome.KILLED)
     if drawing is None:
         return None
+    told = {
+        f"{one.name} {one.bounds.low or 0}": f"{one.name}: {one.bounds.low or 0:,} {outcomes[key]}"
+        for key, one in best.items()
+    }
     shapes = [{"kind": type(shape).__name__.lower()} | asdict(shape) for shape in drawing.shapes]
+    for shape in shapes:
+        if shape["kind"] == "label":
+            shape["text"] = told.get(shape["text"], shape["text"])
     names = ", ".join(point.name for point in best.values())
     return {
         "title": "Places of this report's figures",
@@ -50,3 +62,10 @@ def sketch_of(cards: Sequence[Card]) -> dict[str, Any] | None:
         "are areas, not spots.",
         "width": drawing.width, "height": drawing.height, "shapes": shapes,
     }  # fmt: skip
+
+
+def _counts(card: Card) -> bool:
+    """Whether a figure says how many people came to harm at its place."""
+    unreal = {Modality.NEGATED, Modality.HYPOTHETICAL}
+    stands = card.state is not State.REJECTED and card.claim.modality not in unreal
+    return stands and card.claim.time_frame is not TimeFrame.RATE
