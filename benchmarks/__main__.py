@@ -1,7 +1,7 @@
 """
 Measure, print, and write the generated tables of docs/performance.md.
 
-    python -m benchmarks                     all sections
+    python -m benchmarks                     all sections but tallies-postgresql
     python -m benchmarks reading --every 10  one section, on a tenth of the reports
     python -m benchmarks ledger --claims 100000
     python -m benchmarks --no-page           print alone
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from evals.datasets import DataError
 from evals.reader import ReaderError
 
-from benchmarks import archives, ledger, pages, reading, tallies
+from benchmarks import archives, ledger, multiplied, pages, reading, tallies
 from benchmarks.page import PAGE, write_parts
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], dict[str, str]]] = {
     "ledger": lambda options: ledger.measured(options.every or 1, options.claims),
     "tallies": lambda options: tallies.measured(options.every or 1),
     "pages": lambda options: pages.measured(options.every or 1),
+    "tallies-postgresql": lambda options: multiplied.measured(options.claims),
 }
+#: Run only where they are named: they need some gigabytes of disk and memory.
+_NAMED = {"tallies-postgresql"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown or (options.every is not None and options.every < 1):
         parser.error(f"no section {', '.join(sorted(unknown))}" if unknown else "N is 1 or more")
     try:
-        for name in options.sections or SECTIONS:
+        for name in options.sections or [name for name in SECTIONS if name not in _NAMED]:
             parts = SECTIONS[name](options)
             print("\n\n".join(parts.values()), flush=True)
             if not options.no_page:

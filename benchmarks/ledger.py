@@ -79,7 +79,7 @@ def measured(every: int, claims: int | None = None) -> dict[str, str]:
     if not sizes:
         raise DataError(f"{most:,} claims are too few to measure")
     found: dict[str, dict[int, dict[str, Spent]]] = {}
-    for kind, places in (("SQLite", _files), ("PostgreSQL", _server)):
+    for kind, places in (("SQLite", _files), ("PostgreSQL", server)):
         with places() as place:
             if place is not None:
                 found[kind] = {}
@@ -190,7 +190,7 @@ def _files() -> Iterator[Callable[[int], Location] | None]:
 
 
 @contextmanager
-def _server() -> Iterator[Callable[[int], Location] | None]:
+def server() -> Iterator[Callable[[int], Location] | None]:
     """Databases of a server of our own; None where it can't start."""
     folder = tempfile.mkdtemp(prefix="wl-")
     try:

@@ -112,25 +112,26 @@ def asked(path: Path, times: int = TIMES) -> list[Page]:
 
     open_ledger(path, create=False, web=True)
     from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.db import connection, reset_queries  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     from warledger_desk.accounts.models import User  # noqa: PLC0415
-    from warledger_desk.ledger.services import tallying  # noqa: PLC0415
+    from warledger_desk.web.warming import warm_up  # noqa: PLC0415
 
     settings.API_RATE = "1000000/s"
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     client = Client(raise_request_exception=False)
     backend = "django.contrib.auth.backends.ModelBackend"
     client.force_login(User.objects.get(username="admin"), backend)
-    tallying.warm()
-    Client().get("/")
+    warm_up(get_wsgi_application())
     found = []
-    for name, address in _addresses(random.Random(3)):  # noqa: S311
+    for name, address in addresses(random.Random(3)):  # noqa: S311
         page = Page(name)
         for _ in range(times):
             sought = address()
+            reset_queries()  # of which only so many are noted
             with CaptureQueriesContext(connection) as queries:
                 core, clock = thread_time(), perf_counter()
                 answer = client.get(sought)
@@ -147,7 +148,7 @@ def asked(path: Path, times: int = TIMES) -> list[Page]:
     return found
 
 
-def _addresses(chance: random.Random) -> Iterator[tuple[str, Callable[[], str]]]:
+def addresses(chance: random.Random) -> Iterator[tuple[str, Callable[[], str]]]:
     """A name of each address, and what makes one."""
     from django.urls import URLPattern, URLResolver, get_resolver, reverse  # noqa: PLC0415
 
@@ -229,18 +230,43 @@ def _mark(day: str, key: int | str) -> str:
     return base64.urlsafe_b64encode(json.dumps([day, key]).encode()).decode().rstrip("=")
 
 
+#: Kinds of addresses, by how they begin; the rest are pages of the public site.
+_PARTS = {
+    "desk": ("desk:", "/desk/", "/editorial/", "site:editorial", "site:moderation"),
+    "API": ("/api/",),
+    "data and feeds": ("/data/", "site:map-data", "site:timeline-data", "site:sitemap"),
+}
+_SITE = "site"
+
+
+def kind_of(name: str) -> str:
+    """What an address is of: the desk, the API, data and feeds, or the public site."""
+    for kind, starts in _PARTS.items():
+        if name.startswith(starts):
+            return kind
+    return "data and feeds" if "feed" in name else _SITE
+
+
 def shown(pages: Sequence[Page], size: int) -> str:
-    """Over all, then the slowest one by one."""
-    core = [value for page in pages for value in page.core]
-    clock = [value for page in pages for value in page.clock]
+    """Over all and kind by kind, then the slowest one by one."""
     slow = [page for page in pages if percentile(page.core, 0.95) > _MOST]
+    requests = sum(len(page.core) for page in pages)
     head_line = (
-        f"{machine()}; {size:,} claims on SQLite, {len(pages)} addresses, {len(core):,} requests."
+        f"{machine()}; {size:,} claims on SQLite, {len(pages)} addresses, {requests:,} requests; "
+        "milliseconds of the processor, and by the clock."
     )
-    over_all = (
-        f"Over all, the 95th percentile is {1000 * percentile(core, 0.95):,.0f} ms of the "
-        f"processor and {1000 * percentile(clock, 0.95):,.0f} ms by the clock; {len(slow)} of the "
-        f"addresses take more than {1000 * _MOST:.0f} ms of the processor at theirs. The slowest:"
+    kinds = [kind for kind in (_SITE, *_PARTS) if any(kind_of(one.name) == kind for one in pages)]
+    of_kinds = [
+        _summed(kind, [one for one in pages if kind_of(one.name) == kind]) for kind in kinds
+    ]
+    parts = table(
+        ["of", "addresses", "95th percentile", "median", "slowest", "95th by the clock",
+         "most queries"],
+        [*of_kinds, _summed("all", pages)],
+    )  # fmt: skip
+    over = (
+        f"{len(slow)} of the addresses take more than {1000 * _MOST:.0f} ms of the processor at "
+        "their own 95th percentile. The slowest:"
     )
     worst = sorted(pages, key=lambda page: -percentile(page.core, 0.95))[:_WORST]
     rows = [
@@ -254,8 +280,16 @@ def shown(pages: Sequence[Page], size: int) -> str:
         ]
         for page in worst
     ]
-    head = [
-        "address", "95th percentile, ms of the processor", "median", "first", "by the clock",
-        "queries",
+    head = ["address", "95th percentile", "median", "first", "by the clock", "queries"]
+    return "\n\n".join([head_line, parts, over, table(head, rows)])
+
+
+def _summed(kind: str, pages: Sequence[Page]) -> list[str]:
+    """What is measured of all requests of some pages together."""
+    core = [value for page in pages for value in page.core]
+    clock = [value for page in pages for value in page.clock]
+    return [
+        kind, str(len(pages)), f"{1000 * percentile(core, 0.95):,.0f}",
+        f"{1000 * middle(core):,.0f}", f"{1000 * max(core):,.0f}",
+        f"{1000 * percentile(clock, 0.95):,.0f}", str(max(page.queries for page in pages)),
     ]  # fmt: skip
-    return "\n\n".join([head_line, over_all, table(head, rows)])

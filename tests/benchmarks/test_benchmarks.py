@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks import large, ledger
+from benchmarks import large, ledger, multiplied, pages
 from benchmarks.baselines import expression
 from benchmarks.measure import against, percentile
 from benchmarks.page import PAGE, RELIABILITY, replaced, table, write_parts
@@ -97,7 +97,7 @@ def test_the_expression_finds_figures_and_no_more() -> None:
 
 def test_the_ledger_is_measured_at_the_size_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     without_a_server = contextmanager(lambda: iter([None]))
-    monkeypatch.setattr(ledger, "_server", without_a_server)
+    monkeypatch.setattr(ledger, "server", without_a_server)
     (page,) = ledger.measured(every=1, claims=1000).values()
     assert "SQLite, 100 claims | SQLite, 1,000 claims" in page
     steps = ("load", "reconcile", "a report more", "nothing new", "tally of all")
@@ -116,3 +116,34 @@ def test_reports_of_invented_claims_quote_their_figures() -> None:
     for reading in islice(ledger.readings(200), 5):
         for claim in reading.claims:
             assert claim.span.of(reading.report.text).isdigit()
+
+
+def test_requests_of_pages_are_told_by_kind_and_together() -> None:
+    told = [("site:home", 0.1), ("/desk/?kind=undated", 0.2), ("/api/v1/claims", 0.4)]
+    measured = [
+        pages.Page(name=name, core=[core] * 4, clock=[2 * core] * 4, queries=5)
+        for name, core in told
+    ]
+    lines = pages.shown(measured, 1000).split("\n")
+    assert "| site | 1 | 100 | 100 | 100 | 200 | 5 |" in lines
+    assert "| desk | 1 | 200 | 200 | 200 | 400 | 5 |" in lines
+    assert "| API | 1 | 400 | 400 | 400 | 800 | 5 |" in lines
+    assert "| all | 3 | 400 | 200 | 400 | 800 | 5 |" in lines
+    assert any(line.startswith("1 of the addresses take more than 300 ms") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("site:report", "site"), ("/timeline/?place={place}", "site"), ("desk:source", "desk"),
+        ("/data/map.geojson?end={day}", "data and feeds"), ("site:actor-feed", "data and feeds"),
+        ("/editorial/publications/?only=waiting", "desk"), ("/api/v1/search?q={words}", "API"),
+    ],
+)  # fmt: skip
+def test_addresses_have_their_kinds(name: str, kind: str) -> None:
+    assert pages.kind_of(name) == kind
+
+
+def test_a_server_is_not_measured_with_fewer_claims_than_are_loaded() -> None:
+    with pytest.raises(DataError, match="fewer than the 100,000"):
+        multiplied.measured(50_000)

@@ -165,7 +165,6 @@ def test_questions_are_remembered_within_bounds(
 ) -> None:
     put(*(full(number) for number in range(3)))
     sound()
-    whole = tallying._question(KILLED)
     for number in range(40):
         tallying.bounds(replace(KILLED, start=MOMENT.date() + timedelta(number)), when=MOMENT)
     asked = [one for one in tallying._QUESTIONS if one[0] == repr(connection.settings_dict["NAME"])]
@@ -174,7 +173,12 @@ def test_questions_are_remembered_within_bounds(
     monkeypatch.setattr(tallying, "_QUESTIONS_KEPT", 5)
     tallying.bounds(replace(KILLED, end=MOMENT.date()), when=MOMENT)
     assert len(tallying._QUESTIONS) == 5
-    monkeypatch.setattr(tallying, "_MOST", whole.cost)
+    whole = tallying._question(KILLED)
+    assert len(tallying._QUESTIONS) == 5
     tallying.bounds(replace(KILLED, end=MOMENT.date() + timedelta(1)), when=MOMENT)
     tallying.bounds(KILLED, when=MOMENT)
-    assert sum(one.cost for one in tallying._QUESTIONS.values()) <= whole.cost
+    monkeypatch.setattr(tallying, "_MOST", 0)
+    tallying.bounds(replace(KILLED, end=MOMENT.date() + timedelta(2)), when=MOMENT)
+    narrowed = [one for one in tallying._QUESTIONS if one[2].start or one[2].end]
+    assert [one[2].end for one in narrowed] == [MOMENT.date() + timedelta(2)]
+    assert tallying._question(KILLED) is whole

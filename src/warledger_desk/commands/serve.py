@@ -77,8 +77,10 @@ def serve(
     with ledger(of, create=True, web=True) as name:
         from django.core.wsgi import get_wsgi_application
 
+        from warledger_desk.web.warming import warm_up
+
         application = get_wsgi_application()
-        _warm_up(application)
+        warm_up(application)
         server = _server(application, listening)
         address = f"http://{listening.host}:{listening.port}/"
         _say_what_is_missing()
@@ -115,23 +117,6 @@ def _server(application: "WSGIApplication", at: Listening) -> Any:
         cause = "there is no such host" if isinstance(error, ValueError) else error.strerror
         complain(f"can't listen at {at.host}:{at.port}: {cause or error}")
         raise typer.Exit(ExitCode.INPUT_FAILED) from error
-
-
-def _warm_up(application: "WSGIApplication") -> None:
-    """
-    Ask for the front page before anybody does: what the first page loads takes seconds, in which
-    those who come together would all wait. So does what tallies over a large ledger hold.
-    """
-    from wsgiref.util import setup_testing_defaults
-
-    from warledger_desk.ledger.services import tallying
-
-    environment: dict[str, Any] = {"HTTP_HOST": "localhost"}
-    setup_testing_defaults(environment)
-    answer = application(environment, lambda *_: lambda _: None)
-    if close := getattr(answer, "close", None):
-        close()
-    tallying.warm()
 
 
 def _say_what_is_missing() -> None:

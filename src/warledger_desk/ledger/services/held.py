@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 
 #: Stand for unknown days, before and after all others.
 EARLY, LATE = 0, 2**30
+NONE = np.zeros(0, np.int64)
+#: Shares that are read at once.
+_ROWS = 20_000
 #: Outcomes of ledgers that are held at once.
 _MOST = 24
 _SIDES = (Status.CIVILIAN, Status.COMBATANT, Status.SECURITY_FORCES)
@@ -349,22 +353,32 @@ def _read(
     outcome: Outcome, facets: Facets, since: int, before: Held | None = None
 ) -> tuple[Held, int]:
     rows = models.Share.objects.filter(outcome=outcome.value, turn__gt=since)
-    found = list(rows.values_list("number", "incident", "packed", "ties", "turn"))
-    alive = [row for row in found if row[1] is not None]
-    number = np.array([row[0] for row in alive], np.int64)
-    incident = np.array([row[1] for row in alive], np.str_)
-    packed = np.frombuffer(b"".join(bytes(row[2]) for row in alive), ROW)
-    ties = [bytes(row[3]) for row in alive]
-    turn = max((row[4] for row in found), default=since)
+    given = rows.values_list("number", "incident", "packed", "ties", "turn")
+    turn, ties = since, list[bytes]()
+    read: list[Numbers] = []
+    numbers: list[Numbers] = [NONE]
+    names: list[NDArray[np.str_]] = [np.zeros(0, np.str_)]
+    parts: list[NDArray[Any]] = [np.zeros(0, ROW)]
+    rest = given.iterator(chunk_size=_ROWS)
+    while some := list(islice(rest, _ROWS)):  # arrays take a third of what the rows do
+        turn = max(turn, *(row[4] for row in some))
+        read.append(np.array([row[0] for row in some], np.int64))
+        alive = [row for row in some if row[1] is not None]
+        numbers.append(np.array([row[0] for row in alive], np.int64))
+        names.append(np.array([row[1] for row in alive], np.str_))
+        parts.append(np.frombuffer(b"".join(bytes(row[2]) for row in alive), ROW))
+        ties += [bytes(row[3]) for row in alive]
+    number, incident = np.concatenate(numbers), np.concatenate(names)
+    packed = np.concatenate(parts)
     facets.read(
         int(key) for side in ("victims", "perpetrator", "place") for key in np.unique(packed[side])
     )
     if before is not None:
-        stays = ~np.isin(before.number, [row[0] for row in found])
+        if not read:
+            return before, turn
+        stays = ~np.isin(before.number, np.concatenate(read))
         number = np.concatenate([before.number[stays], number])
         incident = np.concatenate([before.incident[stays], incident])
         packed = np.concatenate([before.rows[stays], packed])
         ties = [one for one, there in zip(before.ties, stays, strict=True) if there] + ties
-        if not found:
-            return before, turn
     return Held(number, incident, packed, ties, facets), turn

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
-from warledger_desk.ledger.services.held import EARLY, LATE
+from warledger_desk.ledger.services.held import EARLY, LATE, NONE
 from warledger_desk.ledger.services.shares import Flag, Tie
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 #: Days of what is found by its first day alone.
 _SHORT = 31
 NO_KIND = -1
-NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -239,7 +239,7 @@ class _Question:
     @property
     def cost(self) -> int:
         """Numbers that it takes to remember this, with a sum under every policy."""
-        sums = 2 * len(Policy) * len(self.chosen.items)
+        sums = len(Policy) * len(self.chosen.items) // 4  # a bit in a byte, and sometimes an order
         return _LEAST + self.overlaps.cost + self.chosen.cost + sums
 
     def sum(self, policy: Policy) -> Summed:
@@ -265,10 +265,25 @@ def _question(query: TallyQuery) -> _Question:
         for old in [one for one in _QUESTIONS if one[0] == name[0] and one[1] != state]:
             del _QUESTIONS[old]  # nobody asks for what the ledger was
         _QUESTIONS[name] = made
-        cost = sum(one.cost for one in _QUESTIONS.values())
-        while len(_QUESTIONS) > 1 and (cost > _MOST or len(_QUESTIONS) > _QUESTIONS_KEPT):
-            cost -= _QUESTIONS.popitem(last=False)[1].cost
+        _forget()
     return made
+
+
+def _forget() -> None:
+    """
+    Let go of the questions asked longest ago, as far as the rest take too much. The whole of an
+    outcome takes nothing here: it is asked for all the time, and its shares are held anyway.
+    """
+    cost = {
+        name: 0 if name[2] == TallyQuery(outcome=name[2].outcome) else one.cost
+        for name, one in _QUESTIONS.items()
+    }
+    left = sum(cost.values())
+    for name in list(_QUESTIONS)[:-1]:
+        many = len(_QUESTIONS) > _QUESTIONS_KEPT
+        if many or (left > _MOST and cost[name]):
+            left -= cost[name]
+            del _QUESTIONS[name]
 
 
 _QUESTIONS: OrderedDict[tuple[str, str, TallyQuery], _Question] = OrderedDict()
