@@ -29,7 +29,7 @@ from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -51,19 +51,44 @@ def known_for(query: TallyQuery, *, when: datetime) -> Reconciliation:
         JudgementError: A judgement that stands can't be carried out.
     """
     bring_up_to_date(when=when)
-    incidents = sorted(_incidents(query), key=by_start)
+    return _known(_incidents(query), _aside([query.outcome.value]) | _named(query))
+
+
+def known_of(
+    incidents: QuerySet[models.Incident], claims: Iterable[str], queries: Iterable[TallyQuery]
+) -> Reconciliation:
+    """
+    What tallies and series of some incidents alone need, and no more.
+
+    Args:
+        incidents: Which.
+        claims: Ids of claims that are wanted beside theirs.
+        queries: Of what the tallies are.
+    """
+    records_of = incidents.order_by().values_list("record", flat=True)
+    found = [from_plain(records.Incident, row) for row in records_of.iterator(_BATCH)]
+    told = {one.outcome.value for one in found}
+    wanted = set(claims) | _aside(sorted(told))
+    for query in queries:
+        wanted |= _named(query)
+    return _known(found, wanted)
+
+
+def _known(found: Iterable[Incident], also: Iterable[str]) -> Reconciliation:
+    """Incidents with their claims and others, as the judgements have them."""
+    incidents = sorted(found, key=by_start)
     members = {key for one in incidents for key in one.entries}
-    wanted = sorted(members | _aside(query) | _named(query))
+    wanted = sorted(members.union(also))
     ruled = rulings_on(wanted)
-    found = with_wholes({entry.id: ruled.entry(entry) for entry in entries_of(wanted)})
-    reasons = {key: ruled.set_aside(entry) for key, entry in sorted(found.items())}
+    entries = with_wholes({entry.id: ruled.entry(entry) for entry in entries_of(wanted)})
+    reasons = {key: ruled.set_aside(entry) for key, entry in sorted(entries.items())}
     return Reconciliation(
-        entries=dict(sorted(found.items())),
+        entries=dict(sorted(entries.items())),
         incidents=tuple(incidents),
         links=tuple(_doubts(members)),
         set_aside={key: reason for key, reason in reasons.items() if reason is not None},
-        accepted=frozenset(ruled.accepted & set(found)),
-        corrected={key: one.id for key, one in sorted(ruled.corrected.items()) if key in found},
+        accepted=frozenset(ruled.accepted & set(entries)),
+        corrected={key: one.id for key, one in sorted(ruled.corrected.items()) if key in entries},
         parents=parents(),
     )
 
@@ -116,11 +141,11 @@ def _current() -> QuerySet[models.Claim]:
     return claims.exclude(pk__in=withdrawn())
 
 
-def _aside(query: TallyQuery) -> set[str]:
-    """Claims that enter no tally of this outcome, but are counted in what is said of it."""
+def _aside(outcomes: Collection[str]) -> set[str]:
+    """Claims that enter no tally of these outcomes, but are counted in what is said of them."""
     read = _current().filter(
         Q(comment__isnull=False) | Q(modality=Modality.HYPOTHETICAL.value),
-        outcome=query.outcome.value,
+        outcome__in=outcomes,
     )
     mended = _current().filter(lineage__in=corrected_lineages())
     return {*read.values_list("id", flat=True), *mended.values_list("id", flat=True)}

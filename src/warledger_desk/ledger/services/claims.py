@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
@@ -70,7 +70,9 @@ def claims(wanted: ClaimFilter, turn: Turn | None = None) -> Listed:
 
 def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
     """The claims that a filter lets through, in no order."""
-    found = models.Claim.objects.filter(version__current=True).exclude(pk__in=withdrawn())
+    # Versions are asked one by one: the database would look through all of them beforehand.
+    current = models.Version.objects.filter(pk=OuterRef("version"), current=True)
+    found = models.Claim.objects.filter(Exists(current)).exclude(pk__in=withdrawn())
     equal: dict[str, Any] = {
         "outcome": wanted.outcome and wanted.outcome.value,
         "status": wanted.status and wanted.status.value,

@@ -13,7 +13,8 @@ from warledger.reconcile import Unit, series, tally
 from warledger.records import Outcome, Policy, Tally, TallyQuery, TimeFrame
 from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.reconciling import reconciled
+from warledger_desk.ledger.services.asked import known_for, known_of
+from warledger_desk.ledger.services.claims import corrected_lineages
 from warledger_desk.ledger.services.topics import (
     Topic,
     TopicKind,
@@ -24,6 +25,7 @@ from warledger_desk.ledger.services.topics import (
     incidents_of,
     own_claims,
 )
+from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,11 +74,12 @@ def figures(
         - ``steps``: for each claimant, outcome, victims and place the running totals that were
           given, by their last day: ``day``, ``low``, ``high``, ``claim``.
     """
-    known = reconciled(when=when)
+    bring_up_to_date(when=when)
     belonging = own_claims(about) if about.kind is TopicKind.UNDERTAKING else {}
+    known = _of_topic(about, policy)
     tallies: list[dict[str, Any]] = []
     days: list[dict[str, Any]] = []
-    for role, query, of, window in _asked(about, known, policy):
+    for role, query, of, window in _asked(about, known, policy, when):
         found = tally(query, of)
         if not found.lines:
             continue
@@ -89,8 +92,22 @@ def figures(
     return {"tallies": tallies, "days": days, "steps": steps(about, known)}
 
 
+def _of_topic(about: Topic, policy: Policy) -> Reconciliation:
+    """The incidents that a topic's tallies are of, with its running totals."""
+    rows = chosen_incidents(about)
+    totals = chosen_claims(about).filter(time_frame=TimeFrame.CUMULATIVE.value)
+    mended = chosen_claims(about).filter(lineage__in=corrected_lineages())
+    claims = (key for some in (totals, mended) for key in some.values_list("pk", flat=True))
+    query = TallyQuery(outcome=Outcome.KILLED, policy=policy)
+    named = {
+        TopicKind.ACTOR: [replace(query, actor=about.id)],
+        TopicKind.PLACE: [replace(query, place=about.id)],
+    }
+    return known_of(rows, claims, named.get(about.kind, []))
+
+
 def _asked(
-    about: Topic, known: Reconciliation, policy: Policy
+    about: Topic, known: Reconciliation, policy: Policy, when: datetime
 ) -> Iterator[tuple[str, TallyQuery, Reconciliation, Window | None]]:
     """What is asked of which part of the ledger."""
     near = _only(known, _ids(chosen_incidents(about)))
@@ -112,7 +129,8 @@ def _asked(
         for window in windows(about):
             for outcome in Outcome:
                 query = TallyQuery(outcome=outcome, policy=policy, place=window.place)
-                yield "around", replace(query, start=window.start, end=window.end), known, window
+                query = replace(query, start=window.start, end=window.end)
+                yield "around", query, known_for(query, when=when), window
 
 
 def _ids(rows: QuerySet[models.Incident]) -> set[str]:
