@@ -34,7 +34,8 @@ def test_a_part_without_markers_is_told() -> None:
 
 def test_the_page_has_a_place_for_every_part() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    parts = ("machine", "reading", "switches", "calls", "single", "tallies", "pages")
+    parts = ("machine", "reading", "switches", "calls", "single", "tallies", "pages",
+             "tallies-postgresql")  # fmt: skip
     assert replaced(page, dict.fromkeys(parts, "x")).count("\nx\n") == len(parts)
 
 

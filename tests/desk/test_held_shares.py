@@ -18,7 +18,7 @@ from warledger.reconcile import tally
 from warledger.records import JudgementType, Outcome, TallyQuery
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import StorageError
-from warledger_desk.ledger.services import held, shares, tallying, updating
+from warledger_desk.ledger.services import held, keeping_shares, tallying, updating
 from warledger_desk.ledger.services.judging import Decision, judge
 from warledger_desk.ledger.services.reconciling import reconciled
 
@@ -65,7 +65,7 @@ def reject(incident: str) -> None:
 
 
 def test_a_number_is_never_given_again(where: Location, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shares, "_KEPT", 0)
+    monkeypatch.setattr(keeping_shares, "_KEPT", 0)
     places = ("Odra", "Tel", "Lale", "Sel")
     put(*(told(f"{n} killed in {place}.", url=f"https://odra.example/{n}")
           for n, place in enumerate(places, start=3)))  # fmt: skip
@@ -84,7 +84,7 @@ def test_others_may_take_many_steps_meanwhile(
     where: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "_PAST", 2)
-    monkeypatch.setattr(shares, "_KEPT", 4)
+    monkeypatch.setattr(keeping_shares, "_KEPT", 4)
     put(full(0))
     chance = random.Random(11)  # noqa: S311
     page = 0

@@ -75,6 +75,15 @@ class Overlaps:
         ]
         return rows, rest[size[rest] > SEARCHED]
 
+    @cached_property
+    def large(self) -> tuple[Numbers, Numbers]:
+        """What clashes pair by pair within the larger groups."""
+        there = np.zeros(self.clashes.shape[0], bool)
+        there[self.groups[1]] = True
+        rows = np.repeat(np.arange(len(there)), np.diff(self.clashes.indptr))
+        here = there[rows]
+        return rows[here], self.clashes.indices[here].astype(np.int64)
+
     def by_id(self, items: Numbers) -> Numbers:
         """Some of the shares by their ids."""
         return sorted_by(items, self.rank)
@@ -156,13 +165,18 @@ def sorted_by(items: Numbers, key: Numbers | Bits) -> Numbers:
         return items
     values = key[items].astype(np.int64)
     values -= values.min()
-    if values.max() <= _DIGITS:
-        return items[np.argsort(values.astype(np.uint16), kind="stable")]
-    return items[np.argsort(values, kind="stable")]
+    most = values.max()
+    if most >= _DIGITS * _DIGITS:
+        return items[np.argsort(values, kind="stable")]
+    order = np.argsort((values % _DIGITS).astype(np.uint16), kind="stable")
+    if most >= _DIGITS:
+        above = (values // _DIGITS).astype(np.uint16)
+        order = order[np.argsort(above[order], kind="stable")]
+    return items[order]
 
 
-#: The largest number that is sorted so.
-_DIGITS = np.iinfo(np.uint16).max
+#: The numbers that one digit can be.
+_DIGITS = 1 << 16
 
 
 def row(found: csr_array, key: int) -> Numbers:

@@ -6,6 +6,7 @@ What `warledger.reconcile.disjoint` picks cluster by cluster, for all clusters a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,15 @@ _MANY = 1_000_000
 _LAST = np.iinfo(np.int64).max
 
 
-def chosen(found: Overlaps, weights: Numbers) -> Bits:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """What was counted where the shares had these weights."""
+
+    weights: Numbers
+    counted: Bits
+
+
+def chosen(found: Overlaps, weights: Numbers, like: Pick | None = None) -> Bits:
     """
     Which shares are counted: no two of which can count the same person, with the largest sum; of
     equal sums totals are preferred, then what comes first by its id.
@@ -32,16 +41,25 @@ def chosen(found: Overlaps, weights: Numbers) -> Bits:
     Args:
         found: What clashes.
         weights: Their lower bounds.
+        like: Another pick of the same shares: groups in which nobody's weight differs from it are
+            picked likewise.
     """
-    picked: Bits = found.degree == 0
     small, large = found.groups
+    if like is None:
+        picked: Bits = found.degree == 0
+    else:
+        picked = like.counted.copy()
+        differs = np.zeros(found.group.max(initial=-1) + 1, bool)
+        differs[found.group[like.weights != weights]] = True  # by the group's number
+        small = [groups[differs[found.group[groups[:, 0]]]] for groups in small]
+        large = large[differs[found.group[large]]]
     for groups in small:
         heaviest = np.argsort(-weights[groups], axis=1, kind="stable")
         _search(found, np.take_along_axis(groups, heaviest, axis=1), weights, picked)
     if len(large):
         heavy = sorted_by(large, -weights)
         fewest = sorted_by(sorted_by(found.by_id(large), -weights), found.degree)
-        picked |= _better(found, (heavy, fewest), found.group, weights)
+        picked[large] = _better(found, (heavy, fewest), found.group, weights)[large]
     return picked
 
 
@@ -57,6 +75,7 @@ def _search(found: Overlaps, groups: Numbers, weights: Numbers, picked: Bits) ->
     """
     if not len(groups):
         return
+    picked[groups] = False
     size = groups.shape[1]
     step = max(1, _MANY >> size)
     for at in range(0, len(groups), step):
@@ -114,7 +133,7 @@ def _better(
 
 def walked(found: Overlaps, order: Numbers) -> Bits:
     """
-    Each share of an order that clashes with none taken before it.
+    Each share of larger groups, in an order, that clashes with none taken before it.
 
     In rounds: whoever stands before all that it clashes with is taken, and these are out.
     """
@@ -124,8 +143,7 @@ def walked(found: Overlaps, order: Numbers) -> Bits:
     open_ = np.zeros(size, bool)
     open_[order] = True
     taken = np.zeros(size, bool)
-    row = np.repeat(np.arange(size), np.diff(found.clashes.indptr))
-    other = found.clashes.indices
+    row, other = found.large
     beside = _ByKind(found)
     while open_.any():
         there = open_[row] & open_[other]

@@ -16,7 +16,7 @@ from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
 from warledger_desk.ledger.services.overlaps import within
-from warledger_desk.ledger.services.picking import chosen
+from warledger_desk.ledger.services.picking import Pick, chosen
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ def bounds_of(held: Held, items: Numbers, policy: Policy) -> Figures:
     return found if len(items) == len(held) else found[items]
 
 
-def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summed:
+def summed(
+    held: Held, items: Numbers, found: Overlaps, policy: Policy, before: Summed | None = None
+) -> Summed:
     """
     Low, best and high with nobody counted twice.
 
@@ -99,15 +101,24 @@ def summed(held: Held, items: Numbers, found: Overlaps, policy: Policy) -> Summe
         items: Those that may count.
         found: How they overlap.
         policy: One that settles each incident alone.
+        before: The same under the policy low-best-high, where it is known.
     """
     if policy is Policy.IRAQ_BODY_COUNT:
         return _by_iraq_body_count(held, items, found)
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
-    counted = chosen(found, lows)
+    like = None if before is None else Pick(weights=_lows(held, items), counted=before.counted)
+    counted = chosen(found, lows, like)
     above = _above(figures, counted, found)
     low, best, high = _least(*_grouped(figures, counted, found, None, 1))
     return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted, above=above)
+
+
+def _lows(held: Held, items: Numbers) -> Numbers:
+    """Lower bounds under the policy low-best-high."""
+    found = held.bounds(POLICIES.index(Policy.LOW_BEST_HIGH))[:, 0]
+    lows: Numbers = np.maximum(found if len(items) == len(held) else found[items], 0)
+    return lows
 
 
 def _grouped(

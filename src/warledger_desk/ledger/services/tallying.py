@@ -246,7 +246,8 @@ class _Question:
         """The sum under a policy, reckoned once."""
         found = self.sums.get(policy)
         if found is None:
-            found = summed(self.held, self.chosen.items, self.overlaps, policy)
+            before = self.sums.get(Policy.LOW_BEST_HIGH)
+            found = summed(self.held, self.chosen.items, self.overlaps, policy, before)
             self.sums[policy] = found
         return found
 
