@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warledger.records import Grounding, Question
 
 #: Reports whose sentences are parsed together.
-TOGETHER = 16
+TOGETHER = 32
 #: A group is closed early when its texts have so many characters: tokens take 150 bytes for each.
 TOGETHER_CHARS = 200_000
 
