@@ -276,6 +276,16 @@ def test_a_day_is_the_sum_of_its_incidents_and_totals_are_steps(client: Client) 
     ]
 
 
+def test_a_total_without_a_first_day_is_a_step_and_no_days_dead(client: Client) -> None:
+    made = on(told("90 killed in Oria.", source="2.txt"), 28, TimeFrame.CUMULATIVE)
+    (open_start,), (ground,) = made.claims, made.groundings
+    claims = (replace(open_start, date_start=None),)
+    publish(replace(made, claims=claims, groundings=(replace(ground, period=None),)))
+    data = client.get("/data/timeline.json").json()
+    assert data["days"] == []
+    assert [(row["day"], row["low"]) for row in data["claims"]] == [("2008-03-28", 90)]
+
+
 def totals(client: Client, **asked: str) -> list[tuple[str, int, str, str | None]]:
     rows = client.get("/data/timeline.json", asked).json()["claims"]
     return [(row["outcome"], row["low"], row["day"], row["place"]) for row in rows]
