@@ -90,6 +90,7 @@ def test_what_is_held_ready_is_not_read_again(where: Location) -> None:
     tallying.warm()
     with CaptureQueriesContext(connection) as asked:
         found = bounds(TallyQuery(outcome=Outcome.KILLED), when=MOMENT)
+    assert len(tallying._question(TallyQuery(outcome=Outcome.KILLED)).sums) == len(Policy) - 1
     assert found is not None
     assert not [one for one in asked.captured_queries if "ledger_share" in one["sql"]]
 

@@ -26,6 +26,7 @@ from warledger_desk.ledger.services.footnotes import Sheet, lines, notes, rates
 from warledger_desk.ledger.services.held import Moved, held
 from warledger_desk.ledger.services.overlaps import overlaps
 from warledger_desk.ledger.services.paging import Turn
+from warledger_desk.ledger.services.shares import POLICIES
 from warledger_desk.ledger.services.summing import periods, summed
 from warledger_desk.ledger.services.updating import bring_up_to_date
 
@@ -164,10 +165,13 @@ def _bounds(query: TallyQuery, most: int | None) -> Bounds | None:
 
 
 def warm() -> None:
-    """Hold every outcome's sum over the whole ledger ready, before anybody asks for one."""
+    """Hold every outcome's sums over the whole ledger ready, before anybody asks for one."""
     for outcome in reversed(Outcome):  # what is asked for most is remembered longest
         with suppress(Moved):  # it will be asked for again
-            _sheet(TallyQuery(outcome=outcome)).held.prepare()
+            asked = _question(TallyQuery(outcome=outcome))
+            asked.held.prepare()
+            for policy in (Policy.LOW_BEST_HIGH, *POLICIES):  # the others start from the first
+                asked.sum(policy)
 
 
 def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> bool:
