@@ -63,7 +63,7 @@ Ground = Annotated[
     typer.Option(
         "--ground/--no-ground",
         help="Tie places, periods and actors to known things. The first use compiles the "
-        "gazetteer into the user's cache, which takes about 20 seconds and 60 MB, with a line "
+        "gazetteer into the user's cache, which takes about 20 seconds and 64 MB, with a line "
         "that says so; --no-ground does without.",
     ),
 ]
