@@ -222,7 +222,8 @@ def _events(reading: Reading, number: int) -> tuple[Event, ...]:
 _TABLES = (
     "ledger_raw", "ledger_report", "ledger_version", "ledger_comment", "ledger_claim",
     "ledger_statement", "ledger_finding", "ledger_event", "ledger_eventparty",
-    "ledger_incident", "ledger_incidentclaim", "ledger_part", "ledger_link", "ledger_share",
+    "ledger_incident", "ledger_publicincident", "ledger_incidentclaim",
+    "ledger_part", "ledger_link", "ledger_share",
     "ledger_aside", "ledger_published", "articles_publication", "articles_publicationact",
     "articles_mention", "review_item",
 )  # fmt: skip
@@ -297,7 +298,8 @@ def _columns(file: sqlite3.Connection, name: str) -> list[str]:
 
 def _automatic(table: str, column: str) -> bool:
     """Whether the database numbers the rows and nothing refers to the number."""
-    own = {"ledger_raw", "ledger_report", "ledger_claim", "ledger_event", "ledger_incident"}
+    own = {"ledger_raw", "ledger_report", "ledger_claim", "ledger_event", "ledger_incident",
+           "ledger_publicincident"}  # fmt: skip
     return column == "id" and table not in own | _NUMBERS.keys()
 
 
