@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 
 from warledger.errors import PlainError
+from warledger.records import Grade
 from warledger_desk.articles.models import Mention, Publication
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import Shown, for_lists, publications
@@ -71,16 +73,17 @@ def _marked(instance: ledger.Claim, **_: Any) -> None:
 
 def after_migrating(plan: Sequence[tuple[Any, bool]] = (), **_: Any) -> None:
     """
-    Reckon what is public of incidents that other reports tell of too where migrations have left it
-    to be reckoned anew; until that is done, it is unknown. Nothing is done on the way back to an
-    earlier form of the ledger, which may not have these rows.
+    Reckon what is public of incidents that other reports tell of too, or may deny, where migrations
+    have left it to be reckoned anew; until that is done, it is unknown. Nothing is done on the way
+    back to an earlier form of the ledger, which may not have these rows.
 
     Args:
         plan: The migrations that were run, each with whether it was undone.
     """
     if any(undone for _, undone in plan) or ledger.Reconciliation.objects.exists():
         return
-    mixed = ledger.PublicIncident.objects.filter(hidden=True)
+    contested = Q(grade=Grade.CONTESTED.value)
+    mixed = ledger.PublicIncident.objects.filter(contested | Q(hidden=True))
     for some in chunks(mixed.order_by("pk").values_list("pk", flat=True)):
         with suppress(PlainError):  # kept by another version in another form: unknown until then
             restate_incidents(some)

@@ -29,6 +29,8 @@ from warledger_desk.ledger.services.pouring import pour_values
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from warledger.records import Entry
 
 #: Columns of what is public of an incident, in the order of `public_row`.
@@ -60,17 +62,25 @@ class Around:
         #: Ids of published claims that say that what a claim counts did not happen, by its id;
         #: a claim that a person says to contradict another is against its own incident.
         self.denials: defaultdict[str, set[str]] = defaultdict(set)
+        #: Ids of claims that are denied by one that is not published: their incidents' own grades
+        #: count it.
+        self.unseen: set[str] = set()
         for link in known.links:
             source = known.entries.get(link.source)
-            if link.type is not LinkType.CONTRADICTS or source is None or not is_public(source):
+            if link.type is not LinkType.CONTRADICTS or source is None:
                 continue
             if any(one.name == "judgement" for one in link.features):
                 target = known.entries.get(link.target)
-                if target is not None and is_public(target):
+                if target is not None and is_public(source) and is_public(target):
                     self.denials[source.id].add(source.id)
                     self.denials[target.id].add(target.id)
+                else:
+                    self.unseen |= {link.source, link.target}
             elif source.claim.modality is Modality.NEGATED and source.claim.comment is None:
-                self.denials[link.target].add(source.id)
+                if is_public(source):
+                    self.denials[link.target].add(source.id)
+                else:
+                    self.unseen.add(link.target)
 
 
 def public_row(
@@ -83,10 +93,11 @@ def public_row(
         incident: Which.
         bounds: What all its claims say.
         kept: Ids of its entries that are published, one at least.
-        known: Holds these as the judgements have them, if others are not published.
+        known: Holds these as the judgements have them, if others are not published or one that
+            denies them is not.
     """
     hidden = len(kept) < len(incident.entries)
-    if hidden:
+    if hidden or not known.unseen.isdisjoint(incident.entries):
         said = sorted(chain.from_iterable(known.denials.get(key, ()) for key in kept))
         incident = told_by(incident, kept, known.reconciled, said, known.parents)
         bounds = bounds_of(incident, known.reconciled)
@@ -138,17 +149,15 @@ def set_published(report: str, version: int | None) -> None:
         models.Published.objects.bulk_create(
             models.Published(version_id=one) for one in now - before
         )
-        told = models.IncidentClaim.objects.filter(claim__version__in=before ^ now)
-        found = set(told.values_list("incident", flat=True))
         waiting = _WAITING.get()
         if waiting is None:
-            restate(found)
+            restate(_told_of(before ^ now))
         else:
-            waiting |= found
+            waiting |= before ^ now
 
 
-#: Incidents that are restated when all reports of a batch are published.
-_WAITING: ContextVar[set[str] | None] = ContextVar("waiting", default=None)
+#: Versions whose incidents are restated when all reports of a batch are published.
+_WAITING: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
@@ -159,13 +168,13 @@ def restated_once() -> Iterator[None]:
     """
     with transaction.atomic():
         one_reconciler()
-        waiting: set[str] = set()
+        waiting: set[int] = set()
         before = _WAITING.set(waiting)
         try:
             yield
         finally:
             _WAITING.reset(before)
-        restate(waiting)
+        restate(_told_of(waiting))
 
 
 def restate_changed(before: frozenset[tuple[str, int]]) -> None:
@@ -177,8 +186,31 @@ def restate_changed(before: frozenset[tuple[str, int]]) -> None:
     """
     reports = {report for report, _ in before ^ published_versions()}
     for some in chunks(sorted(reports)):
-        told = models.IncidentClaim.objects.filter(claim__version__report__in=some)
-        restate(told.values_list("incident", flat=True).distinct())
+        restate(
+            _told_of(models.Version.objects.filter(report__in=some).values_list("pk", flat=True))
+        )
+
+
+def _told_of(versions: Iterable[int]) -> set[str]:
+    """Incidents that versions of reports tell of, or whose grade a denial in them bears on."""
+    claims: set[str] = set()
+    for some in chunks(sorted(set(versions))):
+        claims.update(models.Claim.objects.filter(version__in=some).values_list("pk", flat=True))
+    ends = (rows.values_list("source", "target") for rows in _contradicting(claims))
+    claims.update(key for pairs in ends for pair in pairs for key in pair)
+    found: set[str] = set()
+    for few in chunks(sorted(claims)):
+        members = models.IncidentClaim.objects.filter(claim__in=few)
+        found.update(members.values_list("incident", flat=True))
+    return found
+
+
+def _contradicting(claims: Iterable[str]) -> Iterator[QuerySet[models.Link]]:
+    """Links of these claims to what they contradict, and to what contradicts them."""
+    for some in chunks(sorted(claims)):
+        rows = models.Link.objects.filter(type=LinkType.CONTRADICTS.value)
+        yield rows.filter(source__in=some)
+        yield rows.filter(target__in=some)
 
 
 def restate(incidents: Iterable[str]) -> None:
@@ -212,11 +244,20 @@ def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
     rows = models.Incident.objects.filter(pk__in=kept).order_by("pk")
     given = list(rows.values_list("id", "record", "low", "best", "high"))
     records = {key: from_plain(Incident, record) for key, record, *_ in given}
+    links = {
+        (link.source, link.target): link
+        for rows in _contradicting(claim for one in records.values() for claim in one.entries)
+        for link in (from_plain(Link, record) for record in rows.values_list("record", flat=True))
+    }
+    ends = set(chain.from_iterable(links))
     known = _around(
-        claim
-        for key, record in records.items()
-        if len(record.entries) > len(kept[key])
-        for claim in kept[key]
+        (
+            claim
+            for key, record in records.items()
+            if len(record.entries) > len(kept[key]) or not ends.isdisjoint(record.entries)
+            for claim in kept[key]
+        ),
+        tuple(links.values()),
     )
     return [
         public_row(records[key], Bounds(low=low, best=best, high=high), kept[key], known)
@@ -224,15 +265,9 @@ def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
     ]
 
 
-def _around(claims: Iterable[str]) -> Around:
-    """These claims as the judgements have them, and those published ones that deny them."""
-    own = sorted(claims)
-    links: list[Link] = []
-    for some in chunks(own):
-        rows = models.Link.objects.filter(type=LinkType.CONTRADICTS.value)
-        for side in ("source", "target"):
-            told = rows.filter(**{f"{side}__in": some}).values_list("record", flat=True)
-            links += [from_plain(Link, record) for record in told]
+def _around(claims: Iterable[str], links: Sequence[Link]) -> Around:
+    """These claims as the judgements have them, and those that deny them."""
+    own = set(claims)
     named = {*own, *(key for link in links for key in (link.source, link.target))}
     found = {entry.id: entry for entry in entries_of(sorted(named))}
     ruled = rulings_on(found)
