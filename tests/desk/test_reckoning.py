@@ -172,6 +172,15 @@ def test_told_parts_of_another_outcome_tie_the_two(
     assert ("killed" in theirs) is ("injured" in theirs)
 
 
+def test_a_daemon_reckons_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reckoning.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(reckoning.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(reckoning.sys, "platform", "linux")
+    assert reckoning._processors() == 2
+    monkeypatch.setattr(reckoning.multiprocessing.current_process(), "_config", {"daemon": True})
+    assert reckoning._processors() == 1
+
+
 def fails(*_: Any) -> None:
     raise ValueError("a fault")
 

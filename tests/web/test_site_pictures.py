@@ -39,6 +39,14 @@ def test_a_place_bears_its_largest_figure_with_its_outcome(web: Path) -> None:
     assert labels([killed, hurt]) == ["Northport: 1,531 injured"]
 
 
+def test_a_figure_that_has_an_upper_bound_alone_is_not_drawn_as_nobody(web: Path) -> None:
+    shown = next(one for one in shown_report(publish(full(0))).cards if one.place is not None)
+    some = card(shown, 12, outcome=Outcome.KILLED)
+    most = replace(some.claim, figure=replace(some.claim.figure, low=None, high=30))
+    assert labels([replace(some, claim=most)]) == ["Northport: up to 30 killed"]
+    assert labels([replace(some, claim=most), some]) == ["Northport: 12 killed"]
+
+
 def test_rates_and_what_did_not_happen_are_not_drawn(web: Path) -> None:
     shown = next(one for one in shown_report(publish(full(0))).cards if one.place is not None)
     counts = card(shown, 3, outcome=Outcome.KILLED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from warledger.publish.sitrep.drawing import sketch
+from warledger.publish.sitrep.drawing import amount, sketch
 from warledger.publish.sitrep.parts import MapPoint
 from warledger.records import Bounds, Modality, Outcome, TallyQuery, TimeFrame
 from warledger_desk.pages.marking import State
@@ -48,7 +48,7 @@ def sketch_of(cards: Sequence[Card]) -> dict[str, Any] | None:
     if drawing is None:
         return None
     told = {
-        f"{one.name} {one.bounds.low or 0}": f"{one.name}: {one.bounds.low or 0:,} {outcomes[key]}"
+        f"{one.name} {amount(one.bounds)}": f"{one.name}: {amount(one.bounds)} {outcomes[key]}"
         for key, one in best.items()
     }
     shapes = [{"kind": type(shape).__name__.lower()} | asdict(shape) for shape in drawing.shapes]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger.publish.sitrep.parts import MapPoint, SituationReport
-    from warledger.records import Outcome, TallyPeriod
+    from warledger.records import Bounds, Outcome, TallyPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,12 @@ def chart(
     )
 
 
+def amount(bounds: Bounds) -> str:
+    """The number that stands at a place: best or low, or how many at most; never 0 for unknown."""
+    value = bounds.low if bounds.best is None else bounds.best
+    return bounds_words(bounds) if value is None else f"{value:,}"
+
+
 def _height(period: TallyPeriod) -> int | None:
     bounds = period.bounds
     return bounds.best if bounds.best is not None else bounds.low
@@ -181,7 +187,7 @@ def sketch(points: Sequence[MapPoint], outcome: Outcome) -> Drawing | None:
         value = point.bounds.best or point.bounds.low or 0
         radius = max(4.0, _BIGGEST * math.sqrt(value / most))
         shapes.append(Disc(x, y, radius, hollow=point.precision > _SPOT))
-        shapes.append(Label(x, y - radius - 4, f"{point.name} {value}", "middle"))
+        shapes.append(Label(x, y - radius - 4, f"{point.name} {amount(point.bounds)}", "middle"))
     said = "; ".join(f"{point.name}: {bounds_words(point.bounds)}" for point in placed)
     return Drawing(
         title=f"Where people are reported {outcome.value}",

@@ -98,7 +98,8 @@ def _made(task: Task, entries: Iterable[Entry]) -> Made:
 
 def _processors() -> int:
     """How many may be used; one where starting a process as a copy of this one is not safe."""
-    if sys.platform != "linux" or threading.active_count() > 1:
+    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    if sys.platform != "linux" or not alone:
         return 1
     return len(os.sched_getaffinity(0))
 
