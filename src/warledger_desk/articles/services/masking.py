@@ -9,7 +9,6 @@ words of a report takes them from here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,7 +18,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from warledger.records import Span
-from warledger_desk.articles.services.spellings import unmarked
+from warledger_desk.articles.services.spellings import bare, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,13 +39,16 @@ _WORDED = frozenset({
 #: What names a row's place.
 _PLACED = ("place", "place_name")
 
+_APOSTROPHES = "'`"
 #: What stands before a name and is written with it: "al-Rashid", "d'Arcy".
 _PARTICLE = r"(?i:a[ldnrstz]|ash|ath|el|es|ed|er|ul|ibn|bin|abu|de|d|l)[-'’]"
 
 
 @dataclass(frozen=True)
 class Masks:
-    """The names that are masked in one report, with whatever accents they are written."""
+    """
+    The names that are masked in one report, with whatever accents and apostrophes they are written.
+    """
 
     names: tuple[str, ...]
 
@@ -56,7 +58,7 @@ class Masks:
         names = sorted(plain, key=len, reverse=True)
         if not names:
             return None
-        spaced = (r"\s+".join(map(re.escape, name.split())) for name in names if " " in name)
+        spaced = (r"\s+".join(map(_loosely, name.split())) for name in names if " " in name)
         parts = {part for name in names for part in _parts(name)}
         ordered = (
             *(f"(?i:{name})" for name in spaced),
@@ -213,20 +215,20 @@ class Masks:
 
 def _parts(name: str) -> Iterator[str]:
     """What of a name is masked where it stands alone, without the particles."""
-    words = name.split()
+    words = unmarked(name)[0].split()
     if len(words) == 1:
-        yield name
+        yield words[0]
     for word in words:
-        bare = re.sub(f"^{_PARTICLE}", "", word)
-        if len(bare) >= _LEAST and bare[0].isupper():
-            yield bare
+        own = re.sub(f"^{_PARTICLE}", "", word).strip(_APOSTROPHES)
+        if len(own) >= _LEAST and own[0].isupper():
+            yield own
 
 
 def _bare_words(text: str) -> set[str]:
     """Words of a text without case and diacritics."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return {word for word in re.findall(r"[^\W\d_]+", bare) if len(word) >= _LEAST}
+    plain = bare(text)
+    words = re.findall(r"[^\W\d_]+", plain) + re.findall(r"[^\W\d_]+", plain.replace("'", ""))
+    return {word for word in words if len(word) >= _LEAST}
 
 
 def _written(part: str) -> str:
@@ -234,8 +236,15 @@ def _written(part: str) -> str:
     A pattern for a part as it is written, in capitals, and with a particle. Its small letters
     alone are left: "hope" is a word where "Hope" is a name.
     """
-    forms = {part, part.upper()} | ({part.capitalize()} if part.isupper() else set())
-    return f"(?:{_PARTICLE})?(?:{'|'.join(map(re.escape, sorted(forms)))})"
+    forms = {part, part.upper()}
+    if part.isupper() or "'" in part:
+        forms.add(part.replace("'", "").capitalize())
+    return f"(?:{_PARTICLE})?(?:{'|'.join(map(_loosely, sorted(forms)))})"
+
+
+def _loosely(word: str) -> str:
+    """A pattern for a word with apostrophes between its letters, or without them."""
+    return f"[{_APOSTROPHES}]?".join(re.escape(sign) for sign in word if sign not in _APOSTROPHES)
 
 
 class _Moved:

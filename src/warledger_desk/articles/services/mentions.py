@@ -18,6 +18,7 @@ from django.db.models.signals import post_delete, post_save
 
 from warledger.errors import PlainError
 from warledger.records import Grade
+from warledger_desk.articles.apps import ArticlesConfig
 from warledger_desk.articles.models import Mention, Publication
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import Shown, for_lists, publications
@@ -80,7 +81,8 @@ def after_migrating(plan: Sequence[tuple[Any, bool]] = (), **_: Any) -> None:
     Args:
         plan: The migrations that were run, each with whether it was undone.
     """
-    if any(undone for _, undone in plan) or ledger.Reconciliation.objects.exists():
+    own = any(one.app_label == ArticlesConfig.label for one, _ in plan)
+    if any(undone for _, undone in plan) or (ledger.Reconciliation.objects.exists() and not own):
         return
     contested = Q(grade=Grade.CONTESTED.value)
     mixed = ledger.PublicIncident.objects.filter(contested | Q(hidden=True))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from warledger.records import Reading
 
 _LEXICON = "victim_names"
-_TOKEN = re.compile(r"[^\W_](?:[\w’']|-(?=\w))*|[^\w\s]")
+#: Accents of their own, soft hyphens and joiners part no word.
+_TOKEN = re.compile(r"[^\W_](?:[\w’'\u00ad\u0300-\u036f\u200b-\u200d\u2060]|-(?=\w))*|[^\w\s]")
 _AGE = re.compile(r"(\d{1,3}|[a-z]+)-(year|month|week|day)s?-old$", re.IGNORECASE)
 _ADULT = 18
 _OLDEST = 120

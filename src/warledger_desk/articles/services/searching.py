@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from itertools import takewhile
 from operator import eq
@@ -14,6 +13,7 @@ from warledger.records.plain import from_plain
 from warledger_desk.articles.models import Extent, Publication
 from warledger_desk.articles.services.masking import masks_of
 from warledger_desk.articles.services.public import for_lists, publications
+from warledger_desk.articles.services.spellings import bare
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.search import (
     RANKED,
@@ -176,10 +176,11 @@ def _visible(row: Publication, version: ledger.Version | None, words: set[str]) 
 
 
 def _folded(*texts: str) -> set[str]:
-    """Words without case and diacritics, as the index has them."""
-    plain = unicodedata.normalize("NFKD", " ".join(texts).casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return set(re.findall(r"[^\W_]+", bare))
+    """
+    Words without case and diacritics; parted at apostrophes, as the index has them, and not parted.
+    """
+    plain = bare(" ".join(texts))
+    return set(re.findall(r"[^\W_]+", plain)) | set(re.findall(r"[^\W_]+", plain.replace("'", "")))
 
 
 def _alike(word: str, part: str) -> bool:
