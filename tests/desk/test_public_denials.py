@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.desk.samples import MOMENT, grounding, put, told
 
 from warledger.records import DatePrecision, JudgementType, Modality, TimeFrame
@@ -138,3 +140,20 @@ def test_what_a_person_sets_against_each_other_counts_where_both_are_published(
     assert grade("Mirror") == DENIED
     show("Echo", shown=False)
     assert grade("Mirror") == ALONE
+
+
+def test_what_bears_on_a_grade_is_read_by_claim(where: Location) -> None:
+    if connection.vendor != "sqlite":
+        return  # it plans by how much is there
+    put(report("Echo"), report("Mirror", Modality.NEGATED))
+    reconciled(when=MOMENT)
+    plans: list[str] = []
+    with CaptureQueriesContext(connection) as asked:
+        show("Echo")
+    for query in [one["sql"] for one in asked.captured_queries]:
+        if query.startswith("SELECT") and 'FROM "ledger_link"' in query:
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+                plans += [row[3] for row in cursor.fetchall()]
+    assert plans
+    assert all("source_id=?" in plan or "target_id=?" in plan for plan in plans), plans

@@ -207,10 +207,11 @@ def _told_of(versions: Iterable[int]) -> set[str]:
 
 def _contradicting(claims: Iterable[str]) -> Iterator[QuerySet[models.Link]]:
     """Links of these claims to what they contradict, and to what contradicts them."""
+    others = [one.value for one in LinkType if one is not LinkType.CONTRADICTS]
     for some in chunks(sorted(claims)):
-        rows = models.Link.objects.filter(type=LinkType.CONTRADICTS.value)
-        yield rows.filter(source__in=some)
-        yield rows.filter(target__in=some)
+        yield models.Link.objects.filter(type=LinkType.CONTRADICTS.value, source__in=some)
+        # By the index of targets: by that of types, all that contradicts would be read.
+        yield models.Link.objects.filter(target__in=some).exclude(type__in=others)
 
 
 def restate(incidents: Iterable[str]) -> None:
