@@ -101,6 +101,11 @@ def warc(r: Random) -> bytes:
     return cut(r, b"".join(records))
 
 
+def _gzipped(raw: bytes) -> bytes:
+    """Packed by gzip; the hour of packing, which it writes, is left out."""
+    return gzip.compress(raw, mtime=0)
+
+
 def packed(r: Random) -> bytes:
     """Something packed: once, twice, in several members, damaged, or small for what it holds."""
     inner = r.choice((page, warc, lambda r: report(r).encode("utf-8", "replace")))(r)
@@ -108,11 +113,11 @@ def packed(r: Random) -> bytes:
         inner = b"<html>" + r.choice((b"a ", b"<p>", b"\n", b"{")) * r.choice(
             (1_000_000, 40_000_000)
         )
-    kind = r.choice((gzip.compress, zstandard.compress))
+    kind = r.choice((_gzipped, zstandard.compress))
     made = kind(inner)
     match r.randrange(6):
         case 0:
-            made = r.choice((gzip.compress, zstandard.compress))(made)
+            made = r.choice((_gzipped, zstandard.compress))(made)
         case 1:
             made += kind(inner[: r.randint(0, len(inner))])
         case 2:

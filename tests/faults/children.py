@@ -105,14 +105,22 @@ def _ended_so(folder: Path, status: int, seconds: float) -> Ended:
         (folder / name).read_text("utf-8", "replace") if (folder / name).exists() else ""
         for name in ("out", "err")
     )
-    counts = folder / "seen"
     return Ended(
         code=os.waitstatus_to_exitcode(status),
         out=out[: out.rfind("\n") + 1],
         err=err,
         seconds=seconds,
-        seen=json.loads(counts.read_text()) if counts.exists() else {},
+        seen=_seen(folder / "seen"),
     )
+
+
+def _seen(path: Path) -> dict[str, int]:
+    """What a child counted; nothing where it was killed before it was done writing."""
+    try:
+        found: dict[str, int] = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found
 
 
 def _be(folder: Path, arguments: list[str], fault: Fault) -> None:
