@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from warledger.audit import audit
 from warledger.coding import claims_in, code
+from warledger.collector import without_collector
 from warledger.discussion import discuss
 from warledger.errors import ReadError, ResourceError
 from warledger.events import find_events
@@ -94,7 +93,7 @@ class Reader:
         """
         work = [self._steps(report, discussion, question) for report in reports]
         try:
-            with _collector_at_rest():
+            with without_collector():
                 return answered_together(work, self._parser)
         except ResourceError:
             raise
@@ -158,21 +157,6 @@ def read_all(
         read = iter(reader.read_together(reports, discussion=discussion, question=question))
         for item in group:
             yield item if isinstance(item, Failure) else _result(item, next(read))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """
-    Work without Python's search for cycles. What is made of reports has none, and is looked
-    through again and again as words are made; what a group leaves is looked through at its end.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _groups(items: Iterable[Report | Failure], together: int) -> Iterator[list[Report | Failure]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -155,21 +154,6 @@ def roomy() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA cache_size = {before}")
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """
-    Work on records by the million without Python looking through all of them for cycles again and
-    again: they have none.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _by_database(field: Any) -> bool:

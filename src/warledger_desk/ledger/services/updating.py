@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from warledger import __version__
+from warledger.collector import without_collector
 from warledger.reconcile.clusters import RULES, STEPS, joined, keys_of, links, may_meet, reckon_part
 from warledger.reconcile.scope import Parents
 from warledger.records import digest
@@ -47,7 +48,7 @@ from warledger_desk.ledger.services.keeping_shares import asides_of, keep_asides
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
-from warledger_desk.ledger.services.pouring import indexes_after, roomy, without_collector
+from warledger_desk.ledger.services.pouring import indexes_after, roomy
 from warledger_desk.ledger.services.published import published_versions, restate_changed
 from warledger_desk.ledger.services.reckoning import Task, reckoned
 from warledger_desk.ledger.services.surroundings import (
