@@ -237,13 +237,19 @@ def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
     Args:
         incidents: Ids of some hundreds.
     """
-    members = models.IncidentClaim.objects.filter(incident__in=incidents)
-    public = members.filter(claim__version__in=models.Published.objects.values("version"))
+    rows = models.IncidentClaim.objects.filter(incident__in=incidents)
+    members = list(rows.values_list("incident", "claim", "claim__version"))
+    # Asked together with the members, SQLite begins with all claims that are published.
+    public: set[int] = set()
+    for some in chunks(sorted({version for _, _, version in members})):
+        published = models.Published.objects.filter(version__in=some)
+        public.update(published.values_list("version", flat=True))
     kept: dict[str, set[str]] = {}
-    for key, claim in public.values_list("incident", "claim"):
-        kept.setdefault(key, set()).add(claim)
-    rows = models.Incident.objects.filter(pk__in=kept).order_by("pk")
-    given = list(rows.values_list("id", "record", "low", "best", "high"))
+    for key, claim, version in members:
+        if version in public:
+            kept.setdefault(key, set()).add(claim)
+    told = models.Incident.objects.filter(pk__in=kept).order_by("pk")
+    given = list(told.values_list("id", "record", "low", "best", "high"))
     records = {key: from_plain(Incident, record) for key, record, *_ in given}
     links = {
         (link.source, link.target): link
