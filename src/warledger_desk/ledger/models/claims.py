@@ -17,6 +17,7 @@ _LISTED = ("date_start", "version", "index", "date_end")
 _TOTAL = models.Q(time_frame="cumulative", comment=None)
 _TOTALS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((), "by_day"),
+    (("outcome",), "by_outcome"),
     (("place",), "by_place"),
     (("victims_actor",), "by_victims"),
     (("perpetrator_actor",), "by_perpetrator"),
@@ -56,7 +57,7 @@ class Claim(models.Model):
     """
 
     id = models.CharField(max_length=ID, primary_key=True)
-    version = models.ForeignKey(Version, models.CASCADE, related_name="claims")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="claims", db_index=False)
     index = models.PositiveIntegerField()  #: from 0
     lineage = models.CharField(max_length=ID, db_index=True)
     #: Id of the incident that it would come first in; leads from an id that was to what is now.
@@ -76,12 +77,24 @@ class Claim(models.Model):
     claimant = models.TextField(null=True)
     modality = models.CharField(max_length=20)
     comment = models.PositiveIntegerField(null=True)  #: index; None for the body
-    part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
-    same_as = models.ForeignKey("self", models.CASCADE, null=True, related_name="restatements")
-    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="claims")
-    victims_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="suffered")
-    perpetrator_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="caused")
-    claimant_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="said")
+    part_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="parts", db_index=False
+    )
+    same_as = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="restatements", db_index=False
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, related_name="claims", db_index=False
+    )
+    victims_actor = models.ForeignKey(
+        Actor, models.PROTECT, null=True, related_name="suffered", db_index=False
+    )
+    perpetrator_actor = models.ForeignKey(
+        Actor, models.PROTECT, null=True, related_name="caused", db_index=False
+    )
+    claimant_actor = models.ForeignKey(
+        Actor, models.PROTECT, null=True, related_name="said", db_index=False
+    )
     claimant_kind = models.CharField(max_length=20, null=True)
     record = models.JSONField()  #: plain form of the claim
     grounding = models.JSONField(null=True)  #: plain form of `warledger.records.Grounding`
@@ -94,6 +107,15 @@ class Claim(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["first_of"], name="claims_by_first_of"),
+            # Most claims have none. An index that held those too would be taken for all of them.
+            *(
+                models.Index(
+                    fields=[name],
+                    name=f"claims_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in ("part_of", "same_as")
+            ),
             models.Index(fields=[*_LISTED], name="claims_in_order"),
             models.Index(fields=["outcome", *_LISTED], name="claims_by_outcome"),
             models.Index(fields=["status", *_LISTED], name="claims_by_status"),

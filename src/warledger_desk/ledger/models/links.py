@@ -70,11 +70,13 @@ class _Happening(models.Model):
     end = models.DateField(null=True)
     per = models.CharField(max_length=20, null=True)  #: unit of a rate
     precision = models.PositiveSmallIntegerField(null=True)  #: UCDP ``date_prec``
-    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", db_index=False)
     place_words = models.TextField(null=True)
-    victims = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    victims = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+", db_index=False)
     victims_words = models.TextField(null=True)
-    perpetrator = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    perpetrator = models.ForeignKey(
+        Actor, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     perpetrator_words = models.TextField(null=True)
     status = models.CharField(max_length=20, null=True)
     grade = models.CharField(max_length=20, null=True)
@@ -147,7 +149,7 @@ class PublicIncident(_Happening):
 class IncidentClaim(models.Model):
     """A claim that speaks of an incident."""
 
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="members")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="members", db_index=False)
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="incidents")
     keys = models.BinaryField(default=b"")  #: the blocks of the claim, as in `KeyPage`
 
@@ -162,7 +164,7 @@ class IncidentClaim(models.Model):
 class Part(models.Model):
     """An incident or total whose people are among those of a total."""
 
-    whole = models.ForeignKey(Incident, models.CASCADE, related_name="parts")
+    whole = models.ForeignKey(Incident, models.CASCADE, related_name="parts", db_index=False)
     part = models.ForeignKey(Incident, models.CASCADE, related_name="wholes")
 
     class Meta:

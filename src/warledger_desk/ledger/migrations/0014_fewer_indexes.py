@@ -1,0 +1,98 @@
+"""
+Indexes of references go where another index begins with the same column. Those of references that
+most claims lack hold the other claims alone: SQLite, which counts nothing, took "has none" for few.
+Running totals get an index by outcome.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+from django.db.models import CASCADE, PROTECT
+
+#: By table: the reference, what it leads to, and the name of the way back.
+_REFERENCES = {
+    "Claim": (
+        ("version", "Version", "claims"), ("part_of", "Claim", "parts"),
+        ("same_as", "Claim", "restatements"), ("place", "Place", "claims"),
+        ("victims_actor", "Actor", "suffered"), ("perpetrator_actor", "Actor", "caused"),
+        ("claimant_actor", "Actor", "said"),
+    ),
+    "Incident": (("place", "Place", "+"), ("victims", "Actor", "+"), ("perpetrator", "Actor", "+")),
+    "PublicIncident": (
+        ("place", "Place", "+"), ("victims", "Actor", "+"), ("perpetrator", "Actor", "+"),
+    ),
+    "IncidentClaim": (("incident", "Incident", "members"),),
+    "Part": (("whole", "Incident", "parts"),),
+}  # fmt: skip
+_NEVER_NULL = frozenset({"version", "incident", "whole"})
+
+
+class _WithoutIndex(migrations.AlterField):
+    """Drops the indexes of one column alone, where SQLite would be made to copy the whole table."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        del to_state
+        model = from_state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.name).column  # noqa: SLF001
+        connection = schema_editor.connection
+        with connection.cursor() as cursor:
+            known = connection.introspection.get_constraints(cursor, model._meta.db_table)  # noqa: SLF001
+        for name, told in known.items():
+            kept = told["unique"] or told["primary_key"] or not told["index"]
+            if told["columns"] == [column] and not kept:
+                schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        del from_state
+        model = to_state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.name).column  # noqa: SLF001
+        table = model._meta.db_table  # noqa: SLF001
+        quote = schema_editor.quote_name
+        schema_editor.execute(
+            f"CREATE INDEX {quote(f'{table}_{column}')} ON {quote(table)} ({quote(column)})"
+        )
+
+
+def _unindexed(model: str, name: str, to: str, back: str) -> migrations.AlterField:
+    known = name in _NEVER_NULL
+    field = models.ForeignKey(
+        f"ledger.{to}", CASCADE if known or to == "Claim" else PROTECT, null=not known,
+        related_name=back, db_index=False,
+    )  # fmt: skip
+    return _WithoutIndex(model, name, field)
+
+
+class Migration(migrations.Migration):
+    """Indexes alone."""
+
+    dependencies: ClassVar = [("ledger", "0013_wider_indexes")]
+    operations: ClassVar = [
+        *(
+            _unindexed(model, *reference)
+            for model, references in _REFERENCES.items()
+            for reference in references
+        ),
+        *(
+            migrations.AddIndex(
+                "Claim",
+                models.Index(
+                    fields=[name], name=f"claims_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                ),
+            )
+            for name in ("part_of", "same_as")
+        ),
+        migrations.AddIndex(
+            "Claim",
+            models.Index(
+                fields=["outcome", "date_end", "id"], name="totals_by_outcome",
+                condition=models.Q(comment=None, time_frame="cumulative"),
+            ),
+        ),
+    ]  # fmt: skip
