@@ -358,6 +358,20 @@ def test_many_corrections_hide_no_total(client: Client, monkeypatch: pytest.Monk
     assert [row[1:3] for row in totals(client)] == [(90, "2008-04-01")]
 
 
+def test_many_rejected_totals_hide_no_other(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(days, "STEPS", 2)
+    for number in range(5):
+        told_since = told(f"Since then {90 + number} killed in Oria.", source=f"{number}.txt")
+        publish(on(told_since, 20 + number, TimeFrame.CUMULATIVE))
+    for claim in ledger.Claim.objects.filter(low__gt=91):
+        decision = Decision(type=JudgementType.REJECTED, subjects=(claim.pk,), who="reviewer",
+                            why="w", value={})  # fmt: skip
+        judge(decision, when=timezone.now(), ledger="l")
+    assert [row[1] for row in totals(client)] == [90, 91]
+
+
 def test_data_for_other_programs_is_well_formed(client: Client) -> None:
     publication = published(title="Fire & <smoke> over \x07Odra")
     for page in ("/feeds/reports.atom", "/sitemap.xml", f"/feeds/actors/{RIVER_BRIGADE.id}.atom"):

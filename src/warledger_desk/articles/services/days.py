@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from warledger.records import Modality, TimeFrame
+from warledger.records import JudgementType, Modality, TimeFrame
 from warledger_desk.articles.services import incidents
 from warledger_desk.articles.services.public import of_public_versions
 from warledger_desk.ledger import models as ledger
@@ -25,6 +25,7 @@ from warledger_desk.ledger.services.claims import (
     ClaimFilter,
     chosen,
     corrected_lineages,
+    lineages_judged,
     rows_of,
     with_reports,
 )
@@ -142,6 +143,9 @@ def running_totals(
     as_read = chosen(asked).filter(
         _TOTAL, of_public_versions(), **{name: day for name, day in days.items() if day}
     )
+    # Those that a person judged wrong take no place among the latest.
+    wrong = lineages_judged(JudgementType.REJECTED, JudgementType.CORRECTED)
+    as_read = as_read.exclude(lineage__in=wrong)
     mended = chosen(ClaimFilter(report=report)).filter(
         of_public_versions(), lineage__in=corrected_lineages(), part_of=None
     )

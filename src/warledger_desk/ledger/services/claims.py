@@ -95,8 +95,13 @@ def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
 
 def corrected_lineages() -> QuerySet[models.Subject, str]:
     """Lineages of the claims that a person has corrected."""
+    return lineages_judged(JudgementType.CORRECTED)
+
+
+def lineages_judged(*verdicts: JudgementType) -> QuerySet[models.Subject, str]:
+    """Lineages of the claims on which one of these verdicts stands."""
     judged = models.Subject.objects.filter(judgement__retired=None)
-    named = judged.filter(judgement__type=JudgementType.CORRECTED.value)
+    named = judged.filter(judgement__type__in=[one.value for one in verdicts])
     return named.values_list("subject", flat=True)
 
 
