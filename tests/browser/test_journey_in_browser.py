@@ -151,7 +151,6 @@ def test_a_report_goes_from_paste_to_public_and_is_commented_on(web: Path) -> No
 
     problems: list[str] = []
     with serving(get_wsgi_application()) as base, chromium() as browser:
-        expect.set_options(timeout=60_000)
         context = window(browser)
         sign_in(context, base, "editor")
         page, visitor = context.new_page(), window(browser).new_page()

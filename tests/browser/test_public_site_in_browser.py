@@ -74,7 +74,6 @@ def site(ledger: Path) -> Iterator[tuple[str, Browser]]:
     """The site's address, and a browser."""
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
-    expect.set_options(timeout=60_000)
     with serving(get_wsgi_application()) as base, chromium() as browser:
         yield base, browser
 
@@ -123,7 +122,7 @@ def test_events_of_a_report_lead_to_its_text_and_to_topics(
         expect(told.filter(has_text="convoy")).to_have_count(1)
         told.filter(has_text="ordered").locator(".said a").click()
         expect(page.locator("h1")).to_have_text("A bomb in the north")
-        assert "#event-" in page.url
+        expect(page).to_have_url(re.compile("#event-"))
 
 
 def test_the_timeline_draws_days_and_events_that_lead_to_their_words(
@@ -203,7 +202,7 @@ def test_the_search_of_the_export_finds_filters_and_leads_to_reports(
         expect(hits).to_have_text(["A bomb in the north"])
         hits.get_by_role("link").click()
         expect(page.locator("h1")).to_have_text("A bomb in the north")
-        assert page.url.startswith(f"{base}/deep/site/reports/")
+        expect(page).to_have_url(re.compile("^" + re.escape(f"{base}/deep/site/reports/")))
 
 
 def test_the_map_and_timeline_of_the_export_work_without_a_server(

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
+from tests.waiting import PATIENCE
 from tests.web.conftest import PASSWORD, empty_web_ledger, web
 from tests.web.site_samples import published
 
@@ -25,8 +27,6 @@ STATIC = Path(__file__).resolve().parents[2] / "src/warledger_desk/static/warled
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"
 )
-#: The machine may be busy.
-PATIENCE = 60_000
 TITLE = "Fighting pauses <script>document.title='owned'</script>"
 
 
@@ -80,27 +80,26 @@ def test_a_visitor_reads_a_report_and_is_read(site: str, browser: Browser) -> No
     visitor = opened(browser, wrong)
     visitor.goto(site)
     visitor.get_by_role("link", name="Fighting pauses").first.click()
-    assert visitor.locator("h1").inner_text().startswith("Fighting pauses <script>")
+    expect(visitor.locator("h1")).to_have_text(re.compile(r"^\s*Fighting pauses <script>"))
     assert "owned" not in visitor.title().split("'")[0]
 
     # A mark in the text leads to the figure's card, and the card back to the text.
     mark = visitor.locator(".report-text mark a").first
     target = mark.get_attribute("href") or ""
     mark.click()
-    assert visitor.url.endswith(target)
+    expect(visitor).to_have_url(re.compile(re.escape(target) + "$"))
     card = visitor.locator(target)
-    assert card.is_visible()
+    expect(card).to_be_visible()
     card.get_by_role("link", name="In the text").click()
-    assert "#figure-" in visitor.url
+    expect(visitor).to_have_url(re.compile("#figure-"))
 
     # The incident says on what it rests; the map lists it.
     card.locator("dd a[href^='/incidents/']").click()
-    words = visitor.locator(".claim .words").first.inner_text()
-    assert words
+    visitor.wait_for_url(re.compile("/incidents/"))
+    expect(visitor.locator(".claim .words").first).not_to_be_empty()
     visitor.goto(f"{site}/map/")
     listed = visitor.locator("wl-map a[href*='/incidents/']")
     listed.first.wait_for()
-    assert listed.count() >= 1
     if STATIC.exists():
         visitor.locator("wl-map canvas").wait_for(state="attached")
 
@@ -111,7 +110,7 @@ def test_a_visitor_reads_a_report_and_is_read(site: str, browser: Browser) -> No
     visitor.get_by_label("Your comment").fill("Which town <b>was</b> it?")
     visitor.get_by_role("button", name="Send").click()
     visitor.wait_for_url(re.compile("#discussion$"))
-    assert visitor.locator("#discussion .comment").count() == 0
+    expect(visitor.locator("#discussion .comment")).to_have_count(0)
     back = visitor.url
 
     reviewer = opened(browser, wrong)
@@ -124,8 +123,8 @@ def test_a_visitor_reads_a_report_and_is_read(site: str, browser: Browser) -> No
 
     visitor.goto(back)
     visitor.reload()
-    shown = visitor.locator("#discussion .comment").inner_text()
-    assert "Which town <b>was</b> it?" in shown
+    shown = visitor.locator("#discussion .comment")
+    expect(shown).to_contain_text("Which town <b>was</b> it?")
     assert wrong == []
 
 
@@ -137,5 +136,6 @@ def test_pages_fit_the_screen(site: str, report: str, browser: Browser, width: i
     page.set_default_timeout(PATIENCE)
     for path in ("/", f"/reports/{report}/", "/timeline/", "/about/", "/topics/"):
         page.goto(f"{site}{path}")
+        expect(page.locator("[data-state=loading]")).to_have_count(0)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.waiting import PATIENCE
 from tests.web.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-
 FRONTEND = Path(__file__).parents[2] / "frontend"
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 BUNDLE = Path(__file__).parents[2] / "src/warledger_desk/static/warledger/build.txt"
-#: The machine may be busy.
-PATIENCE = 60_000
 #: Files, which Chromium shows in a page of its own making.
 _FILES = (".xml", ".atom", ".txt", ".json", ".geojson", "/figures/")
 

@@ -49,6 +49,11 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+def heeds_ctrl_c() -> None:
+    """A program that was started in the background ignores Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def stopped(arguments: tuple[str, ...], out: Path, number: int) -> subprocess.Popen[bytes]:
     """The program, sent a signal when the second part stands."""
     process = subprocess.Popen(  # noqa: S603 - our own program
@@ -56,6 +61,7 @@ def stopped(arguments: tuple[str, ...], out: Path, number: int) -> subprocess.Po
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heeds_ctrl_c,  # noqa: PLW1509 - no thread runs here
     )
     limit = time.monotonic() + 200
     while not (out / "part-000001.jsonl").exists() and time.monotonic() < limit:

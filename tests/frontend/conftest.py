@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +87,7 @@ class Site:
             self.put(path, f"{HEAD}<body>{body}</body></html>")
         context = {"viewport": {"width": 700, "height": 500}, **context}
         page = self.browser.new_context(**context).new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
         page.on(
@@ -110,6 +112,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("the front end is not built (make frontend)")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser

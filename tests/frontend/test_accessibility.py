@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.frontend import test_map, test_timeline
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def test_the_style_guide_has_no_fault_and_does_not_scroll_sideways(
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Open a dialog").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     assert faults(page) == []
 
 

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
+from tests.waiting import becomes, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -72,7 +74,6 @@ def select(page: Page, words: str, paragraph: int) -> None:
         }""",
         [words, paragraph],
     )
-    page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +90,9 @@ def test_selected_words_give_their_span_in_code_points(
     desk: Page, words: str, paragraph: int
 ) -> None:
     select(desk, words, paragraph)
+    expect(desk.locator("[data-span-words]")).to_have_text(f"“{words.strip()}”")
     start, end = (int(desk.get_by_label(one).input_value()) for one in ("Start", "End"))
     assert TEXT[start:end] == words.strip()
-    assert desk.locator("[data-span-words]").inner_text() == f"“{words.strip()}”"
 
 
 def test_keys_go_through_items_and_act_on_the_one_in_focus(desk: Page) -> None:
@@ -107,33 +108,33 @@ def test_keys_go_through_items_and_act_on_the_one_in_focus(desk: Page) -> None:
     desk.keyboard.press("j")
     desk.keyboard.press("a")
     desk.keyboard.press("n")
-    assert clicked() == ["Accept one", "Accept two", "New"]
+    becomes(clicked, ["Accept one", "Accept two", "New"])
     desk.keyboard.press("k")
-    assert desk.evaluate("document.activeElement.dataset.claim") == "c1"
+    becomes(lambda: desk.evaluate("document.activeElement.dataset.claim"), "c1")
     desk.keyboard.press("Control+a")
     desk.get_by_label("Why").focus()
     desk.keyboard.type("an n?")
+    expect(desk.get_by_label("Why")).to_have_value("an n?")
     assert clicked() == ["Accept one", "Accept two", "New"]
-    assert desk.get_by_label("Why").input_value() == "an n?"
 
 
 def test_a_question_mark_shows_the_keys_and_nothing_else_acts_behind_it(desk: Page) -> None:
     desk.keyboard.press("?")
-    assert desk.get_by_role("dialog", name="Keys").is_visible()
+    expect(desk.get_by_role("dialog", name="Keys")).to_be_visible()
     desk.keyboard.press("n")
     assert desk.evaluate("clicks") == []
     desk.get_by_role("button", name="Close").click()
-    assert desk.get_by_role("dialog").count() == 0
+    expect(desk.get_by_role("dialog")).to_have_count(0)
 
 
 def test_mark_card_and_sentence_light_up_together(desk: Page) -> None:
     desk.keyboard.press("j")
-    lit = "all => all.map(one => one.tagName)"
-    assert desk.locator(".is-focused").evaluate_all(lit) == ["SPAN", "MARK", "ARTICLE"]
+    lit, names = desk.locator(".is-focused"), "all => all.map(one => one.tagName)"
+    becomes(lambda: lit.evaluate_all(names), ["SPAN", "MARK", "ARTICLE"])
     desk.locator("mark[data-claim=c2]").focus()
-    assert desk.locator("article.is-focused").get_attribute("data-claim") == "c2"
+    expect(desk.locator("article.is-focused")).to_have_attribute("data-claim", "c2")
     desk.keyboard.press("Enter")
-    assert desk.evaluate("document.activeElement.matches('article[data-claim=c2]')")
+    expect(desk.locator("article[data-claim=c2]")).to_be_focused()
 
 
 def test_citations_are_offered_while_writing_and_put_in_by_keyboard(site: Site) -> None:
@@ -150,13 +151,13 @@ def test_citations_are_offered_while_writing_and_put_in_by_keyboard(site: Site) 
     page.get_by_role("option", name="18 killed <b>Kut</b>").wait_for()
     area.press("ArrowDown")
     area.press("Enter")
-    assert area.input_value() == "Police: [[claim:two]]"
-    assert page.get_by_role("option").count() == 0
+    expect(area).to_have_value("Police: [[claim:two]]")
+    expect(page.get_by_role("option")).to_have_count(0)
     area.press_sequentially(" and [[")
     page.get_by_role("option", name="14 killed Basra").click()
-    assert area.input_value() == "Police: [[claim:two]] and [[claim:one]]"
+    expect(area).to_have_value("Police: [[claim:two]] and [[claim:one]]")
     area.press("Enter")
-    assert area.input_value().endswith("]]\n")
+    until(area.input_value, lambda text: text.endswith("]]\n"))
 
 
 COLOURS = """() => {
@@ -181,10 +182,15 @@ def test_dark_is_one_whether_it_is_chosen_or_the_systems(site: Site) -> None:
 
 def test_light_and_dark_are_kept_from_page_to_page(site: Site) -> None:
     page = site.page("/", "<main><button data-theme-switch>Theme</button></main>")
-    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    def ground() -> str:
+        found: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return found
+
+    before = ground()
     page.get_by_role("button").click()
     page.get_by_role("button").click()
-    assert page.get_by_role("button").inner_text() == "Theme: dark"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    expect(page.get_by_role("button")).to_have_text("Theme: dark")
+    until(ground, lambda colour: colour != before)
     page.reload()
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    becomes(lambda: page.evaluate("document.documentElement.dataset.theme"), "dark")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.frontend.conftest import Site
@@ -58,14 +60,14 @@ def test_figures_are_reached_by_keyboard_and_tell_their_words(site: Site) -> Non
     page = opened(site)
     readout = page.locator(".timeline-readout")
     page.get_by_role("link", name="2008-03-25: 24 (20–31) killed. said by a doctor").focus()
-    assert readout.inner_text() == "2008-03-25: 24 (20–31) killed. said by a doctor"
+    expect(readout).to_have_text("2008-03-25: 24 (20–31) killed. said by a doctor")
     page.keyboard.press("ArrowRight")
-    assert "2008-03-26 to 2008-03-29: 80 killed over 4 days" in readout.inner_text()
+    expect(readout).to_contain_text("2008-03-26 to 2008-03-29: 80 killed over 4 days")
     page.keyboard.press("ArrowRight")
-    assert readout.inner_text() == "2008-03-30: at least 18 killed. said by a doctor"
+    expect(readout).to_have_text("2008-03-30: at least 18 killed. said by a doctor")
     page.keyboard.press("ArrowRight")
-    assert "2008-03-30" in readout.inner_text()
-    assert page.locator("svg a[tabindex='0']").count() == 3
+    expect(readout).to_contain_text("2008-03-30")
+    expect(page.locator("svg a[tabindex='0']")).to_have_count(3)
     site.put(
         "/i/2008-03-30", "<!doctype html><title>The incident</title><link rel=icon href=data:,>"
     )
@@ -76,6 +78,6 @@ def test_figures_are_reached_by_keyboard_and_tell_their_words(site: Site) -> Non
 def test_the_table_stays_and_stands_alone_without_scripts(site: Site) -> None:
     page = opened(site)
     page.get_by_text("The same as a table").click()
-    assert page.get_by_role("table", name="Killed by day").is_visible()
+    expect(page.get_by_role("table", name="Killed by day")).to_be_visible()
     page = site.page("/", java_script_enabled=False)
     assert page.get_by_role("table", name="Killed by day").is_visible()
