@@ -16,7 +16,7 @@ from warledger.reconcile.pairs import Scorer
 from warledger.reconcile.scope import Parents, parents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
@@ -55,8 +55,9 @@ class State:
         self.entries = held
         self.faces = Faces(self.columns, rulings.alone)
         self.keys = keys_of(self.columns)
+        faces = self.faces
         self.scorer = Scorer(
-            self.columns, self.faces.entry, self.faces.published, self.faces.reports, self._parts
+            self.columns, faces.entry, faces.published, faces.reports, _Parts(held, faces.members)
         )
         self._numbers = {entry.id: at for at, entry in enumerate(held)} if self._asked() else {}
         a, b, score = self._compared(sizes)
@@ -155,13 +156,6 @@ class State:
                 if len(found) > 1:
                     yield min(found), max(found), JUDGED
 
-    def _parts(self, one: int, two: int) -> bool:
-        """Whether one face is said to be a part of the other, or both parts of a third."""
-        faces = [[self.entries[n] for n in self.faces.members[face]] for face in (one, two)]
-        ids = [{entry.id for entry in face} for face in faces]
-        wholes = [{entry.part_of for entry in face if entry.part_of} for face in faces]
-        return bool(wholes[0] & ids[1] or wholes[1] & ids[0] or wholes[0] & wholes[1])
-
     def _refused(self, one: int, two: int) -> bool:
         members, entries = self.faces.members, self.entries
         return any(
@@ -169,6 +163,23 @@ class State:
             for a in members[one]
             for b in members[two]
         )
+
+
+class _Parts:
+    """
+    Whether one face is said to be a part of the other, or both parts of a third.
+
+    It knows nothing of the state that asks it, so that the state goes as soon as nobody needs it.
+    """
+
+    def __init__(self, entries: Sequence[Entry], members: Sequence[Sequence[int]]) -> None:
+        self._entries, self._members = entries, members
+
+    def __call__(self, one: int, two: int) -> bool:
+        faces = [[self._entries[n] for n in self._members[face]] for face in (one, two)]
+        ids = [{entry.id for entry in face} for face in faces]
+        wholes = [{entry.part_of for entry in face if entry.part_of} for face in faces]
+        return bool(wholes[0] & ids[1] or wholes[1] & ids[0] or wholes[0] & wholes[1])
 
 
 def _once(a: Numbers, b: Numbers, score: Reals) -> tuple[Numbers, Numbers, Reals]:

@@ -168,10 +168,9 @@ def _by_two(task: Task, theirs: frozenset[str]) -> list[Made]:
             own = _made(task, _ours(pipe, theirs))
             if not pipe.recv():
                 raise OSError("the second process could not reckon")
-            process.join()
         finally:
             pipe.close()
-            process.kill()
+            process.kill()  # what it holds need not be let go of piece by piece
             process.join()
         file.seek(0)
         found = [own, _read(file)]
@@ -205,8 +204,10 @@ def _serve(task: Task, pipe: Connection, other: Connection, file: IO[bytes]) -> 
     other.close()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGKILL)
+    made = None  # held until the end, for letting go of it takes seconds
     try:
-        _write(_made(task, _received(pipe)), file)
+        made = _made(task, _received(pipe))
+        _write(made, file)
         done = True
     except BaseException:  # noqa: BLE001 - whatever it is, the first process reckons alone
         done = False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from warledger import records
 from warledger.reconcile.entries import ungrounded
 from warledger.records.plain import from_json, from_plain
+from warledger.records.repeated import Repeated
 from warledger_desk.ledger.services.discussing import discussion_of
 from warledger_desk.ledger.services.happenings import events_of
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warledger_desk.ledger import models
+
+    _Part = records.GroundedPlace | records.GroundedPeriod | records.GroundedActor
+
+#: What groundings often have in common.
+_PARTS = ("place", "period", "victims", "perpetrator", "claimant")
 
 
 def claims_of(rows: Iterable[models.Claim]) -> tuple[records.Claim, ...]:
@@ -100,24 +106,32 @@ class About:
 
 
 class Shared:
-    """Places and actors, equal ones one object: a ledger names few of them, and each often."""
+    """
+    Groundings of which equal parts are one object, and so are their equal places and actors: a
+    ledger names few of them, and each often.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, records.Place | records.Actor] = {}
+        self._read = Repeated(records.Grounding, _PARTS, self._share).read
 
-    def share(self, grounding: records.Grounding) -> records.Grounding:
-        """The grounding, which nobody else has seen yet, with the objects known already."""
-        known = self._known
-        for ground in (grounding.victims, grounding.perpetrator, grounding.claimant):
-            if ground is not None and (actor := ground.actor) is not None:
-                found = known.setdefault(actor.id, actor)
-                if found is not actor and found == actor:
-                    object.__setattr__(ground, "actor", found)  # it is still being made
-        if (at := grounding.place) is not None:
-            found = known.setdefault(at.place.id, at.place)
-            if found is not at.place and found == at.place:
-                object.__setattr__(at, "place", found)
-        return grounding
+    def grounding(self, text: str) -> records.Grounding:
+        """
+        The grounding of a claim.
+
+        Raises:
+            PlainError: The text is none.
+        """
+        return self._read(text)
+
+    def _share(self, part: _Part) -> None:
+        """Put an object that is known already into a part that nobody else has seen yet."""
+        name = "place" if isinstance(part, records.GroundedPlace) else "actor"
+        own = getattr(part, name, None)
+        if own is not None:
+            found = self._known.setdefault(own.id, own)
+            if found is not own and found == own:
+                object.__setattr__(part, name, found)  # it is still being made
 
 
 def entry_from(row: Sequence[Any], about: About, shared: Shared) -> records.Entry:
@@ -128,7 +142,7 @@ def entry_from(row: Sequence[Any], about: About, shared: Shared) -> records.Entr
         row: Its id, index, the ids of the claims that it is a part of and repeats, and record and
             grounding as texts.
         about: Its version.
-        shared: Places and actors of the other entries.
+        shared: What the other entries are tied to.
     """
     key, index, part_of, same_as, record, grounded = row
     claim = from_json(records.Claim, record)
@@ -141,9 +155,7 @@ def entry_from(row: Sequence[Any], about: About, shared: Shared) -> records.Entr
         url=about.url,
         published=about.published,
         claim=claim,
-        grounding=shared.share(from_json(records.Grounding, grounded))
-        if grounded
-        else ungrounded(index, claim),
+        grounding=shared.grounding(grounded) if grounded else ungrounded(index, claim),
         quote=claim.sentence.of(about.text),
         words=claim.span.of(about.text),
         part_of=part_of,

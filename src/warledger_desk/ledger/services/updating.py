@@ -96,6 +96,13 @@ def bring_up_to_date(*, when: datetime) -> None:
     """
     if not _is_behind():
         return
+    # Until all that was made is let go of again: a ledger's records are many, without cycles.
+    with without_collector():
+        _bring(when)
+
+
+def _bring(when: datetime) -> None:
+    """Reckon and write what has changed, unless another does it first."""
     if connection.in_atomic_block:
         _at_once(when)
         return
@@ -227,12 +234,11 @@ class _Everything:
     def of(cls, parents: Mapping[str, str]) -> _Everything:
         """From all that there is."""
         ruled, published = rulings_all(), published_versions()
-        with without_collector():
-            return cls(reckoned(Task(ruled, parents, published)), published)
+        return cls(reckoned(Task(ruled, parents, published)), published)
 
     def write(self) -> None:
         """In the place of all that was there."""
-        with without_collector(), roomy():
+        with roomy():
             forget_everything()
             with indexes_after(*DERIVED):
                 keep_rows([one.rows for one in self.made])
