@@ -19,6 +19,7 @@ from warledger.reading.lemmas import (
     RELATED,
     RELATED_TAGS,
     RELATED_WORDS,
+    named_words,
 )
 from warledger.reading.model import SpacyParser, model_folder
 
@@ -162,6 +163,20 @@ def test_every_pattern_that_looks_at_a_relation_is_known(plain: Language) -> Non
             or _named(word, "TAG") <= RELATED_TAGS
             or _named(word, "DEP") <= RELATED
         ), word
+
+
+def test_of_words_that_no_pattern_names_tag_and_relation_tell_the_sort(plain: Language) -> None:
+    ruler: Any = plain.get_pipe("attribute_ruler")
+    named, shapes = named_words(ruler.patterns)
+    assert {"but", "something", "'nuff"} <= named
+    assert shapes.search("nuthin'")
+    assert not shapes.search("shelling")
+    for rule in ruler.patterns:
+        for pattern in rule["patterns"]:
+            if not any("LOWER" in word for word in pattern):
+                assert {key for word in pattern for key in word} <= {"TAG", "DEP", "IS_SPACE"}
+                assert len(pattern) == 1
+                assert "LEMMA" not in rule["attrs"]
 
 
 def test_full_tables_are_emptied_and_change_nothing(

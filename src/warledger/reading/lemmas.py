@@ -4,15 +4,22 @@ Parts of speech and lemmas, kept for words that were seen before.
 After tagging and parsing, the pipeline's rules for parts of speech and for lemmas look at one word
 at a time: at the word, its tag and perhaps its relation, and in a handful of patterns at the word
 beside it. So what they say of a word, tag and relation is kept in a bounded table, and where one
-of those patterns may apply, what they say of the two words together.
+of those patterns may apply, what they say of the two words together. Most patterns name the words
+that they are about; of all other words the rules for parts of speech look at the tag and the
+relation alone, so that what they say of these two is kept as well.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    Component = Callable[[Any], Any]
 
 #: Words that are kept; a full table is emptied.
 _KEPT = 1 << 16
@@ -33,6 +40,8 @@ _ANY = "dep"
 Kind = tuple[str, str]
 #: A word, its tag and its relation to its head.
 Word = tuple[str, str, str]
+#: A part of speech with its features: number, tense …
+Sort = tuple[str, str]
 
 
 class Tagged(NamedTuple):
@@ -48,15 +57,22 @@ class Analyst:
     Parts of speech and lemmas by the pipeline's rules.
 
     Args:
-        rules: The components, in order.
-        make: Makes the library's document of words with their tags and relations.
+        ruler: The component for parts of speech and features.
+        lemmatizer: The component for lemmas, which goes by these.
+        make: Makes the library's document of words, with what sort each is where that is known.
     """
 
     def __init__(
-        self, rules: Sequence[Callable[[Any], Any]], make: Callable[[Tagged], Any]
+        self,
+        ruler: Any,
+        lemmatizer: Component,
+        make: Callable[[Sequence[Word], Sequence[Sort] | None], Any],
     ) -> None:
-        self._rules = rules
+        self._ruler: Component = ruler
+        self._lemmatizer = lemmatizer
         self._make = make
+        self._named, self._shapes = named_words(ruler.patterns)
+        self._sorts: dict[tuple[str, str], Sort] = {}  # by tag and relation
         self._kept: dict[Word, Kind] = {}  # by the relation as far as a pattern looks at it
         self._known: dict[Word, Kind | None] = {}  # None: a pattern may begin with it
         self._pairs: dict[tuple[Word, ...], list[Kind]] = {}
@@ -96,7 +112,7 @@ class Analyst:
         if run not in self._pairs:
             if len(self._pairs) >= _KEPT:
                 self._pairs.clear()
-            self._pairs[run] = self._ruled(Tagged(*zip(*run, strict=True)))
+            self._pairs[run] = self._ruled(run)
         return self._pairs[run]
 
     def _learn(self, words: Sequence[Word]) -> None:
@@ -109,16 +125,52 @@ class Analyst:
         if new:
             # No word among them begins a pattern over several words, so they may stand together.
             ordered = sorted(new)
-            ruled = self._ruled(Tagged(*zip(*ordered, strict=True)))
-            self._kept.update(zip(ordered, ruled, strict=True))
+            is_named = [self._is_named(word) for word, _, _ in ordered]
+            named = list(compress(ordered, is_named))
+            others = list(compress(ordered, map(not_, is_named)))
+            self._kept.update(zip(named, self._ruled(named), strict=True))
+            self._kept.update(zip(others, self._sorted(others), strict=True))
         for word in words:
             self._known[word] = self._kept[keys[word]] if word in keys else None
 
-    def _ruled(self, sentence: Tagged) -> list[Kind]:
-        doc = self._make(sentence)
-        for rule in self._rules:
-            doc = rule(doc)
-        return [(token.pos_, token.lemma_.lower()) for token in doc]
+    def _ruled(self, words: Sequence[Word]) -> list[Kind]:
+        return self._lemmatized(self._ruler(self._make(words, None)))
+
+    def _lemmatized(self, doc: Any) -> list[Kind]:
+        return [(token.pos_, token.lemma_.lower()) for token in self._lemmatizer(doc)]
+
+    def _is_named(self, word: str) -> bool:
+        """Whether a pattern may look at the word itself."""
+        lower = word.lower()
+        return lower in self._named or lower.isspace() or bool(self._shapes.search(lower))
+
+    def _sorted(self, words: Sequence[Word]) -> list[Kind]:
+        """What the rules say of words that no pattern names."""
+        new = {key[1:]: key for key in words if key[1:] not in self._sorts}
+        if new:
+            doc = self._ruler(self._make(list(new.values()), None))
+            found = ((token.pos_, str(token.morph)) for token in doc)
+            self._sorts.update(zip(new, found, strict=True))
+        return self._lemmatized(self._make(words, [self._sorts[key[1:]] for key in words]))
+
+
+def named_words(rules: Iterable[dict[str, Any]]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """
+    The words in lower case that patterns name, and an expression for those that they describe.
+
+    Args:
+        rules: As the pipeline's component for parts of speech gives its patterns.
+    """
+    named: set[str] = set()
+    described: list[str] = []
+    for looked_at in (word for rule in rules for pattern in rule["patterns"] for word in pattern):
+        wanted = looked_at.get("LOWER", ())
+        if isinstance(wanted, str):
+            named.add(wanted)
+        elif wanted:
+            named.update(wanted.get("IN", ()))
+            described += [wanted["REGEX"]] if "REGEX" in wanted else []
+    return frozenset(named), re.compile("|".join(f"(?:{shape})" for shape in described) or r"(?!)")
 
 
 def _key(word: str, tag: str, relation: str) -> Word:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+    from warledger.reading.lemmas import Sort, Word
     from warledger.records import Token
 
 #: Packages that may hold the model, in order of preference, with the model's folder inside them.
@@ -143,9 +144,9 @@ class SpacyParser:
         self._encoder = Encoder(component("tok2vec").model, component("ner").model)
         self._tagger = Tagger(component("tagger"))
         self._recogniser = Recogniser(component("ner"))
-        rules = [component("attribute_ruler"), component("lemmatizer")]
         _look_up_faster(component("lemmatizer"))
-        self._analyst = Analyst(rules, partial(_made, pipeline.vocab))
+        made = partial(_made, pipeline.vocab)
+        self._analyst = Analyst(component("attribute_ruler"), component("lemmatizer"), made)
 
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
         """See `Parser.parse`."""
@@ -238,12 +239,19 @@ def _library() -> Any:
     return spacy
 
 
-def _made(vocabulary: Vocab, sentence: Tagged) -> Doc:
-    """The library's document of words with tags and relations, for its rules."""
+def _made(vocabulary: Vocab, words: Sequence[Word], sorts: Sequence[Sort] | None) -> Doc:
+    """The library's document of words, for its rules."""
     from spacy.tokens import Doc  # noqa: PLC0415  (as above)
 
-    words, tags, relations = map(list, sentence)
-    return Doc(vocabulary, words=words, tags=tags, deps=relations, heads=[0] * len(words))
+    return Doc(
+        vocabulary,
+        words=[text for text, _, _ in words],
+        tags=[tag for _, tag, _ in words],
+        deps=[relation for _, _, relation in words],
+        heads=[0] * len(words),
+        pos=[part for part, _ in sorts] if sorts else None,
+        morphs=[features for _, features in sorts] if sorts else None,
+    )
 
 
 def _look_up_faster(lemmatizer: Any) -> None:

@@ -131,6 +131,7 @@ def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozen
     return frozenset(i for i in found if said[i].ours)
 
 
+@lru_cache(maxsize=1 << 11)  # a sentence is asked for again where a claim was found
 def _said(sentence: str) -> _Said:
     found = _WORD.findall(sentence)
     marks = list(map(_marks, found))

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warledger.records import DatePrecision, Span, TimeExpression
-from warledger.text.calendars import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, year_at
+from warledger.text.calendars import WEEKDAYS, year_at
 from warledger.text.divisions import moment_at
 from warledger.text.durations import duration_at
-from warledger.text.numerals import NUMBER_WORDS
+from warledger.text.openings import can_open
 from warledger.text.pointing import pointer_at
 from warledger.text.scan import hyphen_at, pieces_of, word_at
 from warledger.text.times import Context, DateLexicon, Moment, days_before, resolved
@@ -27,14 +27,6 @@ __all__ = ["DateLexicon", "find_times"]
 
 _REACH = (
     10  # words between "since" and its time: "since the fighting in the south began on Tuesday"
-)
-#: Words other than those of the lexicon with which a time can begin.
-_OPENINGS = (
-    frozenset({"the", "a", "an", "from", "between", "q", "h", "week", "day"})
-    | NUMBER_WORDS
-    | MONTHS.keys()
-    | WEEKDAYS.keys()
-    | SHORT_WEEKDAYS.keys()
 )
 _TO = frozenset({"to", "until", "till", "through", "into"})
 
@@ -53,7 +45,7 @@ def find_times(text: str, anchor: date | None, lexicon: DateLexicon) -> list[Tim
     found: list[TimeExpression] = []
     index = 0
     while index < len(context.pieces):
-        if not _can_open(context, index):
+        if not can_open(context, index):
             index += 1
             continue
         pointer = pointer_at(context, index)
@@ -67,15 +59,6 @@ def find_times(text: str, anchor: date | None, lexicon: DateLexicon) -> list[Tim
         found.append(_expression(context, index, moment))
         index = moment.end
     return found
-
-
-def _can_open(context: Context, index: int) -> bool:
-    """Whether a time can begin at a piece at all: nine words of ten are passed over here."""
-    piece = context.pieces[index]
-    if piece.kind != "word":
-        return piece.kind == "digits"
-    word = piece.text.removesuffix("'s")
-    return word in _OPENINGS or word in context.words.openings
 
 
 def _expression(context: Context, index: int, moment: Moment) -> TimeExpression:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from warledger.records import DatePrecision, Span
 from warledger.text.distances import shifted
-from warledger.text.numerals import NUMBER_OPENINGS, numeral_at
+from warledger.text.numerals import numeral_at
+from warledger.text.openings import can_open
 from warledger.text.scan import pieces_of, word_at
 from warledger.text.times import Context, days_before, month_span, months_before
 
@@ -26,8 +27,6 @@ _LONGEST = 1000
 #: Words that can follow "the day after" where it points back.
 _GOING_ON = frozenset({"and", "in", "at", "when", "as", "by", "near", "but", "on", "with"})
 _ARTICLES = frozenset({"the", "a", "an", "this", "its", "their"})
-#: What a phrase can begin with beside the lexicon's own words.
-_OPENINGS = NUMBER_OPENINGS | {"the", "day"}
 _UNITS = {"week": DatePrecision.WEEK, "month": DatePrecision.MONTH, "year": DatePrecision.YEAR}
 
 
@@ -81,7 +80,7 @@ def pointers(text: str, lexicon: DateLexicon) -> list[tuple[Span, Pointer]]:
     found = []
     index = 0
     while index < len(context.pieces):
-        pointer = pointer_at(context, index) if _can_open(context, index) else None
+        pointer = pointer_at(context, index) if can_open(context, index) else None
         if pointer is None:
             index += 1
             continue
@@ -94,17 +93,6 @@ def pointers(text: str, lexicon: DateLexicon) -> list[tuple[Span, Pointer]]:
 def pointer_at(context: Context, index: int) -> Pointer | None:
     """The pointing phrase that begins at a piece, or None."""
     return _nth(context, index) or _shift(context, index) or _phrase(context, index)
-
-
-def _can_open(context: Context, index: int) -> bool:
-    """Whether a pointing phrase can begin at a piece at all."""
-    piece = context.pieces[index]
-    return (
-        piece.kind == "digits"
-        or piece.text in _OPENINGS
-        or piece.text in context.words.firsts.by_first
-        or piece.text in context.words.pointers.by_first
-    )
 
 
 def _phrase(context: Context, index: int) -> Pointer | None:

@@ -44,32 +44,28 @@ class Piece(NamedTuple):
     capital: bool  #: whether a word begins with a capital letter
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """
     The pieces of a text by position; white space is left out.
 
     A sentence is asked for several times: for its figures, its times, what points back. The
-    pieces of the last few hundred are kept.
+    pieces of the last two thousand are kept, as many as reports read side by side may have.
     """
     found: list[Piece] = []
+    before = -1
     for match in _PIECE.finditer(text):
-        kind = str(match.lastgroup) if match.lastgroup != "sep" else "digits"
-        shown = match.group()
-        if kind == "digits":
-            normal = _SEPARATORS.sub("", shown).replace("\u066b", ".")
-        else:
+        start, end = match.span()
+        shown, kind = match.group(), match.lastgroup
+        capital = False
+        if kind == "word":
+            normal, capital = shown.lower().replace("\u2019", "'"), shown[0].isupper()
+        elif kind == "mark":
             normal = shown.lower().replace("\u2019", "'")
-        found.append(
-            Piece(
-                start=match.start(),
-                end=match.end(),
-                text=normal,
-                kind=kind,
-                glued=bool(found) and found[-1].end == match.start(),
-                capital=kind == "word" and shown[0].isupper(),
-            )
-        )
+        else:
+            kind, normal = "digits", _SEPARATORS.sub("", shown).replace("\u066b", ".")
+        found.append(Piece(start, end, normal, kind, start == before, capital))
+        before = end
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from warledger.records import DatePrecision
 from warledger.text.scan import Phrases, Piece, WordGroup, pieces_of, valued
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warledger.text.calendars import Written
 
@@ -38,7 +38,9 @@ class DateLexicon:
     pointers: Phrases[str]  #: "the next day": how it points at a time told before
     ways: Phrases[int]  #: "later" 1, "earlier" -1
     nths: Phrases[str]  #: what "the third day of" can be of
-    openings: frozenset[str]  #: words with which a phrase of this lexicon can begin
+    #: Words with which a time of this lexicon can begin, each with the words that can come second;
+    #: none where it needs none.
+    openings: Mapping[str, frozenset[str]]
     part_of_day: frozenset[str]
     not_weekday: frozenset[str]
     future: frozenset[str]
@@ -49,9 +51,6 @@ class DateLexicon:
     def of(cls, groups: Iterable[WordGroup]) -> DateLexicon:
         """The lexicon from its groups; build it once and hand it to every call."""
         rows = tuple(groups)
-        openings = {
-            piece.text for row in rows for word in row.words for piece in pieces_of(word)[:1]
-        }
         sizes = dict(valued(rows, "size", int))
 
         def role(name: str) -> list[str]:
@@ -81,8 +80,26 @@ class DateLexicon:
             future=frozenset(role("future")),
             since=Phrases.of((word, word) for word in role("since")),
             until=Phrases.of((word, word) for word in role("until")),
-            openings=frozenset(openings),
+            openings=_openings(rows),
         )
+
+
+#: Attributes, and roles, of groups whose words stand inside a time or beside it, and begin none.
+_INSIDE = ("way", "ago")
+_ROLES_INSIDE = frozenset({"part_of_day", "not_weekday", "future", "begun"})
+
+
+def _openings(groups: Sequence[WordGroup]) -> dict[str, frozenset[str]]:
+    seconds: dict[str, set[str]] = {}
+    for group in groups:
+        inside = any(name in group.attributes for name in _INSIDE)
+        if inside or group.attributes.get("role") in _ROLES_INSIDE:
+            continue
+        for phrase in group.words:
+            first, *rest = [piece.text for piece in pieces_of(phrase)]
+            seconds.setdefault(first, set()).add(rest[0] if rest else "")
+    # A word that stands alone somewhere needs no second.
+    return {first: frozenset(() if "" in rest else rest) for first, rest in seconds.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
