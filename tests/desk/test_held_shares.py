@@ -18,8 +18,9 @@ from warledger.reconcile import tally
 from warledger.records import JudgementType, Outcome, TallyQuery
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import StorageError
-from warledger_desk.ledger.services import held, keeping_shares, tallying, updating
+from warledger_desk.ledger.services import held, keeping_shares, questions, tallying, updating
 from warledger_desk.ledger.services.judging import Decision, judge
+from warledger_desk.ledger.services.questions import question
 from warledger_desk.ledger.services.reconciling import reconciled
 
 if TYPE_CHECKING:
@@ -167,18 +168,20 @@ def test_questions_are_remembered_within_bounds(
     sound()
     for number in range(40):
         tallying.bounds(replace(KILLED, start=MOMENT.date() + timedelta(number)), when=MOMENT)
-    asked = [one for one in tallying._QUESTIONS if one[0] == repr(connection.settings_dict["NAME"])]
+    asked = [
+        one for one in questions._QUESTIONS if one[0] == repr(connection.settings_dict["NAME"])
+    ]
     assert len(asked) > 30
-    assert all(one.cost >= 100 for one in tallying._QUESTIONS.values())
-    monkeypatch.setattr(tallying, "_QUESTIONS_KEPT", 5)
+    assert all(one.cost >= 100 for one in questions._QUESTIONS.values())
+    monkeypatch.setattr(questions, "_QUESTIONS_KEPT", 5)
     tallying.bounds(replace(KILLED, end=MOMENT.date()), when=MOMENT)
-    assert len(tallying._QUESTIONS) == 5
-    whole = tallying._question(KILLED)
-    assert len(tallying._QUESTIONS) == 5
+    assert len(questions._QUESTIONS) == 5
+    whole = question(KILLED)
+    assert len(questions._QUESTIONS) == 5
     tallying.bounds(replace(KILLED, end=MOMENT.date() + timedelta(1)), when=MOMENT)
     tallying.bounds(KILLED, when=MOMENT)
-    monkeypatch.setattr(tallying, "_MOST", 0)
+    monkeypatch.setattr(questions, "_MOST", 0)
     tallying.bounds(replace(KILLED, end=MOMENT.date() + timedelta(2)), when=MOMENT)
-    narrowed = [one for one in tallying._QUESTIONS if one[2].start or one[2].end]
+    narrowed = [one for one in questions._QUESTIONS if one[2].start or one[2].end]
     assert [one[2].end for one in narrowed] == [MOMENT.date() + timedelta(2)]
-    assert tallying._question(KILLED) is whole
+    assert question(KILLED) is whole

@@ -28,6 +28,7 @@ from warledger_desk.ledger.services.meeting import Kinds, pairs
 from warledger_desk.ledger.services.overlaps import Overlaps
 from warledger_desk.ledger.services.paging import Turn
 from warledger_desk.ledger.services.picking import Pick, chosen
+from warledger_desk.ledger.services.questions import question
 from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.tallying import bounds, by_period, tallied, tally_page, told_of
 
@@ -90,7 +91,7 @@ def test_what_is_held_ready_is_not_read_again(where: Location) -> None:
     tallying.warm()
     with CaptureQueriesContext(connection) as asked:
         found = bounds(TallyQuery(outcome=Outcome.KILLED), when=MOMENT)
-    assert len(tallying._question(TallyQuery(outcome=Outcome.KILLED)).sums) == len(Policy) - 1
+    assert len(question(TallyQuery(outcome=Outcome.KILLED)).sums) == len(Policy) - 1
     assert found is not None
     assert not [one for one in asked.captured_queries if "ledger_share" in one["sql"]]
 
@@ -117,6 +118,42 @@ def test_invented_claims_give_the_engines_tally(where: Location, policy: Policy)
         assert made.lines == wanted.lines[: len(made.lines)]
         assert bounds(query, when=MOMENT) == wanted.bounds
         assert by_period(query, "day", when=MOMENT) == series(query, whole, Unit.DAY)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_part_of_what_is_summed_already_gives_the_engines_tally(
+    where: Location, seed: int
+) -> None:
+    chance = random.Random(700 + seed)  # noqa: S311
+    put(*readings(400))
+    for page in range(1, 12):
+        step(chance, page)
+    whole = reconciled(when=MOMENT)
+    tallying.warm()
+    fields: list[dict[str, Any]] = [
+        {"start": start, "end": end} | scope for (start, end), scope in product(DAYS, SCOPES)
+    ]
+    shares = models.Incident.objects.filter(outcome="killed")
+    days = sorted(day for day in shares.values_list("start", flat=True) if day is not None)
+    for name, side in (("victims", "actor"), ("perpetrator", "perpetrator"), ("place", "place")):
+        ids = shares.exclude(**{name: None}).order_by("id").values_list(name, flat=True)
+        fields += [{side: key} for key in sorted(set(ids))[:3]]
+        fields += [{side: key, "start": days[len(days) // 2]} for key in sorted(set(ids))[:3]]
+    fields += [{"start": day} for day in days[::40]] + [{"end": day} for day in days[::40]]
+    anew = kept = 0
+    for limits in fields:
+        query = TallyQuery(outcome=Outcome.KILLED, **limits)
+        for policy in chance.sample([one for one in Policy if one is not Policy.BAYES], 2):
+            asked = replace(query, policy=policy)
+            made, wanted = tallied(asked, when=MOMENT)[0], tally(asked, whole)
+            assert made.bounds == wanted.bounds
+            assert made.lines == wanted.lines[: len(made.lines)]
+        assert by_period(asked, "month", when=MOMENT) == series(asked, whole, Unit.MONTH)
+        part = question(query)._part
+        if part is not None:
+            anew, kept = anew + len(part.again), kept + len(part.items) - len(part.again)
+    assert anew > 20
+    assert kept > 20
 
 
 def test_lines_come_in_pages(where: Location) -> None:
@@ -211,7 +248,7 @@ def clashing(chance: random.Random, ids: list[str], share: float) -> Overlaps:
     ]
     one, two = np.array(made, int).reshape(-1, 2).T
     return Overlaps(
-        clashes=pairs(np.append(one, two), np.append(two, one), size),
+        clashing=lambda: pairs(np.append(one, two), np.append(two, one), size),
         around=pairs(np.zeros(0, int), np.zeros(0, int), size),
         kinds=Kinds(total=total, loose=loose, meet=meet),
         total=total >= 0,

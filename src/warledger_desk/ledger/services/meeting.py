@@ -144,7 +144,7 @@ def _meeting(held: Held) -> Meeting:
 def pairs(one: Numbers, two: Numbers, size: int) -> csr_array:
     """A matrix with 1 where two are paired; nothing is paired with itself."""
     apart = one != two
-    one, two = one[apart], two[apart]
+    one, two = (end[apart].astype(np.int32) for end in (one, two))  # there are no 2**31 shares
     made = csr_array((np.ones(len(one), np.int32), (one, two)), shape=(size, size))
     made.sum_duplicates()
     made.data[:] = 1

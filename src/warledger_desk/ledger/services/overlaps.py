@@ -16,6 +16,8 @@ from warledger_desk.ledger.services.meeting import NO_KIND, Kinds, meeting, pair
 from warledger_desk.ledger.services.shares import Flag
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from warledger_desk.ledger.services.held import Bits, Held, Numbers
 
 
@@ -23,11 +25,19 @@ if TYPE_CHECKING:
 class Overlaps:
     """Over shares by their place in a selection."""
 
-    clashes: csr_array  #: symmetric: the two may have people in common; beside these, by ``kinds``
+    clashing: Callable[[], csr_array]  #: makes ``clashes``, which few questions need of all shares
     around: csr_array  #: row: a share; columns: the totals that contain it
     kinds: Kinds
     total: Bits  #: which are totals
     rank: Numbers  #: the order of their ids
+
+    def __len__(self) -> int:
+        return len(self.total)
+
+    @cached_property
+    def clashes(self) -> csr_array:
+        """Symmetric: the two may have people in common; beside these, by ``kinds``."""
+        return self.clashing()
 
     def row(self, key: int) -> Numbers:
         """All that a share may have people in common with."""
@@ -42,16 +52,18 @@ class Overlaps:
     @cached_property
     def group(self) -> Numbers:
         """For each share the number of the connected group that it is in."""
-        size = self.clashes.shape[0]
+        count, label = _components(self.clashes)
         one, two = self.kinds.bonds()
-        graph = self.clashes
-        if len(one):
-            wide = size + sum(self.kinds.meet.shape)
-            clashes = graph.tocoo()
-            ends = (np.concatenate([clashes.row, one]), np.concatenate([clashes.col, two]))
-            graph = csr_array((np.ones(len(ends[0]), np.int8), ends), shape=(wide, wide))
-        labels: Numbers = connected_components(graph, directed=False)[1][:size].astype(np.int64)
-        return labels
+        if len(one):  # what is bound by kind is bound with all that it clashes with
+            size = len(self)
+            ends = [
+                np.where(end < size, label[np.minimum(end, size - 1)], end - size + count)
+                for end in (one, two)
+            ]
+            wide = count + sum(self.kinds.meet.shape)
+            bound = csr_array((np.ones(len(one), np.int8), ends), shape=(wide, wide))
+            label = connected_components(bound, directed=False)[1][label]
+        return label.astype(np.int64)
 
     @cached_property
     def groups(self) -> tuple[list[Numbers], Numbers]:
@@ -78,7 +90,7 @@ class Overlaps:
     @cached_property
     def large(self) -> tuple[Numbers, Numbers]:
         """What clashes pair by pair within the larger groups."""
-        there = np.zeros(self.clashes.shape[0], bool)
+        there = np.zeros(len(self), bool)
         there[self.groups[1]] = True
         rows = np.repeat(np.arange(len(there)), np.diff(self.clashes.indptr))
         here = there[rows]
@@ -88,10 +100,21 @@ class Overlaps:
         """Some of the shares by their ids."""
         return sorted_by(items, self.rank)
 
-    @cached_property
+    @property
     def cost(self) -> int:
-        """Numbers that it takes to remember this."""
-        return 2 * int(self.clashes.nnz + self.around.nnz) + 8 * len(self.kinds.total)
+        """Numbers that it takes to remember this, as far as it is made."""
+        clashes = self.__dict__.get("clashes")
+        pairs_ = self.around.nnz + (0 if clashes is None else clashes.nnz)
+        return 2 * int(pairs_) + 8 * len(self)
+
+
+def _components(both: csr_array) -> tuple[int, Numbers]:
+    """How many groups a symmetric matrix makes, and of each the group's number."""
+    if not both.nnz:
+        return both.shape[0], np.arange(both.shape[0])
+    # To and fro is one way and back again: the same, without turning the matrix round first.
+    count, label = connected_components(both, directed=True, connection="strong")
+    return int(count), label
 
 
 def overlaps(held: Held, items: Numbers) -> Overlaps:
@@ -103,56 +126,66 @@ def overlaps(held: Held, items: Numbers) -> Overlaps:
         items: Places in it of those that may count, ascending.
     """
     found = meeting(held)
-    clashes, parts = _of(found.clashes, items), _of(found.parts, items)
+    parts = _of(found.parts, items)
     around = _closed(parts)
-    if around.nnz > parts.nnz:
-        one, two = around.nonzero()
-        clashes = clashes + pairs(
-            np.concatenate([one, two]), np.concatenate([two, one]), len(items)
-        )
-        clashes.data[:] = 1
+
+    def clashing() -> csr_array:
+        clashes = _of(found.clashes, items)
+        if around.nnz > parts.nnz:
+            one, two = around.nonzero()
+            clashes = clashes + pairs(
+                np.concatenate([one, two]), np.concatenate([two, one]), len(items)
+            )
+            clashes.data[:] = 1
+        return clashes
+
     return Overlaps(
-        clashes=clashes, around=_untied(around), kinds=found.kinds.of(items),
+        clashing=clashing, around=_untied(around), kinds=found.kinds.of(items),
         total=held.flag(Flag.TOTAL)[items], rank=held.rank[items],
     )  # fmt: skip
 
 
 def _of(whole: csr_array, items: Numbers) -> csr_array:
     """The pairs of some, by their place among them."""
-    size = len(items)
-    place = np.full(whole.shape[0], -1, whole.indices.dtype)
-    place[items] = np.arange(size)
-    first, last = whole.indptr[items], whole.indptr[items + 1]
-    count = last - first
-    begin = np.concatenate([[0], np.cumsum(count)])
-    at = np.arange(begin[-1]) + np.repeat(first - begin[:-1], count)
+    size, kind = len(items), whole.indices.dtype
+    place = np.full(whole.shape[0], -1, kind)
+    place[items] = np.arange(size, dtype=kind)
+    first = whole.indptr[items]
+    count = whole.indptr[items + 1] - first
+    some = np.flatnonzero(count)  # most shares have nothing to do with any other
+    first, count = first[some], count[some]
+    begin = np.cumsum(count, dtype=kind)
+    at = np.repeat(first - (begin - count), count)
+    at += np.arange(len(at), dtype=kind)
     other = place[whole.indices[at]]
     there = other >= 0
-    ends = np.concatenate([[0], np.cumsum(there)])[begin]
-    made = csr_array(
-        (np.ones(ends[-1], np.int32), other[there], ends.astype(whole.indptr.dtype)),
-        shape=(size, size),
-    )
+    kept = np.zeros(size, kind)
+    if len(some):
+        kept[some] = np.add.reduceat(there, begin - count, dtype=kind)
+    ends = np.concatenate([np.zeros(1, kind), np.cumsum(kept, dtype=kind)])
+    other = other[there]
+    made = csr_array((np.ones(len(other), np.int8), other, ends), shape=(size, size))
     made.has_canonical_format = True
     return made
 
 
 def within(found: Overlaps, group: Numbers) -> Overlaps:
     """The same where only shares of one group are looked at together; loose ones are in one."""
-    size = len(group)
-    made = []
-    for some in (found.clashes, found.around):
+
+    def cut(some: csr_array) -> csr_array:
         one, two = some.nonzero()
         same = group[one] == group[two]
-        made.append(pairs(one[same], two[same], size))
+        return pairs(one[same], two[same], len(group))
+
     kinds = found.kinds
     loose = np.flatnonzero(kinds.loose >= 0)
     if len(loose):
         here = group == group[loose[0]]
         kinds = replace(kinds, total=np.where(here, kinds.total, NO_KIND))
     return Overlaps(
-        clashes=made[0], around=made[1], kinds=kinds, total=found.total, rank=found.rank
-    )
+        clashing=lambda: cut(found.clashes), around=cut(found.around), kinds=kinds,
+        total=found.total, rank=found.rank,
+    )  # fmt: skip
 
 
 def sorted_by(items: Numbers, key: Numbers | Bits) -> Numbers:

@@ -96,7 +96,7 @@ def _search(found: Overlaps, groups: Numbers, weights: Numbers, picked: Bits) ->
 def _against(found: Overlaps, groups: Numbers) -> Numbers:
     """For each share of each group which of its group it clashes with, as bits."""
     count, size = groups.shape
-    place = np.full(found.clashes.shape[0], -1)
+    place = np.full(len(found), -1)
     place[groups.ravel()] = np.arange(groups.size)
     bit = 1 << (size - 1 - np.arange(groups.size) % size)
     items = groups.ravel()
@@ -137,7 +137,7 @@ def walked(found: Overlaps, order: Numbers) -> Bits:
 
     In rounds: whoever stands before all that it clashes with is taken, and these are out.
     """
-    size = found.clashes.shape[0]
+    size = len(found)
     place = np.full(size, _LAST)
     place[order] = np.arange(len(order))
     open_ = np.zeros(size, bool)
@@ -163,7 +163,7 @@ class _ByKind:
 
     def __init__(self, found: Overlaps) -> None:
         self._meet = found.kinds.meet
-        self._size = found.clashes.shape[0]
+        self._size = len(found)
         self._total, self._loose = (
             (np.flatnonzero(kind >= 0), kind[kind >= 0])
             for kind in (found.kinds.total, found.kinds.loose)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,20 +17,35 @@ from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
 from warledger_desk.ledger.services.overlaps import within
-from warledger_desk.ledger.services.picking import Pick, chosen
+from warledger_desk.ledger.services.picking import chosen
+from warledger_desk.ledger.services.regrouping import part_by_row
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from warledger_desk.ledger.services.choosing import Chosen
     from warledger_desk.ledger.services.held import Bits, Held, Numbers
     from warledger_desk.ledger.services.overlaps import Overlaps
+    from warledger_desk.ledger.services.regrouping import Labels
 
     Figures = NDArray[np.int64]
 
 #: Row of a series that has no days.
 _UNDATED = -1
+#: More than the number of any day, so that two of them and a mark are one number.
+_DAYS = 1 << 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is counted of the items of a selection, and how they hang together."""
+
+    overlaps: Overlaps
+    counted: Bits
+    label: Labels  #: for each the group that it is in, which may have others too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +107,11 @@ def bounds_of(held: Held, items: Numbers, policy: Policy) -> Figures:
 
 
 def summed(
-    held: Held, items: Numbers, found: Overlaps, policy: Policy, before: Summed | None = None
+    held: Held,
+    items: Numbers,
+    found: Overlaps,
+    policy: Policy,
+    pick: Callable[[Numbers], Bits] | None = None,
 ) -> Summed:
     """
     Low, best and high with nobody counted twice.
@@ -101,42 +121,46 @@ def summed(
         items: Those that may count.
         found: How they overlap.
         policy: One that settles each incident alone.
-        before: The same under the policy low-best-high, where it is known.
+        pick: Tells by their lower bounds which of them are counted; by Iraq Body Count's rules
+            nobody is asked.
     """
     if policy is Policy.IRAQ_BODY_COUNT:
         return _by_iraq_body_count(held, items, found)
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
-    like = None if before is None else Pick(weights=_lows(held, items), counted=before.counted)
-    counted = chosen(found, lows, like)
+    counted = chosen(found, lows) if pick is None else pick(lows)
     above = _above(figures, counted, found)
-    low, best, high = _least(*_grouped(figures, counted, found, None, 1))
+    low, best, high = _least(*_grouped(figures, counted, found, above))
     return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted, above=above)
 
 
-def _lows(held: Held, items: Numbers) -> Numbers:
-    """Lower bounds under the policy low-best-high."""
-    found = held.bounds(POLICIES.index(Policy.LOW_BEST_HIGH))[:, 0]
+def lows_of(held: Held, items: Numbers, policy: Policy) -> Numbers:
+    """Lower bounds of each item, none of them open."""
+    found = held.bounds(POLICIES.index(policy))[:, 0]
     lows: Numbers = np.maximum(found if len(items) == len(held) else found[items], 0)
     return lows
 
 
 def _grouped(
-    figures: Figures, counted: Bits, found: Overlaps, group: Numbers | None, groups: int
+    figures: Figures,
+    counted: Bits,
+    found: Overlaps,
+    above: Numbers,
+    rows: tuple[Numbers, int] | None = None,
 ) -> tuple[Figures, Figures, Figures]:
-    """Low, best and high of each group; `OPEN` where open or where nothing is in it."""
+    """Low, best and high, of each row if there are any; `OPEN` where open or nothing is in it."""
 
     def each(values: Figures, some: Bits) -> Figures:
-        if group is None:
+        if rows is None:
             return np.array([values[some].sum()])
-        return _added(group[some], values[some], groups)
+        return _added(rows[0][some], values[some], rows[1])
 
     lows = np.maximum(figures[:, 0], 0)
     low = each(lows, counted)
     best = each(np.maximum(figures[:, 1], 0), counted)
     best[each(figures[:, 1] == OPEN, counted) > 0] = OPEN
     outer = np.diff(found.around.indptr) == 0
-    highs = _outgrown(figures, counted, found)
+    highs = _outgrown(figures, counted, found, above)
     high = each(highs, outer)
     high[each(highs == OPEN, outer) > 0] = OPEN
     empty = each(np.ones(len(lows), np.int64), counted) == 0
@@ -147,21 +171,27 @@ def _grouped(
 
 def _above(figures: Figures, counted: Bits, found: Overlaps) -> Numbers:
     """Of each item the most of what is counted in it or of one that lies in it; 0 if it fits."""
-    lows, highs = np.maximum(figures[:, 0], 0), figures[:, 2]
+    made = np.zeros(len(figures), np.int64)
     part, whole = found.around.nonzero()
-    made = _added(whole, np.where(counted[part], lows[part], 0), len(lows))
-    larger = lows[part] > highs[whole]
-    np.maximum.at(made, whole[larger], lows[part[larger]])
-    return np.where((highs != OPEN) & (made > highs), made, 0)
+    if not len(part):
+        return made
+    lows, most = np.maximum(figures[part, 0], 0), figures[whole, 2]
+    np.add.at(made, whole, np.where(counted[part], lows, 0))
+    larger = lows > most
+    np.maximum.at(made, whole[larger], lows[larger])
+    made[whole[(most == OPEN) | (made[whole] <= most)]] = 0
+    return made
 
 
-def _outgrown(figures: Figures, counted: Bits, found: Overlaps) -> Figures:
+def _outgrown(figures: Figures, counted: Bits, found: Overlaps, above: Numbers) -> Figures:
     """
     The highest figures; where a part, or those that are counted together, come to more than a total
     allows, their highest figures stand for its own.
     """
     highs: Figures = figures[:, 2].copy()
-    more = _above(figures, counted, found) > 0
+    if not above.any():
+        return highs
+    more = above > 0
     part, whole = found.around.nonzero()
     here = more[whole]
     part, whole = part[here], whole[here]
@@ -263,7 +293,7 @@ def _most(figures: Figures) -> Figures:
 
 
 def periods(
-    held: Held, chosen_: Chosen, found: Overlaps, policy: Policy, unit: Unit
+    held: Held, chosen_: Chosen, known: Known, policy: Policy, unit: Unit
 ) -> tuple[TallyPeriod, ...]:
     """
     A sum for each period that something is told for, see `warledger.reconcile.series`.
@@ -271,7 +301,7 @@ def periods(
     Args:
         held: All shares of the outcome.
         chosen_: Those that the question takes in, or touches.
-        found: How those that it takes in overlap.
+        known: How those that it takes in overlap, and which are counted where all days are one.
         policy: One that settles each incident alone.
         unit: The length of the periods.
     """
@@ -283,21 +313,22 @@ def periods(
         group = np.where(group == _UNDATED, len(rows) - 1, group)
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
-    own = within(found, group)
-    counted = chosen(own, lows)
-    sums = _grouped(figures, counted, own, group, len(rows))
+    part = part_by_row(held, items, known.label, group)
+    counted = part.counted(known.counted, lows)
+    own = within(known.overlaps, group)
+    above = _above(figures, counted, own)
+    sums = _grouped(figures, counted, own, above, (group, len(rows)))
     if len(late):
         sums = _with_undated(sums, bounds_of(held, late, policy))
     sums = _least(*sums)
-    ids: list[list[str]] = [[] for _ in rows]
-    for at, n in zip(group.tolist(), items, strict=True):
-        ids[at].append(str(held.incident[n]))
     if len(late):
-        ids[-1] += [str(held.incident[n]) for n in late]
+        items = np.concatenate([items, late])
+        group = np.concatenate([group, np.full(len(late), len(rows) - 1)])
+    ids = _by_row(held, items, group, len(rows))
     return tuple(
         TallyPeriod(
             start=start, end=end, coarser=coarser,
-            bounds=_bounds(*(part[n] for part in sums)), incidents=tuple(sorted(ids[n])),
+            bounds=_bounds(*(part[n] for part in sums)), incidents=ids[n],
         )
         for n, (start, end, coarser) in enumerate(rows)
     )  # fmt: skip
@@ -307,23 +338,42 @@ def _rows(
     start: Numbers, end: Numbers, unit: Unit
 ) -> tuple[list[tuple[date | None, date | None, bool]], Numbers]:
     """Rows in order, those of whole periods first, and for each item its row."""
-    days, inverse = np.unique(np.stack([start, end], axis=1), axis=0, return_inverse=True)
-    names: list[tuple[bool, date, date] | None] = []
-    for first, last in days.tolist():
-        if first == EARLY or last == LATE:
-            names.append(None)
-            continue
-        one, two = date.fromordinal(first), date.fromordinal(last)
-        around = period_of(one, unit)
-        fits = around[0] <= one and two <= around[1]
-        names.append((False, *around) if fits else (True, one, two))
-    order = sorted({name for name in names if name is not None})
-    at = {name: n for n, name in enumerate(order)}
-    of = np.array([_UNDATED if name is None else at[name] for name in names], np.int64)
-    rows: list[tuple[date | None, date | None, bool]] = [
-        (first, last, coarser) for coarser, first, last in order
-    ]
-    return rows, of[inverse.reshape(-1)] if len(of) else np.zeros(0, np.int64)
+    known = (start != EARLY) & (end != LATE)
+    one, two = start[known], end[known]
+    days, day = np.unique(one, return_inverse=True)
+    first, last = (edge[day.reshape(-1)] for edge in _around(days, unit))
+    coarser = two > last
+    name = np.where(coarser, one + _DAYS, first) * _DAYS + np.where(coarser, two, last)
+    names, row = np.unique(name, return_inverse=True)
+    of = np.full(len(start), _UNDATED)
+    of[known] = row.reshape(-1)
+    rows: list[tuple[date | None, date | None, bool]] = []
+    for key in names.tolist():
+        begins, ends = divmod(key, _DAYS)
+        far, begins = divmod(begins, _DAYS)
+        rows.append((date.fromordinal(begins), date.fromordinal(ends), bool(far)))
+    return rows, of
+
+
+def _around(days: Numbers, unit: Unit) -> tuple[Numbers, Numbers]:
+    """The first and the last day of the periods of some days, which ascend."""
+    first, last = np.empty_like(days), np.empty_like(days)
+    at = 0
+    while at < len(days):
+        one, two = period_of(date.fromordinal(int(days[at])), unit)
+        after = int(np.searchsorted(days, two.toordinal(), "right"))
+        first[at:after], last[at:after] = one.toordinal(), two.toordinal()
+        at = after
+    return first, last
+
+
+def _by_row(held: Held, items: Numbers, group: Numbers, groups: int) -> list[tuple[str, ...]]:
+    """The incidents of each row by their ids."""
+    order = np.argsort(held.rank[items], kind="stable")
+    order = order[np.argsort(group[order], kind="stable")]
+    ids = held.incident[items[order]].tolist()
+    ends = np.cumsum(np.bincount(group, minlength=groups)).tolist()
+    return [tuple(ids[first:last]) for first, last in pairwise([0, *ends])]
 
 
 def _with_undated(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from threading import Lock
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -13,21 +11,18 @@ from django.db import connection
 
 from warledger.errors import InputError
 from warledger.reconcile import Unit, series, tally
-from warledger.reconcile.selection import Selection
 from warledger.records import Outcome, Policy, Tally, TallyQuery
 from warledger.records.plain import to_plain
 from warledger.resources.actors import actor_table
 from warledger.resources.folding import fold
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import StorageError, UnknownIdError
-from warledger_desk.ledger.services.asked import known_for, named
-from warledger_desk.ledger.services.choosing import choose
+from warledger_desk.ledger.services.asked import known_for
 from warledger_desk.ledger.services.footnotes import Sheet, lines, notes, rates
-from warledger_desk.ledger.services.held import Moved, held
-from warledger_desk.ledger.services.overlaps import overlaps
+from warledger_desk.ledger.services.held import Moved
 from warledger_desk.ledger.services.paging import Turn
-from warledger_desk.ledger.services.shares import POLICIES
-from warledger_desk.ledger.services.summing import periods, summed
+from warledger_desk.ledger.services.questions import question
+from warledger_desk.ledger.services.summing import periods
 from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -35,10 +30,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from warledger.records import Bounds, Entry, Reconciliation, TallyPeriod
-    from warledger_desk.ledger.services.choosing import Chosen
-    from warledger_desk.ledger.services.held import Held
-    from warledger_desk.ledger.services.overlaps import Overlaps
-    from warledger_desk.ledger.services.summing import Summed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +53,6 @@ WEIGHED = 2000
 QUICK = 20_000
 #: How often a sum is begun that other processes change under our hands.
 _TRIES = 3
-#: Numbers that remembered questions with what overlaps in them may hold: some 250 MB.
-_MOST = 30_000_000
-#: Numbers that a question takes which is of nothing.
-_LEAST = 100
-#: Questions that are remembered however little they hold.
-_QUESTIONS_KEPT = 500
 
 
 def tallied(query: TallyQuery, *, when: datetime) -> tuple[Tally, Reconciliation]:
@@ -158,20 +143,17 @@ def bounds(query: TallyQuery, *, when: datetime, most: int | None = None) -> Bou
 
 
 def _bounds(query: TallyQuery, most: int | None) -> Bounds | None:
-    question = _question(query)
-    if most is not None and len(question.chosen.items) > most and query.policy not in question.sums:
+    asked = question(query)
+    if most is not None and len(asked.chosen.items) > most and query.policy not in asked.sums:
         return None
-    return question.sum(query.policy).bounds
+    return asked.sum(query.policy).bounds
 
 
 def warm() -> None:
     """Hold every outcome's sums over the whole ledger ready, before anybody asks for one."""
     for outcome in reversed(Outcome):  # what is asked for most is remembered longest
         with suppress(Moved):  # it will be asked for again
-            asked = _question(TallyQuery(outcome=outcome))
-            asked.held.prepare()
-            for policy in (Policy.LOW_BEST_HIGH, *POLICIES):  # the others start from the first
-                asked.sum(policy)
+            question(TallyQuery(outcome=outcome)).prepare()
 
 
 def told_of(query: TallyQuery, reports: Iterable[str], *, when: datetime) -> bool:
@@ -194,11 +176,11 @@ def _told_of(query: TallyQuery, reports: list[str]) -> bool:
     told = models.IncidentClaim.objects.filter(
         claim__version__report__in=reports, claim__version__current=True
     )
-    question = _question(query)
-    chosen = question.chosen
+    asked = question(query)
+    chosen = asked.chosen
     places = np.concatenate([chosen.items, chosen.left_out, chosen.rates])
     here = set(told.values_list("incident", flat=True).distinct())
-    return bool(np.isin(question.held.incident[places], list(here)).any()) if here else False
+    return bool(np.isin(asked.held.incident[places], list(here)).any()) if here else False
 
 
 def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPeriod, ...]:
@@ -217,87 +199,24 @@ def by_period(query: TallyQuery, unit: str, *, when: datetime) -> tuple[TallyPer
         return series(query, known_for(query, when=when), Unit(unit))
 
     def ask() -> tuple[TallyPeriod, ...]:
-        asked = _question(query)
-        return periods(asked.held, asked.chosen, asked.overlaps, query.policy, Unit(unit))
+        asked = question(query)
+        known = asked.known(query.policy)
+        return periods(asked.held, asked.chosen, known, query.policy, Unit(unit))
 
     return _steady(ask, when)
 
 
 def _sheet(query: TallyQuery) -> Sheet:
-    asked = _question(query)
+    asked = question(query)
     return Sheet(
         query=query, held=asked.held, chosen=asked.chosen, overlaps=asked.overlaps,
         sum=asked.sum(query.policy),
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """What a query takes in and how that overlaps, the same under every policy; its sums."""
-
-    held: Held
-    chosen: Chosen
-    overlaps: Overlaps
-    sums: dict[Policy, Summed] = field(default_factory=dict)
-
-    @property
-    def cost(self) -> int:
-        """Numbers that it takes to remember this, with a sum under every policy."""
-        sums = len(Policy) * len(self.chosen.items) // 4  # a bit in a byte, and sometimes an order
-        return _LEAST + self.overlaps.cost + self.chosen.cost + sums
-
-    def sum(self, policy: Policy) -> Summed:
-        """The sum under a policy, reckoned once."""
-        found = self.sums.get(policy)
-        if found is None:
-            before = self.sums.get(Policy.LOW_BEST_HIGH)
-            found = summed(self.held, self.chosen.items, self.overlaps, policy, before)
-            self.sums[policy] = found
-        return found
-
-
-def _question(query: TallyQuery) -> _Question:
-    all_of, state = held(query.outcome)
-    plain = replace(query, policy=Policy.LOW_BEST_HIGH)
-    name = (repr(connection.settings_dict["NAME"]), state, plain)
-    with _LOCK:
-        if name in _QUESTIONS:
-            _QUESTIONS.move_to_end(name)
-            return _QUESTIONS[name]
-    chosen = choose(all_of, plain, Selection(plain, named(plain)))
-    made = _Question(held=all_of, chosen=chosen, overlaps=overlaps(all_of, chosen.items))
-    with _LOCK:
-        for old in [one for one in _QUESTIONS if one[0] == name[0] and one[1] != state]:
-            del _QUESTIONS[old]  # nobody asks for what the ledger was
-        _QUESTIONS[name] = made
-        _forget()
-    return made
-
-
-def _forget() -> None:
-    """
-    Let go of the questions asked longest ago, as far as the rest take too much. The whole of an
-    outcome takes nothing here: it is asked for all the time, and its shares are held anyway.
-    """
-    cost = {
-        name: 0 if name[2] == TallyQuery(outcome=name[2].outcome) else one.cost
-        for name, one in _QUESTIONS.items()
-    }
-    left = sum(cost.values())
-    for name in list(_QUESTIONS)[:-1]:
-        many = len(_QUESTIONS) > _QUESTIONS_KEPT
-        if many or (left > _MOST and cost[name]):
-            left -= cost[name]
-            del _QUESTIONS[name]
-
-
-_QUESTIONS: OrderedDict[tuple[str, str, TallyQuery], _Question] = OrderedDict()
-_LOCK = Lock()
-
-
 def _weighed(query: TallyQuery, turn: Turn, *, when: datetime) -> Tallied:
     """All claims of the query weighed together."""
-    chosen = _question(query).chosen
+    chosen = question(query).chosen
     if len(chosen.items) > WEIGHED:
         raise InputError(
             query.policy.value,
