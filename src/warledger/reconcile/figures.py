@@ -41,12 +41,13 @@ class Voice:
 
 def voices(incident: Incident, known: Reconciliation) -> list[Voice]:
     """The figures of an incident, one for each independent origin, by first publication."""
-    accepted = [key for key in incident.entries if key in known.accepted]
+    held, aside = known.entries, known.set_aside
+    accepted = [key for key in incident.entries if key in known.accepted] if known.accepted else ()
     if accepted:
-        return [_voice([known.entries[key] for key in accepted], incident)]
+        return [_voice([held[key] for key in accepted], incident)]
     found = []
     for origin in incident.origins:
-        entries = [known.entries[key] for key in origin if key not in known.set_aside]
+        entries = [held[key] for key in origin if key not in aside]
         if entries:
             found.append(_voice(entries, incident))
     return found
@@ -77,7 +78,7 @@ def _told(keys: tuple[str, ...], latest: Entry, entries: Sequence[Entry]) -> Voi
         words=latest.words,
         kind=latest.grounding.claimant_kind,
         day=latest.published.isoformat() if latest.published else "",
-        disputed=any(entry.claim.modality is Modality.DISPUTED for entry in entries),
+        disputed=Modality.DISPUTED in [entry.claim.modality for entry in entries],
     )
 
 

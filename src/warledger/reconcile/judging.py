@@ -100,16 +100,17 @@ class Rulings:
 
     def set_aside(self, entry: Entry) -> str | None:
         """Why an entry enters no tally; None where it may."""
-        if entry.id in self.rejected:
-            return f"rejected: {self.rejected[entry.id]}"
-        if entry.id in self.corrected and beyond(self.corrected[entry.id]):
+        key, claim = entry.id, entry.claim
+        if key in self.rejected:
+            return f"rejected: {self.rejected[key]}"
+        if key in self.corrected and beyond(self.corrected[key]):
             return f"corrected to {TOO_MANY:,} or more, which no count of people is"
-        claim = entry.claim
-        if max(claim.figure.low or 0, claim.figure.high or 0) >= TOO_MANY:
+        figure = claim.figure
+        if (figure.low or 0) >= TOO_MANY or (figure.high or 0) >= TOO_MANY:
             return f"{TOO_MANY:,} or more, which no count of people is"
         if claim.modality is Modality.HYPOTHETICAL:
             return "planned, threatened or imagined"
-        if claim.comment is not None and entry.id not in self.promoted:
+        if claim.comment is not None and key not in self.promoted:
             return "a reader's claim that nobody promoted"
         return None
 

@@ -163,8 +163,7 @@ def printed_again(incident: Incident, known: Reconciliation, end: date, last: da
         for key in incident.entries
         if (entry := known.entries[key]).claim.comment is None
     ]
-    later = [value for value in ends if value is not None and end < value]
-    return max((value for value in later if value <= last), default=None)
+    return max([one for one in ends if one is not None and end < one <= last], default=None)
 
 
 def _count(bounds: Bounds) -> str:

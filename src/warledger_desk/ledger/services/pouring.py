@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-#: KiB of the ledger that SQLite holds in memory while much is written.
-_ROOM = 256 * 1024
+#: KiB of the ledger that SQLite holds in memory while much is written, and while the indexes of a
+#: table are made, each of which reads all of it; no more than a part of the machine's memory.
+_ROOM, _ROOM_TO_READ, _PART = 256 * 1024, 1536 * 1024, 8
 #: Rows that one call of SQLite's driver is given.
 _ROWS = 20_000
 
@@ -107,9 +109,18 @@ def indexes_after(*tables: type[Model]) -> Iterator[None]:
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
     yield
     _settle()
-    with connection.cursor() as cursor:
+    with roomy(_room_to_read()), connection.cursor() as cursor:
         for _, definition in found:
             cursor.execute(definition)
+
+
+def _room_to_read() -> int:
+    """KiB: as much as helps, and as the machine has to spare."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024
+    except (AttributeError, OSError, ValueError):  # another system than Linux
+        return _ROOM
+    return max(_ROOM, min(_ROOM_TO_READ, memory // _PART))
 
 
 def _settle() -> None:
@@ -139,17 +150,20 @@ def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def roomy() -> Iterator[None]:
+def roomy(room: int = _ROOM) -> Iterator[None]:
     """
     Have SQLite hold more of the ledger in memory than it does for pages: tables and indexes that
     grow to many times its usual 2 MiB are else read and written again and again.
+
+    Args:
+        room: How much, in KiB.
     """
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{_ROOM}")
+        cursor.execute(f"PRAGMA cache_size = -{room}")
         try:
             yield
         finally:

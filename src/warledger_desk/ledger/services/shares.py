@@ -70,6 +70,7 @@ class Flag(IntFlag):
 
 #: The same as plain numbers: arithmetic with members of an enumeration is slow.
 _TOTAL, _RATE, _DENIED, _DISPUTED, _DIFFERS, _EXACT, _AGAIN = (flag.value for flag in Flag)
+_NEGATED = frozenset({Modality.NEGATED})
 
 
 class Tie(IntEnum):
@@ -183,14 +184,15 @@ def _flags(incident: Incident, said: Sequence[Voice], known: Reconciliation) -> 
         found |= _TOTAL
     if incident.per is not None:
         found |= _RATE
-    counted = [known.entries[key] for key in incident.entries if key not in known.set_aside]
-    if all(entry.claim.modality is Modality.NEGATED for entry in counted):
+    held, aside = known.entries, known.set_aside
+    counted = {held[key].claim.modality for key in incident.entries if key not in aside}
+    if counted <= _NEGATED:
         found |= _DENIED
-    if any(voice.disputed for voice in said):
+    if True in [voice.disputed for voice in said]:
         found |= _DISPUTED
     if len(said) > 1 and len({voice.value for voice in said} - {None}) > 1:
         found |= _DIFFERS
-    if not all(voice.approx or voice.vague for voice in said):
+    if False in [voice.approx or voice.vague for voice in said]:
         found |= _EXACT
     if incident.end is not None and printed_again(incident, known, incident.end, date.max):
         found |= _AGAIN

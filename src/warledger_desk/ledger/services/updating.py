@@ -242,8 +242,9 @@ class _Everything:
             forget_everything()
             with indexes_after(*DERIVED):
                 keep_rows([one.rows for one in self.made])
+                # Now, for with it the last of the claims are let go of: the indexes take room.
+                keep_asides(None, merged([one.asides for one in self.made], 1))
                 keep_all_blocks(joined([one.standing for one in self.made]))
-            keep_asides(None, merged([one.asides for one in self.made], 1))
         restate_changed(self.published)
 
     def close(self) -> None:
