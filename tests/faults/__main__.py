@@ -55,9 +55,10 @@ if TYPE_CHECKING:
 
 #: Operations with their share of the kills on one database, in hundredths.
 SHARES: dict[type[Trial], int] = {
-    operations.Adding: 16,
+    operations.Adding: 14,
     operations.Loading: 14,
-    operations.Reconciling: 12,
+    operations.Reconciling: 8,
+    operations.ReconcilingByTwo: 6,
     operations.Migrating: 10,
     operations.Judging: 8,
     files.Exporting: 12,

@@ -9,11 +9,12 @@ without a fault first, which gives its duration and how many moments it has.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.faults.children import Ended, Fault, run
 from tests.faults.moments import COMMIT, FILE, STATEMENT, Moment, kill
+from tests.faults.operations import Prepares
 
 if TYPE_CHECKING:
     from random import Random
@@ -66,7 +67,7 @@ def _undisturbed(trial: Trial, found: Killed) -> list[Ended]:
     """The commands of a trial as they end by themselves."""
     ended = []
     while (command := trial.command()) is not None:
-        ended.append(run(command))
+        ended.append(run(command, _with(trial, Fault())))
         found.problems += _said("undisturbed", ended[-1])
         found.problems += trial.look(ended[-1])
         if found.problems:
@@ -82,7 +83,7 @@ def _course(trial: Trial, spans: list[Ended], kills: int, chance: Random, found:
         fault = Fault()
         if kills > 0:
             fault = _fault(spans[min(steps, len(spans) - 1)], chance)
-        ended = run(command, fault)
+        ended = run(command, _with(trial, fault))
         trial.scene.server.settle(trial.ledger)
         if ended.killed:
             found.kills[fault.name] += 1
@@ -95,6 +96,11 @@ def _course(trial: Trial, spans: list[Ended], kills: int, chance: Random, found:
         if found.problems:
             return
     found.problems += trial.end()
+
+
+def _with(trial: Trial, fault: Fault) -> Fault:
+    """The fault in a process that begins as the trial wants it."""
+    return replace(fault, prepare=trial.prepare) if isinstance(trial, Prepares) else fault
 
 
 def _said(name: str, ended: Ended) -> list[str]:

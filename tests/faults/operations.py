@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from tests.faults.ledgers import opened, reconciled, unsound, versions
+from tests.faults.pairs import ENDS, by_two, lives, started
 from tests.faults.scene import BATCH, CHANGED, EMPTY, FIRST, FULL, PART, earlier, rows
 from tests.faults.world import PAGES
 
@@ -58,6 +59,14 @@ class Trial(Protocol):
     def end(self) -> Iterator[str]:
         """What is wrong after the last command, which ended by itself; takes its places away."""
         ...
+
+
+@runtime_checkable
+class Prepares(Protocol):
+    """A trial whose commands begin with something."""
+
+    def prepare(self) -> None:
+        """What is done in each command's process before it begins."""
 
 
 @dataclass(slots=True)
@@ -215,6 +224,33 @@ class Reconciling:
         """Nothing else is looked at."""
         yield from ()
         self.scene.server.drop(self.ledger)
+
+
+@dataclass(slots=True)
+class ReconcilingByTwo(Reconciling):
+    """The same from nothing by two processes, the second of which may end before its work does."""
+
+    reckoned: bool = False  #: by a command that was killed when it had stored all of it
+
+    variants: ClassVar[int] = len(ENDS)
+
+    @property
+    def _name(self) -> str:
+        return FULL
+
+    def prepare(self) -> None:
+        """Where a ledger as small as this is reckoned by two."""
+        by_two(ENDS[self.number % len(ENDS)])
+
+    def look(self, ended: Ended) -> Iterator[str]:
+        """There was a second process, it is gone, and what it did not do the first one did."""
+        seconds = started(ended.err)
+        if ended.code == 0 and not seconds and not self.reckoned:
+            yield "one process reckoned alone"
+        yield from (f"the second process, {one}, lives on" for one in seconds if lives(one))
+        yield from Reconciling.look(self, ended)
+        with opened(self.ledger):
+            self.reckoned = reconciled() == self.sample.after
 
 
 @dataclass(slots=True)

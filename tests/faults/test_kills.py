@@ -34,6 +34,8 @@ def test_kill_9() -> None:
         "--only",
         "Reconciling",
         "--only",
+        "ReconcilingByTwo",
+        "--only",
         "Exporting",
     ]
     done = subprocess.run(  # noqa: S603

@@ -157,7 +157,7 @@ class Held:
 
     @cached_property
     def _tied(self) -> dict[Tie, tuple[Numbers, Numbers]]:
-        lengths = np.fromiter((len(one) // 8 for one in self.ties), np.int64, len(self))
+        lengths = np.fromiter(map(len, self.ties), np.int64, len(self)) // 8
         source = np.repeat(np.arange(len(self)), lengths)
         said = np.frombuffer(b"".join(self.ties), "<i8")
         by_number = np.argsort(self.number)
