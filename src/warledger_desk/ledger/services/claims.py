@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from warledger.records import JudgementType
+from warledger.records import JudgementType, Outcome
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from warledger.records import Modality, Outcome, Status
+    from warledger.records import Modality, Status
 
 #: By the first day of the period, then as they stand in the reports; undated ones last.
 BY_DAY = Order("date_start", ("version", "index"))
@@ -59,13 +59,28 @@ def claims(wanted: ClaimFilter, turn: Turn | None = None) -> Listed:
         turn: Which page; the first without.
 
     Returns:
-        Rows as `listing.claim_row` makes them. Five queries at most, however long the page.
+        Rows as `listing.claim_row` makes them. Six queries at most, however long the page.
 
     Raises:
         InputError: The page's mark is none.
     """
-    found = page(with_reports(chosen(wanted)), BY_DAY, turn or Turn())
-    return Listed(rows=rows_of(found.rows), next=found.next, previous=found.previous)
+    return in_pages(chosen(wanted), turn)
+
+
+def in_pages(found: QuerySet[models.Claim], turn: Turn | None) -> Listed:
+    """
+    A page of these claims by day, as `claims` gives them.
+
+    Which they are is asked first, without what stands beside them in other tables: the database
+    would begin there where they lie in one of many places.
+
+    Raises:
+        InputError: The page's mark is none.
+    """
+    part = page(found.only("pk", *BY_DAY.fields), BY_DAY, turn or Turn())
+    there = with_reports(models.Claim.objects.all()).in_bulk([row.pk for row in part.rows])
+    rows = rows_of(there[row.pk] for row in part.rows if row.pk in there)
+    return Listed(rows=rows, next=part.next, previous=part.previous)
 
 
 def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
@@ -74,7 +89,6 @@ def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
     current = models.Version.objects.filter(pk=OuterRef("version"), current=True)
     found = models.Claim.objects.filter(Exists(current)).exclude(pk__in=withdrawn())
     equal: dict[str, Any] = {
-        "outcome": wanted.outcome and wanted.outcome.value,
         "status": wanted.status and wanted.status.value,
         "modality": wanted.modality and wanted.modality.value,
         "place": wanted.place,
@@ -88,9 +102,18 @@ def chosen(wanted: ClaimFilter) -> QuerySet[models.Claim]:
         "date_start__lte": wanted.end,
     }
     found = found.filter(**{name: value for name, value in equal.items() if value is not None})
+    if wanted.outcome is not None:
+        found = found.filter(_of(wanted.outcome, narrowed=bool(wanted.places or wanted.place)))
     if wanted.hidden:
         found = found.exclude(version__report__in=wanted.hidden)
     return found if wanted.comments else found.filter(comment=None)
+
+
+def _of(outcome: Outcome, *, narrowed: bool) -> Q:
+    """Of an outcome; claims of one place are sought by the place, and not among all of it."""
+    if narrowed:
+        return ~Q(outcome__in=[one.value for one in Outcome if one is not outcome])
+    return Q(outcome=outcome.value)
 
 
 def corrected_lineages() -> QuerySet[models.Subject, str]:

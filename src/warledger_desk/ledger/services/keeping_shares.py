@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from django.db.models import Max
 
-from warledger.records import Modality
+from warledger.records import Modality, Outcome
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.facets import facet_keys
@@ -40,8 +40,7 @@ def keep_shares(found: Sequence[Shares], more: Mapping[str, list[int]] | None = 
         found: Of clusters that have nothing to do with each other.
         more: For incidents further ties, by the numbers of shares that are stored.
     """
-    last = models.Share.objects.aggregate(turn=Max("turn"), number=Max("number"))
-    first, turn = 1 + (last["number"] or 0), 1 + (last["turn"] or 0)
+    first, turn = 1 + _last_number(), 1 + last_turn()
     which = [(one, at) for one in found for at in range(len(one.incidents))]
     which.sort(key=lambda pair: pair[0].order[pair[1]])
     numbers = {id(one): np.zeros(len(one.incidents), np.int64) for one in found}
@@ -96,13 +95,25 @@ def _tied(ties: Sequence[int]) -> bytes:
 
 def drop_shares(incidents: Iterable[str]) -> None:
     """Take out the shares of incidents; a row stays that says so."""
-    last: int = models.Share.objects.aggregate(turn=Max("turn"))["turn"] or 0
+    last = last_turn()
     for some in chunks(incidents):
         rows = models.Share.objects.filter(incident__in=some)
         rows.update(incident=None, turn=last + 1, packed=b"", ties=b"")
-    greatest = models.Share.objects.aggregate(number=Max("number"))["number"]
     gone = models.Share.objects.filter(incident=None, turn__lt=last - _KEPT)
-    gone.exclude(number=greatest).delete()  # or its number would be given again
+    gone.exclude(number=_last_number()).delete()  # or its number would be given again
+
+
+def last_turn() -> int:
+    """The turn of what was written last; 0 where nothing was."""
+    # Outcome by outcome, as the index has them: over all at once every row would be read.
+    turns = models.Share.objects.order_by("-turn").values_list("turn", flat=True)
+    found = (turns.filter(outcome=one.value).first() for one in Outcome)
+    return max((int(turn) for turn in found if turn is not None), default=0)
+
+
+def _last_number() -> int:
+    """The greatest number that a share has; 0 where there is none."""
+    return int(models.Share.objects.aggregate(last=Max("number"))["last"] or 0)
 
 
 def drop_all_shares() -> None:

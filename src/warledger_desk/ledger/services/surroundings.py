@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from warledger import records
 from warledger.reconcile.containment import Hold, holds
@@ -24,6 +24,7 @@ from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.held import Facets
+from warledger_desk.ledger.services.keeping_shares import last_turn
 from warledger_desk.ledger.services.pouring import pour_values
 from warledger_desk.ledger.services.shares import ROW, STATUSES, Flag, Tie, share_numbers
 
@@ -248,7 +249,7 @@ class Wholes:
 
     def keep(self) -> None:
         """Store what lies in them now."""
-        last: int = models.Share.objects.aggregate(turn=Max("turn"))["turn"] or 0
+        last = last_turn()
         for some in chunks(self._wholes):
             for row in models.Incident.objects.filter(pk__in=some).only("record"):
                 ours = self._within.get(row.pk, set())

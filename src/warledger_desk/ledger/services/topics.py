@@ -120,18 +120,12 @@ def claims(about: Topic, turn: Turn | None = None) -> Listed:
     An actor's are those of which it is victims, perpetrator or claimant; a place's those that are
     grounded in it; an undertaking's those that belong to it, see `own_claims`.
     """
-    rows = claim_lists.with_reports(chosen_claims(about))
-    found = page(rows, claim_lists.BY_DAY, turn or Turn())
-    listed = claim_lists.rows_of(found.rows)
-    return Listed(rows=listed, next=found.next, previous=found.previous)
+    return claim_lists.in_pages(chosen_claims(about), turn)
 
 
 def incidents(about: Topic, turn: Turn | None = None) -> Listed:
     """A page of incidents and totals by day, of the last reconciliation."""
-    rows = chosen_incidents(about).select_related("place", "victims", "perpetrator")
-    found = page(rows.defer("record"), incident_lists.BY_DAY, turn or Turn())
-    listed = [incident_lists.incident_row(row) for row in found.rows]
-    return Listed(rows=listed, next=found.next, previous=found.previous)
+    return incident_lists.in_pages(chosen_incidents(about), turn)
 
 
 def chosen_claims(about: Topic) -> QuerySet[models.Claim]:
