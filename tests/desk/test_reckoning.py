@@ -200,7 +200,7 @@ def test_where_the_second_process_fails_the_first_reckons_alone(
 ) -> None:
     filled(2)
     alone = by(1, monkeypatch)
-    monkeypatch.setattr(reckoning, "_write", fault)
+    monkeypatch.setattr(reckoning, "_received", fault)
     assert by(2, monkeypatch) == alone
     assert watched
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,46 +42,58 @@ def keep_shares(found: Sequence[Shares], more: Mapping[str, list[int]] | None = 
         more: For incidents further ties, by the numbers of shares that are stored.
     """
     first, turn = 1 + _last_number(), 1 + last_turn()
-    which = [(one, at) for one in found for at in range(len(one.incidents))]
-    which.sort(key=lambda pair: pair[0].order[pair[1]])
-    numbers = {id(one): np.zeros(len(one.incidents), np.int64) for one in found}
-    for number, (one, at) in enumerate(which, first):
-        numbers[id(one)][at] = number
-    packed = {id(one): rows for one, rows in zip(found, _keyed(found, numbers), strict=True)}
-    further = more or {}
-
-    def ties(one: Shares, at: int) -> bytes:
-        told = np.array(one.ties.get(at, ()), np.int64)
-        own = numbers[id(one)][told // len(Tie)] * len(Tie) + told % len(Tie)
-        return _tied([*own.tolist(), *further.get(one.incidents[at], ())])
-
+    order = [key for one in found for key in one.order]
+    by_start = sorted(range(len(order)), key=order.__getitem__)
+    every = np.empty(len(order), np.int64)
+    every[by_start] = np.arange(first, first + len(order))
+    numbers = np.split(every, np.cumsum([len(one.incidents) for one in found])[:-1])
+    packed = list(chain.from_iterable(_keyed(found, numbers)))
+    incidents = [key for one in found for key in one.incidents]
+    outcomes = [name for one in found for name in one.outcomes]
+    ties = _ties(found, numbers)
+    for at, key in enumerate(incidents) if more else ():
+        ties[at] = ties.get(at, b"") + _tied((more or {}).get(key, ()))
     pour_values(
         models.Share,
         ("number", "incident", "outcome", "turn", "packed", "ties"),
         (
-            (number, one.incidents[at], one.outcomes[at], turn, packed[id(one)][at],
-             ties(one, at) if at in one.ties or further else b"")
-            for number, (one, at) in enumerate(which, first)
+            (number, incidents[at], outcomes[at], turn, packed[at], ties.get(at, b""))
+            for number, at in enumerate(by_start, first)
         ),
-    )  # fmt: skip
+    )
 
 
-def _keyed(found: Sequence[Shares], numbers: Mapping[int, NDArray[Any]]) -> Iterator[list[bytes]]:
+def _ties(found: Sequence[Shares], numbers: Sequence[NDArray[Any]]) -> dict[int, bytes]:
+    """What shares have in common with others of theirs, by their places among all."""
+    made: dict[int, bytes] = {}
+    before = 0
+    for one, own in zip(found, numbers, strict=True):
+        told = np.array(list(chain.from_iterable(one.ties.values())), np.int64)
+        data = _tied(own[told // len(Tie)] * len(Tie) + told % len(Tie))
+        end = 0
+        for at, some in one.ties.items():
+            start, end = end, end + 8 * len(some)
+            made[before + at] = data[start:end]
+        before += len(own)
+    return made
+
+
+def _keyed(found: Sequence[Shares], numbers: Sequence[NDArray[Any]]) -> Iterator[Iterable[bytes]]:
     """The rows of each with the keys of facets, which are stored in the order of their shares."""
     seen: dict[Facet, tuple[int, int]] = {}
-    for one in found:
+    for one, own in zip(found, numbers, strict=True):
         for side, name in enumerate(_SIDES):
             told, first = np.unique(one.rows[name], return_index=True)
-            for facet, number in zip(told.tolist(), numbers[id(one)][first].tolist(), strict=True):
+            for facet, number in zip(told.tolist(), own[first].tolist(), strict=True):
                 here = one.facets[facet]
                 seen[here] = min(seen.get(here, (number, side)), (number, side))
     keys = facet_keys(sorted(seen, key=seen.__getitem__))
     for one in found:
-        own = np.array([keys[facet] for facet in one.facets] or [0], np.int64)
+        stored = np.array([keys[facet] for facet in one.facets] or [0], np.int64)
         rows = one.rows.copy()
         for name in _SIDES:
-            rows[name] = own[rows[name]]
-        yield list(_rows(rows))
+            rows[name] = stored[rows[name]]
+        yield _rows(rows)
 
 
 def _rows(packed: NDArray[Any]) -> Iterator[bytes]:
@@ -89,7 +102,7 @@ def _rows(packed: NDArray[Any]) -> Iterator[bytes]:
         yield data[at : at + ROW.itemsize]
 
 
-def _tied(ties: Sequence[int]) -> bytes:
+def _tied(ties: Sequence[int] | NDArray[Any]) -> bytes:
     return np.array(ties, "<i8").tobytes()
 
 

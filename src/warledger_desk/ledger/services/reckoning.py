@@ -162,19 +162,19 @@ def _by_two(task: Task, theirs: frozenset[str]) -> list[Made]:
         EOFError: It ended.
     """
     with ExitStack() as held:
-        file = held.enter_context(tempfile.TemporaryFile())
-        process, pipe = _started(task, file)
+        files = [held.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
+        process, pipe = _started(task, files[1])
         try:
-            own = _made(task, _ours(pipe, theirs))
+            # The other one has the larger part: rows are made while it is waited for.
+            _write(_made(task, _ours(pipe, theirs)), files[0])
             if not pipe.recv():
                 raise OSError("the second process could not reckon")
         finally:
             pipe.close()
             process.kill()  # what it holds need not be let go of piece by piece
             process.join()
-        file.seek(0)
-        found = [own, _read(file)]
-        held.pop_all()  # what is in the file is read when rows are written
+        found = [_read(file) for file in files]
+        held.pop_all()  # what is in the files is read when rows are written
         return found
 
 
@@ -237,6 +237,7 @@ def _write(made: Made, file: IO[bytes]) -> None:
 
 def _read(file: IO[bytes]) -> Made:
     """What was written; rows are read in the order of the tables."""
+    file.seek(0)
     shares, standing = pickle.load(file)  # noqa: S301 - our own process wrote it
     tables = {name: _rows(file) for name in _TABLES}
     rows = Rows(shares=shares, **tables)
