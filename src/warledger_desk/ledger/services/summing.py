@@ -16,7 +16,7 @@ import numpy as np
 from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
-from warledger_desk.ledger.services.overlaps import within
+from warledger_desk.ledger.services.overlaps import sorted_by, within
 from warledger_desk.ledger.services.picking import chosen
 from warledger_desk.ledger.services.regrouping import part_by_row
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
@@ -212,8 +212,11 @@ def _least(low: Figures, best: Figures, high: Figures) -> tuple[Figures, Figures
 
 
 def _bounds(low: int, best: int, high: int) -> Bounds:
-    one, two, three = (None if value == OPEN else int(value) for value in (low, best, high))
-    return Bounds(low=one, best=two, high=three)
+    return Bounds(
+        low=None if low == OPEN else int(low),
+        best=None if best == OPEN else int(best),
+        high=None if high == OPEN else int(high),
+    )
 
 
 def _by_iraq_body_count(held: Held, items: Numbers, found: Overlaps) -> Summed:
@@ -325,13 +328,11 @@ def periods(
         items = np.concatenate([items, late])
         group = np.concatenate([group, np.full(len(late), len(rows) - 1)])
     ids = _by_row(held, items, group, len(rows))
+    each = zip(*(part.tolist() for part in sums), strict=True)
     return tuple(
-        TallyPeriod(
-            start=start, end=end, coarser=coarser,
-            bounds=_bounds(*(part[n] for part in sums)), incidents=ids[n],
-        )
-        for n, (start, end, coarser) in enumerate(rows)
-    )  # fmt: skip
+        TallyPeriod(start=start, end=end, coarser=coarser, bounds=_bounds(*of), incidents=some)
+        for (start, end, coarser), of, some in zip(rows, each, ids, strict=True)
+    )
 
 
 def _rows(
@@ -369,8 +370,7 @@ def _around(days: Numbers, unit: Unit) -> tuple[Numbers, Numbers]:
 
 def _by_row(held: Held, items: Numbers, group: Numbers, groups: int) -> list[tuple[str, ...]]:
     """The incidents of each row by their ids."""
-    order = np.argsort(held.rank[items], kind="stable")
-    order = order[np.argsort(group[order], kind="stable")]
+    order = sorted_by(sorted_by(np.arange(len(items)), held.rank[items]), group)
     ids = held.incident[items[order]].tolist()
     ends = np.cumsum(np.bincount(group, minlength=groups)).tolist()
     return [tuple(ids[first:last]) for first, last in pairwise([0, *ends])]
