@@ -124,8 +124,10 @@ def _called(name: str, words: str) -> Iterable[models.Version]:
 def _positions(words: str) -> Iterator[models.Position]:
     """One for each lineage that begins so, of the newest version that was asked."""
     rows = models.Position.objects.filter(lineage__startswith=words).order_by("pk")
-    newest = {row.lineage: row for row in rows.select_related("question__discussion__version")}
-    return iter(newest.values())
+    newest = dict(rows.values_list("lineage", "pk"))
+    # Asked for together, a ledger that was analysed would be walked by its versions.
+    whole = models.Position.objects.select_related("question__discussion__version")
+    return iter(whole.filter(pk__in=newest.values()) if newest else ())
 
 
 def _begins(rows: QuerySet[Any], words: str, key: str = "pk") -> QuerySet[Any]:
