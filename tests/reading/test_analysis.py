@@ -135,6 +135,23 @@ def test_vectors_are_equal_to_the_last_bit_in_any_company(plain: Language) -> No
     assert np.abs(plain(SENTENCES[0]).tensor - together[0]).max() < 1e-4
 
 
+def test_vectors_are_equal_to_the_last_bit_in_portions_of_any_size(
+    plain: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = Encoder(plain.get_pipe("tok2vec").model, plain.get_pipe("ner").model)
+    long = " ".join(SENTENCES * 3)  # more than a portion holds
+    texts = [*(words for words in SENTENCES if words), long] * 4
+    looks = [plain.make_doc(words).to_array(list(looked_at.columns)) for words in texts]
+    wanted = looked_at(looks)
+    monkeypatch.setattr(encoder, "_HELD", 128)
+    small = Encoder(plain.get_pipe("tok2vec").model, plain.get_pipe("ner").model)
+    assert max(map(len, small._portions(looks))) < len(looks) // 2
+    for by_one, by_other in zip(wanted, small(looks), strict=True):
+        assert len(by_one) == len(looks)
+        for one, other in zip(by_one, by_other, strict=True):
+            assert np.array_equal(one, other)
+
+
 def test_every_pattern_over_several_words_is_known(plain: Language) -> None:
     ruler: Any = plain.get_pipe("attribute_ruler")
     several = [p for rule in ruler.patterns for p in rule["patterns"] if len(p) > 1]

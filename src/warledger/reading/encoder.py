@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,8 +31,8 @@ BLOCK = 64
 PANEL = 48
 #: The same where the product is written into rows of all columns.
 _COLUMNS = 64
-#: Rows for which memory is held from one batch to the next; a batch seldom has more.
-_HELD = 1 << 12
+#: Rows for which memory is held from one portion of a batch to the next, a multiple of `BLOCK`.
+_HELD = 1 << 10
 #: Words whose features are kept; a full table is emptied.
 _KEPT = 1 << 14
 _EPSILON = np.float32(1e-8)
@@ -311,13 +311,33 @@ class Encoder:
         Args:
             sentences: The attributes of each sentence's words, words × `columns`.
         """
+        found: list[list[Floats]] = [[] for _ in self._encoders]
+        for part in self._portions(sentences):
+            for vectors, of_part in zip(found, self._vectors(part), strict=True):
+                vectors.extend(of_part)
+        return found
+
+    def _portions(self, sentences: Sequence[Ids]) -> Iterator[list[Ids]]:
+        """
+        Sentences in groups of `_HELD` rows, and of no more words than are kept, if there are more
+        than one in it. What is computed of so few rows stays near the processor from one layer to
+        the next.
+        """
+        group: list[Ids] = []
+        rows = words = 0
+        for sentence in sentences:
+            rows += len(sentence) + self._gap
+            words += len(sentence)
+            if group and (rows + self._gap > _HELD or words > _KEPT):
+                yield group
+                group, rows, words = [], len(sentence) + self._gap, len(sentence)
+            group.append(sentence)
+        if group:
+            yield group
+
+    def _vectors(self, sentences: Sequence[Ids]) -> list[list[Floats]]:
         words = np.ascontiguousarray(np.concatenate(list(sentences)))
         keys: list[bytes] = words.view(f"V{words[0].nbytes}").ravel().tolist()
-        many = len(keys) > _KEPT and len(set(keys)) > _KEPT
-        if many and len(sentences) > 1:
-            half = len(sentences) // 2
-            parts = self(sentences[:half]), self(sentences[half:])
-            return [first + second for first, second in zip(*parts, strict=True)]
         # So many empty rows part two sentences that neither reaches into the other.
         lengths = [len(words) for words in sentences]
         starts = np.cumsum([self._gap, *(n + self._gap for n in lengths)]).tolist()
@@ -326,6 +346,7 @@ class Encoder:
         count = -(-starts[-1] // BLOCK) * BLOCK
         space = self._space.of(count) if count <= _HELD else self._new_space(count)
         kept = np.full(count, _KEPT)
+        many = len(keys) > _KEPT and len(set(keys)) > _KEPT  # of one sentence alone
         if not many:
             kept[inside] = self._places(keys)
         found = []
