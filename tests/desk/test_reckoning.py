@@ -14,7 +14,7 @@ from tests.desk.test_keeping_up import report, stored
 
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services import reckoning, updating
+from warledger_desk.ledger.services import pouring, reckoning, updating
 from warledger_desk.ledger.services.entries import rulings_all
 from warledger_desk.ledger.services.judging import Decision, judge
 from warledger_desk.ledger.services.pouring import roomy
@@ -235,3 +235,16 @@ def test_sqlite_has_more_room_while_all_is_written_and_gives_it_back(where: Loca
         assert size() != before
         raise InterruptedError
     assert size() == before
+
+
+@pytest.mark.parametrize(("memory", "room"), [(1, 256), (4, 512), (64, 1536), (None, 256)])
+def test_indexes_are_made_in_a_part_of_the_machines_memory(
+    memory: int | None, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(name: str) -> int:
+        if memory is None:
+            raise ValueError(name)
+        return 4096 if name == "SC_PAGE_SIZE" else memory * 2**30 // 4096
+
+    monkeypatch.setattr(pouring.os, "sysconf", told, raising=False)
+    assert pouring._room_to_read() == room * 1024

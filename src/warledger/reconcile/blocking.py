@@ -189,17 +189,17 @@ def neighbours(
         sizes: How many entries each block has, where the entries are a part of a ledger; blocks
             that are not named are empty.
     """
-    order = np.argsort(keys.key)
-    key = keys.key[order]
+    order = np.lexsort((face[keys.entry], keys.key))
+    key, member = keys.key[order], face[keys.entry][order]
+    everywhere = keys.everywhere[order]
     new = np.concatenate([[True], key[1:] != key[:-1]]) if len(key) else np.zeros(0, bool)
-    alone = keys.everywhere[order][new]
     block = np.cumsum(new) - 1
-    member = np.sort((block << 32) | face[keys.entry][order]) & 0xFFFFFFFF
     number = np.bincount(block) if sizes is None else _given(key[new], sizes)
     once = np.concatenate([[True], (member[1:] != member[:-1]) | new[1:]]) if len(key) else new
-    block, member = block[once], member[once]
+    block, member, everywhere = block[once], member[once], everywhere[once]
     held = np.bincount(block, minlength=len(number))
     first = np.cumsum(held) - held
+    alone = everywhere[first] if len(first) else everywhere
     yield from _whole(first, held, member, (number <= LARGE) & (held > 1))
     large = (number > LARGE) & (number <= HUGE) & (held > 1) & ~alone
     for at in np.flatnonzero(large):

@@ -18,7 +18,7 @@ import numpy as np
 from warledger.reconcile import blocking
 from warledger.reconcile.assembly import assemble
 from warledger.reconcile.blocking import HUGE, LARGE, same_of
-from warledger.reconcile.columns import Columns, numbered, sorted_pairs
+from warledger.reconcile.columns import Columns
 from warledger.reconcile.pairs import Scorer
 from warledger.reconcile.scope import Parents
 from warledger.reconcile.state import State
@@ -84,11 +84,10 @@ class Standing:
 
     def by_key(self) -> tuple[Numbers, Numbers]:
         """Blocks and the places of claims, by block and the claim's id."""
-        by_id = np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), np.int64)
-        rank = np.empty(len(by_id), np.int64)
-        rank[by_id] = np.arange(len(by_id))
-        key, ranked = sorted_pairs(self.key, rank[self.claim])
-        return key, by_id[ranked]
+        rank = np.empty(len(self.ids), np.int64)
+        rank[sorted(range(len(self.ids)), key=self.ids.__getitem__)] = np.arange(len(self.ids))
+        order = np.lexsort((rank[self.claim], self.key))
+        return self.key[order], self.claim[order]
 
 
 def joined(found: Sequence[Standing]) -> Standing:
@@ -105,11 +104,8 @@ def standing_of(entries: Sequence[Entry], blocks: Keys, same: Numbers) -> Standi
     """Entries in their blocks, and each in one more that those share who say the same."""
     key = np.concatenate([blocks.key, same])
     at = np.concatenate([blocks.entry, np.arange(len(entries))])
-    by_key = np.argsort(key)
-    ascending = key[by_key]
-    claim, number = sorted_pairs(at[by_key], numbered(ascending))
-    held = np.concatenate([ascending[:1], ascending[1:][ascending[1:] != ascending[:-1]]])
-    return Standing([entry.id for entry in entries], claim, held[number])
+    order = np.lexsort((key, at))
+    return Standing([entry.id for entry in entries], at[order], key[order])
 
 
 def _known(parents: Mapping[str, str]) -> Parents:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warledger.reconcile.blocking import same_of
-from warledger.reconcile.columns import sorted_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -52,11 +51,8 @@ class Faces:
         self.of: Numbers = number[found.reshape(-1)]  #: of each entry
         self.entry: Numbers = np.sort(first)  #: the entry that stands for each face
         self.rank = _ranks(columns)  #: of each entry in the order of publication
-        face, ranked = sorted_pairs(self.of, self.rank)
-        by_rank = np.empty(len(ranked), np.int64)
-        by_rank[self.rank] = np.arange(len(ranked))
-        by_face = by_rank[ranked]
-        start = np.searchsorted(face, np.arange(len(first)))
+        by_face = np.lexsort((self.rank, self.of))
+        start = np.searchsorted(self.of[by_face], np.arange(len(first)))
         self.first: Numbers = self.rank[by_face[start]]  #: rank of each face's first entry
         ends = np.append(start[1:], len(entries))[: len(start)].tolist()
         listed = by_face.tolist()

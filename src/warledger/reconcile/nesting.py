@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warledger.reconcile.beside import INSIDE, LIKELY, Beside
-from warledger.reconcile.columns import places_of, spread
+from warledger.reconcile.columns import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +126,7 @@ def _meeting(
         key: All keys, ascending.
         total: What stands under each.
     """
-    left, right = places_of(wanted, key)
+    left, right = (np.searchsorted(key, wanted, side=side) for side in ("left", "right"))
     portion = np.cumsum(right - left) // _STEP
     portion = portion[np.searchsorted(here, here, "left")]  # one's pairs stay together
     ends = [*(np.flatnonzero(np.diff(portion)) + 1).tolist(), len(here)]

@@ -184,11 +184,8 @@ class _Parts:
 
 def _once(a: Numbers, b: Numbers, score: Reals) -> tuple[Numbers, Numbers, Reals]:
     """Pairs by their numbers, each with its highest score."""
-    pair = (a << 32) | b
-    order = np.argsort(pair)
-    pair, score = pair[order], score[order]
-    new = np.ones(len(pair), bool)
-    new[1:] = pair[1:] != pair[:-1]
-    highest = np.maximum.reduceat(score, np.flatnonzero(new)) if len(score) else score
-    pair = pair[new]
-    return pair >> 32, pair & 0xFFFFFFFF, highest
+    order = np.lexsort((-score, b, a))
+    a, b, score = a[order], b[order], score[order]
+    new = np.ones(len(a), bool)
+    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    return a[new], b[new], score[new]
