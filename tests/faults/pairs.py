@@ -33,6 +33,7 @@ def by_two(end: str) -> None:
     """
     reckoning._MANY, reckoning._PART = 0, 0.0
     reckoning._processors = lambda: 2
+    first = os.getpid()
     begin, receive, write = reckoning._started, reckoning._received, reckoning._write
 
     @wraps(begin)
@@ -41,24 +42,25 @@ def by_two(end: str) -> None:
         os.write(2, f"{_SAID}{process.pid}\n".encode())
         return process, pipe
 
+    def perhaps(*moments: str) -> None:
+        if end in moments and os.getpid() != first:  # the first one writes into a file too
+            kill()
+
     @wraps(receive)
     def received(pipe: Any) -> Iterator[Any]:
-        if end == "at once":
-            kill()
+        perhaps("at once")
         for number, entry in enumerate(receive(pipe)):
-            if end == "while it is told" and number:
-                kill()
+            if number:
+                perhaps("while it is told")
             yield entry
 
     @wraps(write)
     def written(made: Any, file: Any) -> None:
-        if end == "before it writes":
-            kill()
+        perhaps("before it writes")
         write(made, file)
-        if end == "half written":
+        if end == "half written" and os.getpid() != first:
             file.truncate(file.tell() // 2)
-        if end in {"half written", "written"}:
-            kill()
+        perhaps("half written", "written")
 
     reckoning._started, reckoning._received, reckoning._write = begun, received, written
 
