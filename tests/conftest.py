@@ -23,6 +23,28 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["WARLEDGER_PUBLIC_DELAY"] = "0"
 
 
+#: Modules that take longest, most of it for what all their tests share. They are begun first: no
+#: process is left with one at the end, and none makes the same again for tests that it took over.
+LONGEST = (
+    "tests/browser/test_walk_in_browser.py",
+    "tests/web/test_work_does_not_grow.py",
+    "tests/browser/test_public_site_in_browser.py",
+    "tests/browser/test_journey_in_browser.py",
+    "tests/cli/test_archive_command.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, and the others as they stand."""
+    items.sort(key=lambda item: place_in_line(item.nodeid))
+
+
+def place_in_line(name: str) -> int:
+    """What place a test has by its name: those of the longest modules stand before all others."""
+    module = name.partition("::")[0]
+    return LONGEST.index(module) if module in LONGEST else len(LONGEST)
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Bytes are no names: packed ones hold when they were made, another time in each process."""
     return argname if isinstance(val, bytes) else None

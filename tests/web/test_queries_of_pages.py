@@ -16,6 +16,7 @@ from warledger_desk.articles.services.publishing import publish_all
 from warledger_desk.ledger.services.add import add
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
 from warledger_desk.review.queueing import catch_up
+from warledger_desk.site import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,6 +45,7 @@ def counted(client: Client, asked: dict[str, str]) -> dict[str, int]:
         if client.get(address).status_code != 200:
             continue
         cache.clear()
+        kept.shelf.clear()
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
             if answer.streaming:
