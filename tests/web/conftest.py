@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import made_once, shared_folder
+from tests.web.quick_passwords import hurry
 
 from warledger_desk.ledger.opening import open_ledger, set_up
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 set_up(web=True)  # the tests' modules import models
+hurry()
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of the tests
 

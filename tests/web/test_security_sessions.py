@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from tests.web.conftest import PASSWORD
+from tests.web.quick_passwords import ROUNDS
 from tests.web.test_access import OURS, address
 
 from warledger_desk.accounts import passwords, sessions, tokens
@@ -337,10 +339,15 @@ def test_passwords_are_pasted_hidden_and_kept_by_managers(client: Client) -> Non
     assert not {"onpaste", "maxlength"}.intersection(field.attributes)
 
 
-def test_passwords_are_kept_as_slow_salted_digests(web: object) -> None:
+def test_passwords_are_kept_as_slow_salted_digests(
+    web: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = {user.password for user in User.objects.all()}
     assert len(kept) == User.objects.count()  # the same password, each with its own salt
-    for words in kept:
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", ROUNDS)
+    slow = [add_user(name, PASSWORD, Role.CODER).password for name in ("amal", "bilal")]
+    assert len({*slow, *kept}) == len(kept) + 2
+    for words in slow:
         algorithm, rounds, salt, _ = words.split("$")
         assert (algorithm, int(rounds) >= 600_000, len(salt) >= 16) == ("pbkdf2_sha256", True, True)
 
