@@ -25,6 +25,7 @@ NAMES = sorted({*MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS})
 SMALL = [
     *("a", "an", "the", "of", "in", "on", "from", "to", "and", "between", "before", "after"),
     *("last", "this", "final", "weekend's", "half", "-"),
+    *("a-week", "an\u2013hour", "the-last", "for"),
 ]
 GIVEN = st.one_of(
     st.sampled_from(PHRASES),

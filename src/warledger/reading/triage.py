@@ -32,6 +32,8 @@ _LEAD = 4
 _PRONOUN_BEFORE = 2
 #: Words to either side of a cue among which the speaker is named.
 _NEAR = 2
+#: Characters; no sentence is as long, and what was found in so long a text is not kept.
+_LONG = 1000
 #: Where more than this share is worth it, all are: the rest costs less than it may lose.
 _MOST = 0.9
 #: A text with so many words of calamity may tell of no conflict, which only all of it shows.
@@ -131,12 +133,19 @@ def with_surroundings(sentences: Sequence[str], chosen: Iterable[int]) -> frozen
     return frozenset(i for i in found if said[i].ours)
 
 
-@lru_cache(maxsize=1 << 11)  # a sentence is asked for again where a claim was found
 def _said(sentence: str) -> _Said:
+    """A sentence is asked for again where a claim was found; what is no sentence is not kept."""
+    return _kept(sentence) if len(sentence) <= _LONG else _looked_at(sentence)
+
+
+def _looked_at(sentence: str) -> _Said:
     found = _WORD.findall(sentence)
     marks = list(map(_marks, found))
     together = reduce(or_, marks, 0)
     return _Said(found, marks, together, not (together & _FOREIGN and _is_foreign(found)))
+
+
+_kept = lru_cache(maxsize=1 << 11)(_looked_at)
 
 
 def _names(said: Sequence[str], marks: Sequence[int]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from warledger.text.calendars import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from warledger.text.numerals import NUMBER_WORDS
+from warledger.text.scan import hyphen_at
 
 if TYPE_CHECKING:
     from warledger.text.scan import Piece
@@ -45,6 +46,8 @@ def can_open(context: Context, index: int) -> bool:
     seconds = openings.get(word) if word in openings else openings.get(piece.text)
     if seconds is not None and (not seconds or (after and after.text in seconds)):
         return True
+    if word in _ARTICLES and hyphen_at(context.pieces, index + 1):  # "a-week"
+        after = context.pieces[index + 2]
     return word in _ARTICLES and after is not None and _stands_after_article(context, after)
 
 

@@ -44,14 +44,22 @@ class Piece(NamedTuple):
     capital: bool  #: whether a word begins with a capital letter
 
 
-@lru_cache(maxsize=2048)
+#: Characters of a text whose pieces are kept, and of how many: thus in some tens of MB.
+_KEPT, _TEXTS = 1000, 2048
+
+
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """
     The pieces of a text by position; white space is left out.
 
     A sentence is asked for several times: for its figures, its times, what points back. The
-    pieces of the last two thousand are kept, as many as reports read side by side may have.
+    pieces of the last two thousand are kept, as many as reports read side by side may have, but
+    not those of what is far longer than sentences are.
     """
+    return _kept(text) if len(text) <= _KEPT else _cut(text)
+
+
+def _cut(text: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     before = -1
     for match in _PIECE.finditer(text):
@@ -67,6 +75,9 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
         found.append(Piece(start, end, normal, kind, start == before, capital))
         before = end
     return tuple(found)
+
+
+_kept = lru_cache(maxsize=_TEXTS)(_cut)
 
 
 def word_at(pieces: Sequence[Piece], index: int) -> str:

@@ -127,7 +127,7 @@ def _positions(words: str) -> Iterator[models.Position]:
     newest = dict(rows.values_list("lineage", "pk"))
     # Asked for together, a ledger that was analysed would be walked by its versions.
     whole = models.Position.objects.select_related("question__discussion__version")
-    return iter(whole.filter(pk__in=newest.values()) if newest else ())
+    return iter(whole.filter(pk__in=list(newest.values())[:2]))  # more than one is not the one
 
 
 def _begins(rows: QuerySet[Any], words: str, key: str = "pk") -> QuerySet[Any]:

@@ -164,7 +164,8 @@ def _of(whole: csr_array, items: Numbers) -> csr_array:
         kept[some] = np.add.reduceat(there, begin - count, dtype=kind)
     ends = np.concatenate([np.zeros(1, kind), np.cumsum(kept, dtype=kind)])
     other = other[there]
-    made = csr_array((np.ones(len(other), np.int8), other, ends), shape=(size, size))
+    # What `_closed` counts between two may be hundreds: a byte would come to nothing.
+    made = csr_array((np.ones(len(other), np.int32), other, ends), shape=(size, size))
     made.has_canonical_format = True
     return made
 

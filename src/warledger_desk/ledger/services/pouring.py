@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 #: KiB of the ledger that SQLite holds in memory while much is written, and while the indexes of a
 #: table are made, each of which reads all of it; no more than a part of the machine's memory.
 _ROOM, _ROOM_TO_READ, _PART = 256 * 1024, 1536 * 1024, 8
+#: Where Linux says how much memory a container may use, in bytes.
+_LIMITS = (
+    Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)  # fmt: skip
 #: Rows that one call of SQLite's driver is given.
 _ROWS = 20_000
 
@@ -117,10 +122,13 @@ def indexes_after(*tables: type[Model]) -> Iterator[None]:
 def _room_to_read() -> int:
     """KiB: as much as helps, and as the machine has to spare."""
     try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):  # another system than Linux
         return _ROOM
-    return max(_ROOM, min(_ROOM_TO_READ, memory // _PART))
+    for limit in _LIMITS:
+        with suppress(OSError, ValueError):  # there is none, or it says "max"
+            memory = min(memory, int(limit.read_text("ascii")))
+    return max(_ROOM, min(_ROOM_TO_READ, memory // 1024 // _PART))
 
 
 def _settle() -> None:

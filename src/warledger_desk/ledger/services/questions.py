@@ -46,9 +46,8 @@ class Question:
     held: Held
     chosen: Chosen
     overlaps: Overlaps
-    among: Groups | None = (
-        None  #: groups of more shares that these are among, where picks are known
-    )
+    #: Groups of more shares that these are among, where picks are known.
+    among: Groups | None = None
     sums: dict[Policy, Summed] = field(default_factory=dict)
     ready: list[Groups] = field(default_factory=list)  #: `prepare`: of all, of all that have a day
 
@@ -56,7 +55,9 @@ class Question:
     def cost(self) -> int:
         """Numbers that it takes to remember this, with a sum under every policy."""
         sums = len(Policy) * len(self.chosen.items) // 4  # a bit in a byte, and sometimes an order
-        return _LEAST + self.overlaps.cost + self.chosen.cost + sums
+        part: Part | None = self.__dict__.get("_part")
+        anew = 0 if part is None else part.cost
+        return _LEAST + self.overlaps.cost + self.chosen.cost + sums + anew
 
     def sum(self, policy: Policy) -> Summed:
         """The sum under a policy, reckoned once."""

@@ -56,6 +56,12 @@ class Part:
     again: Numbers
     row: Numbers | None = None
 
+    @property
+    def cost(self) -> int:
+        """Numbers that it takes to remember this, as far as it is made."""
+        made: Overlaps | None = self.__dict__.get("_overlaps")
+        return len(self.items) + (0 if made is None else made.cost)
+
     @cached_property
     def _overlaps(self) -> Overlaps:
         found = overlaps(self.held, self.items[self.again])

@@ -17,7 +17,6 @@ from warledger.reconcile.timeline import Unit, period_of
 from warledger.records import Bounds, Policy, TallyPeriod
 from warledger_desk.ledger.services.held import EARLY, LATE
 from warledger_desk.ledger.services.overlaps import sorted_by, within
-from warledger_desk.ledger.services.picking import chosen
 from warledger_desk.ledger.services.regrouping import part_by_row
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, Flag
 
@@ -111,7 +110,7 @@ def summed(
     items: Numbers,
     found: Overlaps,
     policy: Policy,
-    pick: Callable[[Numbers], Bits] | None = None,
+    pick: Callable[[Numbers], Bits],
 ) -> Summed:
     """
     Low, best and high with nobody counted twice.
@@ -128,7 +127,7 @@ def summed(
         return _by_iraq_body_count(held, items, found)
     figures = bounds_of(held, items, policy)
     lows = np.maximum(figures[:, 0], 0)
-    counted = chosen(found, lows) if pick is None else pick(lows)
+    counted = pick(lows)
     above = _above(figures, counted, found)
     low, best, high = _least(*_grouped(figures, counted, found, above))
     return Summed(bounds=_bounds(low[0], best[0], high[0]), counted=counted, above=above)
