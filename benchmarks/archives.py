@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import distributed
 from evals.reader import ReaderError
@@ -21,7 +21,7 @@ from evals.reader import ReaderError
 from benchmarks.page import table
 from warledger.ingest import Supplied, pieces
 from warledger.runners import Form, Order, Plan, read_archive
-from warledger.runners.on_dask import OnDask
+from warledger.runners.on_dask import OnDask, local_cluster
 from warledger.runners.pool import Pool
 
 if TYPE_CHECKING:
@@ -130,8 +130,7 @@ def _command(archive: Path, out: Path) -> Run:
 def _workers(folder: Path, count: int) -> Iterator[tuple[str, ...]]:
     """Wall-clock time of one worker and of two in turn, the best of a few times each."""
     archive = written(folder / "shared.jsonl.gz", count)
-    one, two = _cluster(1), _cluster(2)
-    with one, two:
+    with local_cluster(1) as one, local_cluster(2) as two:
         engines = [OnDask(address=made.scheduler_address, workers=0) for made in (one, two)]
         for engine in engines:
             _wall(archive, folder, engine)  # loads what every worker loads at first use
@@ -141,12 +140,6 @@ def _workers(folder: Path, count: int) -> Iterator[tuple[str, ...]]:
     yield "Dask", f"{best[0] / best[1]:.2f} ×", f"{peak:,}"
     best = _alternating(archive, folder, [Pool(1), Pool(2)])
     yield "pool, the start of its processes included", f"{best[0] / best[1]:.2f} ×", ""
-
-
-def _cluster(workers: int) -> Any:
-    return distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    )
 
 
 def _alternating(archive: Path, folder: Path, engines: Sequence[Engine]) -> list[float]:

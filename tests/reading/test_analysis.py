@@ -10,6 +10,7 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from warledger.reading import encoder, lemmas, model
 from warledger.reading.encoder import Encoder
@@ -24,6 +25,8 @@ from warledger.reading.lemmas import (
 from warledger.reading.model import SpacyParser, model_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.language import Language
 
 SENTENCES = (
@@ -150,6 +153,24 @@ def test_vectors_are_equal_to_the_last_bit_in_portions_of_any_size(
         assert len(by_one) == len(looks)
         for one, other in zip(by_one, by_other, strict=True):
             assert np.array_equal(one, other)
+
+
+def test_the_parse_runs_on_one_thread_and_leaves_the_programs_own_setting(
+    parser: SpacyParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    analysed = parser._analysed
+
+    def looking(docs: Sequence[Any]) -> list[Any]:
+        seen.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+        return analysed(docs)
+
+    monkeypatch.setattr(parser, "_analysed", looking)
+    with threadpool_limits(limits=2, user_api="blas"):
+        assert list(parser.parse([("Shells hit the old market.", 0)]))
+        after = [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+    assert set(seen) == {1}
+    assert set(after) == {2}
 
 
 def test_every_pattern_over_several_words_is_known(plain: Language) -> None:

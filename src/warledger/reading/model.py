@@ -21,6 +21,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from threadpoolctl import ThreadpoolController
+
 from warledger.errors import ResourceError
 from warledger.reading.encoder import Encoder, Tagger
 from warledger.reading.entities import Recogniser
@@ -148,6 +150,7 @@ class SpacyParser:
         _look_up_faster(component("lemmatizer"))
         made = partial(_made, pipeline.vocab)
         self._analyst = Analyst(component("attribute_ruler"), component("lemmatizer"), made)
+        self._threads = ThreadpoolController()
 
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[tuple[Token, ...]]:
         """See `Parser.parse`."""
@@ -162,7 +165,9 @@ class SpacyParser:
             )
             analyses: dict[int, Analysis] = {}
             for batch in _batches(by_length, docs):
-                found = self._analysed([docs[place] for place in batch])
+                # Small products: threads that wait for each other cost more than they bring.
+                with self._threads.limit(limits=1, user_api="blas"):
+                    found = self._analysed([docs[place] for place in batch])
                 analyses.update(zip(batch, found, strict=True))
             for place, (_, offset) in enumerate(taken):
                 analysis = analyses.pop(place, None)

@@ -23,6 +23,15 @@ except ImportError as missing:
 
 #: Batches under way for each thread of the cluster, those included that wait for an earlier one.
 _WINDOW = 8
+#: Settings of a cluster that shows nobody what it does.
+_UNWATCHED = {
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "10s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.active-memory-manager.start": False,
+}
 #: Seconds in which a scheduler has to answer, and to have a worker.
 _PATIENCE = 30
 
@@ -71,14 +80,7 @@ class OnDask:
             try:
                 target: Any = self._address
                 if target is None:
-                    target = opened.enter_context(
-                        distributed.LocalCluster(
-                            n_workers=self._workers,
-                            threads_per_worker=1,
-                            dashboard_address=None,
-                            silence_logs=logging.CRITICAL,
-                        )
-                    )
+                    target = opened.enter_context(local_cluster(self._workers))
                 client = opened.enter_context(distributed.Client(target, timeout=_PATIENCE))
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, ValueError, TimeoutError) as error:
@@ -86,6 +88,29 @@ class OnDask:
                 cause = " ".join(str(error).split()) or "no answer"
                 raise RunnerError(f"Dask, {name}: {cause}") from error
             yield client
+
+
+@contextmanager
+def local_cluster(workers: int) -> Iterator[Any]:
+    """
+    A cluster on this machine, without a dashboard; it goes when the context ends.
+
+    Nobody looks at what Dask measures of its processes many times a second, and on a machine of
+    which every processor reads, that takes some five hundredths of one.
+
+    Args:
+        workers: Its processes, each with one thread.
+    """
+    with (
+        dask.config.set(_UNWATCHED),
+        distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        yield cluster
 
 
 def _collect(future: Any, task: Task, queue: Queue) -> None:
