@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import distributed
 import pytest
+
+from warledger.runners.on_dask import local_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,5 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="package")
 def cluster() -> Iterator[str]:
     """The address of a Dask cluster of two workers on this machine."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    ) as made:
+    with local_cluster(2) as made:
         yield made.scheduler_address
