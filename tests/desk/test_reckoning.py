@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from warledger.records import Reading
     from warledger_desk.ledger.location import Location
 
+#: Where other tests of this process have loaded JAX, it warns of every copy of the process. Ours
+#: does not touch it, and the program itself makes none then.
+pytestmark = pytest.mark.filterwarnings(r"ignore:os\.fork\(\) was called:RuntimeWarning")
+
 
 def untied(made: Reading) -> Reading:
     """The same without what ties claims of two outcomes."""
@@ -172,11 +176,15 @@ def test_told_parts_of_another_outcome_tie_the_two(
     assert ("killed" in theirs) is ("injured" in theirs)
 
 
-def test_a_daemon_reckons_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_daemon_and_a_process_with_threads_reckon_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(reckoning.sys.modules, "jax", raising=False)
     monkeypatch.setattr(reckoning.threading, "active_count", lambda: 1)
     monkeypatch.setattr(reckoning.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr(reckoning.sys, "platform", "linux")
     assert reckoning._processors() == 2
+    with monkeypatch.context() as loaded:
+        loaded.setitem(reckoning.sys.modules, "jax", reckoning)
+        assert reckoning._processors() == 1
     monkeypatch.setattr(reckoning.multiprocessing.current_process(), "_config", {"daemon": True})
     assert reckoning._processors() == 1
 

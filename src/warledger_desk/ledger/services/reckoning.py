@@ -99,7 +99,8 @@ def _made(task: Task, entries: Iterable[Entry]) -> Made:
 def _processors() -> int:
     """How many may be used; one where starting a process as a copy of this one is not safe."""
     alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
-    if sys.platform != "linux" or not alone:
+    # JAX, which the policy bayes brings, has threads that Python does not count.
+    if sys.platform != "linux" or not alone or "jax" in sys.modules:
         return 1
     return len(os.sched_getaffinity(0))
 
