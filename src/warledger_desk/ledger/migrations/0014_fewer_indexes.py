@@ -36,11 +36,10 @@ class _WithoutIndex(migrations.AlterField):
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
         del to_state
-        model = from_state.apps.get_model(app_label, self.model_name)
-        column = model._meta.get_field(self.name).column  # noqa: SLF001
+        table, column = self._where(from_state, app_label)
         connection = schema_editor.connection
         with connection.cursor() as cursor:
-            known = connection.introspection.get_constraints(cursor, model._meta.db_table)  # noqa: SLF001
+            known = connection.introspection.get_constraints(cursor, table)
         for name, told in known.items():
             kept = told["unique"] or told["primary_key"] or not told["index"]
             if told["columns"] == [column] and not kept:
@@ -50,13 +49,16 @@ class _WithoutIndex(migrations.AlterField):
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
         del from_state
-        model = to_state.apps.get_model(app_label, self.model_name)
-        column = model._meta.get_field(self.name).column  # noqa: SLF001
-        table = model._meta.db_table  # noqa: SLF001
+        table, column = self._where(to_state, app_label)
         quote = schema_editor.quote_name
         schema_editor.execute(
             f"CREATE INDEX {quote(f'{table}_{column}')} ON {quote(table)} ({quote(column)})"
         )
+
+    def _where(self, state: Any, app_label: str) -> tuple[str, str]:
+        """The table and the column."""
+        meta = state.apps.get_model(app_label, self.model_name)._meta  # noqa: SLF001
+        return meta.db_table, meta.get_field(self.name).column
 
 
 def _unindexed(model: str, name: str, to: str, back: str) -> migrations.AlterField:
