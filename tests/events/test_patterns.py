@@ -70,3 +70,28 @@ def test_the_lexicon_is_broad() -> None:
     assert len(verbs) > 700
     types = {pattern.type.value for row in verbs.values() for pattern in row}
     assert len(types) == 16
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lets_through"),
+    [
+        ("The mayor opened a market on Monday.", False),
+        ("The hospital opened a ward for the wounded.", False),
+        ("The minister opened the bridge.", False),
+        ("The army opened a new road to the barracks.", False),
+        ("The bridge, opened in 1964, was shelled on Monday.", False),
+        ("The company opened a port in Tavel.", False),
+        ("They opened a line of credit.", False),
+        ("The village reopened its market after the truce.", False),
+        ("The army opened two corridors for residents to leave.", True),
+        ("The kingdom opened the airport to aid flights.", True),
+        ("The authorities opened the crossing for trucks.", True),
+        ("The road to the clinic was reopened on Friday.", True),
+        ("The republic opened its territory to UN inspectors.", True),
+    ],
+)
+def test_a_way_opened_is_no_opening_ceremony(
+    parser: SpacyParser, sentence: str, lets_through: bool
+) -> None:
+    modes = [event.mode for event in events_of(parser, sentence) if event.type.value == "RETREAT"]
+    assert modes == (["access"] if lets_through else [])

@@ -287,6 +287,16 @@ def _belligerent(tree: Tree, place: int) -> bool:
     return named or in_class(tree, place, "armed") or in_class(tree, place, "units")
 
 
+def _force(tree: Tree, place: int) -> bool:
+    return _belligerent(tree, place) or in_class(tree, place, "rulers")
+
+
+def _known(tree: Tree, place: int) -> bool:
+    """Whether what is spoken of was there before: neither "a bridge" nor "two new bridges"."""
+    before = tree.children(place, "det", "amod")
+    return not any(tree.low(p) in {"a", "an", "new"} for p in before)
+
+
 def _not_state(tree: Tree, place: int) -> bool:
     return in_class(tree, place, "crowd") or not in_class(tree, place, "armed")
 
@@ -326,6 +336,8 @@ _KINDS: Mapping[str, Callable[[Tree, int], bool]] = {
     "parties": parties.is_party,
     "people": parties.is_party,
     "belligerent": _belligerent,
+    "forces": _force,
+    "known": _known,
     "not_armed": lambda tree, place: not in_class(tree, place, "armed"),
     "not_state": _not_state,
     "states": _state,
