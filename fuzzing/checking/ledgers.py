@@ -114,14 +114,15 @@ def loading(raw: bytes) -> None:
 def archived(raw: bytes) -> None:
     """The part of an archive is taken as far as it can be read, and the ledger is sound."""
     folder = opened()
-    from warledger_desk.ledger.services.archives import load_part  # noqa: PLC0415
+    from warledger_desk.ledger.services.add import add_many  # noqa: PLC0415
+    from warledger_desk.ledger.services.archives import batches_of  # noqa: PLC0415
 
     part = folder / "part.jsonl"
     part.write_bytes(raw)
 
     def load() -> None:
-        for batch in load_part(part, folder=folder, when=_WHEN, engine="0"):
-            for one in batch:
+        for batch in batches_of(part):
+            for one in add_many(batch, folder=folder, when=_WHEN, engine="0"):
                 if isinstance(one, InputError):
                     check_failure(one)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from tests.desk.samples import FOLDER, MOMENT, full, put, told
 
 from warledger.errors import FormatError
 from warledger.records.plain import to_plain
 from warledger_desk.ledger import models
-from warledger_desk.ledger.opening import open_ledger
+from warledger_desk.ledger.opening import fill, open_ledger
 from warledger_desk.ledger.services.add import add_many
 from warledger_desk.ledger.services.checking import check
 
@@ -142,7 +144,7 @@ def test_an_archive_is_loaded_and_begun_again(
 @pytest.mark.parametrize(
     ("manifest", "says"),
     [(None, "without manifest.jsonl"), ('{"warledger": "archive", "format": "jsonl"}\n', "records"),
-     ("x\n", "is not JSON")],
+     ("x\n", "is not JSON"), ('{"warledger"', "has no whole line")],
 )  # fmt: skip
 def test_what_is_no_archive(
     run: Callable[..., tuple[int, str, str]], tmp_path: Path, manifest: str | None, says: str
@@ -152,3 +154,81 @@ def test_what_is_no_archive(
     status, _, err = run("load", tmp_path, "--ledger", tmp_path / "x.db")
     assert status == 1
     assert says in err
+    assert not (tmp_path / "x.db").exists()
+
+
+HEAD = '{"warledger": "ledger", "form": 1}\n'
+
+
+def no_ledger_at(where: Location) -> bool:
+    """Whether nothing was made, not even half."""
+    if isinstance(where, str):
+        with psycopg.connect(where) as connection:
+            found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+            return found.fetchone() == (0,)
+    return not [path for path in where.parent.iterdir() if where.name in path.name]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"some notes\n", "is not JSON"),
+        (b"", "holds no ledger"),
+        (HEAD.replace("1}", "99}").encode(), "reads form 1"),
+        (b'{"warledger": "backup", "form": 1}\n', "not the beginning of an exported ledger"),
+        (HEAD.encode(), "holds no ledger"),
+        (HEAD.encode() + b"\xff\xfe", "is not UTF-8"),
+        (b'{"reading": {}}\n', "is no reading"),
+        (b'{"reading"', "is not JSON"),
+    ],
+)
+def test_a_bad_file_makes_no_ledger(
+    run: Callable[..., tuple[int, str, str]], nowhere: Location, tmp_path: Path,
+    content: bytes, says: str,
+) -> None:  # fmt: skip
+    given = tmp_path / "given.jsonl"
+    given.write_bytes(content)
+    status, out, err = run("load", given, "--ledger", nowhere)
+    assert status == 1
+    assert "added" not in out
+    assert says in err
+    assert err.count("\n") == 1
+    assert no_ledger_at(nowhere)
+
+
+def test_a_file_that_breaks_off_makes_no_ledger(
+    run: Callable[..., tuple[int, str, str]], where: Location, nowhere: Location, tmp_path: Path
+) -> None:
+    load(readings())
+    whole = tmp_path / "whole.jsonl"
+    assert run("export", "--format", "jsonl", "--output", whole, "--ledger", where)[0] == 0
+    cut = tmp_path / "cut.jsonl"
+    cut.write_bytes(whole.read_bytes()[:-40])
+    assert run("load", cut, "--ledger", nowhere)[0] == 1
+    assert no_ledger_at(nowhere)
+    assert run("load", whole, "--ledger", nowhere)[0] == 0
+    held = models.Version.objects.count()
+    assert held == 6
+    assert run("load", cut, "--ledger", nowhere)[0] == 1
+    open_ledger(nowhere, create=False)
+    assert models.Version.objects.count() == held
+
+
+def test_what_another_process_made_meanwhile_is_filled(
+    nowhere: Location, empty_file: Path
+) -> None:
+    if isinstance(nowhere, str):
+        pytest.skip("a server has the second wait for the first")
+    done = []
+
+    def work() -> int:
+        if not done:
+            shutil.copy(empty_file, nowhere)
+        done.append(put(full(len(done))))
+        return len(done)
+
+    assert fill(nowhere, work) == 2
+    assert models.Report.objects.count() == 1
+    assert {path.name for path in nowhere.parent.iterdir()} <= {
+        nowhere.name + end for end in ("", "-wal", "-shm")
+    }

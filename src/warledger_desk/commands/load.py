@@ -1,7 +1,9 @@
 """``warledger load``: an exported ledger into a ledger."""
 
+from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +12,13 @@ from warledger.cli.exit_codes import ExitCode
 from warledger.cli.output import say
 from warledger.cli.run import Watch
 from warledger.publish.phrases import counted
-from warledger_desk.commands.session import Ledger, complain, ledger, now
+from warledger_desk.commands.session import Ledger, complain, ledger, now, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warledger.errors import InputError
+    from warledger_desk.ledger.services.add import Added
 
 
 def load(
@@ -35,6 +43,8 @@ def load(
     An archive's reports are added as `warledger add` adds them, some hundred at a time. A load that
     was cut off is begun again: what is there is passed over.
 
+    A ledger that is not there yet is made only where the file can be read.
+
     \b
     Examples:
       warledger export --format jsonl --output iraq.jsonl --ledger iraq.db
@@ -55,11 +65,20 @@ def _load_ledger(source: Path, into: str) -> None:
     except OSError as error:
         complain(f"{source}: {error.strerror or error}")
         raise typer.Exit(ExitCode.INPUT_FAILED) from error
-    with stream, ledger(into, create=True):
+    with stream, told():
+        from warledger_desk.ledger.location import location
+        from warledger_desk.ledger.opening import fill, set_up
+
+        set_up()
         from warledger_desk.ledger.services import interchange
 
+        def take() -> interchange.Loaded:
+            if stream.seekable():
+                stream.seek(0)  # it may have been read for a ledger that another process made first
+            return interchange.load(stream, str(source))
+
         try:
-            loaded = interchange.load(stream, str(source))
+            loaded = fill(location(into), take)
         except (InputError, UnicodeDecodeError) as error:
             bad = isinstance(error, UnicodeDecodeError)
             complain(f"{source}: is not UTF-8" if bad else str(error))
@@ -82,26 +101,46 @@ def _is_part(source: Path) -> bool:
 def _load_archive(source: Path, into: str) -> None:
     from warledger.errors import InputError
 
-    tally = {"added": 0, "changed": 0, "unchanged": 0}
+    tally: Counter[str] = Counter()
     failed = 0
-    with Watch(quiet=False, shared=False) as watch, ledger(into, create=True):
-        from warledger_desk.ledger.services.add import Added
-        from warledger_desk.ledger.services.archives import load_part, parts_of
-
+    with Watch(quiet=False, shared=False) as watch:
         try:
-            for part in parts_of(source):
-                for batch in load_part(part, folder=Path.cwd(), when=now(), engine=__version__):
-                    for one in batch:
-                        if isinstance(one, Added):
-                            watch.count()
-                            tally[one.outcome.value] += 1
-                        else:
-                            failed += 1
-                            complain(str(one))
+            for one in _added(source, into):
+                if isinstance(one, InputError):
+                    failed += 1
+                    complain(str(one))
+                else:
+                    watch.count()
+                    tally[one.outcome.value] += 1
         except InputError as error:
             failed += 1
             complain(str(error))
-    parts = ", ".join(f"{number} {outcome}" for outcome, number in tally.items() if number)
-    say(f"{counted(sum(tally.values()), 'report')}: {parts or 'nothing to add'}")
+    parts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.items()))
+    say(f"{counted(tally.total(), 'report')}: {parts or 'nothing to add'}")
     if failed:
         raise typer.Exit(ExitCode.INPUT_FAILED)
+
+
+def _added(source: Path, into: str) -> "Iterator[Added | InputError]":
+    """
+    What became of each report, or why it can't be stored.
+
+    The ledger is opened with the first batch that was read, so that an archive which can't be read
+    makes none.
+    """
+    with told(), ExitStack() as session:
+        from warledger_desk.ledger.opening import set_up
+
+        set_up()
+        from warledger_desk.ledger.services.add import add_many
+        from warledger_desk.ledger.services.archives import batches_of, parts_of
+
+        is_open = False
+        for part in parts_of(source):
+            for batch in batches_of(part):
+                if not is_open:
+                    session.enter_context(ledger(into, create=True))
+                    is_open = True
+                yield from add_many(batch, folder=Path.cwd(), when=now(), engine=__version__)
+        if not is_open:
+            session.enter_context(ledger(into, create=True))

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import django
 from django.conf import settings
@@ -33,7 +33,9 @@ from warledger_desk.ledger.errors import (
 from warledger_desk.ledger.location import PATIENCE, Location, database, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+_Done = TypeVar("_Done")
 
 #: Stands in the head of every SQLite ledger: "WLDG".
 APPLICATION_ID = 0x574C4447
@@ -71,6 +73,44 @@ def open_ledger(where: Location, *, create: bool, web: bool = False) -> str:
         if web:
             _add_tables_of_the_web()
     return name
+
+
+def fill(where: Location, work: Callable[[], _Done]) -> _Done:
+    """
+    Do what fills a ledger: in the one that is there, or in a new one, which is there only once the
+    work is done.
+
+    Args:
+        where: A SQLite file, or the address of a PostgreSQL database.
+        work: What is done while the ledger is open. It is done again where another process made
+            the ledger meanwhile.
+
+    Returns:
+        What the work returns.
+
+    Raises:
+        LedgerError: The ledger can't be opened.
+        Exception: What the work raises; no ledger is left then where there was none.
+    """
+    name = name_of(where)
+    set_up()
+    with clear_errors(name):
+        if isinstance(where, Path):
+            if not where.exists():
+                _refuse_place(where, name)
+                with suppress(FileExistsError):
+                    done = _make_file(where, work)
+                    connect(where)
+                    return done
+            _open_file(where, name, create=True)
+            return work()
+        connect(where)
+        if _missing(name) != _known():
+            _bring_up_to_date(name, create=True)
+            return work()
+        with transaction.atomic():
+            _bring_up_to_date(name, create=True)
+            return work()
 
 
 @contextmanager
@@ -154,10 +194,9 @@ def _open_file(path: Path, name: str, *, create: bool) -> None:
     if not path.exists():
         if not create:
             raise NoLedgerError(name, "there is no ledger here; `warledger add` makes one")
-        if not path.parent.is_dir():
-            raise NoLedgerError(name, f"there is no folder {path.parent}")
-        refuse_leftovers(path, name)
-        _make_file(path)
+        _refuse_place(path, name)
+        with suppress(FileExistsError):  # another process made it first: theirs stays
+            _make_file(path, lambda: None)
     elif create:
         sweep(path)
     refuse_other_files(path, name)
@@ -165,19 +204,32 @@ def _open_file(path: Path, name: str, *, create: bool) -> None:
     _bring_up_to_date(name, create=create)
 
 
-def _make_file(path: Path) -> None:
-    """A new ledger; if another process makes it first, theirs stays."""
+def _refuse_place(path: Path, name: str) -> None:
+    """Refuse a place where no file can be made."""
+    if not path.parent.is_dir():
+        raise NoLedgerError(name, f"there is no folder {path.parent}")
+    refuse_leftovers(path, name)
+
+
+def _make_file(path: Path, work: Callable[[], _Done]) -> _Done:
+    """
+    A new ledger with what the work puts into it.
+
+    Raises:
+        FileExistsError: Another process made one here meanwhile.
+    """
     with drafted(path) as draft:
         try:
             connect(draft)
             call_command("migrate", "ledger", verbosity=0, interactive=False)
+            done = work()
             with connection.cursor() as cursor:
                 cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
-        with suppress(FileExistsError):
-            appear(draft, path)
+        appear(draft, path)
+    return done
 
 
 def refuse_leftovers(path: Path, name: str) -> None:

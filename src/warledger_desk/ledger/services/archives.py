@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Any
 from warledger.errors import FormatError, InputError, NotFoundError, PlainError
 from warledger.records import Reading
 from warledger.records.plain import from_plain
-from warledger_desk.ledger.services.add import Added, add_many
 from warledger_desk.ledger.services.soundness import refuse_unsound, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
 MANIFEST = "manifest.jsonl"
@@ -44,6 +42,7 @@ def parts_of(archive: Path) -> Iterator[Path]:
         raise NotFoundError(str(archive), "no such file or folder")
     if not manifest.is_file():
         raise FormatError(str(archive), f"a folder without {MANIFEST}: no archive that was read")
+    begun = False
     for number, line in enumerate(manifest.read_bytes().splitlines(keepends=True), start=1):
         where = f"{manifest}, line {number}"
         if not line.endswith(b"\n"):
@@ -52,10 +51,13 @@ def parts_of(archive: Path) -> Iterator[Path]:
         if number == 1:
             if row.get("warledger") != "archive" or row.get("format") != "records":
                 raise FormatError(where, "no archive of whole readings (--format records)")
+            begun = True
             continue
         if row.get("complete"):
             break  # the last line of an archive that was read to its end
         yield _checked(archive, row, where)
+    if not begun:
+        raise FormatError(str(manifest), "has no whole line: no archive that was read")
 
 
 def _checked(archive: Path, row: dict[str, Any], where: str) -> Path:
@@ -68,31 +70,23 @@ def _checked(archive: Path, row: dict[str, Any], where: str) -> Path:
     return path
 
 
-def load_part(
-    part: Path, *, folder: Path, when: datetime, engine: str
-) -> Iterator[list[Added | InputError]]:
+def batches_of(part: Path) -> Iterator[list[Reading]]:
     """
-    Store the readings of one part, batch by batch; each batch is stored whole or not at all.
+    The readings of one part, as many at a time as are stored together by `add_many`.
 
     Loading the same part again changes nothing, so that a load that was cut off is begun again.
 
     Args:
         part: A file of JSON Lines.
-        folder: What relative names of inputs start from.
-        when: The present.
-        engine: Version of the program that read them.
-
-    Yields:
-        For each batch what became of its reports, or why one can't be stored.
 
     Raises:
-        InputError: The file can't be read, or a line is no reading; what came before is stored.
+        InputError: The file can't be read, or a line is no reading; the batches before it are good.
     """
     try:
         with part.open("rb") as stream:
             readings = (_reading(line, f"{part}, line {n}") for n, line in enumerate(stream, 1))
             while batch := list(islice(readings, BATCH)):
-                yield add_many(batch, folder=folder, when=when, engine=engine)
+                yield batch
     except OSError as error:
         raise InputError(str(part), f"can't be read: {error.strerror}") from error
 
