@@ -8,7 +8,15 @@ import pytest
 from audit_samples import Sample
 
 from warledger.audit import audit
-from warledger.records import Finding, FindingType, Modality, Status, TimeFrame, Tolerance
+from warledger.records import (
+    DatePrecision,
+    Finding,
+    FindingType,
+    Modality,
+    Status,
+    TimeFrame,
+    Tolerance,
+)
 
 WEEK = (date(2019, 3, 4), date(2019, 3, 8))
 LONGER = (date(2019, 3, 4), date(2019, 3, 9))
@@ -75,6 +83,30 @@ def test_a_rate_without_known_days_is_not_checked() -> None:
     sample.add("531")
     sample.add("160", time_frame=TimeFrame.RATE, per="day")
     assert audit(sample.claims, sample.text)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precision", "checked"),
+    [
+        (date(2008, 3, 21), date(2008, 4, 24), DatePrecision.MONTH, False),
+        (date(2008, 3, 1), date(2008, 3, 31), DatePrecision.MONTH, True),
+        (date(2008, 4, 1), date(2008, 6, 30), DatePrecision.PERIOD, True),
+        (date(2008, 6, 1), date(2008, 8, 31), DatePrecision.PERIOD, False),
+        (date(2008, 1, 1), date(2008, 12, 31), DatePrecision.YEAR, True),
+        (date(2008, 10, 1), date(2009, 1, 20), DatePrecision.YEAR, False),
+        (date(2008, 3, 24), date(2008, 3, 30), DatePrecision.WEEK, True),
+        (date(2008, 3, 17), date(2008, 3, 30), DatePrecision.WEEK, False),
+    ],
+)
+def test_a_rate_is_checked_over_days_that_the_words_name(
+    first: date, last: date, precision: DatePrecision, checked: bool
+) -> None:
+    told = {"days_of": (first, last), "date_precision": precision}
+    sample = Sample("The raids killed 77 people, 90 a day.")
+    sample.add("77", **told)
+    sample.add("90", time_frame=TimeFrame.RATE, per="day", **told)
+    found = audit(sample.claims, sample.text)[0]
+    assert [finding.type for finding in found] == ([FindingType.RATE] if checked else [])
 
 
 def test_a_weekly_rate_counts_weeks() -> None:

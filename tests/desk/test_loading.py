@@ -214,9 +214,7 @@ def test_a_file_that_breaks_off_makes_no_ledger(
     assert models.Version.objects.count() == held
 
 
-def test_what_another_process_made_meanwhile_is_filled(
-    nowhere: Location, empty_file: Path
-) -> None:
+def test_what_another_process_made_meanwhile_is_filled(nowhere: Location, empty_file: Path) -> None:
     if isinstance(nowhere, str):
         pytest.skip("a server has the second wait for the first")
     done = []

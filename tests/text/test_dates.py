@@ -167,6 +167,31 @@ def test_since_and_until(text: str, words: str, expected: str, kind: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "length", "precision"),
+    [
+        ("It ran since 21 March.", 10, "day"),
+        ("It ran since the start of March.", 30, "month"),
+        ("It ran since late February.", None, "month"),
+        ("It ran since mid-January.", None, "month"),
+        ("It ran since February.", None, "month"),
+        ("It ran since 2007.", None, "year"),
+        ("It ran since last week.", None, "week"),
+        ("It ran this year.", 90, "year"),
+        ("It ran from late January to 4 March.", None, "month"),
+        ("It ran from January to 4 March.", None, "month"),
+        ("It ran from early January to late February.", None, "month"),
+        ("It ran from January to February.", 60, "month"),
+        ("It ran from 21 January to 4 March.", 44, "day"),
+    ],
+)
+def test_a_length_is_given_only_where_the_words_name_the_days(
+    text: str, length: int | None, precision: str
+) -> None:
+    time = only(text)
+    assert (time.days, time.precision.value) == (length, precision)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "You may go, and they march on.",

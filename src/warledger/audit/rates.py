@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from warledger.audit import scope
 from warledger.audit.relations import Relation
-from warledger.records import Claim, FindingType, TimeFrame
+from warledger.records import Claim, DatePrecision, FindingType, TimeFrame
 from warledger.text.shares import REACH, share_after, share_before
+from warledger.text.times import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ UNIT_DAYS = {
     "month": Fraction(487, 16),
     "year": Fraction(1461, 4),
 }
+_WEEK = 7
 
 
 def rates(sheet: Sheet) -> Iterator[Relation]:
@@ -108,12 +110,21 @@ def _rate(sheet: Sheet, rate: int, total: int) -> Relation | None:
 
 
 def length(claim: Claim) -> int | None:
-    """Days of a claim's period: as the words give them, else from first to last day inclusive."""
+    """
+    Days of a claim's period: as the words give them, else from first to last day inclusive.
+
+    None where the words name no day: over "since late March" or "in the summer" nothing is checked.
+    """
     if claim.days is not None:
         return claim.days
-    if claim.date_start is None or claim.date_end is None:
+    first, last = claim.date_start, claim.date_end
+    if first is None or last is None:
         return None
-    return (claim.date_end - claim.date_start).days + 1
+    days = (last - first).days + 1
+    if claim.date_precision is DatePrecision.WEEK:
+        return days if days <= _WEEK else None
+    fine = claim.date_precision in {None, DatePrecision.DAY}
+    return days if fine or is_whole(first, last) else None
 
 
 def _covers(wide: Claim, narrow: Claim) -> bool:

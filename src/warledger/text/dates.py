@@ -18,7 +18,7 @@ from warledger.text.durations import duration_at
 from warledger.text.openings import can_open
 from warledger.text.pointing import pointer_at
 from warledger.text.scan import hyphen_at, pieces_of, word_at
-from warledger.text.times import Context, DateLexicon, Moment, days_before, resolved
+from warledger.text.times import Context, DateLexicon, Moment, days_before, is_whole, resolved
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +28,7 @@ __all__ = ["DateLexicon", "find_times"]
 _REACH = (
     10  # words between "since" and its time: "since the fighting in the south began on Tuesday"
 )
+_FINEST_FIRST = tuple(DatePrecision)
 _TO = frozenset({"to", "until", "till", "through", "into"})
 
 
@@ -182,11 +183,24 @@ def _range(context: Context, first: Moment, index: int) -> Moment | None:
         last.precision,
     }:
         return None
-    days = (end - start).days + 1 if start and end else None
-    relative = first.relative or last.relative
+    days = (end - start).days + 1 if start and end and _days_told(first, last) else None
     return replace(
-        last, first=start, last=end, kind="range", days=days, relative=relative, written=None
+        last,
+        first=start,
+        last=end,
+        kind="range",
+        precision=max(first.precision, last.precision, key=_FINEST_FIRST.index),
+        days=days,
+        relative=first.relative or last.relative,
+        written=None,
     )
+
+
+def _days_told(first: Moment, last: Moment) -> bool:
+    """Whether the words of a range say on which day it begins and on which it ends."""
+    if DatePrecision.DAY in {first.precision, last.precision}:
+        return first.precision is last.precision
+    return all(one.first and one.last and is_whole(one.first, one.last) for one in (first, last))
 
 
 def _yearless(moment: Moment) -> bool:
@@ -232,7 +246,8 @@ def _since(context: Context, index: int) -> Moment | None:
         first = moment.begin or moment.first
         anchor = context.anchor
         last = anchor if anchor and first and first <= anchor else None
-        days = (last - first).days + 1 if last and first else None
+        told = moment.precision is DatePrecision.DAY or moment.begin == moment.first
+        days = (last - first).days + 1 if last and first and told else None
         return replace(moment, first=first, last=last, kind="since", days=days, written=None)
     return None
 

@@ -6,6 +6,8 @@ The rules:
 - "Early" is days 1 to 10 of a month, January to March of a year, or the first four years of a
   decade; "mid" days 11 to 20, June to August, the years 4 to 6; "late" the rest, or October to
   December; "since mid-April" begins on the 15th. "Earlier in March" is March up to the anchor.
+  Only "the start of" a month or year names a day; the days of the others stay as coarse as the
+  month or year that they are a part of.
 - Weeks of a month are its days 1 to 7, 8 to 14, 15 to 21, 22 to 28; its last week the last seven
   days. Half a month ends on the 15th.
 - "The week of 17 March" is that from Monday to Sunday; one ending or beginning on a day has seven.
@@ -222,7 +224,7 @@ def _so_far(context: Context, inner: Moment, way: str) -> Moment:
 def _part_of_month(month: Moment, first: date, part: str) -> Moment:
     last = month_span(first.year, first.month)[1]
     days = {"start": (1, 10), "early": (1, 10), "mid": (11, 20)}.get(part, (21, last.day))
-    begin = first.replace(day=15) if part == "mid" else None
+    begin = {"start": first, "mid": first.replace(day=15)}.get(part)
     return replace(
         month, first=first.replace(day=days[0]), last=last.replace(day=days[1]), begin=begin
     )
@@ -232,7 +234,7 @@ def _part_of_year(moment: Moment, year: int, part: str) -> Moment:
     parts = {"start": (1, 1), "early": (1, 3), "mid": (6, 3), "end": (12, 1)}
     month, months = parts.get(part, (10, 3))
     first, last = month_span(year, month, months)
-    return replace(moment, first=first, last=last)
+    return replace(moment, first=first, last=last, begin=first if part == "start" else None)
 
 
 def _part_of_decade(moment: Moment, year: int, part: str) -> Moment:

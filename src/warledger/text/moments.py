@@ -325,7 +325,9 @@ def unit_of(context: Context, end: int, unit: str, where: str) -> Moment:
         start = anchor.replace(day=1) if unit == "month" else date(anchor.year, 1, 1)
         first = months_before(start, -shift * months)
         last = month_span(first.year, first.month, months)[1] if first else None
-    return _moment(end, first, last if shift else anchor, precision, relative=True)
+    last = last if shift else anchor
+    days = (anchor - first).days + 1 if first and not shift and unit != "week" else None
+    return replace(_moment(end, first, last, precision, relative=True), days=days)
 
 
 def _weekend(context: Context, index: int) -> Moment | None:

@@ -151,6 +151,14 @@ def month_span(year: int, month: int, months: int = 1) -> tuple[date, date]:
     return date(year, month, 1), date(end_year, end_month + 1, end_day)
 
 
+def is_whole(first: date, last: date) -> bool:
+    """Whether two days are the first and the last of a month, a quarter, a half year or a year."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months not in {1, 3, 6, 12} or (first.month - 1) % months:
+        return False
+    return (first, last) == month_span(first.year, first.month, months)
+
+
 def months_before(day: date, months: int) -> date | None:
     """The same day of an earlier month, or its last day; None before the calendar begins."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
