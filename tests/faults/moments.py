@@ -51,9 +51,12 @@ class Counted:
         self.seen: Counter[str] = Counter()
 
     def watch(self, moment: Moment | None) -> None:
-        """Count from now on, and act at the moment."""
+        """Count from now on, and act at the moment, in this process and in no copy of it."""
+        here = os.getpid()
 
         def reached(kind: str) -> None:
+            if os.getpid() != here:
+                return
             self.seen[kind] += 1
             if moment is not None and (kind, self.seen[kind]) == (moment.kind, moment.number):
                 moment.act()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from tests.faults.ledgers import opened, reconciled, unsound, versions
-from tests.faults.pairs import ENDS, by_two, lives, started
+from tests.faults.pairs import EARLY, ENDS, by_two, lives, told
 from tests.faults.scene import BATCH, CHANGED, EMPTY, FIRST, FULL, PART, earlier, rows
 from tests.faults.world import PAGES
 
@@ -240,14 +240,34 @@ class ReconcilingByTwo(Reconciling):
 
     def prepare(self) -> None:
         """Where a ledger as small as this is reckoned by two."""
-        by_two(ENDS[self.number % len(ENDS)])
+        self._temporary.mkdir(exist_ok=True)
+        by_two(self._end, self._temporary)
+
+    def _left(self, *, both: bool) -> Iterator[str]:
+        """What is still there of their files; where both were killed, one may be that is empty."""
+        for one in sorted(self._temporary.rglob("*"), reverse=True):
+            if not both or (one.is_file() and one.stat().st_size):
+                yield f"{one.name} was left"
+            one.rmdir() if one.is_dir() else one.unlink()
+
+    @property
+    def _end(self) -> str:
+        return ENDS[self.number % len(ENDS)]
+
+    @property
+    def _temporary(self) -> Path:
+        return self.scene.folder / "temporary"
 
     def look(self, ended: Ended) -> Iterator[str]:
-        """There was a second process, it is gone, and what it did not do the first one did."""
-        seconds = started(ended.err)
+        """
+        There was a second process, it is gone, and what it did not do the first one did. Neither
+        leaves a file.
+        """
+        seconds = told(ended.err)
         if ended.code == 0 and not seconds and not self.reckoned:
             yield "one process reckoned alone"
         yield from (f"the second process, {one}, lives on" for one in seconds if lives(one))
+        yield from self._left(both=ended.killed and self._end in EARLY)
         yield from Reconciling.look(self, ended)
         with opened(self.ledger):
             self.reckoned = reconciled() == self.sample.after

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from warledger.records import LinkType
 from warledger.records.plain import to_json
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.drawers import InHand, Table
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.incident_columns import bounds_of, columns
 from warledger_desk.ledger.services.keeping_shares import (
@@ -16,7 +16,6 @@ from warledger_desk.ledger.services.keeping_shares import (
     drop_shares,
     keep_shares,
 )
-from warledger_desk.ledger.services.pouring import pour_values
 from warledger_desk.ledger.services.published import (
     COLUMNS,
     Around,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.clusters import Part
     from warledger.records import Bounds, Entry, Incident, Link
+    from warledger_desk.ledger.services.drawers import Drawer
     from warledger_desk.ledger.services.shares import Shares
 
     Row = tuple[Any, ...]
@@ -57,9 +57,8 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """What is stored of whole clusters, by the ids of incidents and of links; read once."""
+    """What is stored of whole clusters, by the ids of incidents; read once."""
 
-    shares: Shares
     incidents: Iterable[Row]
     shown: Iterable[Row]  #: what is public of them
     members: Iterable[Row]
@@ -69,7 +68,7 @@ class Rows:
 
 def rows_of(part: Part, shares: Shares, about: About) -> Rows:
     """
-    What is stored of clusters.
+    What is stored of clusters beside their shares.
 
     Args:
         part: What was reckoned of them.
@@ -90,7 +89,6 @@ def rows_of(part: Part, shares: Shares, about: About) -> Rows:
         return public_row(one, said(one), kept, around) if kept else None
 
     return Rows(
-        shares=shares,
         incidents=(_incident(one, part.clusters[one.id], said(one)) for one in incidents),
         shown=(row for row in map(seen, incidents) if row is not None),
         members=((one.id, entry, keys[entry]) for one in incidents for entry in one.entries),
@@ -114,31 +112,36 @@ def keep(part: Part, parents: Mapping[str, str]) -> None:
     beyond = sorted({link.target for link in known.links} - known.entries.keys())
     ruled = rulings_on(beyond)
     told = {one.id: ruled.entry(one) for one in entries_of(beyond)}
-    keep_rows([rows_of(part, shares, About(parents, published, told))], ties)
+    made = InHand()
+    put_rows(made, rows_of(part, shares, About(parents, published, told)))
+    keep_made([shares], [made], ties)
 
 
-def keep_rows(found: Sequence[Rows], ties: Mapping[str, list[int]] | None = None) -> None:
+def put_rows(drawer: Drawer, rows: Rows) -> None:
+    """Have rows ready for `keep_made`; those of other clusters may be put after them."""
+    for name, table in _TABLES.items():
+        drawer.put(table, getattr(rows, name))
+
+
+def keep_made(
+    shares: Sequence[Shares],
+    drawers: Sequence[Drawer],
+    ties: Mapping[str, list[int]] | None = None,
+) -> None:
     """
     Store what was made of clusters that have nothing to do with each other.
 
-    Rows go in by their ids, so that indexes grow at one end.
+    Rows go in one drawer after the other, in each as they were put. Nobody may rely on their order.
 
     Args:
-        found: What was made.
+        shares: Of all clusters.
+        drawers: Where the rows are.
         ties: For incidents the ties of their shares to shares that are stored.
     """
-    keep_shares([one.shares for one in found], ties)
-    pour_values(models.Incident, _INCIDENT, merged([one.incidents for one in found], 1))
-    pour_values(models.PublicIncident, COLUMNS, merged([one.shown for one in found], 1))
-    columns = ("incident_id", "claim_id", "keys")
-    pour_values(models.IncidentClaim, columns, merged([one.members for one in found], 1))
-    pour_values(models.Part, ("whole_id", "part_id"), merged([one.parts for one in found], 1))
-    pour_values(models.Link, _LINK, merged([one.links for one in found], 3))
-
-
-def merged(found: Sequence[Iterable[Row]], first: int) -> Iterable[Row]:
-    """Rows that are sorted by the first of their columns, together."""
-    return found[0] if len(found) == 1 else merge(*found, key=lambda row: row[:first])
+    keep_shares(shares, ties)
+    for table in _TABLES.values():
+        for drawer in drawers:
+            drawer.pour(table)
 
 
 def forget_everything() -> None:
@@ -212,3 +215,13 @@ _INCIDENT = (
 def _incident(incident: Incident, cluster: str, bounds: Bounds) -> Row:
     own = columns(incident).values()
     return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))
+
+
+#: By the names that `Rows` has for what belongs there.
+_TABLES = {
+    "incidents": Table(models.Incident, _INCIDENT),
+    "shown": Table(models.PublicIncident, COLUMNS),
+    "members": Table(models.IncidentClaim, ("incident_id", "claim_id", "keys")),
+    "parts": Table(models.Part, ("whole_id", "part_id")),
+    "links": Table(models.Link, _LINK),
+}

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from warledger.records import Modality, Outcome
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.drawers import Table
 from warledger_desk.ledger.services.entries import chunks
 from warledger_desk.ledger.services.facets import facet_keys
 from warledger_desk.ledger.services.pouring import pour_values
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Rows of what is gone are kept for so many turns.
 _KEPT = 1000
+#: Claims that enter no tally.
+ASIDES = Table(models.Aside, ("claim", "report", "outcome", "reader", "planned"))
 #: What of a row is a facet.
 _SIDES = ("victims", "perpetrator", "place")
 
@@ -135,17 +138,17 @@ def drop_all_shares() -> None:
         model.objects.all()._raw_delete(using="default")  # noqa: SLF001
 
 
-def keep_asides(reports: Iterable[str] | None, rows: Iterable[Aside]) -> None:
+def keep_asides(reports: Iterable[str], rows: Iterable[Aside]) -> None:
     """
     Store which claims of readers and of harm that was only planned enter no tally.
 
     Args:
-        reports: Whose these are, in the place of what was stored of them; None: all.
+        reports: Whose these are, in the place of what was stored of them.
         rows: See `asides_of`.
     """
-    for some in chunks(reports or ()):
+    for some in chunks(reports):
         models.Aside.objects.filter(report__in=some).delete()
-    pour_values(models.Aside, ("claim", "report", "outcome", "reader", "planned"), rows)
+    pour_values(*ASIDES, rows)
 
 
 def asides_of(entries: Iterable[Entry], ruled: Rulings) -> Iterator[Aside]:

@@ -35,7 +35,7 @@ def pour(model: type[Model], rows: Iterable[Model]) -> None:
         rows: Unsaved; a key that the database gives is not set on them.
     """
     fields = [field for field in model._meta.concrete_fields if not _by_database(field)]  # noqa: SLF001
-    _write(
+    pour_kept(
         model,
         [str(field.column) for field in fields],
         (
@@ -52,17 +52,22 @@ def pour_values(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
     Args:
         model: The rows' class.
         columns: Names of the table's columns; those left out are NULL or the database's.
-        rows: Values in the columns' order: texts, numbers, truth values, days, None; what is kept
-            as JSON as its text.
+        rows: Values in the columns' order: texts, numbers, truth values, days, bytes, None;
+            what is kept as JSON as its text.
     """
+    pour_kept(model, columns, as_kept(model, columns, rows))
+
+
+def as_kept(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
+    """Rows with values as the database keeps them, see `pour_values`: days are texts in SQLite."""
     days = {str(field.column) for field in model._meta.concrete_fields if _is_day(field)}  # noqa: SLF001
     places = [at for at, column in enumerate(columns) if column in days]
-    dated = connection.vendor == "sqlite" and places
-    _write(model, columns, _dated(rows, places) if dated else rows)
+    return _dated(rows, places) if connection.vendor == "sqlite" and places else rows
 
 
 def _dated(rows: Iterable[Sequence[Any]], places: Sequence[int]) -> Iterator[list[Any]]:
-    """SQLite keeps days as text."""
     for row in rows:
         made = list(row)
         for at in places:
@@ -76,13 +81,15 @@ def _is_day(field: Any) -> bool:
     return bool(field.get_internal_type() == "DateField")
 
 
-def _write(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def pour_kept(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same of values as the database keeps them, see `as_kept`."""
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001
     names = ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            copied = cursor.copy(f"COPY {table} ({names}) FROM STDIN")
+            with connection.wrap_database_errors, copied as copy:
                 for line in rows:
                     copy.write_row(line)
             return

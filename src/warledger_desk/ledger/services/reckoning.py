@@ -4,7 +4,7 @@ All clusters of a ledger reckoned, by two processes where that pays.
 Claims of different outcomes have nothing to do with each other unless a report or a person ties
 them together. So of a large ledger some outcomes are reckoned by a second process: it is given the
 rows of its claims as this one reads them, knows nothing of the database, and leaves what is to be
-stored in a file without a name. What comes of it is the same, row by row. Where the second process
+stored in a drawer (`drawers`). What comes of it is the same, row by row. Where the second process
 fails, whatever the cause, all is reckoned here.
 """
 
@@ -15,39 +15,38 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sqlite3
 import sys
 import tempfile
 import threading
 from collections import Counter
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import Count, F
 
 from warledger.reconcile.clusters import reckon_part
 from warledger_desk.ledger import models
+from warledger_desk.ledger.services.drawers import InHand, new_drawers
 from warledger_desk.ledger.services.entries import batches, chunks
-from warledger_desk.ledger.services.keeping import About, Rows, rows_of
-from warledger_desk.ledger.services.keeping_shares import asides_of
+from warledger_desk.ledger.services.keeping import About, put_rows, rows_of
+from warledger_desk.ledger.services.keeping_shares import ASIDES, asides_of
 from warledger_desk.ledger.services.shares import shares_of
 from warledger_desk.ledger.services.stored import Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
 
     from warledger.reconcile.clusters import Standing
     from warledger.reconcile.judging import Rulings
     from warledger.records import Entry
-    from warledger_desk.ledger.services.keeping import Row
-    from warledger_desk.ledger.services.keeping_shares import Aside
+    from warledger_desk.ledger.services.drawers import Drawer
+    from warledger_desk.ledger.services.shares import Shares
 
 #: Claims from which on a second process pays, and the least part of them that it takes.
 _MANY, _PART = 20_000, 0.1
-#: Rows that are written to the file at once.
-_ROWS = 1000
 #: Linux: have a process end with the one that started it.
 _ENDS_WITH_PARENT = 1
 
@@ -65,35 +64,28 @@ class Task:
 class Made:
     """What is stored of claims."""
 
-    rows: Rows
+    shares: Shares
     standing: Standing
-    asides: Iterable[Aside]
-    file: IO[bytes] | None = None  #: that the rows are read from
-
-    def close(self) -> None:
-        """To be called when all rows are read."""
-        if self.file is not None:
-            self.file.close()
+    drawer: Drawer  #: with the rows, those of `ASIDES` too; reached
 
 
 def reckoned(task: Task) -> list[Made]:
     """All claims of the ledger reckoned, in one part or in two."""
     theirs = _theirs(task.ruled) if _processors() > 1 else frozenset()
     if theirs:
-        with suppress(OSError, EOFError, pickle.PickleError):
+        with suppress(OSError, EOFError, pickle.PickleError, sqlite3.Error):
             return _by_two(task, theirs)
     shared = Shared()
-    return [_made(task, (one for batch in batches() for one in batch.entries(shared)))]
+    entries = (one for batch in batches() for one in batch.entries(shared))
+    return [_made(task, entries, InHand())]
 
 
-def _made(task: Task, entries: Iterable[Entry]) -> Made:
+def _made(task: Task, entries: Iterable[Entry], drawer: Drawer) -> Made:
     part = reckon_part(entries, task.ruled, task.parents, None)
-    known = part.known
-    return Made(
-        rows=rows_of(part, shares_of(part), About(task.parents, task.published, {})),
-        standing=part.standing,
-        asides=asides_of(known.entries.values(), task.ruled),
-    )
+    shares = shares_of(part)
+    put_rows(drawer, rows_of(part, shares, About(task.parents, task.published, {})))
+    drawer.put(ASIDES, asides_of(part.known.entries.values(), task.ruled))
+    return Made(shares=shares, standing=part.standing, drawer=drawer)
 
 
 def _processors() -> int:
@@ -161,22 +153,43 @@ def _by_two(task: Task, theirs: frozenset[str]) -> list[Made]:
     Raises:
         OSError: The second process did not do its part.
         EOFError: It ended.
+        sqlite3.Error: A drawer can't be made, read or filled.
     """
     with ExitStack() as held:
-        files = [held.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
-        process, pipe = _started(task, files[1])
+        ours, others = drawers = new_drawers(2)
+        for drawer in drawers:
+            held.callback(drawer.close)
+        file = held.enter_context(tempfile.TemporaryFile())
+        process, pipe = _started(task, drawers, file)
         try:
+            _hold(drawers, pipe)
             # The other one has the larger part: rows are made while it is waited for.
-            _write(_made(task, _ours(pipe, theirs)), files[0])
+            made = _made(task, _ours(pipe, theirs), ours)
+            ours.shut()
             if not pipe.recv():
                 raise OSError("the second process could not reckon")
         finally:
             pipe.close()
             process.kill()  # what it holds need not be let go of piece by piece
             process.join()
-        found = [_read(file) for file in files]
-        held.pop_all()  # what is in the files is read when rows are written
+        found = [made, _read(file, others)]
+        held.pop_all()  # what is in the drawers is read when rows are written
+        file.close()
         return found
+
+
+def _hold(drawers: Sequence[Drawer], pipe: Connection) -> None:
+    """Reach our drawer and the second process's, which has opened it; then they have no name."""
+    try:
+        if not pipe.recv():
+            raise OSError("the second process has no drawer")
+        drawers[0].open()
+        for drawer in drawers:
+            drawer.reach()
+    finally:
+        for drawer in drawers:
+            drawer.unname()
+    pipe.send(True)
 
 
 def _ours(pipe: Connection, theirs: frozenset[str]) -> Iterator[Entry]:
@@ -188,26 +201,28 @@ def _ours(pipe: Connection, theirs: frozenset[str]) -> Iterator[Entry]:
     pipe.send(None)
 
 
-def _started(task: Task, file: IO[bytes]) -> tuple[Any, Connection]:
+def _started(task: Task, drawers: Sequence[Drawer], file: IO[bytes]) -> tuple[Any, Connection]:
     """A copy of this process that works for it, and what leads to it."""
     context = multiprocessing.get_context("fork")
     ours, their_end = context.Pipe()
-    process = context.Process(target=_serve, args=(task, their_end, ours, file), daemon=True)
+    given = (task, their_end, ours, drawers, file)
+    process = context.Process(target=_serve, args=given, daemon=True)
     process.start()
     their_end.close()
     return process, ours
 
 
-def _serve(task: Task, pipe: Connection, other: Connection, file: IO[bytes]) -> None:
+def _serve(
+    task: Task, pipe: Connection, other: Connection, drawers: Sequence[Drawer], file: IO[bytes]
+) -> None:
     """
     The second process. It has the first one's connection to the database, and leaves it alone.
     """
     other.close()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGKILL)
     made = None  # held until the end, for letting go of it takes seconds
     try:
-        made = _made(task, _received(pipe))
+        _begin(drawers, pipe)
+        made = _made(task, _received(pipe), drawers[1])
         _write(made, file)
         done = True
     except BaseException:  # noqa: BLE001 - whatever it is, the first process reckons alone
@@ -216,35 +231,33 @@ def _serve(task: Task, pipe: Connection, other: Connection, file: IO[bytes]) -> 
         pipe.send(done)
 
 
+def _begin(drawers: Sequence[Drawer], pipe: Connection) -> None:
+    """Open the second process's drawer, and see to it that nothing is left of a killed first."""
+    try:
+        drawers[1].open()
+        pipe.send(True)
+        pipe.recv()
+    finally:
+        for drawer in drawers:
+            drawer.unname()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGKILL)
+
+
 def _received(pipe: Connection) -> Iterator[Entry]:
     shared = Shared()
     while (batch := pipe.recv()) is not None:
         yield from batch.entries(shared)
 
 
-_TABLES = ("incidents", "shown", "members", "parts", "links")
-
-
 def _write(made: Made, file: IO[bytes]) -> None:
-    """Into the file, so that `_read` gives the same."""
-    pickle.dump((made.rows.shares, made.standing), file)
-    for rows in (*(getattr(made.rows, name) for name in _TABLES), made.asides):
-        given = iter(rows)
-        while some := list(islice(given, _ROWS)):
-            pickle.dump(some, file)
-        pickle.dump([], file)
+    """Have all of it be where `_read` finds it."""
+    made.drawer.shut()
+    pickle.dump((made.shares, made.standing), file)
     file.flush()
 
 
-def _read(file: IO[bytes]) -> Made:
-    """What was written; rows are read in the order of the tables."""
+def _read(file: IO[bytes], drawer: Drawer) -> Made:
     file.seek(0)
     shares, standing = pickle.load(file)  # noqa: S301 - our own process wrote it
-    tables = {name: _rows(file) for name in _TABLES}
-    rows = Rows(shares=shares, **tables)
-    return Made(rows=rows, standing=standing, asides=_rows(file), file=file)
-
-
-def _rows(file: IO[bytes]) -> Iterator[Row]:
-    while some := pickle.load(file):  # noqa: S301
-        yield from some
+    return Made(shares=shares, standing=standing, drawer=drawer)

@@ -41,10 +41,9 @@ from warledger_desk.ledger.services.keeping import (
     forget,
     forget_everything,
     keep,
-    keep_rows,
-    merged,
+    keep_made,
 )
-from warledger_desk.ledger.services.keeping_shares import asides_of, keep_asides
+from warledger_desk.ledger.services.keeping_shares import ASIDES, asides_of, keep_asides
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
@@ -241,16 +240,18 @@ class _Everything:
         with roomy():
             forget_everything()
             with indexes_after(*DERIVED):
-                keep_rows([one.rows for one in self.made])
+                drawers = [one.drawer for one in self.made]
+                keep_made([one.shares for one in self.made], drawers)
                 # Now, for with it the last of the claims are let go of: the indexes take room.
-                keep_asides(None, merged([one.asides for one in self.made], 1))
+                for drawer in drawers:
+                    drawer.pour(ASIDES)
                 keep_all_blocks(joined([one.standing for one in self.made]))
         restate_changed(self.published)
 
     def close(self) -> None:
-        """Let go of the files that rows are in."""
+        """Let go of the files that rows are in, when nothing is written any more."""
         for one in self.made:
-            one.close()
+            one.drawer.close()
 
 
 class _Update:
