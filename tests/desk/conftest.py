@@ -7,6 +7,7 @@ import shutil
 import signal
 import tempfile
 import warnings
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from warledger.cli import main
 from warledger_desk.ledger.opening import open_ledger, set_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from warledger_desk.ledger.location import Location
 
@@ -77,6 +78,10 @@ def _roomy(folder: str) -> bool:
     return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 4 * 2**30
 
 
+def _numbered(name: str) -> str:
+    return f"{name}_{next(_numbers)}"
+
+
 def _new_database(server: str, name: str, template: str = "template1") -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
@@ -100,21 +105,78 @@ def nowhere(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Locati
     """Where a ledger could be made, but none is yet."""
     if kind == "sqlite":
         return tmp_path / "new.db"
-    return _new_database(request.getfixturevalue("server"), f"ledger_{next(_numbers)}")
+    return _new_database(request.getfixturevalue("server"), _numbered("new"))
+
+
+Made = Callable[[str], "Location"]
 
 
 @pytest.fixture
-def where(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Location]:
-    """An empty ledger, open."""
-    made: Location
-    if kind == "sqlite":
-        made = Path(shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "ledger.db"))
-    else:
+def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Made:
+    """Makes an empty ledger of a name, by copying one: to make it anew takes seconds."""
+
+    def make(name: str) -> Location:
+        if kind == "sqlite":
+            return Path(shutil.copy(request.getfixturevalue("empty_file"), tmp_path / f"{name}.db"))
         template = request.getfixturevalue("empty_database")
-        server = request.getfixturevalue("server")
-        made = _new_database(server, f"ledger_{next(_numbers)}", template)
+        return _new_database(request.getfixturevalue("server"), _numbered(name), template)
+
+    return make
+
+
+@pytest.fixture
+def where(empty: Made) -> Iterator[Location]:
+    """An empty ledger, open."""
+    made = empty("ledger")
     open_ledger(made, create=False)
     yield made
+    _close()
+
+
+@pytest.fixture
+def another(empty: Made) -> Location:
+    """A second empty ledger, not open."""
+    return empty("another")
+
+
+@pytest.fixture(scope="session")
+def _filled() -> dict[tuple[str, Callable[[], None]], Location]:
+    return {}
+
+
+@pytest.fixture
+def copy_of(
+    kind: str,
+    empty: Made,
+    _filled: dict[tuple[str, Callable[[], None]], Location],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[[Callable[[], None]], Location]]:
+    """Opens a copy of a ledger that a function fills, once for all tests that ask for the same."""
+
+    def fill(by: Callable[[], None]) -> Location:
+        made = empty("filled")
+        open_ledger(made, create=False)
+        by()
+        _close()
+        if isinstance(made, Path):
+            return Path(shutil.move(made, tmp_path_factory.mktemp("filled")))
+        return made
+
+    def copy(by: Callable[[], None]) -> Location:
+        if (kind, by) not in _filled:
+            _filled[kind, by] = fill(by)
+        template = _filled[kind, by]
+        if isinstance(template, Path):
+            made: Location = Path(shutil.copy(template, tmp_path / "ledger.db"))
+        else:
+            name = template.partition("?")[0].rpartition("/")[2]
+            made = _new_database(request.getfixturevalue("server"), _numbered("ledger"), name)
+        open_ledger(made, create=False)
+        return made
+
+    yield copy
     _close()
 
 

@@ -17,7 +17,7 @@ from warledger_desk.ledger.services.judging import Decision, judge
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from warledger_desk.ledger.location import Location
 
@@ -25,7 +25,11 @@ URL = "https://odra.example/1"
 
 
 @pytest.fixture(autouse=True)
-def _ledger(where: Location) -> None:
+def _ledger(copy_of: Callable[[Callable[[], None]], Location]) -> None:
+    copy_of(sound)
+
+
+def sound() -> None:
     """Reports with versions, claims, events, comments, incidents, and judgements, one retired."""
     put(full(0), full(1, outlet="Other Courier"), with_events())
     put(told("12 killed in Odra.", url=URL), told("14 killed in Odra.", url=URL))

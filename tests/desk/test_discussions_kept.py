@@ -259,13 +259,13 @@ def test_tables_of_claims_are_not_read_again(where: Location) -> None:
 
 
 def test_questions_and_what_was_said_go_out_and_in_again(
-    where: Location, nowhere: Location
+    where: Location, another: Location
 ) -> None:
     _, speaking = posed()
     say(JudgementType.REJECTED, speaking["id"])
     told_of = list(lines())
     shown = positions.questions(current())
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     load(told_of, "x.jsonl")
     assert list(lines()) == told_of
     assert positions.questions(current()) == shown
@@ -273,24 +273,24 @@ def test_questions_and_what_was_said_go_out_and_in_again(
 
 
 def test_a_damaged_question_is_named_and_nothing_is_taken(
-    where: Location, nowhere: Location
+    where: Location, another: Location
 ) -> None:
     posed()
     head, line = list(lines())
     row = json.loads(line)
     row["version"]["questions"][0]["question"]["words"] = 7
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     with pytest.raises(FormatError, match="has a question that can't be read"):
         load([head, json.dumps(row)], "x.jsonl")
     assert not models.Version.objects.exists()
 
 
-def test_lines_of_an_older_export_have_no_questions(where: Location, nowhere: Location) -> None:
+def test_lines_of_an_older_export_have_no_questions(where: Location, another: Location) -> None:
     put(with_comments())
     head, line = list(lines())
     row = json.loads(line)
     del row["version"]["questions"]
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     assert load([head, json.dumps(row)], "x.jsonl").versions == 1
 
 

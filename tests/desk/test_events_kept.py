@@ -196,11 +196,11 @@ def test_check_sees_events_about_claims_that_are_not_there(where: Location) -> N
     assert any("not in its sentence" in cause for cause in causes)
 
 
-def test_out_and_in_again(where: Location, nowhere: Location) -> None:
+def test_out_and_in_again(where: Location, another: Location) -> None:
     put(with_events(), with_comments())
     told_of = list(lines())
     names = sorted(models.Event.objects.values_list("id", flat=True))
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     load(told_of, "x.jsonl")
     assert list(lines()) == told_of
     assert sorted(models.Event.objects.values_list("id", flat=True)) == names

@@ -49,11 +49,11 @@ def renamed(line: str) -> str:
 
 
 def test_out_and_in_gives_the_same_lines_and_reconciles_alike(
-    where: Location, nowhere: Location
+    where: Location, another: Location
 ) -> None:
     told_of = filled()
     before = reconciled(when=MOMENT)
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     loaded = load(told_of, "x.jsonl")
     assert (loaded.versions, loaded.known) == (3, 0)
     assert loaded.judgements == len([line for line in told_of if line.startswith('{"judgement"')])
@@ -62,12 +62,12 @@ def test_out_and_in_gives_the_same_lines_and_reconciles_alike(
 
 
 def test_a_figure_that_no_count_of_people_is_goes_out_and_in(
-    where: Location, nowhere: Location
+    where: Location, another: Location
 ) -> None:
     put(told("5000000000000 killed in Odra."))
     models.Claim.objects.get(low=5 * 10**12)
     exported = list(lines())
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     assert load(exported, "x.jsonl").versions == 1
     assert list(lines()) == exported
 
@@ -94,10 +94,10 @@ def test_what_is_there_is_left_alone(where: Location) -> None:
     ],
 )
 def test_damaged_lines_are_named_and_nothing_is_taken(
-    where: Location, nowhere: Location, change: Callable[[list[str]], list[str]], cause: str
+    where: Location, another: Location, change: Callable[[list[str]], list[str]], cause: str
 ) -> None:
     told_of = filled()
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     given = change(told_of)
     assert given != told_of
     with pytest.raises(FormatError, match=cause):

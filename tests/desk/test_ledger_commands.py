@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -73,8 +74,8 @@ def test_add_again_and_changed(run: Run, nowhere: Location, page: Path) -> None:
     assert status == 0
 
 
-def test_add_as_json_lines(run: Run, tmp_path: Path, page: Path) -> None:
-    ledger = tmp_path / "x.db"
+def test_add_as_json_lines(run: Run, tmp_path: Path, page: Path, empty_file: Path) -> None:
+    ledger = shutil.copy(empty_file, tmp_path / "x.db")
     rows = tmp_path / "rows.jsonl"
     rows.write_text('{"id": "a", "text": "3 held in Tel."}\n{"id": "b"}\n')
     status, out, err = run("add", page, rows, "--ledger", ledger, "--format", "jsonl")
@@ -122,22 +123,25 @@ def test_what_is_no_table_of_claims(run: Run, page: Path, name: str, says: str) 
     assert not ledger.exists()
 
 
-def test_bad_input_leaves_the_ledger_as_it_is(run: Run, tmp_path: Path, page: Path) -> None:
+def test_bad_input_leaves_the_ledger_as_it_is(
+    run: Run, tmp_path: Path, page: Path, empty_file: Path
+) -> None:
     ledger = tmp_path / "x.db"
     status, out, err = run("add", tmp_path / "gone.txt", "--ledger", ledger)
     assert (status, out) == (1, "")
     assert "gone.txt: no such file or folder" in err
     assert not ledger.exists()
-    run("add", page, "--ledger", ledger)
+    shutil.copy(empty_file, ledger)
+    assert run("add", page, "--ledger", ledger)[0] == 0
     before = run("list", "--ledger", ledger, "--format", "json")
     assert run("add", tmp_path / "gone.txt", "--ledger", ledger)[0] == 1
     assert run("list", "--ledger", ledger, "--format", "json") == before
 
 
 def test_the_environment_may_name_the_ledger(
-    run: Run, tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, empty_file: Path, tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WARLEDGER_LEDGER", str(tmp_path / "x.db"))
+    monkeypatch.setenv("WARLEDGER_LEDGER", str(shutil.copy(empty_file, tmp_path / "x.db")))
     assert run("add", page)[0] == 0
     assert "odra.txt" in run("list")[1]
 
@@ -199,26 +203,26 @@ def test_list_claims(run: Run, where: Location) -> None:
     assert list(csv.DictReader(io.StringIO(days))) == []
 
 
-def test_show_a_report_with_its_versions(run: Run, nowhere: Location, page: Path) -> None:
-    run("add", page, "--ledger", nowhere)
+def test_show_a_report_with_its_versions(run: Run, where: Location, page: Path) -> None:
+    run("add", page, "--ledger", where)
     page.write_text(TEXT.replace("12 killed", "14 killed"))
-    run("add", page, "--ledger", nowhere)
-    status, out, _ = run("show", page, "--ledger", nowhere)
+    run("add", page, "--ledger", where)
+    status, out, _ = run("show", page, "--ledger", where)
     assert status == 0
     assert "14" in out
     assert "    changed: 12 killed, Odra: now 14" in out
-    (shown,) = json.loads(run("show", page, "--format", "json", "--ledger", nowhere)[1])
+    (shown,) = json.loads(run("show", page, "--format", "json", "--ledger", where)[1])
     assert [version["version"] for version in shown["versions"]] == [1, 2]
     claim = shown["claims"][0]
     assert (claim["words"], claim["low"]) == ("14", 14)
-    (one,) = json.loads(run("show", claim["id"][:9], "--format", "json", "--ledger", nowhere)[1])
+    (one,) = json.loads(run("show", claim["id"][:9], "--format", "json", "--ledger", where)[1])
     assert one["sentence"] == "14 killed in Odra."
-    told = run("show", claim["id"], "--ledger", nowhere)[1]
+    told = run("show", claim["id"], "--ledger", where)[1]
     assert f"{claim['id']}  14 killed, Odra, no date" in told
     assert "“14 killed in Odra.”" in told
     assert "Where: Odra" in told
     assert "claim 1" in told
-    assert json.loads(run("show", claim["id"], "--json", "--ledger", nowhere)[1]) == [one]
+    assert json.loads(run("show", claim["id"], "--json", "--ledger", where)[1]) == [one]
 
 
 def test_claims_and_incidents_are_listed_in_lines_that_fit(

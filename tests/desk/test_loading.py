@@ -59,16 +59,11 @@ def load(given: Sequence[Reading]) -> list[Any]:
     return add_many(given, folder=FOLDER, when=MOMENT, engine="0")
 
 
-def test_many_at_once_are_the_same_rows(
-    kind: str, where: Location, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_many_at_once_are_the_same_rows(where: Location, another: Location) -> None:
     done = load(readings())
     many = rows()
     assert check().problems == ()
-    other: Location = tmp_path / "other.db"
-    if kind != "sqlite":
-        other = request.getfixturevalue("nowhere")
-    open_ledger(other, create=True)
+    open_ledger(another, create=False)
     one_by_one = put(*readings())
     assert rows() == many
     assert [one.outcome for one in done] == [one.outcome for one in one_by_one]
@@ -147,11 +142,17 @@ def test_an_archive_is_loaded_and_begun_again(
      ("x\n", "is not JSON"), ('{"warledger"', "has no whole line")],
 )  # fmt: skip
 def test_what_is_no_archive(
-    run: Callable[..., tuple[int, str, str]], tmp_path: Path, manifest: str | None, says: str
+    run: Callable[..., tuple[int, str, str]],
+    where: Location,
+    tmp_path: Path,
+    manifest: str | None,
+    says: str,
 ) -> None:
+    folder = tmp_path / "read"
+    folder.mkdir()
     if manifest is not None:
-        (tmp_path / "manifest.jsonl").write_text(manifest)
-    status, _, err = run("load", tmp_path, "--ledger", tmp_path / "x.db")
+        (folder / "manifest.jsonl").write_text(manifest)
+    status, _, err = run("load", folder, "--ledger", where)
     assert status == 1
     assert says in err
     assert not (tmp_path / "x.db").exists()

@@ -124,7 +124,7 @@ def test_a_new_version_keeps_it_while_its_sentence_stands(where: Location) -> No
     assert not version().claims.filter(record__rule=BY_PERSON).exists()
 
 
-def test_it_goes_out_with_the_ledger_and_comes_in_again(where: Location, nowhere: Location) -> None:
+def test_it_goes_out_with_the_ledger_and_comes_in_again(where: Location, another: Location) -> None:
     put(full())
     row = version()
     start = row.text.index("three villages")
@@ -133,7 +133,7 @@ def test_it_goes_out_with_the_ledger_and_comes_in_again(where: Location, nowhere
         who="amal", why="missed", when=MOMENT + timedelta(hours=1),
     )  # fmt: skip
     out = list(lines())
-    open_ledger(nowhere, create=True)
+    open_ledger(another, create=False)
     load(out, "x")
     assert list(lines()) == out
 
