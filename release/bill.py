@@ -12,7 +12,6 @@ from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from release import data
@@ -99,6 +98,9 @@ def _component(part: Part) -> Component:
 
 def invalid(bill: str) -> list[str]:
     """What the schema of CycloneDX 1.6 refuses, if anything."""
+    # Seconds pass until it is imported, and nothing else needs it.
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415
+
     error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill)
     return [f"the bill of materials does not keep to its schema: {error}"] if error else []
 
