@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # Processes that share the tests; each takes about 1.5 GB.
 JOBS ?= $(shell n=$$(nproc); echo $$((n < 4 ? n : 4)))
 STAMP := $(VENV)/.installed
+# What one process has compiled the others read: the tests start many, and so does who tests often.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup frontend frontend-if-npm demo test test-pages faults test-intervals fuzz lint evaluate bench bench-archives bench-pages release-check load compile lock clean
 
