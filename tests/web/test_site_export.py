@@ -131,6 +131,56 @@ def test_a_page_that_fails_leaves_what_was_there(
     assert [path.name for path in tmp_path.glob(".site*")] == []
 
 
+def test_a_second_export_into_the_same_folder_is_refused(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published()
+    site = tmp_path / "site"
+    refused: list[str] = []
+
+    def second(pages: int) -> None:
+        if pages == 3:
+            with pytest.raises(ExportError) as error:
+                export(site)
+            refused.append(str(error.value))
+
+    for _ in range(2):  # where there is no site yet, and over one
+        made = export(site, told=second)
+        assert len(list(site.rglob("*.html"))) <= made.pages
+        assert (site / static_export.MARKER).exists()
+    cause = f"{site}: another process is writing the site there; left to it"
+    assert refused == [cause, cause]
+    export(tmp_path / "site2", told=lambda _: None)
+    assert sorted(path.name for path in tmp_path.iterdir() if "site" in path.name) == [
+        "site", "site2",
+    ]  # fmt: skip
+
+    swap = static_export._swap
+
+    def swapped(draft: Path, out: Path) -> None:
+        swap(draft, out)
+        second(3)  # it stands in its place, and the old one is still being cleared away
+
+    monkeypatch.setattr(static_export, "_swap", swapped)
+    export(site)
+    assert refused == [cause] * 3
+    assert [path.name for path in tmp_path.glob(".site*")] == []
+
+
+def test_what_a_killed_export_left_is_taken_over(web: Path, tmp_path: Path) -> None:
+    published()
+    left = tmp_path / ".site.part"
+    (left / "reports/gone").mkdir(parents=True)
+    (left / "gone.html").write_text("half")
+    (left / "away").symlink_to(tmp_path)
+    export(tmp_path / "site")
+    assert not (tmp_path / "site/gone.html").exists()
+    assert not (tmp_path / "site/reports/gone").exists()
+    assert not (tmp_path / "site/away").exists()
+    assert tmp_path.exists()
+    assert not left.exists()
+
+
 def test_links_to_what_is_gone_or_elsewhere_do_not_stop_it(web: Path, tmp_path: Path) -> None:
     gone = published(1)
     withdraw(gone, who="editor", why="Wrong.", when=timezone.now())

@@ -13,10 +13,12 @@ from __future__ import annotations
 import html
 import io
 import json
+import os
 import posixpath
 import re
 import shutil
 from collections import deque
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -71,18 +73,64 @@ def export(out: Path, *, told: Callable[[int], None] = lambda _: None) -> Export
         ExportError: The folder holds something else, can't be written, or a page fails.
     """
     _check(out)
-    draft = out.with_name(f".{out.name}.part")
     try:
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        made = _Walk(draft, told).run()
-        (draft / MARKER).write_text("Made by `warledger publish`; the next one replaces it.\n")
-        _swap(draft, out)
+        with _alone(out) as draft:
+            made = _Walk(draft, told).run()
+            (draft / MARKER).write_text("Made by `warledger publish`; the next one replaces it.\n")
+            _swap(draft, out)
     except OSError as error:
         raise ExportError(f"{out}: can't be written ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return made
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[Path]:
+    """
+    The empty folder to write to, which is nobody else's until what follows is done.
+
+    Both folders are locked themselves: so the lock ends with its process, however that ends, goes
+    along when the draft takes its place, and what a killed process left is taken over.
+
+    Raises:
+        ExportError: Another process is writing the site there.
+    """
+    draft = out.with_name(f".{out.name}.part")
+    draft.mkdir(exist_ok=True)
+    busy = f"{out}: another process is writing the site there; left to it"
+    with ExitStack() as locks:
+        if not _locked(draft, locks):
+            raise ExportError(busy)
+        try:
+            if out.exists() and not _locked(out, locks):
+                raise ExportError(busy)
+            _empty(draft)
+            yield draft
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+
+
+def _locked(folder: Path, locks: ExitStack) -> bool:
+    """Whether a folder is ours alone from now on, and still stands where it stood."""
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    handle = os.open(folder, os.O_RDONLY)
+    locks.callback(os.close, handle)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
+
+
+def _empty(folder: Path) -> None:
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 def _check(out: Path) -> None:
