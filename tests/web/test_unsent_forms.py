@@ -105,6 +105,28 @@ def test_what_was_typed_is_there_after_signing_in_again(away: Client) -> None:
     assert b"It waits for you" not in away.get("/desk/").content
 
 
+@pytest.mark.parametrize(("hours", "is_kept"), [(13, True), (64, True), (24 * 4, False)])
+def test_what_was_typed_over_a_weekend_is_kept(
+    away: Client, later: Callable[[timedelta], None], hours: int, is_kept: bool
+) -> None:
+    away.logout()
+    enter(away, "editor")
+    gone = timedelta(hours=hours)
+    later(gone)
+    for row in Session.objects.all():  # the store has a clock of its own
+        Session.objects.filter(pk=row.pk).update(expire_date=row.expire_date - gone)
+    sent = away.post(WRITE, FORM)
+    assert not Article.objects.exists()
+    page = away.get(sent.headers["Location"]).content
+    if not is_kept:
+        assert kept() == []
+        assert b"nothing of what you sent was stored: go back" in page
+        return
+    assert b"is kept for you" in page
+    enter(away, "editor")
+    assert shown(away.get("/desk/unsent/"))["text"] == WORDS
+
+
 def test_it_is_thrown_away_on_request(away: Client) -> None:
     away.post(WRITE, FORM)
     enter(away, "editor")

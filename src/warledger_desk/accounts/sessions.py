@@ -1,4 +1,9 @@
-"""How long somebody stays signed in: hours in all, minutes without a request."""
+"""
+How long somebody stays signed in: hours in all, minutes without a request.
+
+A session that is over signs nobody in. For some days more it says whose it was, so that a form that
+was written meanwhile is kept for its sender, see `unsent`; after that nobody can tell.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +48,7 @@ def _watch(request: HttpRequest) -> None:
     now = timezone.now().timestamp()
     began = request.session.get(_BEGAN, now)
     seen = request.session.get(_SEEN, now)
-    if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_AGE:
+    if now - began > settings.SESSION_AGE or now - seen > settings.SESSION_IDLE_AGE:
         who = account_of(request)
         logout(request)
         unsent.ended(request, who.pk)

@@ -158,7 +158,10 @@ AXES_VERBOSE = False
 #: Browsers take a cookie with this beginning from the host itself over HTTPS alone.
 _HOST = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_HOST}warledger_session"
-SESSION_COOKIE_AGE = 12 * 60 * 60  #: seconds after signing in, whatever is done meanwhile
+SESSION_AGE = 12 * 60 * 60  #: seconds after signing in, whatever is done meanwhile
+#: Seconds after the last request for which the server knows whose session it was, though nobody is
+#: signed in by it any more: a form sent on Monday that was begun on Friday is kept for its sender.
+SESSION_COOKIE_AGE = 3 * 24 * 60 * 60
 #: Seconds without a request after which somebody is signed out.
 SESSION_IDLE_AGE = int(60 * number("WARLEDGER_IDLE_MINUTES", 30, least=1))
 SESSION_COOKIE_SECURE = HTTPS
