@@ -109,6 +109,8 @@ def nowhere(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Locati
 
 
 Made = Callable[[str], "Location"]
+#: What fills an empty ledger that is open, by where it is.
+Filler = Callable[["Location"], object]
 
 
 @pytest.fixture
@@ -140,7 +142,7 @@ def another(empty: Made) -> Location:
 
 
 @pytest.fixture(scope="session")
-def _filled() -> dict[tuple[str, Callable[[], None]], Location]:
+def _filled() -> dict[tuple[str, Filler], Location]:
     return {}
 
 
@@ -148,23 +150,23 @@ def _filled() -> dict[tuple[str, Callable[[], None]], Location]:
 def copy_of(
     kind: str,
     empty: Made,
-    _filled: dict[tuple[str, Callable[[], None]], Location],
+    _filled: dict[tuple[str, Filler], Location],
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
     request: pytest.FixtureRequest,
-) -> Iterator[Callable[[Callable[[], None]], Location]]:
+) -> Iterator[Callable[[Filler], Location]]:
     """Opens a copy of a ledger that a function fills, once for all tests that ask for the same."""
 
-    def fill(by: Callable[[], None]) -> Location:
+    def fill(by: Filler) -> Location:
         made = empty("filled")
         open_ledger(made, create=False)
-        by()
+        by(made)
         _close()
         if isinstance(made, Path):
             return Path(shutil.move(made, tmp_path_factory.mktemp("filled")))
         return made
 
-    def copy(by: Callable[[], None]) -> Location:
+    def copy(by: Filler) -> Location:
         if (kind, by) not in _filled:
             _filled[kind, by] = fill(by)
         template = _filled[kind, by]
@@ -178,6 +180,18 @@ def copy_of(
 
     yield copy
     _close()
+
+
+def _add_tables_of_the_web(where: Location) -> None:
+    open_ledger(where, create=False, web=True)
+
+
+@pytest.fixture
+def web_where(copy_of: Callable[[Filler], Location]) -> Location:
+    """An empty ledger with the tables of the web application, open."""
+    made = copy_of(_add_tables_of_the_web)
+    open_ledger(made, create=False, web=True)
+    return made
 
 
 @pytest.fixture

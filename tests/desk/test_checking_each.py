@@ -25,11 +25,11 @@ URL = "https://odra.example/1"
 
 
 @pytest.fixture(autouse=True)
-def _ledger(copy_of: Callable[[Callable[[], None]], Location]) -> None:
+def _ledger(copy_of: Callable[[Callable[[Location], None]], Location]) -> None:
     copy_of(sound)
 
 
-def sound() -> None:
+def sound(_where: Location) -> None:
     """Reports with versions, claims, events, comments, incidents, and judgements, one retired."""
     put(full(0), full(1, outlet="Other Courier"), with_events())
     put(told("12 killed in Odra.", url=URL), told("14 killed in Odra.", url=URL))

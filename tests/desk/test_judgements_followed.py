@@ -11,7 +11,6 @@ from tests.desk.samples import MOMENT, put, told
 
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
-from warledger_desk.ledger.opening import open_ledger
 from warledger_desk.ledger.services.judging import Decision, judge
 from warledger_desk.review.models import Item
 from warledger_desk.review.queueing import catch_up
@@ -26,8 +25,7 @@ def accept(claim: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
-def test_a_judgement_that_was_begun_first_and_kept_last_is_followed(where: Location) -> None:
-    open_ledger(where, create=False, web=True)
+def test_a_judgement_that_was_begun_first_and_kept_last_is_followed(web_where: Location) -> None:
     put(told("12 killed in Odra. 5 held in Sel."))
     catch_up(when=MOMENT)
     first, second = models.Claim.objects.order_by("index").values_list("pk", flat=True)

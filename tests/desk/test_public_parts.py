@@ -12,14 +12,12 @@ from tests.web.test_public_kept_up import check, happen
 
 from warledger_desk.articles.services.publishing import publish
 from warledger_desk.ledger.models import Version
-from warledger_desk.ledger.opening import open_ledger
 
 if TYPE_CHECKING:
     from warledger_desk.ledger.location import Location
 
 
-def test_what_is_kept_is_what_is_reckoned_afresh(where: Location) -> None:
-    open_ledger(where, create=False, web=True)
+def test_what_is_kept_is_what_is_reckoned_afresh(web_where: Location) -> None:
     chance = random.Random(7)  # noqa: S311
     put(full(0), full(1), *(report(chance, page) for page in range(1, 5)))
     for version in Version.objects.filter(current=True).order_by("pk")[::2]:

@@ -13,7 +13,6 @@ from tests.desk.samples import full, put
 from warledger_desk.articles.models import Extent, Publication
 from warledger_desk.articles.services import publishing
 from warledger_desk.ledger.models import Published, Version
-from warledger_desk.ledger.opening import open_ledger
 
 if TYPE_CHECKING:
     import pytest
@@ -25,9 +24,8 @@ _PATIENCE = 20.0
 
 
 def test_an_editor_who_publishes_while_all_is_published(
-    where: Location, monkeypatch: pytest.MonkeyPatch
+    web_where: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_ledger(where, create=False, web=True)
     put(*(full(number) for number in range(3)))
     last = Version.objects.filter(current=True).order_by("-pk")[0]
     errors: list[BaseException] = []
@@ -78,9 +76,8 @@ def until_it_waits() -> None:
 
 
 def test_what_an_editor_has_published_by_then_stays(
-    where: Location, monkeypatch: pytest.MonkeyPatch
+    web_where: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_ledger(where, create=False, web=True)
     put(*(full(number) for number in range(3)))
     first, *_, last = Version.objects.filter(current=True).order_by("pk")
     monkeypatch.setattr(publishing, "_BATCH", 1)

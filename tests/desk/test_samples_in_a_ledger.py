@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,11 @@ SAMPLES = Path(__file__).resolve().parents[2] / "examples" / "knights-charge"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of the first days, as the engine reads them."""
     from warledger.cli import main  # noqa: PLC0415
 
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    path = Path(shutil.copy(empty_file, tmp_path_factory.mktemp("demo") / "demo.db"))
     reports = [str(found) for found in sorted(SAMPLES.glob("2008-03-*"))]
     assert main(["add", *reports, "--published", "2008-03-30", "--ledger", str(path)]) == 0
     return path

@@ -32,8 +32,7 @@ def upgraded(where: Location, since: str) -> None:
 
 
 @pytest.mark.parametrize("shown", [False, True])
-def test_spellings_are_found_in_what_is_public_already(where: Location, shown: bool) -> None:
-    open_ledger(where, create=False, web=True)
+def test_spellings_are_found_in_what_is_public_already(web_where: Location, shown: bool) -> None:
     put(told(TEXT))
     made = publish(models.Version.objects.get(), who="x", when=timezone.now())
     names = list(made.names)
@@ -41,23 +40,22 @@ def test_spellings_are_found_in_what_is_public_already(where: Location, shown: b
     made.names = names[:1]  # as publishing left it
     made.shown_names = "Yusuf  Karim" if shown else ""
     made.save()
-    upgraded(where, "0005")
+    upgraded(web_where, "0005")
     row = Publication.objects.get()
     assert row.names == (names[:1] if shown else names)
     masked = masks_of(row).shown(TEXT)
     assert ("Yousef" in masked, "Yúsuf" in masked) == (shown, shown)
-    upgraded(where, "0005")
+    upgraded(web_where, "0005")
     assert Publication.objects.get().names == row.names
 
 
 def test_a_denial_that_is_not_published_is_in_no_public_grade_after_an_upgrade(
-    where: Location,
+    web_where: Location,
 ) -> None:
-    open_ledger(where, create=False, web=True)
     put(report("Echo"), report("Mirror", Modality.NEGATED))
     reconciled(when=MOMENT)
     show("Echo")
     models.PublicIncident.objects.update(grade="Contested", grade_reason="denied")
-    upgraded(where, "0004")
+    upgraded(web_where, "0004")
     assert models.Reconciliation.objects.exists()
     assert grade("Echo") == ALONE

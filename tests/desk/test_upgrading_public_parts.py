@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from warledger_desk.ledger.location import Location
 
 
-def test_an_older_ledger_shows_what_is_published_alone(where: Location) -> None:
-    open_ledger(where, create=False, web=True)
+def test_an_older_ledger_shows_what_is_published_alone(web_where: Location) -> None:
     chance = random.Random(7)  # noqa: S311
     put(full(0), full(1), *(report(chance, page) for page in range(1, 5)))
     for version in Version.objects.filter(current=True).order_by("pk")[::2]:
@@ -33,5 +32,5 @@ def test_an_older_ledger_shows_what_is_published_alone(where: Location) -> None:
     call_command("migrate", "articles", "0004", verbosity=0, interactive=False)
     PublicIncident.objects.all().delete()
     connection.close()
-    open_ledger(where, create=False, web=True)
+    open_ledger(web_where, create=False, web=True)
     assert list(PublicIncident.objects.order_by("pk").values_list(*COLUMNS)) == before
