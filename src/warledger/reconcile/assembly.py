@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from warledger.reconcile.columns import INCIDENT
-from warledger.reconcile.drafts import Draft
+from warledger.reconcile.drafts import Beyond, Draft
 from warledger.reconcile.exceeding import Reaches, exceeding
 from warledger.reconcile.features import LINK
 from warledger.reconcile.grades import BY_PERSON, proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
 from warledger.reconcile.linking import Seat, compared_link, links_in, plain_link
-from warledger.reconcile.parts import contain, contained, told_parts
+from warledger.reconcile.parts import contain, contained, named, told_parts
 from warledger.records import Feature, Link, LinkType, Reconciliation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from warledger.reconcile.drafts import Beyond
     from warledger.reconcile.judging import Rulings
     from warledger.reconcile.scope import Scope
     from warledger.reconcile.state import State
@@ -38,6 +37,7 @@ class Assembled:
     clusters: Mapping[str, str]  #: the name of each one's cluster
     scopes: Mapping[str, Scope]  #: see `warledger.reconcile.incidents.scope_of_incident`
     within: Mapping[str, set[str]]  #: for totals beyond the incidents that surely lie in them
+    totals: Mapping[str, Beyond]  #: its own, as incidents of other clusters are held beside them
 
 
 def assemble(
@@ -60,6 +60,7 @@ def assemble(
     held = _held(ruled, entries)
     reaches = Reaches(draft, held)
     told_parts(draft, entries)
+    totals = _totals(draft, reaches)
     contained(draft, reaches.exceeds)
     _judged(draft, ruled)
     exceeding(draft, reaches, ruled)
@@ -75,7 +76,20 @@ def assemble(
         if one.id in draft.changed:
             draft.scopes[one.id] = scope_of_incident(one, entries, state.parents)
     clusters = _clusters(draft, state, ruled, entries)
-    return Assembled(known=known, clusters=clusters, scopes=draft.scopes, within=draft.within)
+    return Assembled(
+        known=known, clusters=clusters, scopes=draft.scopes, within=draft.within, totals=totals
+    )
+
+
+def _totals(draft: Draft, reaches: Reaches) -> dict[str, Beyond]:
+    """Totals by their own claims' word and by that of told parts."""
+    return {
+        key: Beyond(
+            first=one.entries[0], name=named(one), scope=draft.scopes[key], reach=reaches.of(key)
+        )
+        for key, one in draft.incidents.items()
+        if one.aggregate
+    }
 
 
 def _held(ruled: Rulings, entries: Mapping[str, Entry]) -> Reconciliation:
@@ -107,9 +121,10 @@ def _clusters(
     told = [(key, other) for key, e in entries.items() for other in (e.part_of, e.same_as) if other]
     judged = [tuple(pair) for pair in (*ruled.same, *ruled.restates, *ruled.contradicts)]
     pairs = [(of[a], of[b]) for a, b in (*told, *judged, *ruled.parts) if a in of and b in of]
-    stands = [of[state.entries[members[0]].id] for members in state.faces.members]
-    tied = (faces.tolist() for faces in state.ties())
-    pairs += [(stands[a], stands[b]) for a, b in zip(*tied, strict=True)]
+    one, two = state.ties()
+    tied = np.unique(np.concatenate([one, two])).tolist()
+    stands = {face: of[_first(state, face)] for face in tied}
+    pairs += [(stands[a], stands[b]) for a, b in zip(one.tolist(), two.tolist(), strict=True)]
     for a, b in pairs:
         one, two = sorted((root(a), root(b)))
         above[two] = one

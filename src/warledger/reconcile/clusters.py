@@ -27,6 +27,7 @@ from warledger.records import Modality
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from warledger.reconcile.assembly import Assembled
     from warledger.reconcile.blocking import Keys
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.drafts import Beyond
@@ -163,7 +164,12 @@ def reckon_part(
     mended = [ruled.entry(entry) for entry in entries]
     state = State((entry for entry in mended if links(entry, ruled)), ruled, parents, sizes)
     made = assemble(state, ruled, {entry.id: entry for entry in mended}, beyond)
+    return part_of(made, standing_of(state.entries, state.keys, state.faces.same))
+
+
+def part_of(made: Assembled, standing: Standing) -> Part:
+    """What was put together, with the blocks of its entries."""
     return Part(
         known=made.known, clusters=made.clusters, scopes=made.scopes, within=made.within,
-        standing=standing_of(state.entries, state.keys, state.faces.same),
+        standing=standing,
     )  # fmt: skip

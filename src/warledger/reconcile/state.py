@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.judging import Rulings
-    from warledger.reconcile.lies import Reals
+    from warledger.reconcile.lies import Reals, Truths
     from warledger.records import Entry
 
 #: Pairs from here to `LINK` may be one thing told twice; a person should look.
@@ -69,10 +70,24 @@ class State:
         self._edges = self._told(a[linked], b[linked], score[linked])
         refused = self._refused if rulings.refusals else None
         self.group = Grouping(self.scorer, self.faces.first, self._edges, refused).groups()
+        self._among: Truths | None = None
+
+    def among(self, faces: Truths) -> State:
+        """
+        The same for some faces alone.
+
+        Args:
+            faces: Of each face whether it is wanted; of faces that are tied all or none.
+        """
+        found = copy(self)
+        found._among = faces  # noqa: SLF001 - our own
+        return found
 
     def groups(self) -> Iterator[list[int]]:
         """The faces of each group by publication."""
         order = np.lexsort((self.faces.first, self.group))
+        if self._among is not None:
+            order = order[self._among[order]]
         group = self.group[order]
         ends = np.flatnonzero(np.concatenate([group[1:] != group[:-1], [True]])) + 1
         listed, start = order.tolist(), 0
@@ -98,11 +113,12 @@ class State:
         again = np.flatnonzero(same[order][1:] == same[order][:-1])
         pairs = [self._edges[:2], self._doubts, self._denials, (order[again], order[again + 1])]
         one, two = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
-        return one, two
+        return (one, two) if self._among is None else (one[self._among[one]], two[self._among[one]])
 
     def _across(self, pairs: tuple[Numbers, Numbers]) -> Iterator[tuple[int, int]]:
         a, b = pairs
-        some = np.flatnonzero(self.group[a] != self.group[b])
+        apart = self.group[a] != self.group[b]
+        some = np.flatnonzero(apart if self._among is None else apart & self._among[a])
         some = some[np.lexsort((b[some], a[some]))]
         return zip(a[some].tolist(), b[some].tolist(), strict=True)
 

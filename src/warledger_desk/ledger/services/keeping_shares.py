@@ -68,17 +68,32 @@ def keep_shares(found: Sequence[Shares], more: Mapping[str, list[int]] | None = 
 
 def _ties(found: Sequence[Shares], numbers: Sequence[NDArray[Any]]) -> dict[int, bytes]:
     """What shares have in common with others of theirs, by their places among all."""
-    made: dict[int, bytes] = {}
+    whose, what = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     before = 0
     for one, own in zip(found, numbers, strict=True):
+        count = [len(some) for some in one.ties.values()]
         told = np.array(list(chain.from_iterable(one.ties.values())), np.int64)
-        data = _tied(own[told // len(Tie)] * len(Tie) + told % len(Tie))
-        end = 0
-        for at, some in one.ties.items():
-            start, end = end, end + 8 * len(some)
-            made[before + at] = data[start:end]
+        whose.append(before + np.repeat(np.array(list(one.ties), np.int64), count))
+        what.append(own[told // len(Tie)] * len(Tie) + told % len(Tie))
         before += len(own)
-    return made
+    across = [tie for one in found for tie in one.outside]
+    if across:
+        place = {key: at for at, key in enumerate(key for one in found for key in one.incidents)}
+        every = np.concatenate(numbers).tolist()
+        known = [(place[a], every[place[b]] * len(Tie) + tie) for a, b, tie in across
+                 if a in place and b in place]  # fmt: skip
+        rows = np.array(known, np.int64).reshape(-1, 2)
+        whose.append(rows[:, 0])
+        what.append(rows[:, 1])
+    holder, tie = np.concatenate(whose), np.concatenate(what)
+    order = np.lexsort((tie, holder))
+    holder, data = holder[order], _tied(tie[order])
+    first = np.flatnonzero(np.concatenate([[True], holder[1:] != holder[:-1]])[: len(holder)])
+    ends = [*first[1:].tolist(), len(holder)]
+    return {
+        place: data[8 * start : 8 * end]
+        for place, start, end in zip(holder[first].tolist(), first.tolist(), ends, strict=False)
+    }
 
 
 def _keyed(found: Sequence[Shares], numbers: Sequence[NDArray[Any]]) -> Iterator[Iterable[bytes]]:

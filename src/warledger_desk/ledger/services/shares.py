@@ -8,8 +8,8 @@ count the same people. `warledger_desk.ledger.services.held` has them as arrays.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import ChainMap, defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, IntFlag
 from itertools import product
@@ -91,6 +91,8 @@ class Shares:
     rows: NDArray[Any]  #: as `ROW`, with places in ``facets`` for keys
     facets: list[Facet]
     ties: dict[int, list[int]]  #: of a share; ``place * len(Tie) + tie``
+    #: Ties to shares of other portions: the incidents of both.
+    outside: list[tuple[str, str, Tie]] = field(default_factory=list)
 
     def bounds(self) -> dict[str, Bounds]:
         """For the incidents their bounds under the policy low-best-high."""
@@ -101,9 +103,30 @@ class Shares:
         }
 
 
-def shares_of(part: Part) -> Shares:
-    """The shares of all clusters, or of some that have nothing to do with others."""
-    return _shares(list(_drafts(part)), part.known, part.known.entries)
+def shares_of(part: Part, totals: Totals | None = None) -> Shares:
+    """
+    The shares of all clusters, or of a portion of them (`warledger.reconcile.portions`).
+
+    Args:
+        part: What was reckoned.
+        totals: Those of the first portion, for another one.
+    """
+    drafts, known = list(_drafts(part)), part.known
+    if totals is None:
+        return _shares(drafts, known, known.entries)
+    found = _shares(drafts, known, known.entries)
+    entries = ChainMap(dict(known.entries), totals.entries)
+    apart = _apart(drafts, entries, totals.drafts)
+    found.outside.extend((a.incident.id, b.incident.id, Tie.APART) for a, b in apart)
+    return found
+
+
+class Totals:
+    """The totals of a portion, to be held beside the incidents of others."""
+
+    def __init__(self, part: Part) -> None:
+        self.drafts = [one for one in _drafts(part) if one.incident.aggregate]
+        self.entries = dict(part.known.entries)
 
 
 def shares_among(part: Part, parents: Mapping[str, str]) -> tuple[Shares, dict[str, list[int]]]:
@@ -136,6 +159,7 @@ def _shares(
     drafts: Sequence[_Draft], known: Reconciliation, entries: Mapping[str, Entry]
 ) -> Shares:
     place = {one.incident.id: at for at, one in enumerate(drafts)}
+    own = {one.id for one in known.incidents}
     facets, rows = _packed(drafts)
     return Shares(
         incidents=list(place),
@@ -144,6 +168,12 @@ def _shares(
         rows=rows,
         facets=facets,
         ties=_ties(drafts, known, entries, place),
+        outside=[
+            (one.incident.id, part, Tie.PART)
+            for one in drafts
+            for part in one.incident.contains
+            if part not in own
+        ],
     )
 
 
@@ -278,31 +308,44 @@ def _ties(
 
 
 def _apart(
-    drafts: Sequence[_Draft], entries: Mapping[str, Entry]
+    drafts: Sequence[_Draft], entries: Mapping[str, Entry], beyond: Sequence[_Draft] | None = None
 ) -> Iterator[tuple[_Draft, _Draft]]:
-    """Totals and others of one outcome that a report keeps apart."""
-    with_totals = {
-        entries[key].report
-        for one in drafts
-        if one.incident.aggregate
-        for key in one.incident.entries
-    }
+    """
+    Totals and others of one outcome that a report keeps apart, the total first.
+
+    Args:
+        drafts: All, or those of a portion.
+        entries: Those of all drafts.
+        beyond: Totals of another portion, for pairs with these alone.
+    """
+    totals = [one for one in drafts if one.incident.aggregate] if beyond is None else beyond
+    with_totals: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
+    for one in totals:
+        _put(one, entries, with_totals)
+    reports = {report for report, _ in with_totals}
     told: dict[tuple[str, str], dict[str, _Draft]] = defaultdict(dict)
     for one in drafts:
-        for key in one.incident.entries:
-            entry = entries[key]
-            if entry.report in with_totals and entry.claim.comment is None:
-                told[entry.report, one.incident.outcome.value][one.incident.id] = one
+        if any(entries[key].report in reports for key in one.incident.entries):
+            _put(one, entries, told)
     seen: set[tuple[str, str]] = set()
-    for there in told.values():
-        totals = [one for one in there.values() if one.incident.aggregate]
-        for a, b in product(totals, there.values()):
+    for where, there in told.items():
+        for a, b in product(with_totals.get(where, {}).values(), there.values()):
             pair = (min(a.incident.id, b.incident.id), max(a.incident.id, b.incident.id))
             if a is b or pair in seen:
                 continue
             seen.add(pair)
             if separate((a.incident, a.scope), (b.incident, b.scope), entries):
                 yield a, b
+
+
+def _put(
+    one: _Draft, entries: Mapping[str, Entry], told: dict[tuple[str, str], dict[str, _Draft]]
+) -> None:
+    """Note a draft under each report that tells of it and its outcome."""
+    for key in one.incident.entries:
+        entry = entries[key]
+        if entry.claim.comment is None:
+            told[entry.report, one.incident.outcome.value][one.incident.id] = one
 
 
 def _apart_beyond(
