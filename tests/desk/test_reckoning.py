@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from warledger_desk.ledger.services.entries import rulings_all
 from warledger_desk.ledger.services.judging import Decision, judge
 from warledger_desk.ledger.services.pouring import roomy
 from warledger_desk.ledger.services.published import COLUMNS, afresh, set_published
+from warledger_desk.ledger.services.reckoning import Side
 from warledger_desk.ledger.services.reconciling import reconciled
 
 if TYPE_CHECKING:
@@ -92,64 +93,83 @@ def by(processes: int, patch: pytest.MonkeyPatch) -> dict[str, Any]:
     return found | stored()
 
 
+@dataclass
+class Watched:
+    """What several processes were to reckon, and what they reckoned to the end."""
+
+    tried: list[list[Side]] = field(default_factory=list)
+    done: list[list[Side]] = field(default_factory=list)
+
+
 @pytest.fixture
-def watched(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
-    """Outcomes that a second process took, each time that there was one."""
+def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    """Each time that several processes reckon, or should."""
     monkeypatch.setattr(reckoning, "_MANY", 0)
-    monkeypatch.setattr(reckoning, "_PART", 0.0)
-    seen: list[frozenset[str]] = []
-    whole = reckoning._by_two
+    seen = Watched()
+    whole = reckoning._by_several
 
-    def watch(task: Any, theirs: frozenset[str]) -> Any:
-        seen.append(theirs)
-        return whole(task, theirs)
+    def watch(task: Any, sides: Any) -> Any:
+        seen.tried.append(list(sides))
+        made = whole(task, sides)
+        seen.done.append(list(sides))
+        return made
 
-    monkeypatch.setattr(reckoning, "_by_two", watch)
+    monkeypatch.setattr(reckoning, "_by_several", watch)
     return seen
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_two_processes_store_what_one_stores(
-    where: Location, seed: int, watched: list[frozenset[str]], monkeypatch: pytest.MonkeyPatch
+def together(processes: int = 2) -> list[set[str]]:
+    """Outcomes that one process takes, for each one."""
+    return [set(side.outcomes) for side in reckoning._sides(rulings_all(), processes)]
+
+
+@pytest.mark.parametrize(("seed", "processes"), [(0, 2), (1, 2), (2, 2), (0, 3), (1, 8)])
+def test_several_processes_store_what_one_stores(
+    where: Location,
+    seed: int,
+    processes: int,
+    watched: Watched,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     filled(seed)
     alone = by(1, monkeypatch)
-    assert not watched
-    assert by(2, monkeypatch) == alone
-    assert watched
+    assert not watched.tried
+    assert by(processes, monkeypatch) == alone
+    (sides,) = watched.done
+    assert (sum(side.seats for side in sides) > 2) is (processes > 2)
 
 
 def test_outcomes_that_claims_or_people_tie_together_stay_together(
-    where: Location, watched: list[frozenset[str]], monkeypatch: pytest.MonkeyPatch
+    where: Location, watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(1)
     killed, hurt = (
         models.Claim.objects.filter(outcome=outcome).order_by("id")[0].pk
         for outcome in ("killed", "injured")
     )
-    assert reckoning._theirs(rulings_all())
+    assert len(together()) == 2
     linked = Decision(type=JudgementType.CONTRADICTS, subjects=(killed, hurt), who="R. Karim",
                       why="seen", value={})  # fmt: skip
     judge(linked, when=MOMENT, ledger="x")
-    assert not reckoning._theirs(rulings_all())
+    assert together() == [{"killed", "injured"}]
     alone = by(1, monkeypatch)
     assert by(2, monkeypatch) == alone
-    assert not watched
+    assert watched.done == [[Side(frozenset({"killed", "injured"}), 2)]]
 
 
 def test_a_claim_corrected_to_another_outcome_ties_the_two(
-    where: Location, watched: list[frozenset[str]]
+    where: Location, watched: Watched
 ) -> None:
     filled(1)
     killed = models.Claim.objects.filter(outcome="killed").order_by("id")[0].pk
     mended = Decision(type=JudgementType.CORRECTED, subjects=(killed,), who="R. Karim", why="seen",
                       value={"outcome": "injured"})  # fmt: skip
     judge(mended, when=MOMENT, ledger="x")
-    assert not reckoning._theirs(rulings_all())
+    assert len(together()) == 1
 
 
 def test_two_outcomes_corrected_to_a_third_that_no_claim_has_are_tied(
-    where: Location, watched: list[frozenset[str]]
+    where: Location, watched: Watched
 ) -> None:
     filled(1)
     for outcome in ("killed", "injured"):
@@ -158,28 +178,23 @@ def test_two_outcomes_corrected_to_a_third_that_no_claim_has_are_tied(
                           why="seen", value={"outcome": "abducted"})  # fmt: skip
         judge(mended, when=MOMENT, ledger="x")
     assert not models.Claim.objects.filter(outcome="abducted").exists()
-    assert not reckoning._theirs(rulings_all())
+    assert len(together()) == 1
 
 
-def test_judgements_on_claims_that_are_gone_tie_nothing(
-    where: Location, watched: list[frozenset[str]]
-) -> None:
+def test_judgements_on_claims_that_are_gone_tie_nothing(where: Location, watched: Watched) -> None:
     filled(1)
     gone = replace(rulings_all(), same={frozenset(["a" * 17, "b" * 17]): True})
-    assert reckoning._theirs(gone)
+    assert len(reckoning._sides(gone, 2)) == 2
 
 
-def test_told_parts_of_another_outcome_tie_the_two(
-    where: Location, watched: list[frozenset[str]]
-) -> None:
+def test_told_parts_of_another_outcome_tie_the_two(where: Location, watched: Watched) -> None:
     put(full(0))
     filled(1)
     killed = models.Claim.objects.filter(outcome="killed").order_by("id")[0]
     hurt = models.Claim.objects.filter(outcome="injured").order_by("id")[0]
-    assert reckoning._theirs(rulings_all())
+    assert len(together()) == 2
     models.Claim.objects.filter(pk=killed.pk).update(part_of=hurt)
-    theirs = reckoning._theirs(rulings_all())
-    assert ("killed" in theirs) is ("injured" in theirs)
+    assert all(("killed" in one) is ("injured" in one) for one in together())
 
 
 def test_a_daemon_and_a_process_with_threads_reckon_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,18 +224,35 @@ def ends(*_: Any) -> None:
 def test_where_the_second_process_fails_the_first_reckons_alone(
     where: Location,
     fault: Callable[..., None],
-    watched: list[frozenset[str]],
+    watched: Watched,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     filled(2)
     alone = by(1, monkeypatch)
     monkeypatch.setattr(reckoning, "_received", fault)
     assert by(2, monkeypatch) == alone
-    assert watched
+    assert watched.tried
+    assert not watched.done
+
+
+@pytest.mark.parametrize("fault", [fails, ends])
+def test_where_a_copy_of_a_process_fails_the_first_reckons_alone(
+    where: Location,
+    fault: Callable[..., None],
+    watched: Watched,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled(2)
+    alone = by(1, monkeypatch)
+    monkeypatch.setattr(reckoning.Portions, "other", fault)
+    assert by(8, monkeypatch) == alone
+    assert watched.tried
+    assert not watched.done
+    assert not reckoning.multiprocessing.active_children()
 
 
 def test_where_a_process_has_no_room_for_rows_one_reckons_and_has_them_at_hand(
-    where: Location, watched: list[frozenset[str]], monkeypatch: pytest.MonkeyPatch
+    where: Location, watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(2)
     alone = by(1, monkeypatch)
@@ -234,17 +266,18 @@ def test_where_a_process_has_no_room_for_rows_one_reckons_and_has_them_at_hand(
     assert by(2, monkeypatch) == alone
     monkeypatch.setattr(tempfile, "tempdir", str(Path(__file__) / "no folder"))
     assert by(2, monkeypatch) == alone
-    assert len(watched) == 2
+    assert len(watched.tried) == 2
+    assert len(watched.done) == (connection.vendor == "postgresql")  # whose drawers have no pages
 
 
 def test_in_a_transaction_that_is_open_two_processes_store_the_same(
-    where: Location, watched: list[frozenset[str]], monkeypatch: pytest.MonkeyPatch
+    where: Location, watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(2)
     alone = by(1, monkeypatch)
     with transaction.atomic():
         assert by(2, monkeypatch) == alone
-    assert watched
+    assert watched.done
 
 
 def test_what_is_published_while_it_is_reckoned_is_public_afterwards(

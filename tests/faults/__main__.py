@@ -58,7 +58,7 @@ SHARES: dict[type[Trial], int] = {
     operations.Adding: 14,
     operations.Loading: 14,
     operations.Reconciling: 8,
-    operations.ReconcilingByTwo: 6,
+    operations.ReconcilingBySeveral: 6,
     operations.Migrating: 10,
     operations.Judging: 8,
     files.Exporting: 12,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from tests.faults.ledgers import opened, reconciled, unsound, versions
-from tests.faults.pairs import EARLY, ENDS, by_two, lives, told
+from tests.faults.reckoners import EARLY, ENDS, by_several, lives, told
 from tests.faults.scene import BATCH, CHANGED, EMPTY, FIRST, FULL, PART, earlier, rows
 from tests.faults.world import PAGES
 
@@ -227,8 +227,8 @@ class Reconciling:
 
 
 @dataclass(slots=True)
-class ReconcilingByTwo(Reconciling):
-    """The same from nothing by two processes, the second of which may end before its work does."""
+class ReconcilingBySeveral(Reconciling):
+    """The same from nothing by several processes, one of which may end before its work does."""
 
     reckoned: bool = False  #: by a command that was killed when it had stored all of it
 
@@ -239,9 +239,9 @@ class ReconcilingByTwo(Reconciling):
         return FULL
 
     def prepare(self) -> None:
-        """Where a ledger as small as this is reckoned by two."""
+        """Where a ledger as small as this is reckoned by several."""
         self._temporary.mkdir(exist_ok=True)
-        by_two(self._end, self._temporary)
+        by_several(self._end, self._temporary)
 
     def _left(self, *, both: bool) -> Iterator[str]:
         """What is still there of their files; where both were killed, one may be that is empty."""
@@ -260,13 +260,13 @@ class ReconcilingByTwo(Reconciling):
 
     def look(self, ended: Ended) -> Iterator[str]:
         """
-        There was a second process, it is gone, and what it did not do the first one did. Neither
+        There were others, they are gone, and what they did not do the first one did. None
         leaves a file.
         """
         seconds = told(ended.err)
         if ended.code == 0 and not seconds and not self.reckoned:
             yield "one process reckoned alone"
-        yield from (f"the second process, {one}, lives on" for one in seconds if lives(one))
+        yield from (f"a process that reckoned, {one}, lives on" for one in seconds if lives(one))
         yield from self._left(both=ended.killed and self._end in EARLY)
         yield from Reconciling.look(self, ended)
         with opened(self.ledger):

@@ -18,7 +18,7 @@ _WORDS = {
     "Adding": "`add`, new reports and changed pages",
     "Loading": "`load` of an archive in parts, of a whole ledger",
     "Reconciling": "incidents and links made, brought up to date",
-    "ReconcilingByTwo": "the same by two processes, the second killed too",
+    "ReconcilingBySeveral": "the same by several processes, another one killed too",
     "Migrating": "tables of earlier versions brought up to date",
     "Judging": "`judge`, a verdict in the place of another",
     "Exporting": "`export` in nine forms",

@@ -34,7 +34,7 @@ def test_kill_9() -> None:
         "--only",
         "Reconciling",
         "--only",
-        "ReconcilingByTwo",
+        "ReconcilingBySeveral",
         "--only",
         "Exporting",
     ]

@@ -77,7 +77,9 @@ def ruled(chance: random.Random, entries: Sequence[Entry]) -> Rulings:
     made = [judgement(chance.choice(PAIRWISE), *chance.sample(entries, 2),
                       holds=chance.random() < 0.6) for _ in range(4)]  # fmt: skip
     made += [judgement(kind, chance.choice(entries)) for kind in SINGLE]
-    made.append(judgement(JudgementType.CORRECTED, chance.choice(entries), value={"low": 9, "high": 9}))
+    made.append(
+        judgement(JudgementType.CORRECTED, chance.choice(entries), value={"low": 9, "high": 9})
+    )
     graded = f"1{'0' * 16}", chance.choice(entries).id
     made.append(judgement(JudgementType.GRADED, graded[1], value={"grade": "Confirmed"}))
     return rulings(made)
@@ -95,7 +97,7 @@ def told(found: Sequence[Part]) -> dict[str, Any]:
         mappings[name] = dict(rows)
     return mappings | {
         "incidents": {one.id: one for part in found for one in part.known.incidents},
-        "links": sorted((repr(link) for part in found for link in part.known.links)),
+        "links": sorted(repr(link) for part in found for link in part.known.links),
         "accepted": frozenset().union(*(part.known.accepted for part in found)),
         "clusters": {key: name for part in found for key, name in part.clusters.items()},
         "scopes": {key: scope for part in found for key, scope in part.scopes.items()},

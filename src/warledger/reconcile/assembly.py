@@ -121,10 +121,10 @@ def _clusters(
     told = [(key, other) for key, e in entries.items() for other in (e.part_of, e.same_as) if other]
     judged = [tuple(pair) for pair in (*ruled.same, *ruled.restates, *ruled.contradicts)]
     pairs = [(of[a], of[b]) for a, b in (*told, *judged, *ruled.parts) if a in of and b in of]
-    one, two = state.ties()
-    tied = np.unique(np.concatenate([one, two])).tolist()
-    stands = {face: of[_first(state, face)] for face in tied}
-    pairs += [(stands[a], stands[b]) for a, b in zip(one.tolist(), two.tolist(), strict=True)]
+    ties = state.ties()
+    stands = {face: of[_first(state, face)] for face in np.unique(np.concatenate(ties)).tolist()}
+    tied = (faces.tolist() for faces in ties)
+    pairs += [(stands[a], stands[b]) for a, b in zip(*tied, strict=True)]
     for a, b in pairs:
         one, two = sorted((root(a), root(b)))
         above[two] = one

@@ -132,7 +132,7 @@ class Portions:
         return np.concatenate([counted, np.array(told, np.int64)])
 
     def _clusters(self) -> Numbers:
-        """The number of each entry's cluster: of what may be one and the same with all tied to it."""
+        """The number of each entry's cluster."""
         faces, size = self._state.faces, len(self._entries)
         one, two = self._state.ties()
         pairs = np.array(list(self._told()), np.int64).reshape(-1, 2).T
@@ -150,11 +150,12 @@ class Portions:
                 if other in number:
                     yield at, number[other]
         judged: Iterable[Sequence[str]] = (
-            tuple(pair) for pair in chain(ruled.same, ruled.restates, ruled.contradicts, ruled.parts)
+            tuple(pair)
+            for pair in chain(ruled.same, ruled.restates, ruled.contradicts, ruled.parts)
         )
         for pair in judged:
             known = [number[key] for key in pair if key in number]
-            if len(known) == 2:  # noqa: PLR2004
+            if len(known) == len(pair):
                 yield known[0], known[1]
 
 

@@ -1,54 +1,55 @@
 """
-All clusters of a ledger reckoned, by two processes where that pays.
+All clusters of a ledger reckoned, by several processes where that pays.
 
 Claims of different outcomes have nothing to do with each other unless a report or a person ties
-them together. So of a large ledger some outcomes are reckoned by a second process: it is given the
-rows of its claims as this one reads them, knows nothing of the database, and leaves what is to be
-stored in a drawer (`drawers`). What comes of it is the same, row by row. Where the second process
-fails, whatever the cause, all is reckoned here.
+them together. So of a large ledger each of several processes (`reckoners`) reckons some outcomes:
+it is given the rows of its claims as this one reads them, knows nothing of the database, and leaves
+what is to be stored in a drawer (`drawers`). One with more claims than a process should have links
+them all and then reckons their clusters in portions (`warledger.reconcile.portions`), each in a
+copy of itself. What comes of it is the same, row by row. Where one of these processes fails,
+whatever the cause, all is reckoned here.
 """
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import pickle
-import signal
 import sqlite3
 import sys
-import tempfile
 import threading
 from collections import Counter
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F
 
 from warledger.reconcile.clusters import reckon_part
+from warledger.reconcile.portions import Portions, completed
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services.drawers import InHand, new_drawers
+from warledger_desk.ledger.services.drawers import InHand
 from warledger_desk.ledger.services.entries import batches, chunks
 from warledger_desk.ledger.services.keeping import About, put_rows, rows_of
 from warledger_desk.ledger.services.keeping_shares import ASIDES, asides_of
-from warledger_desk.ledger.services.shares import shares_of
+from warledger_desk.ledger.services.reckoners import Seat, at_work, copied, fed, seated
+from warledger_desk.ledger.services.shares import Totals, shares_of
 from warledger_desk.ledger.services.stored import Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from multiprocessing.connection import Connection
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from warledger.reconcile.clusters import Standing
+    from warledger.reconcile.clusters import Part, Standing
     from warledger.reconcile.judging import Rulings
+    from warledger.reconcile.portions import First
     from warledger.records import Entry
     from warledger_desk.ledger.services.drawers import Drawer
     from warledger_desk.ledger.services.shares import Shares
 
-#: Claims from which on a second process pays, and the least part of them that it takes.
-_MANY, _PART = 20_000, 0.1
-#: Linux: have a process end with the one that started it.
-_ENDS_WITH_PARENT = 1
+#: Claims from which on several processes pay.
+_MANY = 20_000
+#: Processes at most: SQLite reaches no more than ten drawers at once, and one process writes.
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,35 @@ class Made:
     drawer: Drawer  #: with the rows, those of `ASIDES` too; reached
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a process and its copies reckon."""
+
+    outcomes: frozenset[str]
+    portions: int  #: in how many, beside the clusters with totals; 1: all at once
+
+    @property
+    def seats(self) -> int:
+        """How many processes leave something."""
+        return 1 if self.portions == 1 else 1 + self.portions
+
+
 def reckoned(task: Task) -> list[Made]:
-    """All claims of the ledger reckoned, in one part or in two."""
-    theirs = _theirs(task.ruled) if _processors() > 1 else frozenset()
-    if theirs:
+    """All claims of the ledger reckoned."""
+    sides = _sides(task.ruled, min(_MOST, _processors()))
+    if sides:
         with suppress(OSError, EOFError, pickle.PickleError, sqlite3.Error):
-            return _by_two(task, theirs)
+            return _by_several(task, sides)
     shared = Shared()
     entries = (one for batch in batches() for one in batch.entries(shared))
-    return [_made(task, entries, InHand())]
+    return [_put(task, reckon_part(entries, task.ruled, task.parents, None), InHand())]
 
 
-def _made(task: Task, entries: Iterable[Entry], drawer: Drawer) -> Made:
-    part = reckon_part(entries, task.ruled, task.parents, None)
-    shares = shares_of(part)
-    put_rows(drawer, rows_of(part, shares, About(task.parents, task.published, {})))
+def _put(task: Task, part: Part, drawer: Drawer, totals: Totals | None = None) -> Made:
+    """Rows of what was reckoned into a drawer."""
+    shares = shares_of(part, totals)
+    about = About(task.parents, task.published, {} if totals is None else totals.entries)
+    put_rows(drawer, rows_of(part, shares, about))
     drawer.put(ASIDES, asides_of(part.known.entries.values(), task.ruled))
     return Made(shares=shares, standing=part.standing, drawer=drawer)
 
@@ -97,28 +112,33 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _theirs(ruled: Rulings) -> frozenset[str]:
-    """Outcomes whose claims a second process takes; none where it would not pay."""
+def _sides(ruled: Rulings, processes: int) -> list[Side]:
+    """What each of several processes reckons; nothing where they would not pay."""
+    if processes == 1:
+        return []
     # Of all versions: that is read in an index alone, and near enough.
     rows = models.Claim.objects.order_by().values_list("outcome").annotate(n=Count("*"))
     number: Counter[str] = Counter(dict(rows))
     whole = number.total()
     if whole < _MANY:
-        return frozenset()
+        return []
     tied = {pair for pair in _tied(ruled) if pair}
     # A correction may name an outcome that no stored claim has.
     groups = {frozenset([outcome]) for outcome in number.keys() | frozenset().union(*tied)}
     for pair in tied:
         together = {group for group in groups if not group.isdisjoint(pair)}
         groups = groups - together | {frozenset().union(*together)}
-    sized = sorted(groups, key=lambda group: (-sum(number[one] for one in group), min(group)))
-    sides: list[set[str]] = [set(), set()]
-    for group in sized:
-        min(sides, key=lambda side: sum(number[one] for one in side)).update(group)
-    # This process reads for both and waits for the other one: that has the larger part.
-    larger = max(sides, key=lambda side: sum(number[one] for one in side))
-    ours = whole - sum(number[one] for one in larger)
-    return frozenset(larger) if ours > _PART * whole else frozenset()
+
+    def size(group: Collection[str]) -> int:
+        return sum(number[one] for one in group)
+
+    sides: list[set[str]] = [set() for _ in range(min(processes, len(groups)))]
+    for group in sorted(groups, key=lambda group: (-size(group), min(group))):
+        min(sides, key=size).update(group)
+    return [
+        Side(frozenset(side), max(1, round(processes * size(side) / max(1, whole))))
+        for side in sides
+    ]
 
 
 def _tied(ruled: Rulings) -> Iterator[frozenset[str]]:
@@ -142,122 +162,71 @@ def _tied(ruled: Rulings) -> Iterator[frozenset[str]]:
             yield frozenset([outcomes[key], str(now)])
 
 
-def _by_two(task: Task, theirs: frozenset[str]) -> list[Made]:
+def _by_several(task: Task, sides: Sequence[Side]) -> list[Made]:
     """
-    The ledger's claims reckoned by this process and a second one.
-
-    Args:
-        task: What both have to know.
-        theirs: Outcomes of the second one's claims.
+    The ledger's claims reckoned by processes of which each takes a side.
 
     Raises:
-        OSError: The second process did not do its part.
-        EOFError: It ended.
+        OSError: One of them did not do its part.
+        EOFError: One ended.
+        pickle.PickleError: What one left can't be read.
         sqlite3.Error: A drawer can't be made, read or filled.
     """
-    with ExitStack() as held:
-        ours, others = drawers = new_drawers(2)
-        for drawer in drawers:
-            held.callback(drawer.close)
-        file = held.enter_context(tempfile.TemporaryFile())
-        process, pipe = _started(task, drawers, file)
-        try:
-            _hold(drawers, pipe)
-            # The other one has the larger part: rows are made while it is waited for.
-            made = _made(task, _ours(pipe, theirs), ours)
-            ours.shut()
-            if not pipe.recv():
-                raise OSError("the second process could not reckon")
-        finally:
-            pipe.close()
-            process.kill()  # what it holds need not be let go of piece by piece
-            process.join()
-        found = [made, _read(file, others)]
-        held.pop_all()  # what is in the drawers is read when rows are written
-        file.close()
-        return found
+    with seated([side.seats for side in sides]) as work:
+        for side, own in zip(sides, work.seats, strict=True):
+            work.start(_reckon, (task, side, own), own)
+        fed(work, (tuple(batch.of(side.outcomes) for side in sides) for batch in batches()))
+        return [
+            Made(shares=shares, standing=standing, drawer=drawer)
+            for drawer, (shares, standing) in work.collected()
+        ]
 
 
-def _hold(drawers: Sequence[Drawer], pipe: Connection) -> None:
-    """Reach our drawer and the second process's, which has opened it; then they have no name."""
-    try:
-        if not pipe.recv():
-            raise OSError("the second process has no drawer")
-        drawers[0].open()
-        for drawer in drawers:
-            drawer.reach()
-    finally:
-        for drawer in drawers:
-            drawer.unname()
-    pipe.send(True)
+def _reckon(task: Task, side: Side, seats: Sequence[Seat]) -> None:
+    """A process that has the first one's connection to the database, and leaves it alone."""
+    first = seats[0]
+    with at_work(first):
+        entries = _received(first)
+        if side.portions == 1:
+            part = reckon_part(entries, task.ruled, task.parents, None)
+            _leave(first, _put(task, part, first.drawer))
+            return
+        portions = Portions(entries, task.ruled, task.parents, side.portions)
+        begun = portions.first()
+        divided = _Divided(task, portions, begun, Totals(begun.part))
+        others = [
+            copied(_other, (divided, number), seat) for number, seat in enumerate(seats[1:], 1)
+        ]
+        part = completed(begun.part, [one.said() for one in others])
+        made = _put(task, part, first.drawer)
+        for one in others:
+            one.ended()
+        _leave(first, made)
 
 
-def _ours(pipe: Connection, theirs: frozenset[str]) -> Iterator[Entry]:
-    """Our claims as entries; the rows of the others go to the second process."""
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """What copies of a process that reckons go on with."""
+
+    task: Task
+    portions: Portions
+    first: First  #: the first portion, reckoned
+    totals: Totals  #: its totals
+
+
+def _other(divided: _Divided, number: int, seat: Seat) -> None:
+    """A copy of such a process, for one portion."""
+    with at_work(seat):
+        part = divided.portions.other(number, divided.first)
+        seat.tell(part.within)
+        _leave(seat, _put(divided.task, part, seat.drawer, divided.totals))
+
+
+def _leave(seat: Seat, made: Made) -> None:
+    seat.leave((made.shares, made.standing))
+
+
+def _received(seat: Seat) -> Iterator[Entry]:
     shared = Shared()
-    for batch in batches():
-        pipe.send(batch.of(theirs))
-        yield from batch.of(theirs, others=True).entries(shared)
-    pipe.send(None)
-
-
-def _started(task: Task, drawers: Sequence[Drawer], file: IO[bytes]) -> tuple[Any, Connection]:
-    """A copy of this process that works for it, and what leads to it."""
-    context = multiprocessing.get_context("fork")
-    ours, their_end = context.Pipe()
-    given = (task, their_end, ours, drawers, file)
-    process = context.Process(target=_serve, args=given, daemon=True)
-    process.start()
-    their_end.close()
-    return process, ours
-
-
-def _serve(
-    task: Task, pipe: Connection, other: Connection, drawers: Sequence[Drawer], file: IO[bytes]
-) -> None:
-    """
-    The second process. It has the first one's connection to the database, and leaves it alone.
-    """
-    other.close()
-    made = None  # held until the end, for letting go of it takes seconds
-    try:
-        _begin(drawers, pipe)
-        made = _made(task, _received(pipe), drawers[1])
-        _write(made, file)
-        done = True
-    except BaseException:  # noqa: BLE001 - whatever it is, the first process reckons alone
-        done = False
-    with suppress(OSError):
-        pipe.send(done)
-
-
-def _begin(drawers: Sequence[Drawer], pipe: Connection) -> None:
-    """Open the second process's drawer, and see to it that nothing is left of a killed first."""
-    try:
-        drawers[1].open()
-        pipe.send(True)
-        pipe.recv()
-    finally:
-        for drawer in drawers:
-            drawer.unname()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGKILL)
-
-
-def _received(pipe: Connection) -> Iterator[Entry]:
-    shared = Shared()
-    while (batch := pipe.recv()) is not None:
+    while (batch := seat.given()) is not None:
         yield from batch.entries(shared)
-
-
-def _write(made: Made, file: IO[bytes]) -> None:
-    """Have all of it be where `_read` finds it."""
-    made.drawer.shut()
-    pickle.dump((made.shares, made.standing), file)
-    file.flush()
-
-
-def _read(file: IO[bytes], drawer: Drawer) -> Made:
-    file.seek(0)
-    shares, standing = pickle.load(file)  # noqa: S301 - our own process wrote it
-    return Made(shares=shares, standing=standing, drawer=drawer)

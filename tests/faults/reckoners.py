@@ -1,4 +1,4 @@
-"""Two processes that reckon a small ledger together, and the end of the second one."""
+"""Processes that reckon a small ledger together, and the end of one that works for the first."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.moments import kill
 
-from warledger_desk.ledger.services import reckoning
+from warledger_desk.ledger.services import reckoners, reckoning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: When the second process ends: of itself at the end of its work, or killed before.
+#: When a process that works for the first ends: of itself at the end of its work, or killed before.
 ENDS = (
     "of itself", "at once", "with a file that has a name", "before it is told", "while it is told",
     "before it writes", "half written", "written",
@@ -27,61 +27,55 @@ ENDS = (
 EARLY = ENDS[1:3]
 #: Seconds in which a process ends whose parent was killed.
 _PATIENCE = 10.0
-_SAID = "second process "
+_SAID = "reckoner "
 
 
-def by_two(end: str, folder: Path) -> None:
+def by_several(end: str, folder: Path) -> None:
     """
-    Have this process reckon with a second one, whatever the ledger's size; says which it is on
-    standard error.
+    Have this process reckon with others, whatever the ledger's size, one of which makes copies of
+    itself; each says on standard error which it is.
 
     Args:
-        end: One of `ENDS`.
+        end: One of `ENDS`, of the first of them that comes so far.
         folder: Where temporary files are made.
     """
     tempfile.tempdir = str(folder)
-    reckoning._MANY, reckoning._PART = 0, 0.0
-    reckoning._processors = lambda: 2
-    first, start = os.getpid(), reckoning._started
-
-    @wraps(start)
-    def started(*arguments: Any) -> Any:
-        process, pipe = start(*arguments)
-        os.write(2, f"{_SAID}{process.pid}\n".encode())
-        return process, pipe
+    reckoning._MANY = 0
+    reckoning._processors = lambda: 3
+    first = os.getpid()
 
     def perhaps(*moments: str) -> None:
-        if end in moments and os.getpid() != first:  # the first one makes rows too
+        if end in moments and os.getpid() != first:  # the first one makes rows where it is alone
             kill()
 
-    reckoning._started = started
-    reckoning._begin = _begun(reckoning._begin, perhaps)
+    reckoners.Seat.begin = _begun(reckoners.Seat.begin, perhaps)  # type: ignore[method-assign]
+    reckoners.Seat.leave = _left(reckoners.Seat.leave, perhaps)  # type: ignore[method-assign]
     reckoning._received = _received(reckoning._received, perhaps)
     reckoning.put_rows = _put(reckoning.put_rows, perhaps)
-    reckoning._write = _written(reckoning._write, perhaps)
 
 
 def _begun(begin: Any, perhaps: Callable[..., None]) -> Any:
     @wraps(begin)
-    def begun(drawers: Any, pipe: Any) -> None:
+    def begun(seat: Any) -> None:
+        os.write(2, f"{_SAID}{os.getpid()}\n".encode())
         perhaps("at once")
-        opened = drawers[1].open
+        opened = seat.drawer.open
 
         def then() -> None:
             opened()
             perhaps("with a file that has a name")
 
-        drawers[1].open = then
-        begin(drawers, pipe)
+        seat.drawer.open = then
+        begin(seat)
 
     return begun
 
 
 def _received(receive: Any, perhaps: Callable[..., None]) -> Any:
     @wraps(receive)
-    def received(pipe: Any) -> Iterator[Any]:
+    def received(seat: Any) -> Iterator[Any]:
         perhaps("before it is told")
-        for number, entry in enumerate(receive(pipe)):
+        for number, entry in enumerate(receive(seat)):
             if number:
                 perhaps("while it is told")
             yield entry
@@ -105,17 +99,17 @@ def _put(put: Any, perhaps: Callable[..., None]) -> Any:
     return half
 
 
-def _written(write: Any, perhaps: Callable[..., None]) -> Any:
-    @wraps(write)
-    def written(made: Any, file: Any) -> None:
-        write(made, file)
+def _left(leave: Any, perhaps: Callable[..., None]) -> Any:
+    @wraps(leave)
+    def left(seat: Any, beside: Any) -> None:
+        leave(seat, beside)
         perhaps("written")
 
-    return written
+    return left
 
 
 def told(said: str) -> list[int]:
-    """The second processes that a command told of on standard error."""
+    """The processes that a command told of on standard error."""
     return [int(number) for number in re.findall(rf"^{_SAID}(\d+)$", said, re.MULTILINE)]
 
 
