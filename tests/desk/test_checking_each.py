@@ -19,13 +19,15 @@ from warledger_desk.ledger.services.reconciling import bring_up_to_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.desk.conftest import Filler
+
     from warledger_desk.ledger.location import Location
 
 URL = "https://odra.example/1"
 
 
 @pytest.fixture(autouse=True)
-def _ledger(copy_of: Callable[[Callable[[Location], None]], Location]) -> None:
+def _ledger(copy_of: Callable[[Filler], Location]) -> None:
     copy_of(sound)
 
 

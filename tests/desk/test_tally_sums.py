@@ -33,6 +33,10 @@ from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.tallying import bounds, by_period, tallied, tally_page, told_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.desk.conftest import Filler
+
     from warledger_desk.ledger.location import Location
 
 
@@ -96,9 +100,16 @@ def test_what_is_held_ready_is_not_read_again(where: Location) -> None:
     assert not [one for one in asked.captured_queries if "ledger_share" in one["sql"]]
 
 
-@pytest.mark.parametrize("policy", [one for one in Policy if one is not Policy.BAYES])
-def test_invented_claims_give_the_engines_tally(where: Location, policy: Policy) -> None:
+def invented(_where: Location) -> None:
     put(*readings(600))
+    reconciled(when=MOMENT)
+
+
+@pytest.mark.parametrize("policy", [one for one in Policy if one is not Policy.BAYES])
+def test_invented_claims_give_the_engines_tally(
+    copy_of: Callable[[Filler], Location], policy: Policy
+) -> None:
+    copy_of(invented)
     whole = reconciled(when=MOMENT)
     entry = next(one for one in invent(600).entries if one.grounding.place)
     assert entry.grounding.place
@@ -120,12 +131,16 @@ def test_invented_claims_give_the_engines_tally(where: Location, policy: Policy)
         assert by_period(query, "day", when=MOMENT) == series(query, whole, Unit.DAY)
 
 
+def fewer_invented(_where: Location) -> None:
+    put(*readings(400))
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_part_of_what_is_summed_already_gives_the_engines_tally(
-    where: Location, seed: int
+    copy_of: Callable[[Filler], Location], seed: int
 ) -> None:
     chance = random.Random(700 + seed)  # noqa: S311
-    put(*readings(400))
+    copy_of(fewer_invented)
     for page in range(1, 12):
         step(chance, page)
     whole = reconciled(when=MOMENT)
