@@ -104,8 +104,26 @@ DAMAGES = {
     "event gone": (
         'DELETE FROM ledger_event WHERE "index" = 0', "its events are not numbered from 0 on"),
     "party gone": ("DELETE FROM ledger_eventparty", "its parties are not what its record says"),
+    "incident of no outcome": (
+        "UPDATE ledger_incident SET outcome = 'x'", "Invalid enum value 'x' - at `$.outcome`"),
     "incident of another outcome": (
-        "UPDATE ledger_incident SET outcome = 'x'", "the column outcome is not what its record"),
+        "UPDATE ledger_incident SET outcome = 'detained'", "its outcome is not what its claims"),
+    "incident of other days": (
+        "UPDATE ledger_incident SET start = '1999-01-02'", "its start is not what its claims say"),
+    "incident of other people": (
+        "UPDATE ledger_incident SET victims_words = 'x'", "its victims_words is not what its"),
+    "incident better founded than it is": (
+        "UPDATE ledger_incident SET grade = 'Confirmed'", "its grade is not what its claims say"),
+    "incident that nobody denies": (
+        "UPDATE ledger_incident SET grade = 'Contested'", "its grade is not what its claims say"),
+    "incident for review": (
+        "UPDATE ledger_incident SET review = NOT review", "the column review is not what its rec"),
+    "incident of a place that is gone": (
+        "DELETE FROM ledger_referent", "Incident.place: what is kept as"),
+    "incident of a place that was changed": (
+        "UPDATE ledger_referent SET record = replace(record, ':', ': ')", "was changed"),
+    "incident in no form": (
+        "UPDATE ledger_incident SET record = '{}'", "Object missing required field `entries`"),
     "incident without claims": (
         "DELETE FROM ledger_incidentclaim", "its claims are not those of its record"),
     "claim of an incident that is gone": (

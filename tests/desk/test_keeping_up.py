@@ -29,7 +29,7 @@ from warledger.records import (
 )
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services import blocks as blocks_service
-from warledger_desk.ledger.services import surroundings, updating
+from warledger_desk.ledger.services import checking_reconciled, surroundings, updating
 from warledger_desk.ledger.services.blocks import Blocks, change_blocks, own_keys
 from warledger_desk.ledger.services.entries import entries
 from warledger_desk.ledger.services.judging import Decision, bearing, judge, retire
@@ -119,6 +119,7 @@ def check() -> None:
     assert anew() == kept
     assert stored() == rows
     assert kept == reconcile(entries(), bearing(None))
+    assert list(checking_reconciled.incidents()) == []
 
 
 def report(chance: random.Random, page: int) -> Reading:

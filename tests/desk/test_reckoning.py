@@ -58,13 +58,13 @@ def filled(seed: int) -> None:
 #: Tables whose rows' order says something.
 _ORDERED = (models.Share, models.Facet, models.KeyPage)
 #: Tables whose ids say something.
-_NAMED = (models.Incident, models.PublicIncident, models.Facet)
+_NAMED = (models.Incident, models.PublicIncident, models.Facet, models.Referent)
 
 
 def rows() -> dict[str, Any]:
     """All that is stored, the numbers of rows too."""
     tables = (models.Share, models.Facet, models.Incident, models.PublicIncident,
-              models.IncidentClaim, models.Part,
+              models.Referent, models.IncidentClaim, models.Part,
               models.Link, models.KeyPage, models.Aside)  # fmt: skip
     found: dict[str, Any] = {}
     for table in tables:

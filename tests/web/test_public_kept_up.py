@@ -21,11 +21,11 @@ from warledger.reconcile.figures import voices
 from warledger.reconcile.incidents import incident_of
 from warledger.reconcile.policies import settle
 from warledger.records import DatePrecision, Incident, Policy, Reconciliation, TimeFrame
-from warledger.records.plain import from_plain
 from warledger_desk.articles.models import Mention
 from warledger_desk.articles.services import days, incidents, mentions, public, publishing
 from warledger_desk.articles.services.public import publications
 from warledger_desk.ledger import models as ledger
+from warledger_desk.ledger.services import incident_records
 from warledger_desk.ledger.services.entries import entries_of, parents, rulings_on
 from warledger_desk.ledger.services.incidents import IncidentFilter
 from warledger_desk.ledger.services.missed import add_missed
@@ -49,7 +49,7 @@ def expected(row: ledger.Incident, public: set[str], parents: dict[str, str]) ->
     shown = members & public
     if not shown:
         return None
-    record = from_plain(Incident, row.record)
+    record = incident_records.incident_of(row)
     if shown == members:
         return kept_of(record, row.low, row.best, row.high, hidden=False)
     found = {entry.id: entry for entry in entries_of(shown)}

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from warledger.reconcile.scope import Scope
     from warledger.records import Entry, Reconciliation
 
-#: The version of the rules by which blocks are numbered; another number has ledgers reckoned anew.
-RULES = 5
+#: The version of the rules by which blocks are numbered and incidents kept; another number has
+#: ledgers reckoned anew.
+RULES = 6
 
 #: Sizes of a block at which the way of comparing in it changes, see `blocking`.
 STEPS = (LARGE, HUGE)

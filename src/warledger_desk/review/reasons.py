@@ -14,12 +14,14 @@ from warledger.reconcile.exceeding import PART
 from warledger.records import JudgementType, LinkType, digest
 from warledger_desk.ledger import models as ledger
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
+from warledger_desk.ledger.services.incident_records import notes_in
 from warledger_desk.ledger.services.incidents import SAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _FIGURES = ("low", "best", "high")
+_SHOWN = ("id", "outcome", "start", "place_words", *_FIGURES)
 
 
 def said(row: Mapping[str, Any]) -> str:
@@ -86,7 +88,7 @@ def _corrected(claims: Iterable[ledger.Claim]) -> dict[str, dict[str, Any]]:
 
 def of_incidents() -> Iterator[dict[str, Any]]:
     """Incidents that a person should look at; the cause is what their figures rest on."""
-    rows = ledger.Incident.objects.filter(review=True).only("id", "outcome", "record", *_FIGURES)
+    rows = ledger.Incident.objects.filter(review=True).only(*_SHOWN, "record")
     members = ledger.IncidentClaim.objects.filter(incident__review=True).order_by("-id")
     firsts: dict[str, tuple[str, int]] = {}
     least: dict[str, str] = {}  # of the claims' lineages, which tells incidents apart
@@ -96,11 +98,11 @@ def of_incidents() -> Iterator[dict[str, Any]]:
         firsts[incident] = lineage, version
         least[incident] = min(lineage, least.get(incident, lineage))
     found = list(rows)
-    others = _others(why for row in found for why in row.record["review"])
+    others = _others(why for row in found for why in notes_in(row.record))
     for row in found:
         lineage, version = firsts[row.pk]
         reasons, rests_on = [], []
-        for why in row.record["review"]:
+        for why in notes_in(row.record):
             words, other = others.get(why, (why, None))
             reasons.append(words)
             if other is not None:
@@ -111,7 +113,7 @@ def of_incidents() -> Iterator[dict[str, Any]]:
             "claim": lineage,
             "version_id": version,
             "outcome": row.outcome,
-            "message": f"{_incident(row.record)}: {'; '.join(reasons)}",
+            "message": f"{_incident(row)}: {'; '.join(reasons)}",
             "cause": digest(["cause", _figures(row), sorted(rests_on, key=str)]),
         }
 
@@ -123,16 +125,17 @@ def _figures(row: ledger.Incident) -> list[Any]:
 def _others(reasons: Iterable[str]) -> dict[str, tuple[str, ledger.Incident]]:
     """Reasons that name another incident by its id, with words in its place, and that incident."""
     named = {why: match for why in reasons if (match := SAME.fullmatch(why))}
-    rows = ledger.Incident.objects.only("id", "record", *_FIGURES)
+    rows = ledger.Incident.objects.only(*_SHOWN)
     known = rows.in_bulk({match[2] for match in named.values()})
     return {
-        why: (f"{match[1]} {_incident(known[match[2]].record)}", known[match[2]])
+        why: (f"{match[1]} {_incident(known[match[2]])}", known[match[2]])
         for why, match in named.items()
         if match[2] in known
     }
 
 
-def _incident(record: Mapping[str, Any]) -> str:
+def _incident(row: ledger.Incident) -> str:
     """What an incident is, in a few words."""
-    place = plain(record["place_words"]) if record["place_words"] else "place unknown"
-    return f"{record['outcome']}, {place}, {record['start'] or 'date unknown'}"
+    place = plain(row.place_words) if row.place_words else "place unknown"
+    day = row.start.isoformat() if row.start else "date unknown"
+    return f"{row.outcome}, {place}, {day}"

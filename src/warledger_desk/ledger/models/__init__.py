@@ -31,6 +31,7 @@ from warledger_desk.ledger.models.links import (
     Pending,
     PublicIncident,
     Reconciliation,
+    Referent,
 )
 from warledger_desk.ledger.models.reports import (
     HEAD,
@@ -72,6 +73,7 @@ __all__ = [
     "Question",
     "Raw",
     "Reconciliation",
+    "Referent",
     "Report",
     "Share",
     "Source",

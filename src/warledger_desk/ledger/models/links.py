@@ -109,6 +109,7 @@ class Incident(_Happening):
     review = models.BooleanField(default=False)  #: whether a person should look
     #: Names all incidents that bear on each other (`warledger.reconcile.clusters`).
     cluster = models.CharField(max_length=ID, null=True, db_index=True)
+    #: What the columns don't tell (`warledger_desk.ledger.services.incident_records`).
     record = models.JSONField()
 
     class Meta:
@@ -126,6 +127,17 @@ class Incident(_Happening):
                 condition=models.Q(aggregate=True),
             ),
         ]  # fmt: skip
+
+
+class Referent(models.Model):
+    """
+    A place or an actor as incidents were reckoned with it (`warledger.records.Place`, `Actor`),
+    kept once however many incidents name it.
+    """
+
+    id = models.CharField(max_length=ID, primary_key=True)  #: made from the text below
+    record = models.TextField()  #: JSON
+    unused = models.BooleanField(default=False)  #: whether no incident needed it the last time
 
 
 class PublicIncident(_Happening):

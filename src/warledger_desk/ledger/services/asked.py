@@ -25,6 +25,7 @@ from warledger_desk.ledger.services.entries import (
     rulings_on,
     with_wholes,
 )
+from warledger_desk.ledger.services.incident_records import incidents_of
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.updating import bring_up_to_date
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from warledger.records import Incident, Link, TallyQuery
-
-_BATCH = 2000
 
 
 def known_for(query: TallyQuery, *, when: datetime) -> Reconciliation:
@@ -65,8 +64,7 @@ def known_of(
         claims: Ids of claims that are wanted beside theirs.
         queries: Of what the tallies are.
     """
-    records_of = incidents.order_by().values_list("record", flat=True)
-    found = [from_plain(records.Incident, row) for row in records_of.iterator(_BATCH)]
+    found = list(incidents_of(incidents.order_by()))
     told = {one.outcome.value for one in found}
     wanted = set(claims) | _aside(sorted(told))
     for query in queries:
@@ -120,8 +118,7 @@ def _incidents(query: TallyQuery) -> Iterator[Incident]:
         rows = rows.filter(Q(end=None) | Q(end__gte=query.start))
     if query.place is not None:
         rows = rows.filter(Q(place=None) | Q(place__in=_places(query.place, rows)))
-    for record in rows.values_list("record", flat=True).iterator(_BATCH):
-        yield from_plain(records.Incident, record)
+    yield from incidents_of(rows)
 
 
 def _places(wanted: str, rows: QuerySet[models.Incident]) -> list[str]:

@@ -1,50 +1,75 @@
-"""Whether incidents and links are what their records say, and bounds what their claims say."""
+"""Whether incidents and links are what their records say, and what their claims say."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from warledger import records
 from warledger.errors import JudgementError, PlainError
-from warledger.records import Reconciliation
+from warledger.reconcile.grades import BY_PERSON
+from warledger.reconcile.incidents import told_by
+from warledger.records import Grade, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import entries_of, rulings_on
 from warledger_desk.ledger.services.incident_columns import bounds_of, columns
+from warledger_desk.ledger.services.incident_records import each_of
 from warledger_desk.ledger.services.keeping import link_columns
+from warledger_desk.ledger.services.published import contradicting
 from warledger_desk.ledger.services.shares import faults
 from warledger_desk.ledger.services.updating import ENGINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from warledger.reconcile.judging import Rulings
     from warledger.records import Incident
 
 _BATCH = 200
+#: Columns that an incident's record gives too; the others are held against its claims alone.
+_REPEATED = ("review", "place_id", "victims_id", "perpetrator_id", "claims", "origins")
+#: What an incident has of its claims, whatever others say.
+_TOLD = (
+    "outcome", "aggregate", "start", "end", "per", "precision", "place", "place_words", "victims",
+    "victims_words", "perpetrator", "perpetrator_words", "status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What incidents are held against."""
+
+    reconciled: Reconciliation  #: claims as they stand, of reports that do not wait
+    ruled: Rulings
+    parents: Mapping[str, str]  #: which actor belongs to which, as it was reckoned
 
 
 def incidents() -> Iterator[tuple[str, str]]:
     """What is wrong with incidents: each with its cause."""
-    if not models.Reconciliation.objects.filter(record__engine=ENGINE).exists():
+    made = models.Reconciliation.objects.filter(record__engine=ENGINE).first()
+    if made is None:
         return  # made by another version, or by none: made anew before anybody reads it
     rows = models.Incident.objects.order_by("id").iterator(_BATCH)
     waiting = set(models.Pending.objects.values_list("report", flat=True))
     while some := list(islice(rows, _BATCH)):
-        yield from _incidents(some, waiting)
+        yield from _incidents(some, waiting, made.record["parents"])
 
 
-def _incidents(rows: Sequence[models.Incident], waiting: set[str]) -> Iterator[tuple[str, str]]:
+def _incidents(
+    rows: Sequence[models.Incident], waiting: set[str], parents: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     keys = [row.pk for row in rows]
     members = _by(models.IncidentClaim, "incident", "claim", keys)
     parts = _by(models.Part, "whole", "part", keys)
     found: dict[str, Incident] = {}
-    for row in rows:
-        try:
-            found[row.pk] = from_plain(records.Incident, row.record)
-        except PlainError as error:
-            yield f"incident {row.pk}", str(error)
-    known = _known(found, waiting)
+    for row, one in zip(rows, each_of(rows), strict=True):
+        if isinstance(one, PlainError):
+            yield f"incident {row.pk}", str(one)
+        else:
+            found[row.pk] = one
+    known = _known(found, waiting, parents)
     shares = {one.incident: one for one in models.Share.objects.filter(incident__in=keys)}
     for row in rows:
         if row.pk not in found:
@@ -66,8 +91,9 @@ def _wrong(
     row: models.Incident, incident: Incident, members: set[str], parts: set[str]
 ) -> Iterator[str]:
     """What of its columns, members and parts is not what its record says."""
-    for name, value in columns(incident).items():
-        if getattr(row, name) != value:
+    repeated = columns(incident)
+    for name in _REPEATED:
+        if getattr(row, name) != repeated[name]:
             yield f"the column {name} is not what its record says"
     if members != set(incident.entries):
         yield "its claims are not those of its record"
@@ -81,7 +107,9 @@ def _wrong(
         yield f"its bounds are not in order: {low}, {best}, {high}"
 
 
-def _known(found: dict[str, Incident], waiting: set[str]) -> Reconciliation | None:
+def _known(
+    found: Mapping[str, Incident], waiting: set[str], parents: Mapping[str, str]
+) -> _Known | None:
     """The claims of incidents as they stand, of reports that do not wait to be reckoned anew."""
     keys = {key for one in found.values() for key in one.entries}
     try:
@@ -92,28 +120,48 @@ def _known(found: dict[str, Incident], waiting: set[str]) -> Reconciliation | No
     except (JudgementError, PlainError):
         return None  # told elsewhere
     reasons = {key: ruled.set_aside(entry) for key, entry in entries.items()}
-    return Reconciliation(
+    reconciled = Reconciliation(
         entries=entries,
         incidents=(),
         links=(),
         set_aside={key: reason for key, reason in reasons.items() if reason is not None},
         accepted=frozenset(ruled.accepted & set(entries)),
     )
+    return _Known(reconciled, ruled, parents)
 
 
 def _unlike(
-    row: models.Incident,
-    incident: Incident,
-    known: Reconciliation | None,
-    share: models.Share | None,
+    row: models.Incident, incident: Incident, known: _Known | None, share: models.Share | None
 ) -> Iterator[str]:
-    if known is None or not set(incident.entries) <= set(known.entries):
+    """What of it is not what its claims say."""
+    if known is None or not known.reconciled.entries.keys() >= set(incident.entries):
         return
-    bounds = bounds_of(incident, known)
+    if not incident.entries:
+        return  # told as claims that are not those of its record
+    told = told_by(incident, incident.entries, known.reconciled, (), known.parents)
+    for name in _TOLD:
+        if getattr(incident, name) != getattr(told, name):
+            yield f"its {name} is not what its claims say"
+    if not _is_graded(incident, told.grade, known.ruled):
+        yield "its grade is not what its claims say"
+    bounds = bounds_of(incident, known.reconciled)
     if (row.low, row.best, row.high) != (bounds.low, bounds.best, bounds.high):
         said = ", ".join(map(str, (bounds.low, bounds.best, bounds.high)))
         yield f"its bounds are not those of its claims, which say {said}"
-    yield from faults(incident, known, share)
+    yield from faults(incident, known.reconciled, share)
+
+
+def _is_graded(incident: Incident, proposed: Grade | None, ruled: Rulings) -> bool:
+    """
+    Whether a grade is a person's, the one that the rule proposes where nobody denies the incident,
+    or the one that it has where somebody does.
+    """
+    if incident.grade_reason.startswith(BY_PERSON):
+        given = ruled.grade((incident.id, *incident.entries))
+        return given is not None and given[0] is incident.grade
+    if incident.grade is not Grade.CONTESTED or proposed is Grade.CONTESTED:
+        return incident.grade is proposed
+    return any(links.exists() for links in contradicting(incident.entries))
 
 
 def links() -> Iterator[tuple[str, str]]:

@@ -28,10 +28,10 @@ from warledger.reconcile.scope import Scope, When
 from warledger.reconcile.selection import Selected
 from warledger.reconcile.sheet import Item
 from warledger.records import Outcome, Reconciliation, Status, TallyLine, TallyRate, TimeFrame
-from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.held import EARLY, LATE, Moved
+from warledger_desk.ledger.services.incident_records import incidents_of
 from warledger_desk.ledger.services.overlaps import row, sorted_by
 from warledger_desk.ledger.services.shares import OPEN, POLICIES, STATUSES, UNKNOWN, Flag
 from warledger_desk.ledger.services.summing import bounds_of
@@ -81,8 +81,7 @@ def known_of(incidents: Iterable[str]) -> Reconciliation:
     wanted = list(dict.fromkeys(incidents))
     found: list[Incident] = []
     for some in chunks(wanted):
-        rows = models.Incident.objects.filter(pk__in=some).values_list("record", flat=True)
-        found += [from_plain(records.Incident, row) for row in rows]
+        found += incidents_of(models.Incident.objects.filter(pk__in=some))
     members = sorted({key for one in found for key in one.entries})
     ruled = rulings_on(members)
     entries = {one.id: ruled.entry(one) for one in entries_of(members)}

@@ -16,11 +16,11 @@ from django.db.models import F, Q
 from warledger.reconcile.figures import voices
 from warledger.reconcile.policies import settle
 from warledger.records import Incident, Policy, Reconciliation
-from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.errors import UnknownIdError
 from warledger_desk.ledger.services.claims import rows_by_id
 from warledger_desk.ledger.services.entries import entries_of, rulings_on
+from warledger_desk.ledger.services.incident_records import incident_of
 from warledger_desk.ledger.services.listing import Page, Wanted, between, part
 from warledger_desk.ledger.services.paging import Listed, Order, Turn, page
 
@@ -235,7 +235,7 @@ def incident(name: str, ledger: str) -> dict[str, Any]:
     row = rows.filter(pk=name).first()
     if row is None:
         raise UnknownIdError(ledger, f"no incident is called {name!r}")
-    record = from_plain(Incident, row.record)
+    record = incident_of(row)
     known = _known(record)
     settled = {policy.value: _bounds(record, known, policy) for policy in POLICIES}
     origin = {key: number for number, keys in enumerate(record.origins, 1) for key in keys}

@@ -11,6 +11,12 @@ from warledger_desk.ledger import models
 from warledger_desk.ledger.services.drawers import InHand, Table
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.incident_columns import bounds_of, columns
+from warledger_desk.ledger.services.incident_records import (
+    Referents,
+    drop_referents,
+    keep_referents,
+    record_of,
+)
 from warledger_desk.ledger.services.keeping_shares import (
     drop_all_shares,
     drop_shares,
@@ -59,6 +65,7 @@ class About:
 class Rows:
     """What is stored of whole clusters, by the ids of incidents; read once."""
 
+    referents: Mapping[str, str]  #: the places and actors that incidents name
     incidents: Iterable[Row]
     shown: Iterable[Row]  #: what is public of them
     members: Iterable[Row]
@@ -80,6 +87,7 @@ def rows_of(part: Part, shares: Shares, about: About) -> Rows:
     keys, told = part.standing.packed(), about.told
     is_public = is_among(about.published)
     around = Around(known, is_public, about.parents)
+    referents = Referents(incidents)
 
     def said(one: Incident) -> Bounds:
         return bounds.get(one.id) or bounds_of(one, known)
@@ -89,7 +97,10 @@ def rows_of(part: Part, shares: Shares, about: About) -> Rows:
         return public_row(one, said(one), kept, around) if kept else None
 
     return Rows(
-        incidents=(_incident(one, part.clusters[one.id], said(one)) for one in incidents),
+        referents=referents.texts,
+        incidents=(
+            _incident(one, part.clusters[one.id], said(one), referents) for one in incidents
+        ),
         shown=(row for row in map(seen, incidents) if row is not None),
         members=((one.id, entry, keys[entry]) for one in incidents for entry in one.entries),
         parts=((one.id, inner) for one in incidents for inner in one.contains),
@@ -113,18 +124,23 @@ def keep(part: Part, parents: Mapping[str, str]) -> None:
     ruled = rulings_on(beyond)
     told = {one.id: ruled.entry(one) for one in entries_of(beyond)}
     made = InHand()
-    put_rows(made, rows_of(part, shares, About(parents, published, told)))
-    keep_made([shares], [made], ties)
+    rows = rows_of(part, shares, About(parents, published, told))
+    put_rows(made, rows)
+    keep_made([shares], [rows.referents], [made], ties)
 
 
 def put_rows(drawer: Drawer, rows: Rows) -> None:
-    """Have rows ready for `keep_made`; those of other clusters may be put after them."""
+    """
+    Have rows ready for `keep_made`, all but referents; those of other clusters may be put after
+    them.
+    """
     for name, table in _TABLES.items():
         drawer.put(table, getattr(rows, name))
 
 
 def keep_made(
     shares: Sequence[Shares],
+    referents: Sequence[Mapping[str, str]],
     drawers: Sequence[Drawer],
     ties: Mapping[str, list[int]] | None = None,
 ) -> None:
@@ -135,10 +151,13 @@ def keep_made(
 
     Args:
         shares: Of all clusters.
+        referents: Those of all incidents; clusters may have some in common.
         drawers: Where the rows are.
         ties: For incidents the ties of their shares to shares that are stored.
     """
     keep_shares(shares, ties)
+    for texts in referents:
+        keep_referents(texts)
     for table in _TABLES.values():
         for drawer in drawers:
             drawer.pour(table)
@@ -149,6 +168,7 @@ def forget_everything() -> None:
     for model in DERIVED:
         _delete(model.objects.all())
     drop_all_shares()
+    drop_referents()
     models.Reconciliation.objects.all().delete()
 
 
@@ -212,9 +232,10 @@ _INCIDENT = (
 )  # fmt: skip
 
 
-def _incident(incident: Incident, cluster: str, bounds: Bounds) -> Row:
+def _incident(incident: Incident, cluster: str, bounds: Bounds, referents: Referents) -> Row:
     own = columns(incident).values()
-    return (*own, cluster, bounds.low, bounds.best, bounds.high, to_json(incident))
+    record = record_of(incident, referents)
+    return (*own, cluster, bounds.low, bounds.best, bounds.high, record)
 
 
 #: By the names that `Rows` has for what belongs there.

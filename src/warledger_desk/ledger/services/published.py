@@ -23,6 +23,7 @@ from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, parents, rulings_on
 from warledger_desk.ledger.services.incident_columns import bounds_of, columns
+from warledger_desk.ledger.services.incident_records import incidents_with
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.pouring import pour_values
 
@@ -196,7 +197,7 @@ def _told_of(versions: Iterable[int]) -> set[str]:
     claims: set[str] = set()
     for some in chunks(sorted(set(versions))):
         claims.update(models.Claim.objects.filter(version__in=some).values_list("pk", flat=True))
-    ends = (rows.values_list("source", "target") for rows in _contradicting(claims))
+    ends = (rows.values_list("source", "target") for rows in contradicting(claims))
     claims.update(key for pairs in ends for pair in pairs for key in pair)
     found: set[str] = set()
     for few in chunks(sorted(claims)):
@@ -205,7 +206,7 @@ def _told_of(versions: Iterable[int]) -> set[str]:
     return found
 
 
-def _contradicting(claims: Iterable[str]) -> Iterator[QuerySet[models.Link]]:
+def contradicting(claims: Iterable[str]) -> Iterator[QuerySet[models.Link]]:
     """Links of these claims to what they contradict, and to what contradicts them."""
     others = [one.value for one in LinkType if one is not LinkType.CONTRADICTS]
     for some in chunks(sorted(claims)):
@@ -249,26 +250,25 @@ def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
         if version in public:
             kept.setdefault(key, set()).add(claim)
     told = models.Incident.objects.filter(pk__in=kept).order_by("pk")
-    given = list(told.values_list("id", "record", "low", "best", "high"))
-    records = {key: from_plain(Incident, record) for key, record, *_ in given}
+    given = list(incidents_with(told, "low", "best", "high"))
     links = {
         (link.source, link.target): link
-        for rows in _contradicting(claim for one in records.values() for claim in one.entries)
+        for rows in contradicting(claim for one, *_ in given for claim in one.entries)
         for link in (from_plain(Link, record) for record in rows.values_list("record", flat=True))
     }
     ends = set(chain.from_iterable(links))
     known = _around(
         (
             claim
-            for key, record in records.items()
-            if len(record.entries) > len(kept[key]) or not ends.isdisjoint(record.entries)
-            for claim in kept[key]
+            for one, *_ in given
+            if len(one.entries) > len(kept[one.id]) or not ends.isdisjoint(one.entries)
+            for claim in kept[one.id]
         ),
         tuple(links.values()),
     )
     return [
-        public_row(records[key], Bounds(low=low, best=best, high=high), kept[key], known)
-        for key, _, low, best, high in given
+        public_row(one, Bounds(low=low, best=best, high=high), kept[one.id], known)
+        for one, low, best, high in given
     ]
 
 

@@ -67,6 +67,7 @@ class Made:
 
     shares: Shares
     standing: Standing
+    referents: Mapping[str, str]  #: the places and actors that incidents name
     drawer: Drawer  #: with the rows, those of `ASIDES` too; reached
 
 
@@ -98,9 +99,12 @@ def _put(task: Task, part: Part, drawer: Drawer, totals: Totals | None = None) -
     """Rows of what was reckoned into a drawer."""
     shares = shares_of(part, totals)
     about = About(task.parents, task.published, {} if totals is None else totals.entries)
-    put_rows(drawer, rows_of(part, shares, about))
+    rows = rows_of(part, shares, about)
+    put_rows(drawer, rows)
     drawer.put(ASIDES, asides_of(part.known.entries.values(), task.ruled))
-    return Made(shares=shares, standing=part.standing, drawer=drawer)
+    return Made(
+        shares=shares, standing=part.standing, referents=rows.referents, drawer=drawer
+    )  # fmt: skip
 
 
 def _processors() -> int:
@@ -177,8 +181,8 @@ def _by_several(task: Task, sides: Sequence[Side]) -> list[Made]:
             work.start(_reckon, (task, side, own), own)
         fed(work, (tuple(batch.of(side.outcomes) for side in sides) for batch in batches()))
         return [
-            Made(shares=shares, standing=standing, drawer=drawer)
-            for drawer, (shares, standing) in work.collected()
+            Made(shares=shares, standing=standing, referents=referents, drawer=drawer)
+            for drawer, (shares, standing, referents) in work.collected()
         ]
 
 
@@ -223,7 +227,7 @@ def _other(divided: _Divided, number: int, seat: Seat) -> None:
 
 
 def _leave(seat: Seat, made: Made) -> None:
-    seat.leave((made.shares, made.standing))
+    seat.leave((made.shares, made.standing, made.referents))
 
 
 def _received(seat: Seat) -> Iterator[Entry]:

@@ -22,6 +22,7 @@ from warledger_desk.ledger.services.entries import (
     rulings_all,
     rulings_on,
 )
+from warledger_desk.ledger.services.incident_records import incidents_of
 from warledger_desk.ledger.services.updating import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -46,9 +47,8 @@ def reconciled(*, when: datetime) -> Reconciliation:
     ruled = rulings_all()
     found = {entry.id: ruled.entry(entry) for entry in entries()}
     reasons = {key: ruled.set_aside(entry) for key, entry in sorted(found.items())}
-    incidents = models.Incident.objects.order_by("id").values_list("record", flat=True)
     links = models.Link.objects.order_by("type", "source", "target")
-    made = (from_plain(records.Incident, row) for row in incidents.iterator(_BATCH))
+    made = incidents_of(models.Incident.objects.order_by("id"))
     return Reconciliation(
         entries=dict(sorted(found.items())),
         incidents=tuple(sorted(made, key=by_start)),

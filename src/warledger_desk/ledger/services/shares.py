@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from warledger import records
 from warledger.reconcile.figures import voices
 from warledger.reconcile.incidents import by_start, scope_of_incident
 from warledger.reconcile.notes import printed_again
@@ -25,10 +24,10 @@ from warledger.reconcile.policies import settle
 from warledger.reconcile.scope import Parents, parents_of
 from warledger.reconcile.separation import separate
 from warledger.records import Bounds, LinkType, Modality, Policy, Status
-from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on, with_wholes
 from warledger_desk.ledger.services.facets import Facet, facets_of
+from warledger_desk.ledger.services.incident_records import incidents_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -382,7 +381,7 @@ def _kept_apart(
         shares = models.Share.objects.filter(incident__in=some)
         numbers |= {str(key): number for key, number in shares.values_list("incident", "number")}
         rows = models.Incident.objects.filter(pk__in=some)
-        others += [from_plain(records.Incident, row.record) for row in rows]
+        others += incidents_of(rows)
     named = {key for other in others for key in other.entries}
     ruled = rulings_on(named)
     theirs = {one.id: ruled.entry(one) for one in entries_of(sorted(named))}

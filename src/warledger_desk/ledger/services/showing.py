@@ -11,6 +11,7 @@ from warledger.records import Claim, Grounding
 from warledger.records.plain import from_plain, to_plain
 from warledger_desk.ledger.services import positions, undertakings
 from warledger_desk.ledger.services.events import rows_of
+from warledger_desk.ledger.services.incident_records import incident_of
 from warledger_desk.ledger.services.incidents import incident
 from warledger_desk.ledger.services.judging import verdicts
 from warledger_desk.ledger.services.listing import claim_row, report_row
@@ -37,7 +38,7 @@ def shown(found: Found, ledger: str = "") -> tuple[Reading | None, dict[str, Any
         return None, _claim(found.claim)
     if found.incident is not None:
         told = incident(found.incident.pk, ledger)
-        return None, told | {"record": found.incident.record}
+        return None, told | {"record": to_plain(incident_of(found.incident))}
     if found.event is not None:
         return None, rows_of([found.event.pk])[0]
     if found.undertaking is not None:

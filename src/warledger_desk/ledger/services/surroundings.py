@@ -5,7 +5,7 @@ in totals that have changed.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,16 +20,22 @@ from warledger.reconcile.parts import listed, named, unsure
 from warledger.reconcile.relations import Lie, grounded
 from warledger.reconcile.scope import Parents, Scope, When
 from warledger.records import Outcome, Status, TimeFrame
-from warledger.records.plain import from_plain, to_plain
+from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, rulings_on
 from warledger_desk.ledger.services.held import Facets
+from warledger_desk.ledger.services.incident_records import (
+    contained,
+    incidents_of,
+    incidents_with,
+    with_contained,
+)
 from warledger_desk.ledger.services.keeping_shares import last_turn
 from warledger_desk.ledger.services.pouring import pour_values
 from warledger_desk.ledger.services.shares import ROW, STATUSES, Flag, Tie, share_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -37,25 +43,27 @@ if TYPE_CHECKING:
     from warledger.reconcile.clusters import Part
     from warledger.records import Incident, Place
 
-#: What an incident's standing to totals does not depend on.
-_FREE = frozenset({"contains", "exceeds", "review", "grade", "grade_reason", "origins"})
+#: What an incident's standing to totals depends on.
+_BEARING = {one.name for one in fields(records.Incident)} - {
+    "contains", "exceeds", "review", "grade", "grade_reason", "origins",
+}  # fmt: skip
 _SIDES = ("victims", "perpetrator", "place")
 
 
 class Stored(NamedTuple):
     """Clusters as they are stored."""
 
-    incidents: dict[str, dict[str, Any]]  #: records by id
+    incidents: dict[str, Incident]  #: by id
     claims: set[str]  #: ids of all claims in them
 
 
 def stored(clusters: Collection[str]) -> Stored:
     """What is stored of clusters."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Incident] = {}
     claims: set[str] = set()
     for some in chunks(sorted(clusters)):
         rows = models.Incident.objects.filter(cluster__in=some)
-        found |= dict(rows.values_list("id", "record"))
+        found |= {one.id: one for one in incidents_of(rows)}
         members = models.IncidentClaim.objects.filter(incident__cluster__in=some)
         claims.update(members.values_list("claim", flat=True))
     return Stored(found, claims)
@@ -108,11 +116,11 @@ class Around:
         """
         found: set[str] = set()
         now = {one.id: one for one in part.known.incidents}
-        for key, record in was.incidents.items():
-            if record["aggregate"] and (key not in now or changed(now[key], record, fresh)):
+        for key, before in was.incidents.items():
+            if before.aggregate and (key not in now or changed(now[key], before, fresh)):
                 parts = models.Part.objects.filter(whole=key)
                 found.update(map(str, parts.values_list("part__cluster", flat=True)))
-                found.update(self._noted(from_plain(records.Incident, record)))
+                found.update(self._noted(before))
         for key, one in now.items():
             if one.aggregate and one.per is None and changed(one, was.incidents.get(key), fresh):
                 found.update(self._held_by(one, part.scopes[key]))
@@ -164,8 +172,7 @@ class Around:
         found: dict[str, tuple[Incident, str]] = {}
         for some in chunks(keys):
             rows = models.Incident.objects.filter(pk__in=some)
-            for key, cluster, record in rows.values_list("id", "cluster", "record"):
-                found[key] = (from_plain(records.Incident, record), str(cluster))
+            found |= {one.id: (one, str(name)) for one, name in incidents_with(rows, "cluster")}
         return found
 
     def _scopes(self, incidents: Sequence[Incident]) -> dict[str, Scope]:
@@ -201,27 +208,27 @@ class Around:
         return {one.id: scope_of_incident(one, entries, self._parents) for one in incidents}
 
 
-def changed(one: Incident, record: Mapping[str, Any] | None, fresh: set[str]) -> bool:
+def changed(one: Incident, before: Incident | None, fresh: set[str]) -> bool:
     """
     Whether an incident may stand to others in another way than before.
 
     Args:
         one: As it is now.
-        record: As it was stored; None where it is new.
+        before: As it was stored; None where it is new.
         fresh: Claims that have changed.
     """
-    if record is None or not fresh.isdisjoint(one.entries):
+    if before is None or not fresh.isdisjoint(one.entries):
         return True
-    plain = to_plain(one)
-    return any(plain[name] != record.get(name) for name in plain.keys() - _FREE)
+    return any(getattr(one, name) != getattr(before, name) for name in _BEARING)
 
 
 def with_parts_beyond(part: Part, was: Stored) -> Part:
     """The part, its totals with what lies in them of other clusters and has not changed."""
     kept = []
     for one in part.known.incidents:
-        before = was.incidents.get(one.id, {}).get("contains", ())
-        beyond = set(before).difference(was.incidents) - set(one.contains)
+        before = was.incidents.get(one.id)
+        inside = before.contains if before is not None else ()
+        beyond = set(inside).difference(was.incidents) - set(one.contains)
         more = tuple(sorted({*one.contains, *beyond})) if beyond else one.contains
         kept.append(replace(one, contains=more) if beyond else one)
     return replace(part, known=replace(part.known, incidents=tuple(kept)))
@@ -253,8 +260,8 @@ class Wholes:
         for some in chunks(self._wholes):
             for row in models.Incident.objects.filter(pk__in=some).only("record"):
                 ours = self._within.get(row.pk, set())
-                left = set(row.record["contains"]).difference(self._was.incidents)
-                row.record["contains"] = sorted(left | ours)
+                left = contained(row.record).difference(self._was.incidents)
+                row.record = with_contained(row.record, left | ours)
                 row.save(update_fields=["record"])
             for share in models.Share.objects.filter(incident__in=some):
                 share.ties, share.turn = self._ties(share), last + 1

@@ -241,7 +241,8 @@ class _Everything:
             forget_everything()
             with indexes_after(*DERIVED):
                 drawers = [one.drawer for one in self.made]
-                keep_made([one.shares for one in self.made], drawers)
+                shares = [one.shares for one in self.made]
+                keep_made(shares, [one.referents for one in self.made], drawers)
                 # Now, for with it the last of the claims are let go of: the indexes take room.
                 for drawer in drawers:
                     drawer.pour(ASIDES)
