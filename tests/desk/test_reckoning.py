@@ -306,10 +306,11 @@ def test_sqlite_has_more_room_while_all_is_written_and_gives_it_back(where: Loca
             assert models.Version.objects.count() == 0
         return
     before = size()
-    with suppress(InterruptedError), roomy():
-        assert size() != before
-        raise InterruptedError
-    assert size() == before
+    for most in (False, True):
+        with suppress(InterruptedError), roomy(most=most):
+            assert size() == -(pouring._most_room() if most else pouring._ROOM)
+            raise InterruptedError
+        assert size() == before
 
 
 @pytest.mark.parametrize(("memory", "room"), [(1, 256), (4, 512), (64, 1536), (None, 256)])
@@ -322,4 +323,4 @@ def test_indexes_are_made_in_a_part_of_the_machines_memory(
         return 4096 if name == "SC_PAGE_SIZE" else memory * 2**30 // 4096
 
     monkeypatch.setattr(pouring.os, "sysconf", told, raising=False)
-    assert pouring._room_to_read() == room * 1024
+    assert pouring._most_room() == room * 1024

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-#: KiB of the ledger that SQLite holds in memory while much is written, and while the indexes of a
-#: table are made, each of which reads all of it; no more than a part of the machine's memory.
-_ROOM, _ROOM_TO_READ, _PART = 256 * 1024, 1536 * 1024, 8
+#: KiB of the ledger that SQLite holds in memory while much is written by a process that needs
+#: memory itself; and by one that does not, or while the indexes of a table are made, each of which
+#: reads all of it, but then no more than a part of the machine's memory.
+_ROOM, _MOST_ROOM, _PART = 256 * 1024, 1536 * 1024, 8
 #: Where Linux says how much memory a container may use, in bytes.
 _LIMITS = (
     Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
@@ -121,12 +122,12 @@ def indexes_after(*tables: type[Model]) -> Iterator[None]:
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
     yield
     _settle()
-    with roomy(_room_to_read()), connection.cursor() as cursor:
+    with roomy(most=True), connection.cursor() as cursor:
         for _, definition in found:
             cursor.execute(definition)
 
 
-def _room_to_read() -> int:
+def _most_room() -> int:
     """KiB: as much as helps, and as the machine has to spare."""
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -135,7 +136,7 @@ def _room_to_read() -> int:
     for limit in _LIMITS:
         with suppress(OSError, ValueError):  # there is none, or it says "max"
             memory = min(memory, int(limit.read_text("ascii")))
-    return max(_ROOM, min(_ROOM_TO_READ, memory // 1024 // _PART))
+    return max(_ROOM, min(_MOST_ROOM, memory // 1024 // _PART))
 
 
 def _settle() -> None:
@@ -165,20 +166,21 @@ def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def roomy(room: int = _ROOM) -> Iterator[None]:
+def roomy(*, most: bool = False) -> Iterator[None]:
     """
     Have SQLite hold more of the ledger in memory than it does for pages: tables and indexes that
-    grow to many times its usual 2 MiB are else read and written again and again.
+    grow to many times its usual 2 MiB, and those that rows refer to, are else read and written
+    again and again.
 
     Args:
-        room: How much, in KiB.
+        most: As much as the machine has to spare, for who holds little itself.
     """
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{room}")
+        cursor.execute(f"PRAGMA cache_size = -{_most_room() if most else _ROOM}")
         try:
             yield
         finally:
