@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from contextlib import suppress
@@ -13,10 +14,11 @@ import pytest
 from django.db import connection, transaction
 from tests.desk.samples import MOMENT, full, put
 from tests.desk.test_keeping_up import report, stored
+from tests.waiting import becomes
 
 from warledger.records import JudgementType
 from warledger_desk.ledger import models
-from warledger_desk.ledger.services import drawers, pouring, reckoning, updating
+from warledger_desk.ledger.services import drawers, pouring, reckoners, reckoning, updating
 from warledger_desk.ledger.services.entries import rulings_all
 from warledger_desk.ledger.services.judging import Decision, judge
 from warledger_desk.ledger.services.pouring import roomy
@@ -236,19 +238,39 @@ def test_where_the_second_process_fails_the_first_reckons_alone(
 
 
 @pytest.mark.parametrize("fault", [fails, ends])
-def test_where_a_copy_of_a_process_fails_the_first_reckons_alone(
+def test_where_a_copy_of_a_process_fails_the_first_reckons_alone_and_all_others_end(
     where: Location,
     fault: Callable[..., None],
     watched: Watched,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     filled(2)
     alone = by(1, monkeypatch)
+    begin, names = reckoners.Seat.begin, tmp_path / "processes"
+
+    def noted(seat: reckoners.Seat) -> None:
+        with names.open("a") as said:
+            said.write(f"{os.getpid()}\n")
+        begin(seat)
+
+    monkeypatch.setattr(reckoners.Seat, "begin", noted)
     monkeypatch.setattr(reckoning.Portions, "other", fault)
     assert by(8, monkeypatch) == alone
     assert watched.tried
     assert not watched.done
-    assert not reckoning.multiprocessing.active_children()
+    started = names.read_text().split()
+    assert len(started) > len(watched.tried[0])  # copies too
+    becomes(lambda: [one for one in started if lives(one)], [])
+
+
+def lives(process: str) -> bool:
+    """Whether a process goes on."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1][0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
 
 
 def test_where_a_process_has_no_room_for_rows_one_reckons_and_has_them_at_hand(

@@ -16,6 +16,7 @@ import pickle
 import signal
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
 from multiprocessing.connection import wait
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -164,7 +165,7 @@ class Work:
             OSError: It can't be started, or has no drawer.
             EOFError: It ended.
         """
-        process = _FORK.Process(target=_own, args=(seats, work, arguments))
+        process = _FORK.Process(target=_own, args=(self.seats, work, arguments))
         process.start()
         self._processes.append(process)
         for seat in seats:
@@ -209,8 +210,14 @@ class Work:
             process.join()
 
 
-def _own(seats: Sequence[Seat], work: Callable[..., None], arguments: Sequence[Any]) -> None:
-    for seat in seats:
+def _own(
+    seats: Sequence[Sequence[Seat]], work: Callable[..., None], arguments: Sequence[Any]
+) -> None:
+    """
+    A process's work. Only the first one may hold its side of any pipe: whoever waits for it is told
+    by the pipe when it is gone.
+    """
+    for seat in chain.from_iterable(seats):
         seat.pipe.close()
     work(*arguments)
 
