@@ -237,7 +237,11 @@ _IDS = {
 _DAYS = {"date_start", "date_end", "published", "start", "end", "day", "record", "grounding"}
 _NUMBERS = {"ledger_version": "id", "articles_publication": "id", "ledger_share": "number"}
 _REFERENCES = {"version_id": "ledger_version", "publication_id": "articles_publication"}
-_ID = re.compile(r"(?<![0-9a-f.])[0-9a-f]{2}(?=(?:[0-9a-f]{15}|[0-9a-f]{62})(?![0-9a-f]))")
+#: The first two digits of an id, but not of a referent's: copies tell of the same places and sides.
+_ID = re.compile(
+    r"(?<![0-9a-f.])[0-9a-f]{2}(?=(?:[0-9a-f]{15}|[0-9a-f]{62})(?![0-9a-f]))"
+    r'(?<!"place":"..)(?<!"victims":"..)(?<!"perpetrator":"..)'
+)
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
