@@ -6,10 +6,12 @@ Running totals get an index by outcome.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import migrations, models
 from django.db.models import CASCADE, PROTECT
+
+from warledger_desk.ledger.altering import WithoutIndex
 
 #: By table: the reference, what it leads to, and the name of the way back.
 _REFERENCES = {
@@ -29,45 +31,13 @@ _REFERENCES = {
 _NEVER_NULL = frozenset({"version", "incident", "whole"})
 
 
-class _WithoutIndex(migrations.AlterField):
-    """Drops the indexes of one column alone, where SQLite would be made to copy the whole table."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        del to_state
-        table, column = self._where(from_state, app_label)
-        connection = schema_editor.connection
-        with connection.cursor() as cursor:
-            known = connection.introspection.get_constraints(cursor, table)
-        for name, told in known.items():
-            kept = told["unique"] or told["primary_key"] or not told["index"]
-            if told["columns"] == [column] and not kept:
-                schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
-
-    def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        del from_state
-        table, column = self._where(to_state, app_label)
-        quote = schema_editor.quote_name
-        schema_editor.execute(
-            f"CREATE INDEX {quote(f'{table}_{column}')} ON {quote(table)} ({quote(column)})"
-        )
-
-    def _where(self, state: Any, app_label: str) -> tuple[str, str]:
-        """The table and the column."""
-        meta = state.apps.get_model(app_label, self.model_name)._meta  # noqa: SLF001
-        return meta.db_table, meta.get_field(self.name).column
-
-
 def _unindexed(model: str, name: str, to: str, back: str) -> migrations.AlterField:
     known = name in _NEVER_NULL
     field = models.ForeignKey(
         f"ledger.{to}", CASCADE if known or to == "Claim" else PROTECT, null=not known,
         related_name=back, db_index=False,
     )  # fmt: skip
-    return _WithoutIndex(model, name, field)
+    return WithoutIndex(model, name, field)
 
 
 class Migration(migrations.Migration):

@@ -135,7 +135,7 @@ class Claim(models.Model):
 class Statement(models.Model):
     """Reported speech (`warledger.records.Statement`)."""
 
-    version = models.ForeignKey(Version, models.CASCADE, related_name="statements")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="statements", db_index=False)
     index = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -155,7 +155,7 @@ class Statement(models.Model):
 class Finding(models.Model):
     """What the audit of one report has to say (`warledger.records.Finding`)."""
 
-    version = models.ForeignKey(Version, models.CASCADE, related_name="findings")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="findings", db_index=False)
     index = models.PositiveIntegerField()
     type = models.CharField(max_length=20)
     holds = models.BooleanField(db_index=True)

@@ -14,7 +14,7 @@ class Event(models.Model):
     """Who did what to whom, as one version tells it (`warledger.records.Event`)."""
 
     id = models.CharField(max_length=ID, primary_key=True)
-    version = models.ForeignKey(Version, models.CASCADE, related_name="events")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="events", db_index=False)
     index = models.PositiveIntegerField()  #: from 0
     type = models.CharField(max_length=20)
     mode = models.CharField(max_length=30, null=True)

@@ -39,7 +39,9 @@ class Judgement(models.Model):
 class Subject(models.Model):
     """What a judgement is about: the id of a claim's lineage or of an incident, in its order."""
 
-    judgement = models.ForeignKey(Judgement, models.PROTECT, related_name="subjects")
+    judgement = models.ForeignKey(
+        Judgement, models.PROTECT, related_name="subjects", db_index=False
+    )
     index = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=ID, db_index=True)
 

@@ -58,7 +58,7 @@ class Version(models.Model):
     ``current`` is true for the newest one, whose claims supersede those of the others.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="versions")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()  #: from 1
     current = models.BooleanField(default=True)
     content = models.CharField(max_length=ID, db_index=True)  #: digest of bytes and metadata
@@ -67,7 +67,9 @@ class Version(models.Model):
     origin = models.TextField()  #: the input as the user named it
     record = models.TextField(null=True)  #: None: the input is this one report
     title = models.TextField(null=True)  #: unknown is NULL; an empty text is not
-    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="versions")
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, related_name="versions", db_index=False
+    )
     author = models.TextField(null=True)
     published = models.DateField(null=True)
     url = models.TextField(null=True)
@@ -111,7 +113,7 @@ class Published(models.Model):
 class Comment(models.Model):
     """A reader's comment under a report."""
 
-    version = models.ForeignKey(Version, models.CASCADE, related_name="comments")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="comments", db_index=False)
     index = models.PositiveIntegerField()  #: from 0
     author = models.TextField(null=True)
     posted_at = models.TextField(null=True)  #: ISO 8601, else the page's words
