@@ -7,6 +7,18 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-closes]")) target.closest("dialog")?.close();
 });
 
+// A menu closes when one is done with it, and by Escape, which leads back to its name.
+const closeMenus = (but) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
+  if (!menu.contains(but)) menu.open = false;
+});
+for (const type of ["click", "focusin"]) document.addEventListener(type, ({ target }) => closeMenus(target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // A file dropped on [data-drop] goes into its file input.
 for (const [type, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
   document.addEventListener(type, (event) => {
