@@ -127,6 +127,31 @@ def test_what_was_typed_over_a_weekend_is_kept(
     assert shown(away.get("/desk/unsent/"))["text"] == WORDS
 
 
+def test_another_window_does_not_lose_it(away: Client) -> None:
+    assert away.get("/desk/").status_code == 302  # the session is over from here on
+    away.post(WRITE, FORM)
+    away.post("/desk/account/", {"biography": WORDS})
+    assert kept() == [WRITE, "/desk/account/"]
+    assert {one.owner.username for one in Unsent.objects.all()} == {"editor"}
+    assert away.get("/desk/unsent/").status_code == 302
+    assert away.get("/api/v1/claims").status_code == 401
+    enter(away, "editor")
+    assert len(forms(away.get("/desk/unsent/"))) == 2
+    assert "whose" not in away.session
+    away.post("/accounts/logout/")
+    away.post(WRITE, FORM)  # who has signed out has no session that was over
+    assert len(kept()) == 2
+
+
+def test_no_more_are_kept_than_somebody_looks_over(
+    away: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsent, "MOST", 2)
+    pages = [away.post(WRITE, FORM | {"slug": f"mills-{n}"}).headers["Location"] for n in range(3)]
+    assert len(kept()) == 2
+    assert b"nothing of what you sent was stored" in away.get(pages[-1]).content
+
+
 def test_it_is_thrown_away_on_request(away: Client) -> None:
     away.post(WRITE, FORM)
     enter(away, "editor")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _BEGAN, _SEEN = "began", "seen"
+#: Whose session was over, in the one of nobody that followed it.
+_WHOSE = "whose"
 #: Seconds between two notes of when somebody was last seen: a write for each request is dear.
 _NOTED = 60
 
@@ -39,8 +41,11 @@ class SessionAgeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """What follows sees somebody who is not signed in."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            _watch(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if request.user.is_authenticated:
+                _watch(request)
+            elif (who := request.session.get(_WHOSE)) is not None:
+                unsent.ended(request, who)
         return self.get_response(request)
 
 
@@ -52,6 +57,8 @@ def _watch(request: HttpRequest) -> None:
         who = account_of(request)
         logout(request)
         unsent.ended(request, who.pk)
+        request.session[_WHOSE] = who.pk  # for the forms of other windows
+        request.session.set_expiry(0)
     elif _BEGAN not in request.session or now - seen > _NOTED:
         request.session[_BEGAN], request.session[_SEEN] = began, now
 
@@ -68,3 +75,4 @@ def _begin(request: HttpRequest | None, **_: object) -> None:
     if request is not None and hasattr(request, "session"):
         now = timezone.now().timestamp()
         request.session[_BEGAN] = request.session[_SEEN] = now
+        request.session.pop(_WHOSE, None)

@@ -41,6 +41,8 @@ _MARK, _ENDED, _COMING = "warledger_keeps_unsent", "warledger_ended", "warledger
 FIELD = "unsent"
 #: Characters of one form, names and values: somewhat more than the longest text that any takes.
 LARGEST = 1_200_000
+#: Forms that wait for one account at most.
+MOST = 50
 #: How long a form waits for its owner.
 KEPT = timedelta(days=7)
 _TOKEN = re.compile(r"[A-Za-z0-9]{32}")
@@ -53,7 +55,7 @@ class Outcome(Enum):
     NOTHING = auto()  #: there was none, or its view's forms are not kept
     KEPT = auto()
     TOO_LONG = auto()
-    LOST = auto()  #: it is not known any more whose it was, or it could not be stored
+    LOST = auto()  #: it is not known any more whose it was, too many wait, or none can be stored
 
 
 def keeps_unsent(view: View) -> View:
@@ -94,6 +96,8 @@ def keep(request: HttpRequest, view: Callable[..., Any], when: datetime) -> Outc
         with transaction.atomic():
             # What was kept before and is kept once more is one form.
             Unsent.objects.filter(owner=who, token=_token(request)).delete()
+            if waiting(who).count() >= MOST:
+                return Outcome.LOST
             Unsent.objects.create(
                 owner_id=who,
                 token=get_random_string(32),
