@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from tests.conftest import made_once, shared_folder
+from tests.conftest import MEMORY, made_once, shared_folder
 
 from warledger.cli import main
 from warledger_desk.ledger.opening import open_ledger, set_up
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 set_up(web=True)  # the tests' modules import models
 
 _numbers = count(1)
-
-
-_MEMORY = "/dev/shm"  # noqa: S108
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +44,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own; skips where it can't start."""
     # In memory where there is room: every test copies a database. The socket's path has a limit.
-    folder = tempfile.mkdtemp(prefix="wl-", dir=_MEMORY if _roomy(_MEMORY) else None)
+    folder = tempfile.mkdtemp(prefix="wl-", dir=MEMORY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about folders that a login session would have
         try:
@@ -72,10 +69,6 @@ def empty_database(server: str) -> str:
     open_ledger(_new_database(server, "ledger_empty"), create=True)
     _close()
     return "ledger_empty"
-
-
-def _roomy(folder: str) -> bool:
-    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 4 * 2**30
 
 
 def _numbered(name: str) -> str:
