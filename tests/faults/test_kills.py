@@ -17,6 +17,7 @@ import tests.faults.__main__ as faults
 from warledger_desk.ledger.services import add
 
 print("ended with", faults.main(sys.argv[1:]))
+faults.warm = lambda: None  # it is
 add.transaction = SimpleNamespace(atomic=nullcontext)
 few = ["--kills", "30", "--upsets", "0", "--on", "sqlite", "--only", "Adding"]
 print("careless:", faults.main(few))
