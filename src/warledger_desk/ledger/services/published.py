@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from warledger.reconcile.exceeding import PART
 from warledger.reconcile.incidents import told_by
 from warledger.records import Bounds, Incident, Link, LinkType, Modality, Reconciliation
 from warledger.records.plain import from_plain
@@ -70,7 +71,10 @@ class Around:
             source = known.entries.get(link.source)
             if link.type is not LinkType.CONTRADICTS or source is None:
                 continue
-            if any(one.name == "judgement" for one in link.features):
+            names = {one.name for one in link.features}
+            if PART in names:
+                continue  # a part that counts more than its total denies nothing
+            if "judgement" in names:
                 target = known.entries.get(link.target)
                 if target is not None and is_public(source) and is_public(target):
                     self.denials[source.id].add(source.id)

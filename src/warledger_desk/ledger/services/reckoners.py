@@ -16,7 +16,7 @@ import pickle
 import signal
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
-from itertools import chain
+from functools import cache
 from multiprocessing.connection import wait
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -25,13 +25,18 @@ from warledger_desk.ledger.services.drawers import new_drawers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
+    from multiprocessing.context import ForkContext, ForkProcess
 
     from warledger_desk.ledger.services.drawers import Drawer
 
 #: Linux: have a process end with the one that started it.
 _ENDS_WITH_PARENT = 1
-_FORK = multiprocessing.get_context("fork")
+
+
+@cache
+def _fork() -> ForkContext:
+    """Not on every system, so asked for where it is needed."""
+    return multiprocessing.get_context("fork")
 
 
 class Seat:
@@ -39,7 +44,7 @@ class Seat:
 
     def __init__(self, drawer: Drawer, file: IO[bytes]) -> None:
         self.drawer = drawer
-        self.pipe, self.end = _FORK.Pipe()  #: the first process's side, and the other one's
+        self.pipe, self.end = _fork().Pipe()  #: the first process's side, and the other one's
         self.told: Connection | None = None  #: of a copy: what leads to the process it is one of
         self.file = file
         self.reached = False  #: whether the first process holds the drawer
@@ -62,6 +67,7 @@ class Seat:
 
     def begin(self) -> None:
         """Open the drawer; see to it that nothing is left where the first process is killed."""
+        parent = os.getppid()
         try:
             self.drawer.open()
             self.end.send(True)
@@ -70,6 +76,8 @@ class Seat:
             self.drawer.unname()
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            raise OSError("the process that this one works for has ended")
 
     def hold(self) -> None:
         """In the first process: reach the drawer that was opened; then it has no name."""
@@ -91,9 +99,9 @@ def at_work(seat: Seat) -> Iterator[None]:
     try:
         seat.begin()
         yield
-    except BaseException:  # noqa: BLE001 - whatever it is, the first process reckons alone
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the first process reckons alone
         with suppress(OSError):
-            seat.end.send(False)
+            seat.end.send(f"{type(error).__name__}: {error}")
         _end(1)
     _end(0)
 
@@ -131,8 +139,8 @@ class Copy:
 
 def copied(work: Callable[..., None], arguments: Sequence[Any], seat: Seat) -> Copy:
     """A copy of this process at work, given the arguments and its seat."""
-    ours, seat.told = _FORK.Pipe()
-    process = _FORK.Process(target=_copy, args=(ours, work, (*arguments, seat)))
+    ours, seat.told = _fork().Pipe()
+    process = _fork().Process(target=_copy, args=(ours, work, (*arguments, seat)))
     process.start()
     seat.told.close()
     return Copy(process, ours)
@@ -165,13 +173,13 @@ class Work:
             OSError: It can't be started, or has no drawer.
             EOFError: It ended.
         """
-        process = _FORK.Process(target=_own, args=(self.seats, work, arguments))
+        others = [one for some in self.seats for one in some if one not in seats]
+        process = _fork().Process(target=_own, args=(seats, others, work, arguments))
         process.start()
         self._processes.append(process)
         for seat in seats:
             seat.end.close()
-        if not seats[0].pipe.recv():
-            raise OSError("a process has no drawer")
+        _heard(seats[0])
         seats[0].hold()
 
     def collected(self) -> list[tuple[Drawer, Any]]:
@@ -194,9 +202,9 @@ class Work:
                     process.join()
                     if process.exitcode:
                         raise OSError("a process could not reckon")
-                elif not ready.recv():
-                    raise OSError("a process could not reckon")
-                elif waiting[ready].reached:
+                    continue
+                _heard(waiting[ready])
+                if waiting[ready].reached:
                     del waiting[ready]
                 else:
                     waiting[ready].hold()
@@ -211,15 +219,35 @@ class Work:
 
 
 def _own(
-    seats: Sequence[Sequence[Seat]], work: Callable[..., None], arguments: Sequence[Any]
+    seats: Sequence[Seat],
+    others: Sequence[Seat],
+    work: Callable[..., None],
+    arguments: Sequence[Any],
 ) -> None:
     """
-    A process's work. Only the first one may hold its side of any pipe: whoever waits for it is told
-    by the pipe when it is gone.
+    A process's work.
+
+    Each side of a pipe may be held by the one whose it is alone: whoever waits at the other is told
+    by the pipe when that one is gone.
     """
-    for seat in chain.from_iterable(seats):
+    for seat in (*seats, *others):
         seat.pipe.close()
+    for seat in others:
+        seat.end.close()
     work(*arguments)
+
+
+def _heard(seat: Seat) -> None:
+    """
+    Hear from a process that all is well.
+
+    Raises:
+        OSError: It is not.
+        EOFError: It ended.
+    """
+    said = seat.pipe.recv()
+    if said is not True:
+        raise OSError(f"a process could not reckon: {said}")
 
 
 def _read(file: IO[bytes]) -> Any:

@@ -12,6 +12,7 @@ whatever the cause, all is reckoned here.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import pickle
@@ -19,7 +20,6 @@ import sqlite3
 import sys
 import threading
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from warledger_desk.ledger.services.drawers import Drawer
     from warledger_desk.ledger.services.shares import Shares
 
+_LOG = logging.getLogger(__name__)
 #: Claims from which on several processes pay.
 _MANY = 20_000
 #: Processes at most: SQLite reaches no more than ten drawers at once, and one process writes.
@@ -88,8 +89,11 @@ def reckoned(task: Task) -> list[Made]:
     """All claims of the ledger reckoned."""
     sides = _sides(task.ruled, min(_MOST, _processors()))
     if sides:
-        with suppress(OSError, EOFError, pickle.PickleError, sqlite3.Error):
+        try:
             return _by_several(task, sides)
+        except (OSError, EOFError, pickle.PickleError, sqlite3.Error) as error:
+            why = str(error) or type(error).__name__
+            _LOG.warning("the ledger is reckoned by one process, as several could not: %s", why)
     shared = Shared()
     entries = (one for batch in batches() for one in batch.entries(shared))
     return [_put(task, reckon_part(entries, task.ruled, task.parents, None), InHand())]
