@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
-from tests.desk.samples import MOMENT, full, put, told
+from tests.desk.samples import MOMENT, NORTHPORT, full, grounding, put, told
 from tests.desk.telling import with_events
 
-from warledger.records import JudgementType
+from warledger.records import JudgementType, Modality, TimeFrame
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.checking import check
 from warledger_desk.ledger.services.judging import Decision, judge
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.desk.conftest import Filler
 
+    from warledger.records import Reading
     from warledger_desk.ledger.location import Location
 
 URL = "https://odra.example/1"
@@ -35,6 +38,8 @@ def sound(_where: Location) -> None:
     """Reports with versions, claims, events, comments, incidents, and judgements, one retired."""
     put(full(0), full(1, outlet="Other Courier"), with_events())
     put(told("12 killed in Odra.", url=URL), told("14 killed in Odra.", url=URL))
+    yes, no = (told("77 killed in Tel.", url=f"{URL}/{page}", outlet=f"{page}") for page in "ab")
+    put(yes, replace(no, claims=(replace(no.claims[0], modality=Modality.NEGATED),)))
     claims = list(models.Claim.objects.filter(version__current=True).order_by("pk")[:2])
     for kind in (JudgementType.ACCEPTED, JudgementType.REJECTED):
         decide(kind, claims[0].pk)
@@ -116,6 +121,12 @@ DAMAGES = {
         "UPDATE ledger_incident SET grade = 'Confirmed'", "its grade is not what its claims say"),
     "incident that nobody denies": (
         "UPDATE ledger_incident SET grade = 'Contested'", "its grade is not what its claims say"),
+    "incident that somebody denies": (
+        "UPDATE ledger_incident SET grade = 'Weak' WHERE grade = 'Contested'",
+        "its grade is not what its claims say"),
+    "incident with another reason for its grade": (
+        "UPDATE ledger_incident SET record = replace(CAST(record AS TEXT), 'one origin', 'x')JSONB",
+        "its grade is not what its claims say"),
     "incident for review": (
         "UPDATE ledger_incident SET review = NOT review", "the column review is not what its rec"),
     "incident of a place that is gone": (
@@ -152,6 +163,7 @@ DAMAGES = {
 def test_damage_is_found(name: str) -> None:
     statement, says = DAMAGES[name]
     statement = statement.replace("BYTES", "x'78'" if connection.vendor == "sqlite" else "'x'")
+    statement = statement.replace("JSONB", "" if connection.vendor == "sqlite" else "::jsonb")
     with unguarded() as cursor:
         cursor.execute(statement)
         assert cursor.rowcount > 0, "nothing was damaged"
@@ -174,3 +186,57 @@ def test_a_search_index_of_other_texts_is_found() -> None:
     with unguarded() as cursor:
         cursor.execute("UPDATE ledger_version SET title = 'Other'")
     assert "its index is not that of the texts" in [one.cause for one in check().problems]
+
+
+def with_part(text: str, **part: Any) -> Reading:
+    """A total of 1 to 3 March and a part of it, as one report tells them."""
+    made = told(text, published=date(2008, 3, 9), outlet="Tel Herald")
+    days = {"date_start": date(2008, 3, 1), "date_end": date(2008, 3, 3)}
+    whole = replace(made.claims[0], time_frame=TimeFrame.CUMULATIVE, **days)
+    fields = {"time_frame": TimeFrame.CUMULATIVE, "part_of": 0, **days, **part}
+    return replace(made, claims=(whole, replace(made.claims[1], **fields)))
+
+
+def with_part_elsewhere() -> Reading:
+    made = with_part("901 killed in Northport. 151 killed in Tel.")
+    tel = replace(NORTHPORT, id="gn:18", name="Tel", within=("iso:IQ-SO",), lat=10.0, lon=10.0)
+    grounds = [replace(grounding(at), period=None, victims=None) for at in range(2)]
+    known = grounds[1].place
+    assert known is not None
+    grounds[1] = replace(grounds[1], place=replace(known, words="Tel", place=tel))
+    return replace(made, groundings=tuple(grounds))
+
+
+def with_part_of_an_event() -> Reading:
+    made = with_part("901 killed in Tel. 151 killed in Tel.")
+    whole = replace(made.claims[0], time_frame=TimeFrame.INCIDENT)
+    return replace(made, claims=(whole, made.claims[1]))
+
+
+def with_newer_part() -> Reading:
+    return with_part("901 killed in Tel. 151 killed in Tel.", date_end=date(2008, 3, 8))
+
+
+#: What a report tells; of which incident, by its figure, a column is not what its claims alone
+#: say; what the column has, and other things that it may not have.
+BESIDE_OTHERS = {
+    "a part as old as its total": (
+        with_newer_part, 151, "end", date(2008, 3, 3), [date(2008, 3, 2), date(2008, 3, 9)]),
+    "a total whose parts lie elsewhere": (
+        with_part_elsewhere, 901, "place_words", None, ["Northport", "Tel"]),
+    "a total by its parts": (with_part_of_an_event, 901, "aggregate", True, [False]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE_OTHERS)
+def test_what_follows_from_told_parts_is_no_damage(name: str) -> None:
+    make, figure, column, has, wrong = BESIDE_OTHERS[name]
+    put(make())
+    bring_up_to_date(when=MOMENT)
+    one = models.Incident.objects.filter(low=figure)
+    assert getattr(one.get(), column) == has
+    assert check().problems == ()
+    for value in wrong:
+        one.update(**{column: value})
+        found = [problem.cause for problem in check().problems]
+        assert f"its {column} is not what its claims say" in found

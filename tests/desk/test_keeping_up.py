@@ -20,6 +20,7 @@ from warledger.records import (
     Actor,
     ActorKind,
     GroundedActor,
+    GroundedPlace,
     JudgementType,
     Outcome,
     Policy,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 OUTLETS = ("Valley Post", "Hill Times", "River News", None)
 LEAGUE = Actor(id="wl:league", name="League", kind=ActorKind.REBELS, inter=2, country="IQ",
                parent="wl:river-brigade")  # fmt: skip
+TEL = replace(NORTHPORT, id="gn:18", name="Tel", within=("iso:IQ-SO",), lat=10.0, lon=10.0)
 KINDS = (JudgementType.REJECTED, JudgementType.SAME_INCIDENT, JudgementType.PART_OF,
          JudgementType.CONTRADICTS, JudgementType.RESTATES, JudgementType.CORRECTED,
          JudgementType.ACCEPTED, JudgementType.GRADED)  # fmt: skip
@@ -136,7 +138,11 @@ def report(chance: random.Random, page: int) -> Reading:
     for at in range(1, len(claims)):
         if chance.random() < 0.4:
             name = chance.choice(("part_of", "part_of", "same_as"))
-            claims[at] = replace(claims[at], **{name: chance.randrange(at)})
+            claims[at] = replace(claims[at], **{name: (whole := chance.randrange(at))})
+            if name == "part_of" and (end := claims[whole].date_end) and chance.random() < 0.4:
+                later = end + timedelta(days=chance.randint(1, 3))
+                claims[at] = replace(claims[at], date_start=claims[whole].date_start,
+                                     date_end=later)  # fmt: skip
     grounds = [_grounded(index, claim, chance) for index, claim in enumerate(claims)]
     return replace(made, claims=tuple(claims), groundings=tuple(grounds))
 
@@ -155,7 +161,11 @@ def _scoped(claim: Claim, day: int, chance: random.Random) -> Claim:
 
 def _grounded(index: int, claim: Claim, chance: random.Random) -> Any:
     made = replace(grounding(index), period=None, victims=None)
-    if claim.place != NORTHPORT.name:
+    if claim.place == TEL.name and chance.random() < 0.7:
+        where = GroundedPlace(words=TEL.name, span=None, place=TEL, origin="claim", rule="by hand",
+                              reason="named", runner_up=None)  # fmt: skip
+        made = replace(made, place=where)
+    elif claim.place != NORTHPORT.name:
         made = replace(made, place=None)
     if chance.random() < 0.3:
         actor = chance.choice((RIVER_BRIGADE, LEAGUE))

@@ -7,6 +7,8 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from django.db import connection
 from tests.desk.samples import MOMENT, full, put, told
 
 from warledger.reconcile import tally
-from warledger.records import Outcome, TallyQuery
+from warledger.records import Outcome, TallyQuery, TimeFrame
 from warledger_desk.ledger import models
 from warledger_desk.ledger.opening import open_ledger
 from warledger_desk.ledger.services import restoring
@@ -57,6 +59,23 @@ def copy(where: Location, run: Run, tmp_path: Path) -> Path:
     open_ledger(where, create=False)
     put(full(2))
     return target
+
+
+def test_a_ledger_with_a_part_as_old_as_its_total_is_put_back(
+    where: Location, run: Run, tmp_path: Path
+) -> None:
+    made = told("90 killed in Odra. 15 killed in Odra.", published=date(2008, 3, 9))
+    days = [(date(2008, 3, 1), date(2008, 3, until)) for until in (3, 8)]
+    whole, part = (
+        replace(claim, time_frame=TimeFrame.CUMULATIVE, date_start=start, date_end=end)
+        for claim, (start, end) in zip(made.claims, days, strict=True)
+    )
+    put(replace(made, claims=(whole, replace(part, part_of=0))))
+    reconciled(when=MOMENT)
+    assert set(models.Incident.objects.values_list("end", flat=True)) == {date(2008, 3, 3)}
+    assert run("backup", tmp_path / "copy", "--ledger", where)[0] == 0
+    status, _, err = run("restore", tmp_path / "copy", "--force", "--ledger", where)
+    assert (status, err) == (0, "")
 
 
 def reports(where: Location) -> int:

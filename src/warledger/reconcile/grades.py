@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: How the reason of a grade begins that a person gave.
 BY_PERSON = "set by a person"
+#: How it begins where somebody denies the incident, and how it ends where its doer concedes it.
+DENIED = "denied or disputed in "
+CONCEDED = " speaks for the side that did it"
 
 
 def proposed(
@@ -39,12 +42,12 @@ def proposed(
     disputed = [entry for entry in own if entry.claim.modality is Modality.DISPUTED]
     if denials or disputed:
         count = len(denials) + len(disputed)
-        return Grade.CONTESTED, f"denied or disputed in {count} claim{'s' * (count > 1)}"
+        return Grade.CONTESTED, f"{DENIED}{count} claim{'s' * (count > 1)}"
     if len(own) > 1 and len(sides := _sides(own, parents)) > 1:
         return Grade.CONTESTED, f"different sides are said to have done it: {', '.join(sides)}"
     conceding = next((entry for entry in own if _concedes(entry, parents)), None)
     if conceding is not None:
-        return Grade.CONFIRMED, f"{conceding.claim.claimant} speaks for the side that did it"
+        return Grade.CONFIRMED, f"{conceding.claim.claimant}{CONCEDED}"
     if origins > 1:
         return Grade.FAIR, f"{origins} independent origins"
     return Grade.WEAK, "one origin" if origins else "no origin that may be counted"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from warledger.reconcile.drafts import Draft
     from warledger.records import Entry, Incident
 
+#: The note on a total whose place was taken from it, for its own report tells parts elsewhere.
+LEFT_OPEN = "its parts lie elsewhere: the place is left open"
 _MAY = "may have people in common with the total of "
 _UNSURE = _MAY + "{}; nothing says surely"
 _FULL = f"of totals that may have people in common with it no more than {LISTED} are named"
@@ -76,8 +78,7 @@ def _widened(draft: Draft, inner: str, outer: str) -> None:
     draft.scopes[outer] = wide
     draft.changed.add(outer)
     draft.incidents[outer] = replace(draft.incidents[outer], place=None, place_words=None)
-    reason = "its parts lie elsewhere: the place is left open"
-    draft.review.setdefault(outer, []).append(reason)
+    draft.review.setdefault(outer, []).append(LEFT_OPEN)
 
 
 def contain(draft: Draft, inner: str, outer: str) -> None:

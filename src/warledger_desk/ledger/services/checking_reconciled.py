@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from warledger import records
 from warledger.errors import JudgementError, PlainError
-from warledger.reconcile.grades import BY_PERSON
+from warledger.reconcile.grades import BY_PERSON, CONCEDED, DENIED
 from warledger.reconcile.incidents import told_by
+from warledger.reconcile.parts import LEFT_OPEN
 from warledger.records import Grade, Reconciliation
 from warledger.records.plain import from_plain
 from warledger_desk.ledger import models
@@ -138,11 +139,12 @@ def _unlike(
         return
     if not incident.entries:
         return  # told as claims that are not those of its record
-    told = told_by(incident, incident.entries, known.reconciled, (), known.parents)
+    alone = told_by(incident, incident.entries, known.reconciled, (), known.parents)
+    told = _beside_others(alone, incident, known)
     for name in _TOLD:
         if getattr(incident, name) != getattr(told, name):
             yield f"its {name} is not what its claims say"
-    if not _is_graded(incident, told.grade, known.ruled):
+    if not _is_graded(incident, told, known.ruled):
         yield "its grade is not what its claims say"
     bounds = bounds_of(incident, known.reconciled)
     if (row.low, row.best, row.high) != (bounds.low, bounds.best, bounds.high):
@@ -151,17 +153,55 @@ def _unlike(
     yield from faults(incident, known.reconciled, share)
 
 
-def _is_graded(incident: Incident, proposed: Grade | None, ruled: Rulings) -> bool:
+def _beside_others(alone: Incident, incident: Incident, known: _Known) -> Incident:
+    """
+    What its claims alone say, with what follows from the parts that it has and the totals that its
+    report puts it into, see `warledger.reconcile.parts`.
+    """
+    told = alone
+    if incident.contains:
+        told = replace(told, aggregate=True)
+    elif any(not {*pair}.isdisjoint(incident.entries) for pair in known.ruled.parts):
+        # It had parts, perhaps, until a person took them out.
+        told = replace(told, aggregate=told.aggregate or incident.aggregate)
+    if LEFT_OPEN in incident.review:
+        told = replace(told, place=None, place_words=None)
+    if _is_as_old_as_a_total(told, incident, known):
+        told = replace(told, end=incident.end)
+    return told
+
+
+def _is_as_old_as_a_total(told: Incident, incident: Incident, known: _Known) -> bool:
+    """
+    Whether it ends earlier than its claims say, and no earlier than a total that its report puts it
+    into; such a total may itself have become older since, with one that it lies in.
+    """
+    start, end, late = told.start, incident.end, told.end
+    if start is None or end is None or late is None or not start <= end < late:
+        return False
+    wholes = {known.reconciled.entries[key].part_of for key in incident.entries} - {None}
+    totals = models.Incident.objects.filter(members__claim__in=wholes).exclude(pk=incident.id)
+    return bool(wholes) and totals.filter(start__lte=start, end__lte=end).exists()
+
+
+def _is_graded(incident: Incident, told: Incident, ruled: Rulings) -> bool:
     """
     Whether a grade is a person's, the one that the rule proposes where nobody denies the incident,
-    or the one that it has where somebody does.
+    with its reason, or the one that it has where somebody does.
     """
     if incident.grade_reason.startswith(BY_PERSON):
         given = ruled.grade((incident.id, *incident.entries))
         return given is not None and given[0] is incident.grade
-    if incident.grade is not Grade.CONTESTED or proposed is Grade.CONTESTED:
-        return incident.grade is proposed
+    if incident.grade is told.grade and _is_reason(incident.grade_reason, told.grade_reason):
+        return True
+    if incident.grade is not Grade.CONTESTED or not incident.grade_reason.startswith(DENIED):
+        return False
     return any(links.exists() for links in contradicting(incident.entries))
+
+
+def _is_reason(given: str, proposed: str) -> bool:
+    """Whether they say the same; of several who concede an incident either may name another."""
+    return given == proposed or (given.endswith(CONCEDED) and proposed.endswith(CONCEDED))
 
 
 def links() -> Iterator[tuple[str, str]]:
