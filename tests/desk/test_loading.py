@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import threading
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,8 @@ from tests.desk.samples import FOLDER, MOMENT, full, put, told
 
 from warledger.errors import FormatError
 from warledger.records.plain import to_plain
-from warledger_desk.ledger import models
+from warledger_desk.ledger import models, opening
+from warledger_desk.ledger.errors import StorageError
 from warledger_desk.ledger.opening import fill, open_ledger
 from warledger_desk.ledger.services.add import add_many
 from warledger_desk.ledger.services.checking import check
@@ -231,3 +234,54 @@ def test_what_another_process_made_meanwhile_is_filled(nowhere: Location, empty_
     assert {path.name for path in nowhere.parent.iterdir()} <= {
         nowhere.name + end for end in ("", "-wal", "-shm")
     }
+
+
+def test_what_the_work_finds_there_already_is_no_other_ledger(nowhere: Location) -> None:
+    done = []
+
+    def work() -> None:
+        done.append(1)
+        raise FileExistsError(17, "File exists", "elsewhere")
+
+    with pytest.raises(StorageError, match="File exists"):
+        fill(nowhere, work)
+    assert done == [1]
+    assert no_ledger_at(nowhere)
+
+
+def test_a_pipe_is_loaded_and_is_read_but_once(
+    run: Callable[..., tuple[int, str, str]],
+    where: Location,
+    tmp_path: Path,
+    empty_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load(readings())
+    whole = tmp_path / "whole.jsonl"
+    assert run("export", "--format", "jsonl", "--output", whole, "--ledger", where)[0] == 0
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def load_pipe(into: Path) -> tuple[int, str, str]:
+        writer = threading.Thread(target=pipe.write_bytes, args=(whole.read_bytes(),), daemon=True)
+        writer.start()
+        try:
+            return run("load", pipe, "--ledger", into)
+        finally:
+            writer.join(timeout=20)
+
+    assert load_pipe(tmp_path / "piped.db")[0] == 0
+    assert models.Version.objects.count() == 6
+
+    appear = opening.appear
+
+    def second(draft: Path, path: Path) -> None:
+        shutil.copy(empty_file, path)
+        appear(draft, path)
+
+    monkeypatch.setattr(opening, "appear", second)
+    status, _, err = load_pipe(tmp_path / "raced.db")
+    assert status == 1
+    assert "another process made the ledger meanwhile" in err
+    assert err.count("\n") == 1
+    assert models.Version.objects.count() == 0

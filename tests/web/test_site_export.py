@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -179,6 +180,70 @@ def test_what_a_killed_export_left_is_taken_over(web: Path, tmp_path: Path) -> N
     assert not (tmp_path / "site/away").exists()
     assert tmp_path.exists()
     assert not left.exists()
+
+
+@pytest.mark.parametrize("name", [".site.part", ".site.old"])
+@pytest.mark.parametrize("kind", ["link", "dangling", "file"])
+def test_what_else_lies_beside_it_is_refused_and_left(
+    web: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    mine = tmp_path / "mine"
+    (mine / "letters").mkdir(parents=True)
+    (mine / "letters/one.txt").write_text("dear")
+    beside = tmp_path / name
+    if kind == "file":
+        beside.write_text("dear")
+    else:
+        beside.symlink_to(mine if kind == "link" else tmp_path / "nowhere")
+    with pytest.raises(ExportError) as error:
+        export(tmp_path / "site")
+    cause = "no folder" if kind == "file" else "a symbolic link"
+    assert str(error.value) == f"{tmp_path / 'site'}: {name} beside it is {cause}; take it away"
+    assert (mine / "letters/one.txt").read_text() == "dear"
+    assert not (tmp_path / "site").exists()
+    assert beside.is_symlink() == (kind != "file")
+
+
+def test_a_link_put_there_after_the_check_is_not_followed(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("dear")
+    check = static_export._check
+
+    def checked(out: Path) -> None:
+        check(out)
+        (tmp_path / ".site.part").symlink_to(mine)
+
+    monkeypatch.setattr(static_export, "_check", checked)
+    with pytest.raises(ExportError, match="can't be written"):
+        export(tmp_path / "site")
+    assert (mine / "letter.txt").read_text() == "dear"
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_link_to_the_folder_stays_a_link(web: Path, tmp_path: Path) -> None:
+    published()
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "disk/real")
+    for _ in range(2):
+        export(tmp_path / "site")
+        assert (tmp_path / "site").is_symlink()
+        assert (tmp_path / "disk/real/index.html").exists()
+    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["real"]
+    assert not list(tmp_path.glob(".site*"))
+
+
+def test_a_system_without_locks_does_without(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published()
+    monkeypatch.setitem(sys.modules, "fcntl", None)  # importing it fails
+    for _ in range(2):
+        export(tmp_path / "site")
+        assert (tmp_path / "site/index.html").exists()
+    assert [path.name for path in tmp_path.glob(".site*")] == []
 
 
 def test_links_to_what_is_gone_or_elsewhere_do_not_stop_it(web: Path, tmp_path: Path) -> None:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from warledger.errors import InputError
     from warledger_desk.ledger.services.add import Added
 
+_READ_ONCE = (
+    "can't be read again, and another process made the ledger meanwhile; nothing was taken, "
+    "load it once more"
+)
+
 
 def load(
     source: Annotated[
@@ -72,9 +77,15 @@ def _load_ledger(source: Path, into: str) -> None:
         set_up()
         from warledger_desk.ledger.services import interchange
 
+        again = False
+
         def take() -> interchange.Loaded:
-            if stream.seekable():
-                stream.seek(0)  # it may have been read for a ledger that another process made first
+            nonlocal again
+            if again:  # it was read for a ledger that another process made first
+                if not stream.seekable():
+                    raise InputError(str(source), _READ_ONCE)
+                stream.seek(0)
+            again = True
             return interchange.load(stream, str(source))
 
         try:
@@ -90,8 +101,13 @@ def _load_ledger(source: Path, into: str) -> None:
 
 
 def _is_part(source: Path) -> bool:
-    """Whether a file begins as a part of an archive does, and not as an exported ledger."""
+    """
+    Whether a file begins as a part of an archive does, and not as an exported ledger. Of a pipe
+    nothing is read: what is read of it is gone.
+    """
     try:
+        if not source.is_file():
+            return False
         with source.open("rb") as stream:
             return stream.read(10) == b'{"reading"'
     except OSError:

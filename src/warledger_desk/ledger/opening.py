@@ -47,6 +47,10 @@ _MIGRATING = 1
 _ALIAS = "default"
 
 
+class _MadeMeanwhileError(Exception):
+    """Another process made the ledger; told apart from what the work itself runs into."""
+
+
 def open_ledger(where: Location, *, create: bool, web: bool = False) -> str:
     """
     Connect this process to a ledger; what `warledger_desk.ledger.services` does is done there.
@@ -98,7 +102,7 @@ def fill(where: Location, work: Callable[[], _Done]) -> _Done:
         if isinstance(where, Path):
             if not where.exists():
                 _refuse_place(where, name)
-                with suppress(FileExistsError):
+                with suppress(_MadeMeanwhileError):
                     done = _make_file(where, work)
                     connect(where)
                     return done
@@ -195,7 +199,7 @@ def _open_file(path: Path, name: str, *, create: bool) -> None:
         if not create:
             raise NoLedgerError(name, "there is no ledger here; `warledger add` makes one")
         _refuse_place(path, name)
-        with suppress(FileExistsError):  # another process made it first: theirs stays
+        with suppress(_MadeMeanwhileError):  # another process made it first: theirs stays
             _make_file(path, lambda: None)
     elif create:
         sweep(path)
@@ -216,7 +220,7 @@ def _make_file(path: Path, work: Callable[[], _Done]) -> _Done:
     A new ledger with what the work puts into it.
 
     Raises:
-        FileExistsError: Another process made one here meanwhile.
+        _MadeMeanwhileError: Another process made one here.
     """
     with drafted(path) as draft:
         try:
@@ -228,7 +232,10 @@ def _make_file(path: Path, work: Callable[[], _Done]) -> _Done:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
-        appear(draft, path)
+        try:
+            appear(draft, path)
+        except FileExistsError as error:
+            raise _MadeMeanwhileError from error
     return done
 
 

@@ -20,6 +20,7 @@ import shutil
 from collections import deque
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,7 +35,6 @@ from warledger_desk.pages.context import STATIC_EXPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 #: Tells a folder that an export made, and may take the place of, from others.
 MARKER = ".warledger-site"
@@ -66,12 +66,14 @@ def export(out: Path, *, told: Callable[[int], None] = lambda _: None) -> Export
     Write the whole public site into a folder, which appears whole or not at all.
 
     Args:
-        out: The folder; one that an export made before is replaced.
+        out: The folder; one that an export made before is replaced. A link to one stays a link.
         told: Called with the number of pages whenever one is written.
 
     Raises:
         ExportError: The folder holds something else, can't be written, or a page fails.
     """
+    if out.is_symlink():
+        out = Path(os.path.realpath(out))
     _check(out)
     try:
         with _alone(out) as draft:
@@ -94,7 +96,7 @@ def _alone(out: Path) -> Iterator[Path]:
     Raises:
         ExportError: Another process is writing the site there.
     """
-    draft = out.with_name(f".{out.name}.part")
+    draft = _draft_of(out)
     draft.mkdir(exist_ok=True)
     busy = f"{out}: another process is writing the site there; left to it"
     with ExitStack() as locks:
@@ -111,10 +113,18 @@ def _alone(out: Path) -> Iterator[Path]:
 
 
 def _locked(folder: Path, locks: ExitStack) -> bool:
-    """Whether a folder is ours alone from now on, and still stands where it stood."""
-    import fcntl  # noqa: PLC0415 - not on every system
+    """
+    Whether a folder is ours alone from now on, and still stands where it stood; where the system
+    has no such locks, it is taken to be.
 
-    handle = os.open(folder, os.O_RDONLY)
+    Raises:
+        OSError: It is no folder, or a link to one.
+    """
+    try:
+        import fcntl  # noqa: PLC0415
+    except ImportError:
+        return True
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     locks.callback(os.close, handle)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -122,7 +132,7 @@ def _locked(folder: Path, locks: ExitStack) -> bool:
         return False
     except OSError:  # a file system without locks
         return True
-    return folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
+    return folder.exists() and os.path.samestat(os.fstat(handle), folder.lstat())
 
 
 def _empty(folder: Path) -> None:
@@ -140,10 +150,22 @@ def _check(out: Path) -> None:
         raise ExportError(f"{out}: is no folder")
     if out.is_dir() and any(out.iterdir()) and not (out / MARKER).exists():
         raise ExportError(f"{out}: holds files that no export made; give another folder")
+    for beside in (_draft_of(out), _old_of(out)):
+        if beside.is_symlink() or (beside.exists() and not beside.is_dir()):
+            kind = "a symbolic link" if beside.is_symlink() else "no folder"
+            raise ExportError(f"{out}: {beside.name} beside it is {kind}; take it away")
+
+
+def _draft_of(out: Path) -> Path:
+    return out.with_name(f".{out.name}.part")
+
+
+def _old_of(out: Path) -> Path:
+    return out.with_name(f".{out.name}.old")
 
 
 def _swap(draft: Path, out: Path) -> None:
-    old = out.with_name(f".{out.name}.old")
+    old = _old_of(out)
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         out.rename(old)
