@@ -325,5 +325,6 @@ def test_the_worker_throws_away_what_has_had_its_time(web: object) -> None:
     assert set(Session.objects.filter(pk__in=(over, still)).values_list("pk", flat=True)) == {still}
 
 
+@pytest.mark.usefixtures("web")
 def test_its_table_is_as_its_model() -> None:
     call_command("makemigrations", "accounts", check=True, dry_run=True, verbosity=0)
