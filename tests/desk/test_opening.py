@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from tests.desk.samples import MOMENT, full, put
 
 from warledger_desk.ledger import models
+from warledger_desk.ledger.backup import back_up
 from warledger_desk.ledger.errors import (
     LedgerError,
     NewerLedgerError,
@@ -25,7 +26,7 @@ from warledger_desk.ledger.errors import (
     StorageError,
 )
 from warledger_desk.ledger.location import database, from_environment, location, name_of
-from warledger_desk.ledger.opening import clear_errors, open_ledger
+from warledger_desk.ledger.opening import APPLICATION_ID, clear_errors, open_ledger
 
 if TYPE_CHECKING:
     from warledger_desk.ledger.location import Location
@@ -216,3 +217,30 @@ def test_an_address_in_parts() -> None:
     assert made["OPTIONS"]["sslmode"] == "require"
     with pytest.raises(StorageError, match="not an address of a database"):
         open_ledger("postgresql://h/d?no=1", create=True)
+
+
+def test_a_new_file_has_large_pages_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as file:
+        for line in (
+            "page_size = 4096",
+            "journal_mode = WAL",
+            f"application_id = {APPLICATION_ID}",
+        ):
+            file.execute(f"PRAGMA {line}")
+        file.execute("VACUUM")
+    made = {}
+    for path in (tmp_path / "new.db", old):
+        open_ledger(path, create=True)
+        models.Source.objects.create(id="s", name="Courier")
+        copy = path.with_suffix(".copy")
+        back_up(copy, str(path))
+        with closing(sqlite3.connect(copy)) as file:
+            found = (_one(file, "PRAGMA page_size"), _one(file, "SELECT name FROM ledger_source"))
+        with connection.cursor() as cursor:
+            made[path.name] = (_one(cursor, "PRAGMA page_size"), *found)
+    assert made == {"new.db": (16384, 16384, "Courier"), "old.db": (4096, 16384, "Courier")}
+
+
+def _one(given: Any, query: str) -> Any:
+    return given.execute(query).fetchone()[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from warledger.reconcile.columns import INCIDENT
+from warledger.reconcile.columns import INCIDENT, distinct
 from warledger.reconcile.drafts import Beyond, Draft
 from warledger.reconcile.exceeding import Reaches, exceeding
 from warledger.reconcile.features import LINK
@@ -122,7 +122,7 @@ def _clusters(
     judged = [tuple(pair) for pair in (*ruled.same, *ruled.restates, *ruled.contradicts)]
     pairs = [(of[a], of[b]) for a, b in (*told, *judged, *ruled.parts) if a in of and b in of]
     ties = state.ties()
-    stands = {face: of[_first(state, face)] for face in np.unique(np.concatenate(ties)).tolist()}
+    stands = {face: of[_first(state, face)] for face in distinct(np.concatenate(ties)).tolist()}
     tied = (faces.tolist() for faces in ties)
     pairs += [(stands[a], stands[b]) for a, b in zip(*tied, strict=True)]
     for a, b in pairs:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warledger.reconcile.columns import Columns, content, mixed, spread
+from warledger.reconcile.columns import Columns, content, distinct, mixed, spread
 from warledger.reconcile.features import rarities
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _whole(
     """All pairs in the wanted blocks, blocks of one size together."""
     waiting: list[Numbers] = []
     count = 0
-    for number in np.unique(held[wanted]).tolist():
+    for number in distinct(held[wanted]).tolist():
         one, two = np.triu_indices(number, 1)
         starts = first[wanted & (held == number)]
         step = max(1, _MANY // len(one))
@@ -225,10 +225,10 @@ def _whole(
             waiting.append(_coded(member[some + one].ravel(), member[some + two].ravel()))
             count += len(waiting[-1])
             if count >= _MANY:
-                yield _pairs(np.unique(np.concatenate(waiting)))
+                yield _pairs(distinct(np.concatenate(waiting)))
                 waiting, count = [], 0
     if waiting:
-        yield _pairs(np.unique(np.concatenate(waiting)))
+        yield _pairs(distinct(np.concatenate(waiting)))
 
 
 def _near(members: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
@@ -261,7 +261,7 @@ def paired(groups: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
     """
     held = np.bincount(groups) if len(groups) else np.zeros(0, np.int64)
     first = np.cumsum(held) - held
-    for number in np.unique(held[held > 1]).tolist():
+    for number in distinct(held[held > 1]).tolist():
         one, two = np.triu_indices(number, 1)
         which = np.flatnonzero(held == number)
         step = max(1, _MANY // len(one))

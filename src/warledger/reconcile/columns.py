@@ -196,6 +196,18 @@ def mixed(*parts: Any) -> NDArray[np.uint64]:
     return found
 
 
+def distinct(values: Numbers) -> Numbers:
+    """
+    Each number once, ascending: the same as ``np.unique``, whose table of numbers takes twenty
+    times as long as sorting millions of them.
+    """
+    ordered = np.sort(values, axis=None)
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    found: Numbers = ordered[new]
+    return found
+
+
 def spread(counts: Sequence[int] | Numbers) -> tuple[Numbers, Numbers]:
     """For counts 2, 0, 1: whose each is (0, 0, 2) and the how manieth (0, 1, 0)."""
     number = np.asarray(counts, np.int64)

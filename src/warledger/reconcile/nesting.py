@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warledger.reconcile.beside import INSIDE, LIKELY, Beside
-from warledger.reconcile.columns import spread
+from warledger.reconcile.columns import distinct, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,7 +135,7 @@ def _meeting(
         some = slice(start, end)
         start = end
         row, nth = spread(right[some] - left[some])
-        pairs = np.unique((here[some][row] << 32) | total[left[some][row] + nth])
+        pairs = distinct((here[some][row] << 32) | total[left[some][row] + nth])
         yield pairs >> 32, pairs & 0xFFFFFFFF
 
 

@@ -24,8 +24,17 @@ _ADDRESS = re.compile(r"postgres(ql)?://", re.IGNORECASE)
 _PASSWORD = re.compile(r"(://[^:/@?]*):[^@]*@")
 _PASSWORD_OPTION = re.compile(r"([?&]password=)[^&]*")
 
+#: Bytes of a page of a new SQLite ledger: a quarter of the calls to the system that its usual pages
+#: take. A ledger that is there keeps its pages; a backup of it has these.
+_PAGE = 16384
+#: KiB that a connection keeps in memory: as many pages as of the usual size in SQLite's own 2 MiB.
+_CACHE = 8000
 # WAL lets readers go on while one writes; FULL has what is committed outlive a loss of power too.
-_SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+# A file that is still empty gets its page size from what comes first.
+_SQLITE_START = (
+    f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    f" PRAGMA cache_size=-{_CACHE};"
+)
 
 
 def location(words: str) -> Location:

@@ -169,7 +169,7 @@ def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
 def roomy(*, most: bool = False) -> Iterator[None]:
     """
     Have SQLite hold more of the ledger in memory than it does for pages: tables and indexes that
-    grow to many times its usual 2 MiB, and those that rows refer to, are else read and written
+    grow to many times its usual 8 MB, and those that rows refer to, are else read and written
     again and again.
 
     Args:
