@@ -10,6 +10,7 @@ from warledger.reading.attribution import Attribution, attributions
 from warledger.reading.mentions import Kind, mention_of
 from warledger.reading.speakers import Speaker, Speakers
 from warledger.resources import words
+from warledger.text.calendars import names_a_time
 from warledger.text.tree import children, subtree
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ class Resolver:
         if head is None:
             return None, None
         head = _sender(sentence, head)
+        if names_a_time(head):
+            return None, None
         if head.pos in {"NOUN", "PROPN", "NUM", "ADJ"} or (
             head.dep == "poss" and head.pos != "PRON"
         ):

@@ -55,15 +55,22 @@ def committed(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
 
 
 def accused(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
+    """What somebody is accused of: a verb's deed, else the last deed told by a noun."""
+    found = None
     for token in tokens[verb.index + 1 :]:
-        if token.text.lower() == "of" and verb.index in [
-            a.index for a in list(ancestors(tokens, token.index))[:2]
-        ]:
-            doing = children(tokens, token.index, "pcomp")
-            if doing:
-                inside = subtree(tokens, doing[0].index)
-                return inside[0].index, inside[-1].index
-    return None
+        above = [a.index for a in ancestors(tokens, token.index)]
+        if token.text.lower() != "of" or verb.index not in above[:2]:
+            continue
+        doing = children(tokens, token.index, "pcomp")
+        deeds = children(tokens, token.index, "pobj")
+        if doing:
+            inside = subtree(tokens, doing[0].index)
+            return inside[0].index, inside[-1].index
+        each_other = any(t.lemma == "other" for t in children(tokens, verb.index, "dobj"))
+        if deeds and deeds[0].lemma in words("speech", "deed") and not each_other:
+            inside = subtree(tokens, deeds[0].index)
+            found = inside[0].index, inside[-1].index
+    return found
 
 
 def put(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:

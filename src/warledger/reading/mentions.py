@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from warledger.records import Sentence, Span, Token
 from warledger.resources import words
+from warledger.text.calendars import names_a_time
 from warledger.text.tree import children, subtree
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 400
 #: A description longer than this is cut to the name with its apposition.
 _LONGEST = 32
+_BRACKETS = {"(": ")", "[": "]"}
+#: So many tokens behind a phrase a bracket is looked for that closes one in it.
+_SHORT_BRACKET = 3
 
 
 class Kind(StrEnum):
@@ -44,6 +48,7 @@ class Mention:
     definite: bool  #: "the", "this", a possessive, or a name
     subject: bool  #: whether it is a subject
     sure: bool  #: whether its words tell its kind, so that it is no guess from a name's look
+    joined: bool  #: whether another is named beside it: "the army and the rebels"
     possessor_of: int | None  #: index of the noun that it owns, in its sentence
 
 
@@ -66,7 +71,49 @@ def phrase(tokens: Sequence[Token], head: Token) -> list[Token]:
         if run[place].text == "," and run[place + 1].text.lower() == "that":
             run = run[:place] if run[place].index > head.index else run
             break
-    return trimmed(run)
+    whole = _balanced(tokens, run, head)
+    return trimmed(_undated(whole if head in whole else [head], head))
+
+
+def _undated(run: list[Token], head: Token) -> list[Token]:
+    """A run without a day that stands before its article: "on Tuesday a witness"."""
+    for place in range(1, len(run)):
+        if run[place].index > head.index:
+            break
+        if run[place].tag == "DT" and names_a_time(run[place - 1]):
+            return run[place:]
+    return run
+
+
+def _balanced(tokens: Sequence[Token], run: list[Token], head: Token) -> list[Token]:
+    """
+    A run with no bracket of which it lacks the other half: the rest of what the brackets hold is
+    taken in where it is short, as an acronym behind a name is; else the run ends where they stand.
+    """
+    open_at: list[Token] = []
+    for token in run:
+        if token.text in _BRACKETS:
+            open_at.append(token)
+        elif token.text in _BRACKETS.values():
+            if open_at:
+                open_at.pop()
+                continue
+            before = tokens[run[0].index - 1] if run[0].index else None
+            if before is not None and _BRACKETS.get(before.text) == token.text:
+                run = [before, *run]
+            elif token.index < head.index:
+                run = [part for part in run if part.index > token.index]
+            else:
+                return [part for part in run if part.index < token.index]
+    if not open_at:
+        return run
+    opening = open_at[0]
+    rest = tokens[run[-1].index + 1 : run[-1].index + 1 + _SHORT_BRACKET]
+    closing = next((t for t in rest if t.text == _BRACKETS[opening.text]), None)
+    if len(open_at) == 1 and closing is not None:
+        return [*run, *tokens[run[-1].index + 1 : closing.index + 1]]
+    kept = [part for part in run if (part.index < opening.index) == (head.index < opening.index)]
+    return [part for part in kept if part.index != opening.index]
 
 
 def unbroken(inside: Sequence[Token], index: int) -> list[Token]:
@@ -81,12 +128,17 @@ def unbroken(inside: Sequence[Token], index: int) -> list[Token]:
 
 
 def trimmed(inside: Sequence[Token]) -> list[Token]:
-    """The tokens without punctuation and connectives at either end; a closing bracket stays."""
+    """The tokens without punctuation and connectives at either end; whole brackets stay."""
     kept = list(inside)
     while len(kept) > 1 and (kept[0].pos in {"PUNCT", "CCONJ", "SPACE"} and kept[0].text != "“"):
+        closing = _BRACKETS.get(kept[0].text)
+        if closing == kept[-1].text and len(kept) > 2:
+            kept.pop()
+        elif closing is not None and any(token.text == closing for token in kept):
+            break
         kept.pop(0)
     while len(kept) > 1 and (kept[-1].pos in {"PUNCT", "CCONJ", "SPACE"} or kept[-1].tag == "POS"):
-        if kept[-1].text == ")" and any(token.text == "(" for token in kept):
+        if any(_BRACKETS.get(token.text) == kept[-1].text for token in kept):
             break
         kept.pop()
     return kept
@@ -188,6 +240,7 @@ def mention_of(tokens: Sequence[Token], head: Token, sentence: int) -> Mention:
         definite=definite,
         subject=head.dep in {"nsubj", "nsubjpass"},
         sure=_told(tokens, [head, *appositions], run),
+        joined=any(token.dep == "conj" for token in children(tokens, head.index)),
         possessor_of=head.head if head.dep == "poss" else None,
     )
 
@@ -263,5 +316,5 @@ class Mentions:
 def _heads(sentence: Sentence) -> Iterator[Token]:
     """The heads of a sentence's noun phrases."""
     for token in sentence.tokens:
-        if token.pos in {"NOUN", "PROPN"} and token.dep != "compound":
+        if token.pos in {"NOUN", "PROPN"} and token.dep != "compound" and not names_a_time(token):
             yield token

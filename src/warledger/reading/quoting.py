@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from warledger.records import Span
+from warledger.resources import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _TAIL = 0.4
 #: Frames whose speaker a quotation with no cue of its own goes on with.
 _LASTING = {"saying before", "saying after", "according to", "directing", "committing", "naming"}
+#: A quotation of more words is more than a name.
+_LONGEST_NAME = 4
+#: Characters before a quotation among which the word stands that disowns it.
+_BEFORE = 40
 _WORD = re.compile(r"\w[\w'’\-]*")
 
 
@@ -84,6 +89,14 @@ class Matcher:
             runs: Sentences that were found to carry on what a speaker says.
         """
         return self._own(quote, runs) or self._before(quote)
+
+    def is_disowned(self, quote: Quotation) -> bool:
+        """Whether the words before a short quotation make it a name, or what others say."""
+        if len(_WORD.findall(quote.span.of(self._text))) > _LONGEST_NAME:
+            return False
+        before = self._text[max(0, quote.outer.start - _BEFORE) : quote.outer.start].lower()
+        said = re.split(r"\s+", before.rstrip())[-2:]
+        return bool({said[-1], " ".join(said)} & words("speech", "disowning"))
 
     def _own(self, quote: Quotation, runs: Sequence[Credit]) -> Credit | None:
         touching = {s.index for s in self._sentences if s.span.overlaps(quote.outer)}

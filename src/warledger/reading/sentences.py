@@ -15,9 +15,12 @@ from warledger.records import Block, Report, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A dateline is a sentence to a splitter and a subject to a parser; it is neither.
+# A dateline is a sentence to a splitter and a subject to a parser; it is neither. A day in it is
+# that of the writing.
 _DATELINE = re.compile(
-    r"[A-Z][A-Z'’.\- ]{2,}(?:,\s[A-Z][\w.'’ ]+)?(?:\s\([^)]{2,40}\))?\s*(?:[-–—]+|:)\s+"
+    r"[A-Z][A-Z'’.\- ]{2,}(?:,\s[A-Z][\w.'’ ]+?)??"
+    r"(?:,?\s(?:\d{1,2}\s[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s\d{1,2})(?:,?\s\d{4})?)?"
+    r"(?:\s\([^)]{2,40}\))?\s*(?:[-–—]+|:)\s+"
     r"|[A-Z][\w'’.\- ]{2,30}(?:,\s[A-Z][\w.'’ ]{2,30})?\s\([A-Z][^)]{1,40}\)\s*[-–—]+\s+"
 )
 

@@ -57,13 +57,27 @@ class Speakers:
     def _acronyms(self) -> dict[str, Mention]:
         found: dict[str, Mention] = {}
         for mention in self._mentions.within(self._before_brackets()):
-            bracket = _ACRONYM.match(self._text, mention.span.end)
+            bracket = self._bracket(mention)
             if bracket:
                 key = bracket.group(1).lower()
                 known = found.get(key)
-                if mention.names and (known is None or _size(mention) < _size(known)):
+                if mention.names and (known is None or self._fitter(mention, known, key)):
                     found[key] = mention
         return found
+
+    def _bracket(self, mention: Mention) -> re.Match[str] | None:
+        """The acronym in brackets behind a phrase, or at its end."""
+        inside = mention.span.of(self._text).rfind(" (")
+        start = mention.span.end if inside < 0 else mention.span.start + inside
+        found = _ACRONYM.match(self._text, start)
+        return found if found and found.end() >= mention.span.end else None
+
+    def _fitter(self, mention: Mention, other: Mention, acronym: str) -> bool:
+        """Whether an acronym is rather made of one name before it than of another: the shorter."""
+        fits = _spells(mention.span.of(self._text), acronym)
+        if fits != _spells(other.span.of(self._text), acronym):
+            return fits
+        return _size(mention) < _size(other)
 
     def _before_brackets(self) -> Iterator[int]:
         """The sentences that hold a bracket or stand before one."""
@@ -182,15 +196,20 @@ class Speakers:
         lower = mention.head.text.lower()
         best = mention
         candidates = self._mentions.keyed(lower)
-        if lower in self._acronyms:
-            candidates.append(self._acronyms[lower])
+        named = self._acronyms.get(lower)
+        if named is not None:
+            # What else has the acronym behind it is a part of the name that it stands for.
+            whole = [c for c in candidates if c.span.contains(named.span)]
+            candidates = [c for c in candidates if self._bracket(c) is None] + [*whole, named]
         for other in candidates:
             if other is mention or (other.possessor_of is not None and not mention.names):
                 continue
-            if not _same(mention, other) and self._acronyms.get(lower) is not other:
+            if not _same(mention, other) and named is not other:
                 continue
             if not mention.names and other.span.start > mention.span.start:
                 continue
+            if other.joined and not mention.joined:
+                continue  # one of two who are named together speaks for themselves alone
             if "," in self._text[other.span.start : other.head.span.start]:
                 continue  # a phrase before it was taken for a part of it
             if _size(other) > _size(best):
@@ -203,6 +222,13 @@ class Speakers:
         if bracket:
             span = Span(span.start, bracket.end())
         return Speaker(span.of(self._text), span, mention.kind, mention.sure)
+
+
+def _spells(name: str, acronym: str) -> bool:
+    """Whether an acronym begins as a name does and takes its letters in order."""
+    letters = iter(re.sub(r"^the\b|\W", "", name.lower()))
+    first = next(letters, "")
+    return first == acronym[:1] and all(letter in letters for letter in acronym[1:])
 
 
 def _size(mention: Mention) -> int:

@@ -95,6 +95,8 @@ class _Scope:
 
     def _direct(self, runs: Sequence[Credit]) -> Iterator[Statement]:
         for quote in self._quotes:
+            if self._matcher.is_disowned(quote):
+                continue
             found = self._matcher.credit_of(quote, runs)
             if found is not None:
                 yield self._statement(quote.span, True, found)

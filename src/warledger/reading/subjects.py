@@ -144,16 +144,8 @@ def speaking(tokens: Sequence[Token], verb: Token) -> Token | None:
     source = cited(tokens, verb)
     if source is not None:
         return source
-    agents = [
-        token
-        for by in subtree(tokens, verb.index)
-        if by.text.lower() == "by" and children(tokens, verb.index, "auxpass")
-        for token in children(tokens, by.index, "pobj")
-    ]
-    if agents:
-        return agents[0]
-    if children(tokens, verb.index, "auxpass"):
-        return None
+    if is_passive(tokens, verb):
+        return _agent(tokens, verb)
     for above in ancestors(tokens, verb.index):
         if above.lemma == "quote":
             passive = children(tokens, above.index, "nsubjpass")
@@ -163,6 +155,34 @@ def speaking(tokens: Sequence[Token], verb: Token) -> Token | None:
         if above.pos not in {"ADP", "SCONJ"}:
             break
     return subject_of(tokens, verb)
+
+
+def is_passive(tokens: Sequence[Token], verb: Token) -> bool:
+    """
+    Whether a verb tells what is said to or of its subject rather than by it: "was accused", the
+    "accused of theft" that describes a noun, and what is joined to either.
+    """
+    if children(tokens, verb.index, "auxpass"):
+        return True
+    own = children(tokens, verb.index, "nsubj", "aux", "expl")
+    if verb.tag != "VBN" or own:
+        return False
+    if verb.dep == "conj":
+        return is_passive(tokens, tokens[verb.head])
+    return verb.dep in {"acl", "advcl"}
+
+
+def _agent(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """Who says it in the passive: "by X", of no other verb below it."""
+    for by in subtree(tokens, verb.index):
+        if by.text.lower() != "by":
+            continue
+        between = [above.index for above in ancestors(tokens, by.index)]
+        between = between[: between.index(verb.index)]
+        named = children(tokens, by.index, "pobj")
+        if named and not any(tokens[place].pos in {"VERB", "AUX"} for place in between):
+            return named[0]
+    return None
 
 
 def cited(tokens: Sequence[Token], verb: Token) -> Token | None:

@@ -8,6 +8,7 @@ from itertools import repeat
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from warledger.reading.repair import charges_rehung
 from warledger.records import Span, Token
 from warledger.text.tree import Tree
 
@@ -39,6 +40,7 @@ def tokens_of(analysis: Analysis, offset: int) -> Tree:
         offset: Where in the report it starts.
     """
     above, starts, (texts, tags, relations), kinds, names = analysis
+    above = charges_rehung(texts, [lemma for _, lemma in kinds], relations, above)
     entities: list[str | None] = [None] * len(texts)
     begin = [False] * len(texts)
     for first, after, label in names:

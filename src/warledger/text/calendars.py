@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from warledger.records import Token
+
 #: Names and short names of the months, January first.
 _MONTH_NAMES = (
     "january jan",
@@ -52,6 +54,8 @@ SHORT_WEEKDAYS: Mapping[str, int] = {
     )
     for name in names.split()
 }
+#: Words for a day that only point at it.
+_NEAR_DAYS = frozenset({"today", "yesterday", "tomorrow", "tonight"})
 _SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) <= 4) - {"may", "june", "july"}
 _TELLING = (
     "in since until till by during from of early late mid last this next before after between and"
@@ -358,3 +362,22 @@ def _short_year(pieces: Sequence[Piece], index: int) -> int | None:
         pieces[index + 1].glued and pieces[index + 1].kind == "word"
     )
     return int(piece.text) if alone and piece.text.isdecimal() and len(piece.text) == 2 else None
+
+
+def names_a_day(token: Token) -> bool:
+    """Whether a word names a day of the week, or one by its distance ("yesterday")."""
+    word = token.text.lower().rstrip(".")
+    return word in WEEKDAYS or word in _NEAR_DAYS
+
+
+def names_a_time(token: Token) -> bool:
+    """
+    Whether a word names a day or a month, so that it is nobody who speaks or acts.
+
+    "May" and "March" are names of people and groups as well: a month's name tells a time where the
+    parser has it for one, and it is no subject.
+    """
+    if names_a_day(token):
+        return True
+    word, dated = token.text.lower().rstrip("."), token.entity in {"DATE", "TIME"}
+    return dated and token.dep != "nsubj" and (word in MONTHS or word in SHORT_WEEKDAYS)

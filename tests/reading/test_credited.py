@@ -1,0 +1,177 @@
+"""Who is credited with an accusation, and what the name of whoever speaks holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warledger.reading.mentions import trimmed
+from warledger.reading.repair import charges_rehung
+from warledger.reading.sentences import split_block, splitter
+from warledger.records import Block, Span, Token
+
+if TYPE_CHECKING:
+    from tests.reading.listening import Listen
+
+ACCUSATIONS = [
+    (
+        "The ministry accused the Kaya Front of killing nine men.",
+        "killing nine men",
+        "The ministry",
+    ),
+    (
+        "Samo Birak, accused by the UN of recruiting children, denied it.",
+        "recruiting children",
+        "the UN",
+    ),
+    (
+        "Samo Birak was accused by the prosecutor of ordering the deaths of nine men.",
+        "ordering the deaths of nine men",
+        "the prosecutor",
+    ),
+    (
+        "The Kaya Front, accused by the government of the killing of nine men, denied it.",
+        "the killing of nine men",
+        "the government",
+    ),
+    (
+        "Prosecutors accused Tano Urbek of the massacre of 200 people.",
+        "the massacre of 200 people",
+        "Prosecutors",
+    ),
+    (
+        "The army, which the rebels accuse of killing nine men, said it held none.",
+        "killing nine men",
+        "the rebels",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "speaker"), ACCUSATIONS)
+def test_an_accusation_is_the_accusers(
+    listen: Listen, text: str, content: str, speaker: str
+) -> None:
+    assert listen(text).of(content).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Accused of shelling the camp, the army said it hit only fighters.", "shelling the camp"),
+        ("The rebels have been accused of killing nine men.", "killing nine men"),
+        ("The men are accused of killing guards hired by the bank.", "killing guards"),
+    ],
+)
+def test_the_accused_say_nothing_of_what_they_are_accused_of(
+    listen: Listen, text: str, content: str
+) -> None:
+    assert not any(said.startswith(content) for said in listen(text).contents())
+
+
+def test_somebody_is_accused_of_a_deed_and_leads_a_body(listen: Listen) -> None:
+    assert listen("The envoy accused the head of the militia.").contents() == []
+
+
+BRACKETS = [
+    (
+        "The UN Mission in South Sudan (UNMISS) came. UNMISS said that nine houses burned.",
+        "The UN Mission in South Sudan (UNMISS)",
+    ),
+    (
+        "Nine houses burned, said Ali Sen, speaker of the Unity and Hope Movement (UHM).",
+        "Ali Sen, speaker of the Unity and Hope Movement (UHM)",
+    ),
+    (
+        "Nine houses burned, said Ali Sen, head of the Kaya Forces (an umbrella of hill peoples).",
+        "Ali Sen, head of the Kaya Forces (an umbrella of hill peoples)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), BRACKETS)
+def test_brackets_of_a_name_are_whole(listen: Listen, text: str, speaker: str) -> None:
+    assert [statement.speaker for statement in listen(text).found][-1] == speaker
+
+
+def _token(index: int, text: str) -> Token:
+    pos = {"Kaya": "PROPN", "and": "CCONJ"}.get(text, "PUNCT")
+    span = Span(index, index + 1)
+    return Token(
+        index=index,
+        span=span,
+        text=text,
+        lemma=text,
+        pos=pos,
+        tag=pos,
+        dep="dep",
+        head=0,
+        entity=None,
+    )
+
+
+@given(st.lists(st.sampled_from(["(", ")", "[", "]", "Kaya", "and"]), min_size=1, max_size=8))
+def test_some_token_is_left_of_every_phrase(texts: list[str]) -> None:
+    run = [_token(place, text) for place, text in enumerate(texts)]
+    assert trimmed(run)
+
+
+def test_one_of_two_named_together_speaks_for_itself(listen: Listen) -> None:
+    text = "The Kaya army and the Hill Front fought. The Kaya army said that nine houses burned."
+    assert listen(text).of("nine houses burned").speaker == "The Kaya army"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        ("The assault began on Thursday. It said nine houses burned.", "nine houses burned", None),
+        ("“It was terrible,” said Tuesday a witness.", "It was terrible,", None),
+        ("Theresa May said nine houses burned.", "nine houses burned", "Theresa May"),
+    ],
+)
+def test_a_day_says_nothing(listen: Listen, text: str, content: str, speaker: str | None) -> None:
+    found = [s.speaker for s in listen(text).found if content in s.span.of(text)]
+    assert not any("day" in (name or "") for name in found)
+    assert speaker is None or found == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials said the so-called “liberation” had cost twelve lives.",
+        "The general, nicknamed “the butcher”, said that nine houses burned.",
+        "The minister said that the self-styled “governors” had left.",
+    ],
+)
+def test_a_word_that_the_writer_disowns_is_nobodys_speech(listen: Listen, text: str) -> None:
+    assert listen(text).contents(direct=True) == []
+
+
+def test_a_word_with_which_somebody_judges_is_theirs(listen: Listen) -> None:
+    heard = listen("The colonel called the raid a “liberation”.")
+    assert heard.of("liberation").speaker == "The colonel"
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "GOMA, 4 February 2025 - ",
+        "KABUL, March 6, 2019 -- ",
+        "TAVEL, Arca, Aug. 4 (Wire) -- ",
+    ],
+)
+def test_a_dateline_with_a_day_is_no_sentence(dateline: str) -> None:
+    text = dateline + "Fighting killed nine."
+    block = Block(span=Span(0, len(text)), kind="paragraph", comment=None)
+    assert [span.of(text) for span in split_block(text, block, splitter())] == [
+        "Fighting killed nine."
+    ]
+
+
+def test_heads_of_sentences_without_a_charge_stay_as_they_are() -> None:
+    heads = [1, 1, 1]
+    assert (
+        charges_rehung(["He", "spoke", "often"], ["he", "speak", "often"], [""] * 3, heads) is heads
+    )
