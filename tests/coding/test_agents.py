@@ -28,6 +28,10 @@ EXAMPLES = [
     # weapons are named as the subject, not after "by"
     ("A car bomb killed nine people.", ["car bomb"]),
     ("Nine people were killed by a car bomb.", [None]),
+    # whoever accuses did not do it; the accused are charged with it
+    ("The ministry accused the Kaya rebels of killing nine farmers.", ["Kaya rebels"]),
+    ("The rebels, accused by the army of the killing of nine farmers, denied it.", ["rebels"]),
+    ("The army was blamed by residents for killing nine farmers.", ["army"]),
     # a fight names nobody
     ("Fighting between the army and the rebels has killed 300 people.", [None]),
     ("Clashes with the rebels killed three soldiers.", ["rebels"]),

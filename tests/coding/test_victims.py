@@ -81,3 +81,28 @@ def test_parts_after_a_colon_are_not_the_whole(parser: Parser) -> None:
         "farmers",
         "other people",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Four soldiers died in Tavel.\n\nIn Orlin 50 were killed by an army strike.",
+            "people",
+        ),
+        (
+            "Four soldiers died in Tavel.\n\nSome 80 were killed around the army base.",
+            "people",
+        ),
+        ("Four soldiers were killed in Tavel.\n\nNine more were wounded in Orlin.", "soldiers"),
+    ],
+)
+def test_those_killed_by_or_around_a_side_are_not_of_it(
+    parser: Parser, text: str, expected: str
+) -> None:
+    assert [claim.victims for claim in claims_of(parser, text)][-1] == expected
+
+
+def test_the_dead_of_a_place_are_not_the_place(parser: Parser) -> None:
+    (claim,) = claims_of(parser, "The count put Iraq's dead at 300.")
+    assert claim.victims == "people"

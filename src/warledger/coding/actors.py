@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.lexicon import status_of
 from warledger.resources import attribute_of, words
+from warledger.text.calendars import names_a_time
 
 if TYPE_CHECKING:
     from warledger.coding.clause import Clause
@@ -74,7 +75,11 @@ def actor_at(clause: Clause, index: int, *, agent: bool = False) -> Actor | None
         agent: Whether it stands after "by"; a weapon is then a means and nobody's name.
     """
     token = clause.tokens[index]
-    if token.entity in _TIMES or (token.pos == "VERB" and token.tag != "VBG"):
+    if (
+        token.entity in _TIMES
+        or names_a_time(token)
+        or (token.pos == "VERB" and token.tag != "VBG")
+    ):
         return None
     if token.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
         return None

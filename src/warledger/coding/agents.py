@@ -10,8 +10,8 @@ from warledger.coding.actors import Actor
 from warledger.coding.own_agent import End, own_agent
 from warledger.coding.restating import same_person
 from warledger.coding.scene import CUSTODY, REACH, Scene, over_time
-from warledger.coding.status import status
-from warledger.records import Outcome, Status
+from warledger.coding.status import victim_side
+from warledger.records import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,12 +123,6 @@ def _told_elsewhere(
         ),
         None,
     )
-
-
-def victim_side(victims: str, outcome: Outcome) -> str | None:
-    """The side that the victims fight on; None for civilians and the unknown."""
-    kind = status(victims, outcome)
-    return {Status.COMBATANT: "armed", Status.SECURITY_FORCES: "state"}.get(kind)
 
 
 def _of_victims(actor: str, victims: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
 from warledger.coding.lexicon import status_of, triggers
-from warledger.coding.parties import subjects
+from warledger.coding.parties import charged, subjects
 from warledger.coding.scene import CUSTODY, Scene
 from warledger.records import Outcome
 from warledger.resources import words
@@ -38,10 +38,10 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
     trigger = draft.trigger
     if {token.lemma for token in clause.tokens} & words("status", "want"):
         return End.NOBODY
-    if clause.tokens[trigger].pos in {"NOUN", "PROPN"} and not _is_somebody(draft):
-        actor = behind(clause, trigger)
-        if actor is not None:
-            return actor
+    told = clause.tokens[trigger].pos in {"NOUN", "PROPN"} and not _is_somebody(draft)
+    actor = (behind(clause, trigger) if told else None) or _accused(clause, trigger)
+    if actor is not None:
+        return actor
     result = _in_result(draft, scene)
     if result is not None:
         return result
@@ -56,6 +56,19 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
     return late if late is not End.SILENT else _in_happening(draft)
 
 
+def _accused(clause: Clause, trigger: int) -> Actor | None:
+    """Whom somebody accuses of the deed: "charges the militia with" it, "accused of" it."""
+    path = [trigger, *clause.ancestors(trigger)]
+    for place, node in enumerate(path):
+        if clause.lemma(node) in agent_words("charging"):
+            deed = {clause.lemma(step) for step in path[:place]} & {"of", "for"}
+            found = [actor_at(clause, noun) for noun in charged(clause, node)] if deed else []
+            return next((actor for actor in found if actor is not None), None)
+        if place and clause.tokens[node].pos == "VERB" and clause.tokens[node].dep != "pcomp":
+            return None
+    return None
+
+
 def _is_somebody(draft: Draft) -> bool:
     """Whether the word for the outcome calls the people themselves ("prisoner", "refugee")."""
     return status_of(draft.clause.lemma(draft.trigger)) is not None
@@ -64,6 +77,8 @@ def _is_somebody(draft: Draft) -> bool:
 def _of_verb(draft: Draft, verb: int, scene: Scene) -> Actor | End:
     """What one verb says: its "by" phrase, else the subject of a verb that does harm."""
     clause = draft.clause
+    if clause.lemma(verb) in agent_words("charging"):
+        return End.SILENT
     for inner in _agents(clause, verb):
         if _colon_between(draft, inner):
             return End.SILENT

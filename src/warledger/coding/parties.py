@@ -46,13 +46,14 @@ def parties_of(clause: Clause) -> Iterator[Party]:
 
 def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
     assault = clause.lemma(verb) in agent_words("assaults")
-    speech = clause.lemma(verb) in words("places", "speaking_verbs")
+    charging = clause.lemma(verb) in agent_words("charging")
+    speech = charging or clause.lemma(verb) in words("places", "speaking_verbs")
     passive = bool(clause.children(verb, "auxpass"))
     for child in clause.children(verb, "agent"):
         for inner in clause.children(child, "pobj"):
             actor = actor_at(clause, inner, agent=True)
             if actor is not None and (assault or actor.side is not None):
-                yield Party(actor, Role.ATTACKER if assault else Role.PRESENT)
+                yield Party(actor, _role(assault, speech))
     for child in subjects(clause, verb):
         if clause.tokens[child].pos != "PRON":
             actor = actor_at(clause, child)
@@ -66,7 +67,10 @@ def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
 
 def _charged(clause: Clause, verb: int) -> Iterator[Party]:
     """Who takes an attack upon themselves, or is blamed for one."""
-    objects = clause.children(verb, "dobj")
+    if clause.lemma(verb) in agent_words("charging"):
+        objects = charged(clause, verb)
+    else:
+        objects = clause.children(verb, "dobj")
     taken = any(clause.lemma(child) == "responsibility" for child in objects)
     if taken or any(is_kind(clause, child, "happenings") for child in objects):
         objects = subjects(clause, verb)
@@ -74,6 +78,16 @@ def _charged(clause: Clause, verb: int) -> Iterator[Party]:
         actor = actor_at(clause, child)
         if actor is not None and actor.side is not None:
             yield Party(actor, Role.ATTACKER)
+
+
+def charged(clause: Clause, verb: int) -> list[int]:
+    """Whom a verb of charging charges: its object, in the passive its subject or its noun."""
+    if clause.children(verb, "auxpass"):
+        return subjects(clause, verb)
+    token = clause.tokens[verb]
+    if token.tag == "VBN" and not subjects(clause, verb):
+        return [token.head] if token.dep == "acl" else clause.children(token.head, "nsubj")
+    return clause.children(verb, "dobj")
 
 
 def _role(attacks: bool, other: bool) -> Role:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _LEFT = ("amod", "compound", "nmod", "poss", "advmod", "npadvmod")
 #: Words farther than this from a figure no longer say whom it counts.
 _BESIDE = 3
+#: The parser's types of places; whose dead a place's are is not said.
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHARES = frozenset({"most", "mostly", "all", "many", "mainly", "both"})
 _PLAIN_PEOPLE = frozenset({"people", "person", "man", "individual"})
 _SKIPPED_LEMMAS = frozenset({"other", "more", "additional", "further", "another", "total", "few"})
@@ -92,7 +94,8 @@ def _toll_group(draft: Draft) -> str | None:
     own = [c for c in clause.children(draft.trigger, "amod") if clause.lemma(c) == "own"]
     for node in (draft.trigger, *own, clause.tokens[draft.trigger].head):
         for child in clause.children(node, "poss"):
-            if clause.tokens[child].pos in {"NOUN", "PROPN"}:
+            where = clause.tokens[child].entity in _PLACES
+            if clause.tokens[child].pos in {"NOUN", "PROPN"} and not where:
                 return phrase(clause, child, draft)
         if clause.lemma(node) in _PLAIN_PEOPLE:
             return phrase(clause, node, draft)

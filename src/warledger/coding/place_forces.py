@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warledger.coding.agents import victim_side
 from warledger.coding.restating import names_in
+from warledger.coding.status import victim_side
 
 if TYPE_CHECKING:
     from warledger.coding.draft import Draft

@@ -329,3 +329,9 @@ def sex_and_age(victims: str) -> tuple[str | None, str | None]:
         sex = None
     age = "child" if children and not adults else "adult" if adults and not children else None
     return sex, age
+
+
+def victim_side(victims: str, outcome: Outcome) -> str | None:
+    """The side that the victims fight on; None for civilians and the unknown."""
+    kind = status(victims, outcome)
+    return {Status.COMBATANT: "armed", Status.SECURITY_FORCES: "state"}.get(kind)

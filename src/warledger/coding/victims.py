@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from warledger.coding.actors import side_of
 from warledger.coding.figures import compatible
 from warledger.coding.lexicon import scope, status_of
 from warledger.coding.mentions import name_span, surnames
 from warledger.coding.phrases import own_victims, phrase
+from warledger.coding.status import victim_side
 from warledger.resources import words
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ _MEMORY = 3
 _OPENING = 4
 #: How far before "whom" those stand whom it means, in tokens.
 _WHOM = 6
+#: Words before a figure that tell of more of the same people: "the other four".
+_GOING_ON = frozenset({"other", "another", "further"})
 #: How many sentences on a headline's figure finds its people.
 _AHEAD = 2
 
@@ -159,8 +163,33 @@ def _source_before(drafts: Sequence[Draft], found: Sequence[str | None], index: 
         return (wholes or here)[-1]
     near = [i for i in told if draft.sentence - drafts[i].sentence <= _MEMORY]
     near = [i for i in near if not _is_part(drafts[i])] or near
+    source = _last_alike(drafts, near, draft)
+    if source is None or not _other_side(draft, found[source]):
+        return source
+    block = draft.clause.sentence.block
+    close = [i for i in near if drafts[i].clause.sentence.block == block]
+    return _last_alike(drafts, [i for i in close if not _other_side(draft, found[i])], draft)
+
+
+def _last_alike(drafts: Sequence[Draft], near: Sequence[int], draft: Draft) -> int | None:
+    """The last of some drafts, those of the same outcome first."""
     alike = [i for i in near if drafts[i].outcome is draft.outcome]
     return (alike or near)[-1] if near else None
+
+
+def _other_side(draft: Draft, people: str | None) -> bool:
+    """
+    Whether a sentence names the side that people told of before fight on, in another part than
+    theirs: those killed "by an army strike" or "around the army's base" are not the soldiers of
+    the sentence before.
+    """
+    inside = draft.clause.inside(draft.span)
+    before = draft.clause.lemma(inside[0] - 1) if inside and inside[0] else ""
+    if before in _GOING_ON:
+        return False
+    side = victim_side(people or "", draft.outcome)
+    nouns = (t.text for t in draft.clause.tokens if t.pos in {"NOUN", "PROPN"})
+    return side is not None and any(side_of(noun) == side for noun in nouns)
 
 
 def _parts_of_one(draft: Draft, other: Draft) -> bool:
