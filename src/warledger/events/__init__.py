@@ -17,6 +17,7 @@ from warledger.events.days import Clues, with_days
 from warledger.events.drafts import drafts_of
 from warledger.events.matching import is_cue
 from warledger.events.naming import NAME
+from warledger.events.retreats import without_civilians
 from warledger.events.scene import mode_of, place_of, time_of
 from warledger.events.sources import attribution_of, through_spokesman
 from warledger.events.tree import Tree
@@ -69,7 +70,9 @@ def _of_sentence(
     attached = results(tree, drafts, claims)
     found = []
     for draft, rows in zip(drafts, attached, strict=True):
-        event = _event(tree, before, draft, transcript, rows)
+        event = without_civilians(_event(tree, before, draft, transcript, rows))
+        if event is None:
+            continue
         found.append(_attributed(with_claims(event, tree.text, claims), tree, transcript))
     return with_targets(tree, found)
 

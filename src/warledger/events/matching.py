@@ -282,9 +282,25 @@ def kind_of(tree: Tree, place: int, wanted: str) -> bool:
 
 
 def _belligerent(tree: Tree, place: int) -> bool:
+    place = _meant(tree, place)
     token = tree.tokens[place]
     named = token.pos in {"PROPN", "PRON"} and token.entity != "PERSON"
     return named or in_class(tree, place, "armed") or in_class(tree, place, "units")
+
+
+def _meant(tree: Tree, place: int) -> int:
+    """The noun that a relative pronoun stands for; any other word is meant itself."""
+    verb = tree.tokens[tree.tokens[place].head]
+    relative = tree.tokens[place].tag in {"WP", "WDT"} and verb.dep == "relcl"
+    return verb.head if relative else place
+
+
+def _fighters(tree: Tree, place: int) -> bool:
+    """Whether it is an armed side, and no people or country of which anybody may be."""
+    meant = _meant(tree, place)
+    if tree.tokens[meant].pos == "PRON" and tree.tokens[meant].tag != "PRP":
+        return False  # "those who fled"
+    return _belligerent(tree, meant) and tree.tokens[meant].entity not in {"GPE", "NORP", "LOC"}
 
 
 def _force(tree: Tree, place: int) -> bool:
@@ -336,6 +352,7 @@ _KINDS: Mapping[str, Callable[[Tree, int], bool]] = {
     "parties": parties.is_party,
     "people": parties.is_party,
     "belligerent": _belligerent,
+    "fighters": _fighters,
     "forces": _force,
     "known": _known,
     "not_armed": lambda tree, place: not in_class(tree, place, "armed"),

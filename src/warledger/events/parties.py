@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warledger.events.patterns import members
 from warledger.resources import lexicon, words
+from warledger.text.calendars import names_a_day, names_a_time
 
 if TYPE_CHECKING:
     from warledger.events.tree import Tree
@@ -36,6 +37,8 @@ def is_party(tree: Tree, at: int) -> bool:
     """Whether a token can stand for somebody who acts: a person, a body, a state, a force."""
     token = tree.tokens[at]
     lemma = token.lemma
+    if names_a_time(token):
+        return False
     if token.pos == "PRON" or token.tag in {"WP", "WDT"}:
         return tree.low(at) in members("pronouns")
     if lemma in person_nouns() or tree.low(at) in person_nouns():
@@ -77,6 +80,8 @@ def phrase(tree: Tree, head: int) -> Span:
     for place in reversed(tree.children(head, *_LEFT)):
         if place > head or tree.tokens[place].pos in {"PUNCT", "NUM"}:
             continue
+        if names_a_day(tree.tokens[place]) and not tree.children(place, "case"):
+            break
         reach = tree.subtree(place)
         if any(tree.tokens[p].pos in {"VERB", "NUM"} for p in reach) and len(reach) > 4:
             break
@@ -122,6 +127,8 @@ def split(tree: Tree, head: int) -> list[tuple[int, Span]]:
     for place in tree.conjuncts(head):
         if tree.tokens[place].pos in {"VERB", "AUX", "ADV", "ADP"}:
             continue
+        if names_a_time(tree.tokens[place]):
+            continue
         halves = _adjectives(tree, place)
         if halves:
             found += halves
@@ -132,6 +139,8 @@ def split(tree: Tree, head: int) -> list[tuple[int, Span]]:
 
 def _adjectives(tree: Tree, head: int) -> list[tuple[int, Span]]:
     for place in tree.children(head, "amod", "nmod", "compound"):
+        if names_a_time(tree.tokens[place]):
+            continue
         joined = [p for p in tree.children(place, "conj") if place < p < head]
         names = [place, *joined]
         if joined and all(tree.tokens[p].text[:1].isupper() for p in names):
