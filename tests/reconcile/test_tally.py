@@ -199,6 +199,14 @@ def test_policies_on_one_incident(
     assert counted(*found, policy=policy).bounds == bounds(*expected)
 
 
+def test_a_state_is_not_believed_before_an_armed_group() -> None:
+    state = entry(10, report="r1", outlet="A", claimant_kind=ClaimantKind.OFFICIAL)
+    group = entry(
+        12, report="r2", outlet="B", claimant_kind=ClaimantKind.PARTY, published=date(2021, 5, 20)
+    )
+    assert counted(state, group, policy=Policy.SOURCE_HIERARCHY).bounds == bounds(12, 12, 12)
+
+
 def test_the_conservative_rule_has_its_own_values_for_vague_words() -> None:
     dozens = entry(24, None, vague=True, words="dozens of")
     assert counted(dozens, policy=Policy.MOST_CONSERVATIVE).bounds == bounds(12, 12, 12)

@@ -225,6 +225,8 @@ def claimant_kind(grounding: Grounding | None) -> str | None:
     own = (ClaimantKind.OUTLET, ClaimantKind.COMMENTER)
     if grounding.claimant is None and grounding.claimant_kind in own:
         return None  # the report or comment itself, which the page says anyway
+    if grounding.claimant_kind is ClaimantKind.PARTY:
+        return "armed group as source"
     return f"{grounding.claimant_kind.value} source"
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from warledger.reconcile.figures import Voice
 
-#: Whom to believe first where a policy ranks sources. Commenters come last.
+#: Whom to believe first where a policy ranks sources. Commenters come last. An armed group is a
+#: party as a state is: the one is not believed before the other (`_places`).
 HIERARCHY = (
     ClaimantKind.MONITOR,
     ClaimantKind.MEDICAL,
@@ -94,10 +95,18 @@ def _majority(said: Sequence[Voice]) -> tuple[Bounds, tuple[str, ...]]:
     return Bounds(low=_low(said), best=None, high=_high(said)), _all(said)
 
 
+def _places(hierarchy: Sequence[ClaimantKind]) -> dict[ClaimantKind, int]:
+    """Each kind's place, the first the most trusted; a party's is that of officials by default."""
+    place = {kind: number for number, kind in enumerate(hierarchy)}
+    if ClaimantKind.OFFICIAL in place:
+        place.setdefault(ClaimantKind.PARTY, place[ClaimantKind.OFFICIAL])
+    return place
+
+
 def _ranked(
     said: Sequence[Voice], hierarchy: Sequence[ClaimantKind]
 ) -> tuple[Bounds, tuple[str, ...]]:
-    place = {kind: number for number, kind in enumerate(hierarchy)}
+    place = _places(hierarchy)
     top = min(place.get(voice.kind, len(place)) for voice in said)
     first = [voice for voice in said if place.get(voice.kind, len(place)) == top]
     chosen = max(first, key=lambda voice: voice.day)
@@ -137,7 +146,7 @@ def _low_best_high(
     if len(said) == 1:
         (only,) = said
         return Bounds(low=only.low, best=only.value, high=only.high), only.entries
-    place = {kind: number for number, kind in enumerate(hierarchy)}
+    place = _places(hierarchy)
     exact = [v for v in said if v.low is not None and v.low == v.high and not v.vague]
     ranked = sorted(
         (v for v in (exact or said) if v.value is not None),

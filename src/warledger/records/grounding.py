@@ -118,7 +118,8 @@ class ActorKind(StrEnum):
 class ClaimantKind(StrEnum):
     """What kind of source a claim rests on."""
 
-    OFFICIAL = "official"  #: speaks for a side; `GroundedActor.actor` says for which
+    OFFICIAL = "official"  #: speaks for a state or its forces; `GroundedActor.actor` says for which
+    PARTY = "party"  #: speaks for an armed group that is no state's
     MONITOR = "monitor"
     MEDICAL = "medical"
     OUTLET = "outlet"

@@ -20,6 +20,9 @@ _BY_KIND = {
     ActorKind.CIVILIANS: ClaimantKind.WITNESS,
     ActorKind.RIOTERS: ClaimantKind.WITNESS,
     ActorKind.PROTESTERS: ClaimantKind.WITNESS,
+    ActorKind.REBELS: ClaimantKind.PARTY,
+    ActorKind.POLITICAL_MILITIA: ClaimantKind.PARTY,
+    ActorKind.IDENTITY_MILITIA: ClaimantKind.PARTY,
 }
 #: Above every body of the United Nations in the table.
 _UNITED_NATIONS = "wl:united-nations"
@@ -28,7 +31,7 @@ _UNITED_NATIONS = "wl:united-nations"
 def claimant_kind(words: str, side: Side | None, context: ActorContext) -> ClaimantKind:
     """
     The kind of a claimant: by the words for its office or trade first ("a doctor of the army"),
-    then by the actor that it was taken for.
+    then by the actor that it was taken for. Who speaks for an armed group is no official.
 
     Args:
         words: The claimant's words.
@@ -51,17 +54,9 @@ def claimant_kind(words: str, side: Side | None, context: ActorContext) -> Claim
                 return ClaimantKind.MONITOR
             above = context.sides.table.entry(above).actor.parent
         return _BY_KIND.get(side.kind, ClaimantKind.OFFICIAL)
-    for kind in (
-        ClaimantKind.MEDICAL,
-        ClaimantKind.WITNESS,
-        ClaimantKind.MONITOR,
-        ClaimantKind.OFFICIAL,
-        ClaimantKind.OUTLET,
-    ):
-        if kind in told[:1]:
-            return kind
-    if told:
-        return told[0]
+    known = None
     if side is not None and side.kind is not None:
-        return _BY_KIND.get(side.kind, ClaimantKind.OFFICIAL)
-    return ClaimantKind.UNKNOWN
+        known = _BY_KIND.get(side.kind, ClaimantKind.OFFICIAL)
+    if told and not (known is ClaimantKind.PARTY and told[0] is ClaimantKind.OFFICIAL):
+        return told[0]
+    return known or ClaimantKind.UNKNOWN  # "a commander" of a militia holds no office
