@@ -17,6 +17,7 @@ from tests.factories import place as span_of
 from tests.factories import reading
 
 from warledger.publish import groundings, page, print_reading, reading_row, write_csv, write_jsonl
+from warledger.publish.groundings import claimant_kind
 from warledger.records import (
     Actor,
     ActorKind,
@@ -185,3 +186,9 @@ def test_words_of_a_gazetteer_can_not_drive_the_page(grounded: Reading) -> None:
 def test_every_code_has_its_words() -> None:
     assert sorted(groundings.WHERE) == list(range(1, 8))
     assert sorted(groundings.WHEN) == list(range(1, 6))
+
+
+def test_a_rebel_source_is_not_shown_as_official() -> None:
+    told = replace(grounding(0), claimant_kind=ClaimantKind.PARTY)
+    assert claimant_kind(told) == "armed group as source"
+    assert claimant_kind(replace(told, claimant_kind=ClaimantKind.OFFICIAL)) == "official source"
