@@ -14,7 +14,16 @@ from warledger.reconcile.features import LINK
 from warledger.reconcile.grades import BY_PERSON, proposed
 from warledger.reconcile.incidents import by_start, incident_of, scope_of_incident
 from warledger.reconcile.linking import Seat, compared_link, links_in, plain_link
-from warledger.reconcile.parts import contain, contained, named, told_parts
+from warledger.reconcile.parts import (
+    BY_JUDGEMENT,
+    JUDGED_SCORE,
+    TOLD_SCORE,
+    contain,
+    contained,
+    named,
+    told_pairs,
+    told_parts,
+)
 from warledger.records import Feature, Link, LinkType, Reconciliation
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ def assemble(
     _group_all(draft, state, ruled)
     held = _held(ruled, entries)
     reaches = Reaches(draft, held)
-    told_parts(draft, entries)
+    told_parts(draft, told_pairs(entries), _denied_parts(draft, ruled))
     totals = _totals(draft, reaches)
     contained(draft, reaches.exceeds)
     _judged(draft, ruled)
@@ -202,6 +211,17 @@ def _explained(
         yield from state.scorer.pairs(one, two).explained()
 
 
+def _denied_parts(draft: Draft, ruled: Rulings) -> set[tuple[str, str]]:
+    """Incidents that a person says are no part of another, each with that; the last word stands."""
+    of = draft.of_entry
+    denied: set[tuple[str, str]] = set()
+    for (part, whole), is_part in ruled.parts.items():
+        if part in of and whole in of:
+            pair = (of[part], of[whole])
+            (denied.discard if is_part else denied.add)(pair)
+    return denied
+
+
 def _judged(draft: Draft, ruled: Rulings) -> None:
     """Links that a person made or took away, between any two entries."""
     for (part, whole), is_part in ruled.parts.items():
@@ -209,12 +229,12 @@ def _judged(draft: Draft, ruled: Rulings) -> None:
         if inner is None or outer is None or inner == outer:
             continue
         draft.contains.get(outer, set()).discard(inner)
-        told = [k for k in draft.links if k[0] is LinkType.PART_OF]
-        for key in told:
-            if draft.of_entry[key[1]] == inner and draft.of_entry.get(key[2]) == outer:
+        for key in _between(draft, inner, outer):
+            # What a report or a person calls a part beside this stays called so.
+            if not is_part or draft.links[key].score < TOLD_SCORE:
                 del draft.links[key]
         if is_part:
-            draft.link(_by_person(LinkType.PART_OF, part, whole))
+            _agreed(draft, part, whole)
             draft.contains.get(inner, set()).discard(outer)
             contain(draft, inner, outer)
     for pair, judgement in ruled.contradicts.items():
@@ -227,9 +247,23 @@ def _judged(draft: Draft, ruled: Rulings) -> None:
                 draft.denials.setdefault(draft.of_entry[entry], []).append(entry)
 
 
+def _between(draft: Draft, inner: str, outer: str) -> list[tuple[LinkType, str, str]]:
+    """Links that call the one incident a part of the other."""
+    of = draft.of_entry
+    parts = (key for key in draft.links if key[0] is LinkType.PART_OF)
+    return [key for key in parts if of[key[1]] == inner and of.get(key[2]) == outer]
+
+
+def _agreed(draft: Draft, part: str, whole: str) -> None:
+    """Link a part by a person's word, beside the report's where that says the same."""
+    made = _by_person(LinkType.PART_OF, part, whole)
+    said = draft.links.pop((LinkType.PART_OF, part, whole), None)
+    draft.link(made if said is None else replace(made, features=(*made.features, *said.features)))
+
+
 def _by_person(kind: LinkType, source: str, target: str) -> Link:
-    judged = Feature(name="judgement", score=9.0, reason="a judgement says so")
-    return Link(type=kind, source=source, target=target, score=9.0, features=(judged,))
+    judged = Feature(name=BY_JUDGEMENT, score=JUDGED_SCORE, reason="a judgement says so")
+    return Link(type=kind, source=source, target=target, score=JUDGED_SCORE, features=(judged,))
 
 
 def _denied(draft: Draft, state: State) -> None:

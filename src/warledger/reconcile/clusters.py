@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: The version of the rules by which blocks are numbered and incidents kept; another number has
 #: ledgers reckoned anew.
-RULES = 6
+RULES = 7
 
 #: Sizes of a block at which the way of comparing in it changes, see `blocking`.
 STEPS = (LARGE, HUGE)

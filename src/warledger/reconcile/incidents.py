@@ -121,6 +121,7 @@ def told_by(
         entries=tuple(entry.id for entry in entries),
         origins=independent,
         contains=(),
+        exceeds=(),
         review=(),
         grade=grade,
         grade_reason=reason,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from warledger.reconcile.containment import Hold, holds
@@ -15,70 +16,115 @@ from warledger.reconcile.scope import NOWHERE
 from warledger.records import Feature, Link, LinkType, TimeFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from warledger.reconcile.columns import Numbers
     from warledger.reconcile.drafts import Draft
+    from warledger.reconcile.scope import Scope
     from warledger.records import Entry, Incident
 
 #: The note on a total whose place was taken from it, for its own report tells parts elsewhere.
 LEFT_OPEN = "its parts lie elsewhere: the place is left open"
+#: What links of parts rest on: the report's own words, or a person's.
+BY_WORDING, BY_JUDGEMENT = "wording", "judgement"
+#: Their scores; of other parts it is less.
+TOLD_SCORE, JUDGED_SCORE = 5.0, 9.0
 _MAY = "may have people in common with the total of "
 _UNSURE = _MAY + "{}; nothing says surely"
 _FULL = f"of totals that may have people in common with it no more than {LISTED} are named"
+_SAID = Feature(name=BY_WORDING, score=TOLD_SCORE, reason="the report says so")
 
 
-def told_parts(draft: Draft, entries: Mapping[str, Entry]) -> None:
-    """Parts that a report itself names; what has parts of its own is a total."""
-    for part, entry in sorted(entries.items()):
-        whole = entry.part_of
-        if whole is None or part not in draft.of_entry or whole not in draft.of_entry:
+def told_pairs(entries: Mapping[str, Entry]) -> list[tuple[str, str]]:
+    """Entries that their reports call a part, each with what it is a part of."""
+    whole_of = ((part, entry.part_of) for part, entry in sorted(entries.items()))
+    return [(part, whole) for part, whole in whole_of if whole is not None]
+
+
+def told_parts(
+    draft: Draft, pairs: Iterable[tuple[str, str]], denied: Collection[tuple[str, str]] = ()
+) -> None:
+    """
+    Parts that a report itself names; what has parts of its own is a total.
+
+    Places and people are held beside each other as each incident's own entries tell of them, and
+    days are handed down from the oldest total, so that nothing hangs on the order of the pairs.
+
+    Args:
+        draft: Where to keep it; each incident in it is as its entries alone say.
+        pairs: See `told_pairs`, in the order of the parts' ids.
+        denied: Incidents that a person says are no part of another, each with that.
+    """
+    alone = dict(draft.scopes)
+    wholes: dict[str, set[str]] = {}
+    for part, whole in pairs:
+        if part not in draft.of_entry or whole not in draft.of_entry:
             continue
         inner, outer = draft.of_entry[part], draft.of_entry[whole]
-        if inner == outer:
+        if inner == outer or (inner, outer) in denied:
             continue
-        _widened(draft, inner, outer)
-        told = Feature(name="wording", score=5.0, reason="the report says so")
+        _widened(draft, inner, outer, alone)
         draft.link(
-            Link(type=LinkType.PART_OF, source=part, target=whole, score=5.0, features=(told,))
-        )
+            Link(
+                type=LinkType.PART_OF, source=part, target=whole, score=TOLD_SCORE,
+                features=(_SAID,),
+            )
+        )  # fmt: skip
         contain(draft, inner, outer)
-        _not_newer(draft, inner, outer)
+        wholes.setdefault(inner, set()).add(outer)
+    _not_newer(draft, wholes)
 
 
-def _not_newer(draft: Draft, inner: str, outer: str) -> None:
+def _not_newer(draft: Draft, wholes: Mapping[str, Collection[str]]) -> None:
     """A part of an old total that is printed again is as old as the total."""
-    part, whole = draft.incidents[inner], draft.incidents[outer]
-    if part.end is None or whole.end is None or part.end <= whole.end:
-        return
-    if part.start is None or whole.start is None:
-        return
-    if whole.start <= part.start <= whole.end:
-        draft.incidents[inner] = replace(part, end=whole.end)
-        draft.changed.add(inner)
-        when = replace(draft.scopes[inner].when, end=whole.end)
-        draft.scopes[inner] = replace(draft.scopes[inner], when=when)
+    parts: dict[str, list[str]] = {}
+    for inner, outers in wholes.items():
+        for outer in outers:
+            parts.setdefault(outer, []).append(inner)
+    ends = ((draft.incidents[key].end, key) for key in {*wholes, *parts})
+    waiting = [(end, key) for end, key in ends if end is not None]
+    heapify(waiting)
+    while waiting:  # nothing that is looked at later ends earlier
+        end, outer = heappop(waiting)
+        whole = draft.incidents[outer]
+        if whole.end != end:
+            continue  # it was looked at with an earlier end
+        for inner in parts.get(outer, ()):
+            part = draft.incidents[inner]
+            if part.end is None or part.start is None or whole.start is None or part.end <= end:
+                continue
+            if whole.start <= part.start <= end:
+                _end_with(draft, inner, end)
+                heappush(waiting, (end, inner))
 
 
-def _widened(draft: Draft, inner: str, outer: str) -> None:
+def _end_with(draft: Draft, key: str, end: date) -> None:
+    draft.incidents[key] = replace(draft.incidents[key], end=end)
+    draft.changed.add(key)
+    when = replace(draft.scopes[key].when, end=end)
+    draft.scopes[key] = replace(draft.scopes[key], when=when)
+
+
+def _widened(draft: Draft, inner: str, outer: str, alone: Mapping[str, Scope]) -> None:
     """
     A whole is as wide as its parts: the report's own words stand above a place that was inferred.
 
     Where people or days of a told part lie apart as well, a person should look; the two are still
     never added.
     """
-    part, whole = draft.scopes[inner], draft.scopes[outer]
+    part, whole = alone[inner], alone[outer]
     if holds(part, whole) is not Hold.APART:
         return
-    wide = replace(whole, where=NOWHERE, frame=TimeFrame.CUMULATIVE)
-    if holds(part, wide) is Hold.APART:
+    if holds(part, replace(whole, where=NOWHERE, frame=TimeFrame.CUMULATIVE)) is Hold.APART:
         reason = "the report calls it a part, but people or days lie apart"
         draft.review.setdefault(inner, []).append(reason)
-        return
-    draft.scopes[outer] = wide
-    draft.changed.add(outer)
-    draft.incidents[outer] = replace(draft.incidents[outer], place=None, place_words=None)
-    draft.review.setdefault(outer, []).append(LEFT_OPEN)
+    elif LEFT_OPEN not in draft.review.setdefault(outer, []):
+        wide = replace(draft.scopes[outer], where=NOWHERE, frame=TimeFrame.CUMULATIVE)
+        draft.scopes[outer] = wide
+        draft.changed.add(outer)
+        draft.incidents[outer] = replace(draft.incidents[outer], place=None, place_words=None)
+        draft.review[outer].append(LEFT_OPEN)
 
 
 def contain(draft: Draft, inner: str, outer: str) -> None:

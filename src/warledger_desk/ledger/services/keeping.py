@@ -22,13 +22,8 @@ from warledger_desk.ledger.services.keeping_shares import (
     drop_shares,
     keep_shares,
 )
-from warledger_desk.ledger.services.published import (
-    COLUMNS,
-    Around,
-    is_among,
-    public_row,
-    published_versions,
-)
+from warledger_desk.ledger.services.published import COLUMNS, is_among, published_versions
+from warledger_desk.ledger.services.seen import Around, public_row
 from warledger_desk.ledger.services.shares import shares_among
 
 if TYPE_CHECKING:

@@ -9,31 +9,33 @@ there.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from warledger.reconcile.exceeding import PART
-from warledger.reconcile.incidents import told_by
-from warledger.records import Bounds, Incident, Link, LinkType, Modality, Reconciliation
-from warledger.records.plain import from_plain
+from warledger.records import Bounds, LinkType, Reconciliation
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks, entries_of, parents, rulings_on
-from warledger_desk.ledger.services.incident_columns import bounds_of, columns
-from warledger_desk.ledger.services.incident_records import incidents_with
+from warledger_desk.ledger.services.incident_records import incidents_of, incidents_with
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.pouring import pour_values
+from warledger_desk.ledger.services.seen import Around, public_row
+from warledger_desk.ledger.services.told_parts import (
+    links_of,
+    members_of,
+    parts_around,
+    parts_of,
+    wholes_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
-    from warledger.records import Entry
+    from warledger.records import Entry, Incident, Link
 
 #: Columns of what is public of an incident, in the order of `public_row`.
 COLUMNS = (
@@ -41,76 +43,6 @@ COLUMNS = (
     "victims_id", "victims_words", "perpetrator_id", "perpetrator_words", "status", "grade",
     "claims", "origins", "low", "best", "high", "hidden", "grade_reason",
 )  # fmt: skip
-_NOT_SHOWN = "review"
-
-
-class Around:
-    """
-    What the public parts of incidents follow from.
-
-    Args:
-        known: Claims as the judgements have them, and the links that say who contradicts whom.
-        is_public: Whether an entry's version is published.
-        parents: Which actor belongs to which.
-    """
-
-    def __init__(
-        self,
-        known: Reconciliation,
-        is_public: Callable[[Entry], bool],
-        parents: Mapping[str, str],
-    ) -> None:
-        self.reconciled, self.parents = known, parents
-        #: Ids of published claims that say that what a claim counts did not happen, by its id;
-        #: a claim that a person says to contradict another is against its own incident.
-        self.denials: defaultdict[str, set[str]] = defaultdict(set)
-        #: Ids of claims that are denied by one that is not published: their incidents' own grades
-        #: count it.
-        self.unseen: set[str] = set()
-        for link in known.links:
-            source = known.entries.get(link.source)
-            if link.type is not LinkType.CONTRADICTS or source is None:
-                continue
-            names = {one.name for one in link.features}
-            if PART in names:
-                continue  # a part that counts more than its total denies nothing
-            if "judgement" in names:
-                target = known.entries.get(link.target)
-                if target is not None and is_public(source) and is_public(target):
-                    self.denials[source.id].add(source.id)
-                    self.denials[target.id].add(target.id)
-                else:
-                    self.unseen |= {link.source, link.target}
-            elif source.claim.modality is Modality.NEGATED and source.claim.comment is None:
-                if is_public(source):
-                    self.denials[link.target].add(source.id)
-                else:
-                    self.unseen.add(link.target)
-
-
-def public_row(
-    incident: Incident, bounds: Bounds, kept: Collection[str], known: Around
-) -> tuple[object, ...]:
-    """
-    What the public sees of an incident, for the columns.
-
-    Args:
-        incident: Which.
-        bounds: What all its claims say.
-        kept: Ids of its entries that are published, one at least.
-        known: Holds these as the judgements have them, if others are not published or one that
-            denies them is not.
-    """
-    hidden = len(kept) < len(incident.entries)
-    if hidden or not known.unseen.isdisjoint(incident.entries):
-        said = sorted(chain.from_iterable(known.denials.get(key, ()) for key in kept))
-        incident = told_by(incident, kept, known.reconciled, said, known.parents)
-        bounds = bounds_of(incident, known.reconciled)
-    shown = columns(incident)
-    del shown[_NOT_SHOWN]
-    return (
-        *shown.values(), bounds.low, bounds.best, bounds.high, hidden, incident.grade_reason
-    )  # fmt: skip
 
 
 def published_versions(reports: Iterable[str] | None = None) -> frozenset[tuple[str, int]]:
@@ -221,7 +153,9 @@ def contradicting(claims: Iterable[str]) -> Iterator[QuerySet[models.Link]]:
 
 def restate(incidents: Iterable[str]) -> None:
     """
-    Store what is public of these incidents, in the transaction that is open.
+    Store what is public of these incidents and of those that it bears on, in the transaction that
+    is open: of totals that they are told to be parts of, and, where their days change, of their
+    parts.
 
     Args:
         incidents: Their ids.
@@ -229,10 +163,23 @@ def restate(incidents: Iterable[str]) -> None:
     Raises:
         PlainError: An incident is kept in the form of another version.
     """
-    for some in chunks(sorted(set(incidents))):
-        rows = afresh(some)
-        models.PublicIncident.objects.filter(pk__in=some).delete()
-        pour_values(models.PublicIncident, COLUMNS, rows)
+    waiting = set(incidents)
+    waiting |= wholes_of(waiting)
+    while waiting:
+        moved: set[str] = set()
+        for some in chunks(sorted(waiting)):
+            before = _days(some)
+            rows = afresh(some)
+            models.PublicIncident.objects.filter(pk__in=some).delete()
+            pour_values(models.PublicIncident, COLUMNS, rows)
+            moved |= {key for key, days in _days(some).items() if before.get(key, days) != days}
+        # What is stored anew already comes out the same a second time, so that this ends.
+        waiting = parts_of(moved)
+
+
+def _days(incidents: Sequence[str]) -> dict[str, Sequence[object]]:
+    rows = models.PublicIncident.objects.filter(pk__in=incidents)
+    return {key: days for key, *days in rows.values_list("pk", "start", "end")}
 
 
 def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
@@ -242,41 +189,33 @@ def afresh(incidents: Sequence[str]) -> list[tuple[object, ...]]:
     Args:
         incidents: Ids of some hundreds.
     """
-    rows = models.IncidentClaim.objects.filter(incident__in=incidents)
-    members = list(rows.values_list("incident", "claim", "claim__version"))
-    # Asked together with the members, SQLite begins with all claims that are published.
-    public: set[int] = set()
-    for some in chunks(sorted({version for _, _, version in members})):
-        published = models.Published.objects.filter(version__in=some)
-        public.update(published.values_list("version", flat=True))
-    kept: dict[str, set[str]] = {}
-    for key, claim, version in members:
-        if version in public:
-            kept.setdefault(key, set()).add(claim)
-    told = models.Incident.objects.filter(pk__in=kept).order_by("pk")
+    own = members_of(incidents)
+    told = models.Incident.objects.filter(pk__in=own.public).order_by("pk")
     given = list(incidents_with(told, "low", "best", "high"))
     links = {
         (link.source, link.target): link
         for rows in contradicting(claim for one, *_ in given for claim in one.entries)
-        for link in (from_plain(Link, record) for record in rows.values_list("record", flat=True))
+        for link in links_of(rows)
     }
-    ends = set(chain.from_iterable(links))
-    known = _around(
-        (
-            claim
-            for one, *_ in given
-            if len(one.entries) > len(kept[one.id]) or not ends.isdisjoint(one.entries)
-            for claim in kept[one.id]
-        ),
-        tuple(links.values()),
-    )
+    parted = parts_around(own, denied=bool(links))
+    ends = {key for pair in links for key in pair}
+    ends |= {key for link in parted.links for key in (link.source, link.target)}
+    needed = {
+        claim
+        for one, *_ in given
+        if len(one.entries) > len(own.public[one.id]) or not ends.isdisjoint(one.entries)
+        for claim in own.public[one.id]
+    }
+    near = incidents_of(models.Incident.objects.filter(pk__in=parted.near.public).order_by("pk"))
+    needed |= {claim for kept in parted.near.public.values() for claim in kept}
+    known = _around(needed, (*links.values(), *parted.links), (*(one for one, *_ in given), *near))
     return [
-        public_row(one, Bounds(low=low, best=best, high=high), kept[one.id], known)
+        public_row(one, Bounds(low=low, best=best, high=high), own.public[one.id], known)
         for one, low, best, high in given
     ]
 
 
-def _around(claims: Iterable[str], links: Sequence[Link]) -> Around:
+def _around(claims: Iterable[str], links: Sequence[Link], incidents: Sequence[Incident]) -> Around:
     """These claims as the judgements have them, and those that deny them."""
     own = set(claims)
     named = {*own, *(key for link in links for key in (link.source, link.target))}
@@ -285,7 +224,7 @@ def _around(claims: Iterable[str], links: Sequence[Link]) -> Around:
     mended = {key: ruled.entry(entry) for key, entry in found.items()}
     reasons = {key: ruled.set_aside(entry) for key, entry in mended.items()}
     known = Reconciliation(
-        entries=mended, incidents=(), links=tuple(links),
+        entries=mended, incidents=tuple(incidents), links=tuple(links),
         set_aside={key: reason for key, reason in reasons.items() if reason is not None},
         accepted=frozenset(ruled.accepted & set(mended)),
     )  # fmt: skip
