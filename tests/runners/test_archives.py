@@ -6,7 +6,9 @@ import fcntl
 import gzip
 import json
 import os
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +29,6 @@ from warledger.runners.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from warledger.ingest import Piece
     from warledger.reading.model import SpacyParser
@@ -286,6 +287,25 @@ def test_one_run_at_a_time(archive: Path, tmp_path: Path) -> None:
             run(archive, plan(tmp_path / "out"))
     finally:
         os.close(held)
+
+
+def test_a_system_without_locks_and_open_folders_does_without(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(archive, plan(tmp_path / "whole"))
+    opened = os.open
+
+    def files_alone(path: Any, *args: Any, **more: Any) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args, **more)
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)  # importing it fails
+    monkeypatch.setattr(os, "open", files_alone)
+    for _ in range(2):
+        run(archive, plan(tmp_path / "out"))
+    monkeypatch.undo()
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
 
 
 def test_a_disk_that_is_full_is_said_and_the_next_run_goes_on(

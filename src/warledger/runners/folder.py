@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -83,19 +83,14 @@ class Folder(AbstractContextManager["Folder"]):
         self._resume = resume
         self._places: dict[int, int] = {}  # of each part's line in the manifest, in bytes
         self._made: list[int] = []  # parts of this run, those that stood included
-        self._lock = -1
+        self._locks = ExitStack()
 
     def __enter__(self) -> Folder:
-        with told(self._path):
+        with ExitStack() as locks, told(self._path):
             self._path.mkdir(exist_ok=True)
-            self._lock = os.open(self._path, os.O_RDONLY)
-        try:
-            with told(self._path):
-                self._take_lock()
-                self._look()
-        except BaseException:
-            os.close(self._lock)
-            raise
+            self._take_lock(locks)
+            self._look()
+            self._locks = locks.pop_all()
         return self
 
     def __exit__(
@@ -104,7 +99,7 @@ class Folder(AbstractContextManager["Folder"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.close(self._lock)
+        self._locks.close()
 
     def may_stand(self, part: int) -> bool:
         """Whether the manifest tells of the part."""
@@ -163,12 +158,16 @@ class Folder(AbstractContextManager["Folder"]):
             if not some:
                 letters.unlink()
 
-    def _take_lock(self) -> None:
-        # Not on every system, and only archives need it.
-        import fcntl  # noqa: PLC0415
-
+    def _take_lock(self, locks: ExitStack) -> None:
+        """Where the system has no such locks, the folder is taken to be nobody else's."""
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            import fcntl  # noqa: PLC0415
+        except ImportError:
+            return
+        handle = os.open(self._path, os.O_RDONLY)
+        locks.callback(os.close, handle)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise FolderError(f"{self._path}: another run is writing there") from None
 
@@ -219,7 +218,10 @@ class Draft:
         _flush(self.stream)
         self.stream.close()
         self._beside.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            folder = os.open(self._path.parent, os.O_RDONLY)
+        except PermissionError:  # a system that opens no folders
+            return
         try:
             os.fsync(folder)  # or the name may be lost with the power, though the content is not
         finally:
