@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import posixpath
+import shutil
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,8 +27,6 @@ from warledger_desk.site import static_export
 from warledger_desk.site.static_export import ExportError, export, file_of, relative
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.test import Client
 
 
@@ -172,14 +172,60 @@ def test_what_a_killed_export_left_is_taken_over(web: Path, tmp_path: Path) -> N
     published()
     left = tmp_path / ".site.part"
     (left / "reports/gone").mkdir(parents=True)
+    (left / ".warledger-draft").write_text("begun")
     (left / "gone.html").write_text("half")
     (left / "away").symlink_to(tmp_path)
     export(tmp_path / "site")
     assert not (tmp_path / "site/gone.html").exists()
     assert not (tmp_path / "site/reports/gone").exists()
     assert not (tmp_path / "site/away").exists()
+    assert not (tmp_path / "site/.warledger-draft").exists()
     assert tmp_path.exists()
     assert not left.exists()
+
+
+@pytest.mark.parametrize("name", [".site.part", ".site.old"])
+def test_a_folder_of_somebodys_own_beside_it_is_refused_and_left(
+    web: Path, tmp_path: Path, name: str
+) -> None:
+    published()
+    export(tmp_path / "site")
+    mine = tmp_path / name
+    (mine / "letters").mkdir(parents=True)
+    (mine / "letters/one.txt").write_text("dear")
+    with pytest.raises(ExportError) as error:
+        export(tmp_path / "site")
+    cause = "holds files that no export made; take it away, or give another folder"
+    assert str(error.value) == f"{tmp_path / 'site'}: {name} beside it {cause}"
+    assert (mine / "letters/one.txt").read_text() == "dear"
+    assert (tmp_path / "site/index.html").exists()
+
+
+@pytest.mark.parametrize("gone", range(1, 6))
+def test_what_is_half_cleared_away_is_still_known(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: int
+) -> None:
+    published()
+    export(tmp_path / "site")
+    taken: list[Path] = []
+    unlink, rmtree = Path.unlink, shutil.rmtree
+
+    def until(take: Any) -> Any:
+        def took(path: Path, **more: Any) -> None:
+            if len(taken) == gone:
+                raise KeyboardInterrupt
+            taken.append(path)
+            take(path, **more)
+
+        return took
+
+    monkeypatch.setattr(Path, "unlink", until(unlink))
+    monkeypatch.setattr(shutil, "rmtree", until(rmtree))
+    with pytest.raises(KeyboardInterrupt):
+        export(tmp_path / "site")
+    monkeypatch.undo()
+    export(tmp_path / "site")
+    assert [path.name for path in tmp_path.glob(".site*")] == []
 
 
 @pytest.mark.parametrize("name", [".site.part", ".site.old"])

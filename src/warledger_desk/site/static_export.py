@@ -18,7 +18,7 @@ import posixpath
 import re
 import shutil
 from collections import deque
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 #: Tells a folder that an export made, and may take the place of, from others.
 MARKER = ".warledger-site"
+#: Tells a folder in which an export is written, or was when it was killed, from others.
+_BEGUN = ".warledger-draft"
+_OURS = frozenset({MARKER, _BEGUN})
 #: What needs a server, or somebody who is signed in.
 _LEFT_OUT = re.compile(r"/(?:desk|accounts|api|editorial)/|/reports/[^/]+/(?:comment|figures)/")
 _LINK = re.compile(r'(<[^>]*?\s)(href|src|data-src)="(/[^"/][^"]*|/)"')
@@ -70,7 +73,8 @@ def export(out: Path, *, told: Callable[[int], None] = lambda _: None) -> Export
         told: Called with the number of pages whenever one is written.
 
     Raises:
-        ExportError: The folder holds something else, can't be written, or a page fails.
+        ExportError: The folder, or one beside it that is needed, holds something else; it can't be
+            written; a page fails.
     """
     if out.is_symlink():
         out = Path(os.path.realpath(out))
@@ -79,6 +83,7 @@ def export(out: Path, *, told: Callable[[int], None] = lambda _: None) -> Export
         with _alone(out) as draft:
             made = _Walk(draft, told).run()
             (draft / MARKER).write_text("Made by `warledger publish`; the next one replaces it.\n")
+            (draft / _BEGUN).unlink()
             _swap(draft, out)
     except OSError as error:
         raise ExportError(f"{out}: can't be written ({error.strerror or error})") from error
@@ -106,9 +111,10 @@ def _alone(out: Path) -> Iterator[Path]:
             if out.exists() and not _locked(out, locks):
                 raise ExportError(busy)
             _empty(draft)
+            (draft / _BEGUN).write_text("Written by `warledger publish`, which goes on here.\n")
             yield draft
         except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
+            _remove(draft)
             raise
 
 
@@ -136,11 +142,18 @@ def _locked(folder: Path, locks: ExitStack) -> bool:
 
 
 def _empty(folder: Path) -> None:
-    for left in folder.iterdir():
+    """What tells that it is ours goes last: a kill leaves nothing that nobody would know."""
+    for left in sorted(folder.iterdir(), key=lambda path: path.name in _OURS):
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left)
         else:
             left.unlink()
+
+
+def _remove(folder: Path) -> None:
+    with suppress(OSError):
+        _empty(folder)
+        folder.rmdir()
 
 
 def _check(out: Path) -> None:
@@ -154,6 +167,18 @@ def _check(out: Path) -> None:
         if beside.is_symlink() or (beside.exists() and not beside.is_dir()):
             kind = "a symbolic link" if beside.is_symlink() else "no folder"
             raise ExportError(f"{out}: {beside.name} beside it is {kind}; take it away")
+        if not _is_ours(beside):
+            cause = "holds files that no export made; take it away, or give another folder"
+            raise ExportError(f"{out}: {beside.name} beside it {cause}")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether an export made a folder, or may: there is none, or nothing in it."""
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except FileNotFoundError:
+        return True
+    return not names or not names.isdisjoint(_OURS)
 
 
 def _draft_of(out: Path) -> Path:
@@ -166,7 +191,7 @@ def _old_of(out: Path) -> Path:
 
 def _swap(draft: Path, out: Path) -> None:
     old = _old_of(out)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     if out.exists():
         out.rename(old)
     try:
@@ -175,7 +200,7 @@ def _swap(draft: Path, out: Path) -> None:
         if old.exists():
             old.rename(out)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 class _Walk:
