@@ -30,6 +30,7 @@ from warledger_desk.ledger.errors import (
     NotALedgerError,
     StorageError,
 )
+from warledger_desk.ledger.fresh import lay_tables
 from warledger_desk.ledger.location import PATIENCE, Location, database, name_of
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _make_file(path: Path, work: Callable[[], _Done]) -> _Done:
     with drafted(path) as draft:
         try:
             connect(draft)
-            call_command("migrate", "ledger", verbosity=0, interactive=False)
+            _migrate(path.name)
             done = work()
             with connection.cursor() as cursor:
                 cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -324,10 +325,19 @@ def _bring_up_to_date(name: str, *, create: bool) -> None:
     try:
         with transaction.atomic():
             _one_migrator()
-            if _missing(name):
-                call_command("migrate", "ledger", verbosity=0, interactive=False)
+            _migrate(name)
     finally:
         connection.enable_constraint_checking()
+
+
+def _migrate(name: str) -> None:
+    """Run the migrations that are missing; where all are, lay what they come to at once."""
+    missing = _missing(name)
+    if missing == _known():
+        lay_tables()
+        missing = _missing(name)
+    if missing:
+        call_command("migrate", "ledger", verbosity=0, interactive=False)
 
 
 def _one_migrator() -> None:
