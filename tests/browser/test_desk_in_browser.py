@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import threading
@@ -24,7 +23,7 @@ from warledger_desk.review.queueing import catch_up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 CHROMIUM = shutil.which("chromium")
@@ -70,32 +69,24 @@ def address(web: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """A browser at the report, signed in as a coder."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
     report = models.Report.objects.get().id
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=os.fspath(str(CHROMIUM)),
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        page = browser.new_page()
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "console",
-            lambda said: problems.append(said.text) if "Content Security" in said.text else None,
-        )
-        page.goto(f"{address}/accounts/login/?next=/desk/reports/{report}/")
-        page.fill("[name=login]", "coder")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main form button")
-        page.wait_for_selector(".review")
-        page.wait_for_load_state("load")  # scripts have run then
-        yield page
-        browser.close()
-        assert problems == []
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda said: problems.append(said.text) if "Content Security" in said.text else None,
+    )
+    page.goto(f"{address}/accounts/login/?next=/desk/reports/{report}/")
+    page.fill("[name=login]", "coder")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_selector(".review")
+    page.wait_for_load_state("load")  # scripts have run then
+    yield page
+    assert problems == []
 
 
 def killed() -> int | None:

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.test_desk_in_browser import AXE, CHROMIUM, address, pytestmark
+from tests.browser.test_desk_in_browser import AXE, address, pytestmark
 from tests.web.conftest import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 __all__ = ["address", "pytestmark"]
 
 ROLES = ("coder", "reviewer", "editor", "admin")
-
-
-@pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=os.fspath(str(CHROMIUM)),
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        yield browser
-        browser.close()
 
 
 def at_the_desk(browser: Browser, address: str, role: str, scheme: str = "light") -> Page:

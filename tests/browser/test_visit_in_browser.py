@@ -51,18 +51,6 @@ def site(report: str) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic"]
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield made
-        made.close()
-
-
 def opened(browser: Browser, wrong: list[str]) -> Page:
     """A window that notes what the page's own policy stops, and scripts that fail."""
     page = browser.new_context().new_page()
