@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.desk.samples import FOLDER, MOMENT, full
 
+from warledger_desk.accounts import sessions
 from warledger_desk.articles.services.publishing import publish_all
 from warledger_desk.ledger.services.add import add
 from warledger_desk.ledger.services.reconciling import bring_up_to_date
@@ -59,6 +60,8 @@ def test_a_longer_ledger_is_asked_no_more(
     signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "API_RATE", "1000000/s")
+    # A minute after the last note of it, some request or other notes when somebody was seen.
+    monkeypatch.setattr(sessions, "_NOTED", 1e9)
     client = signed_in("admin")
     put(range(FEW))
     asked = {name: make() for name, make in addresses(random.Random(1))}  # noqa: S311
