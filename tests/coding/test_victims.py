@@ -95,6 +95,9 @@ def test_parts_after_a_colon_are_not_the_whole(parser: Parser) -> None:
             "people",
         ),
         ("Four soldiers were killed in Tavel.\n\nNine more were wounded in Orlin.", "soldiers"),
+        ("Four soldiers were killed in Tavel. Nine were wounded, the army said.", "soldiers"),
+        ("Four soldiers were killed in Tavel. Nine more were wounded, the army said.", "soldiers"),
+        ("Three policemen were killed in Tavel. Seven were wounded, police said.", "policemen"),
     ],
 )
 def test_those_killed_by_or_around_a_side_are_not_of_it(

@@ -170,6 +170,42 @@ def test_a_dateline_with_a_day_is_no_sentence(dateline: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["USA Today", "Friday Okafor"])
+def test_a_name_with_a_day_in_it_speaks(listen: Listen, name: str) -> None:
+    (found,) = listen(f"{name} said nine houses burned.").found
+    assert found.speaker == name
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "RSF Kills 40: Doctors say toll may rise.",
+        "KABUL 20 Dead - Hospitals say more are missing.",
+        "GAZA Strikes 12 - Army says it aimed at a depot.",
+    ],
+)
+def test_a_headline_with_a_figure_is_no_dateline(headline: str) -> None:
+    block = Block(span=Span(0, len(headline)), kind="paragraph", comment=None)
+    spans = split_block(headline, block, splitter())
+    assert spans[0].start == 0
+
+
+def test_no_word_comes_to_hang_on_what_hangs_on_it() -> None:
+    words = ["accused", "by", "x", "of", "killing"]
+    heads = [3, 1, 1, 1, 3]
+    made = charges_rehung(words, words, ["", "", "", "prep", "pcomp"], heads)
+    assert list(made) == heads
+
+
+def test_what_somebody_did_comes_before_what_happened_to_the_accusers() -> None:
+    words = ["The", "army", ",", "accused", "by", "survivors", "of", "the", "attack", "of"]
+    words += ["killing", "nine", "men"]
+    heads = [1, 1, 1, 1, 3, 4, 5, 8, 6, 5, 9, 12, 10]
+    relations = [""] * 10 + ["pcomp", "", ""]
+    made = charges_rehung(words, words, relations, heads)
+    assert (made[6], made[9]) == (5, 3)
+
+
 def test_heads_of_sentences_without_a_charge_stay_as_they_are() -> None:
     heads = [1, 1, 1]
     assert (

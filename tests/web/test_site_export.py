@@ -195,8 +195,9 @@ def test_a_folder_of_somebodys_own_beside_it_is_refused_and_left(
     (mine / "letters/one.txt").write_text("dear")
     with pytest.raises(ExportError) as error:
         export(tmp_path / "site")
-    cause = "holds files that no export made; take it away, or give another folder"
-    assert str(error.value) == f"{tmp_path / 'site'}: {name} beside it {cause}"
+    cause = "holds files that no export made, or one of an earlier version that was cut off"
+    left = "take it away, or give another folder"
+    assert str(error.value) == f"{tmp_path / 'site'}: {name} beside it {cause}; {left}"
     assert (mine / "letters/one.txt").read_text() == "dear"
     assert (tmp_path / "site/index.html").exists()
 

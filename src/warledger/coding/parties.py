@@ -82,12 +82,15 @@ def _charged(clause: Clause, verb: int) -> Iterator[Party]:
 
 def charged(clause: Clause, verb: int) -> list[int]:
     """Whom a verb of charging charges: its object, in the passive its subject or its noun."""
+    objects = clause.children(verb, "dobj")
+    if objects:
+        return objects  # "having accused the rebels": a passive has none
     if clause.children(verb, "auxpass"):
         return subjects(clause, verb)
     token = clause.tokens[verb]
     if token.tag == "VBN" and not subjects(clause, verb):
         return [token.head] if token.dep == "acl" else clause.children(token.head, "nsubj")
-    return clause.children(verb, "dobj")
+    return []
 
 
 def _role(attacks: bool, other: bool) -> Role:

@@ -26,7 +26,9 @@ _OPENING = 4
 #: How far before "whom" those stand whom it means, in tokens.
 _WHOM = 6
 #: Words before a figure that tell of more of the same people: "the other four".
-_GOING_ON = frozenset({"other", "another", "further"})
+_GOING_ON = frozenset({"other", "another", "further", "more"})
+#: Words before those who did it, and before what it happened at.
+_BY_OR_AT = frozenset({"by", "at", "around", "near", "outside", "inside", "in"})
 #: How many sentences on a headline's figure finds its people.
 _AHEAD = 2
 
@@ -179,17 +181,33 @@ def _last_alike(drafts: Sequence[Draft], near: Sequence[int], draft: Draft) -> i
 
 def _other_side(draft: Draft, people: str | None) -> bool:
     """
-    Whether a sentence names the side that people told of before fight on, in another part than
-    theirs: those killed "by an army strike" or "around the army's base" are not the soldiers of
-    the sentence before.
+    Whether a sentence names the side that people told of before fight on as who did it or where:
+    those killed "by an army strike" or "around the army's base" are not the soldiers of the
+    sentence before. Whoever says so is on either side.
     """
-    inside = draft.clause.inside(draft.span)
-    before = draft.clause.lemma(inside[0] - 1) if inside and inside[0] else ""
-    if before in _GOING_ON:
+    clause, inside = draft.clause, draft.clause.inside(draft.span)
+    around = range(max(inside[0] - 1, 0), min(inside[-1] + 2, len(clause.tokens))) if inside else ()
+    if any(clause.lemma(place) in _GOING_ON for place in around):
         return False
     side = victim_side(people or "", draft.outcome)
-    nouns = (t.text for t in draft.clause.tokens if t.pos in {"NOUN", "PROPN"})
-    return side is not None and any(side_of(noun) == side for noun in nouns)
+    return side is not None and any(
+        side_of(token.text) == side and _did_or_is_there(clause, place)
+        for place, token in enumerate(clause.tokens)
+        if token.pos in {"NOUN", "PROPN"}
+    )
+
+
+def _did_or_is_there(clause: Clause, noun: int) -> bool:
+    """Whether a noun tells who did it, or where: no one who says so, nor whom it was done to."""
+    for place in (noun, *clause.ancestors(noun)):
+        token = clause.tokens[place]
+        if token.dep == "nsubj":
+            return clause.lemma(token.head) not in words("places", "speaking_verbs")
+        if token.pos == "ADP" and clause.lemma(place) in _BY_OR_AT:
+            return True
+        if token.pos in {"VERB", "AUX"} or token.dep in {"dobj", "nsubjpass"}:
+            return False
+    return False
 
 
 def _parts_of_one(draft: Draft, other: Draft) -> bool:

@@ -80,7 +80,8 @@ def phrase(tree: Tree, head: int) -> Span:
     for place in reversed(tree.children(head, *_LEFT)):
         if place > head or tree.tokens[place].pos in {"PUNCT", "NUM"}:
             continue
-        if names_a_day(tree.tokens[place]) and not tree.children(place, "case"):
+        named = tree.tokens[place].dep == "compound" and tree.tokens[head].entity == "PERSON"
+        if names_a_day(tree.tokens[place]) and not named and not tree.children(place, "case"):
             break
         reach = tree.subtree(place)
         if any(tree.tokens[p].pos in {"VERB", "NUM"} for p in reach) and len(reach) > 4:

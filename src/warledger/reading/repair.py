@@ -34,13 +34,13 @@ def charges_rehung(
         by = next((place for place in near if texts[place] == "by"), None)
         if text.lower() != "accused" or by is None:
             continue
-        for of in range(by + 2, len(texts)):
-            told = [place for place, head in enumerate(made) if head == of and place > of]
-            deed = any(
-                relations[place] == "pcomp" or lemmas[place] in words("speech", "deed")
-                for place in told
-            )
-            if texts[of] == "of" and deed and _below(made, of, by):
+        told = {of: [place for place, head in enumerate(made) if head == of and place > of]
+                for of in range(by + 2, len(texts)) if texts[of] == "of"}  # fmt: skip
+        doing = [of for of in told if any(relations[place] == "pcomp" for place in told[of])]
+        deeds = [of for of in told if any(lemmas[p] in words("speech", "deed") for p in told[of])]
+        # "accused by survivors of the attack of killing nine": what they did before what happened.
+        for of in (*doing, *deeds):
+            if _below(made, of, by) and not _below(made, verb, of):
                 made[of] = verb
                 break
     return made

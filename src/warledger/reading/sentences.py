@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 # A dateline is a sentence to a splitter and a subject to a parser; it is neither. A day in it is
 # that of the writing.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
     r"[A-Z][A-Z'’.\- ]{2,}(?:,\s[A-Z][\w.'’ ]+?)??"
-    r"(?:,?\s(?:\d{1,2}\s[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s\d{1,2})(?:,?\s\d{4})?)?"
+    rf"(?:,?\s(?:\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?)?"
     r"(?:\s\([^)]{2,40}\))?\s*(?:[-–—]+|:)\s+"
     r"|[A-Z][\w'’.\- ]{2,30}(?:,\s[A-Z][\w.'’ ]{2,30})?\s\([A-Z][^)]{1,40}\)\s*[-–—]+\s+"
 )

@@ -211,22 +211,27 @@ def _explained(
         yield from state.scorer.pairs(one, two).explained()
 
 
-def _denied_parts(draft: Draft, ruled: Rulings) -> set[tuple[str, str]]:
-    """Incidents that a person says are no part of another, each with that; the last word stands."""
+def _last_words(draft: Draft, ruled: Rulings) -> dict[tuple[str, str], bool]:
+    """Whether one incident is a part of another, by the last word of a person on the two."""
     of = draft.of_entry
-    denied: set[tuple[str, str]] = set()
-    for (part, whole), is_part in ruled.parts.items():
-        if part in of and whole in of:
-            pair = (of[part], of[whole])
-            (denied.discard if is_part else denied.add)(pair)
-    return denied
+    return {
+        (of[part], of[whole]): is_part
+        for (part, whole), is_part in ruled.parts.items()
+        if part in of and whole in of
+    }
+
+
+def _denied_parts(draft: Draft, ruled: Rulings) -> set[tuple[str, str]]:
+    """Incidents that a person says are no part of another, each with that."""
+    return {pair for pair, is_part in _last_words(draft, ruled).items() if not is_part}
 
 
 def _judged(draft: Draft, ruled: Rulings) -> None:
     """Links that a person made or took away, between any two entries."""
+    last = _last_words(draft, ruled)
     for (part, whole), is_part in ruled.parts.items():
         inner, outer = draft.of_entry.get(part), draft.of_entry.get(whole)
-        if inner is None or outer is None or inner == outer:
+        if inner is None or outer is None or inner == outer or last[inner, outer] is not is_part:
             continue
         draft.contains.get(outer, set()).discard(inner)
         for key in _between(draft, inner, outer):

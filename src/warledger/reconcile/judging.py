@@ -135,7 +135,9 @@ def _apply(found: Rulings, judgement: Judgement) -> None:
     if len(subjects) < (2 if kind in _PAIRWISE else 1):
         raise JudgementError(judgement.id, "names too few entries")
     if kind is JudgementType.PART_OF:
-        found.parts[subjects[0], subjects[1]] = judgement.holds
+        pair = subjects[0], subjects[1]
+        found.parts.pop(pair, None)  # words stand in their order
+        found.parts[pair] = judgement.holds
     elif kind in _PAIRWISE:
         _apply_pairs(found, judgement)
     elif kind is JudgementType.GRADED:

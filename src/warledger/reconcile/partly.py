@@ -56,6 +56,6 @@ def beside_parts(
     told_parts(draft, [(link.source, link.target) for link in named if is_told(link)])
     for link in named:
         outer = draft.of_entry.get(link.target)
-        if is_judged(link) and outer is not None and link.source in draft.of_entry:
+        if is_judged(link) and outer is not None:
             draft.incidents[outer] = replace(draft.incidents[outer], aggregate=True)
     return draft.incidents

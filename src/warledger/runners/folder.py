@@ -170,6 +170,8 @@ class Folder(AbstractContextManager["Folder"]):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise FolderError(f"{self._path}: another run is writing there") from None
+        except OSError:
+            return  # a file system without them
 
     def _look(self) -> None:
         """Read the manifest, or begin one."""

@@ -365,7 +365,12 @@ def _short_year(pieces: Sequence[Piece], index: int) -> int | None:
 
 
 def names_a_day(token: Token) -> bool:
-    """Whether a word names a day of the week, or one by its distance ("yesterday")."""
+    """
+    Whether a word names a day of the week, or one by its distance ("yesterday"), and is no part of
+    somebody's name ("Friday Okafor", "Russia Today").
+    """
+    if token.entity in {"PERSON", "ORG"}:
+        return False
     word = token.text.lower().rstrip(".")
     return word in WEEKDAYS or word in _NEAR_DAYS
 

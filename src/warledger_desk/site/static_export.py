@@ -168,7 +168,10 @@ def _check(out: Path) -> None:
             kind = "a symbolic link" if beside.is_symlink() else "no folder"
             raise ExportError(f"{out}: {beside.name} beside it is {kind}; take it away")
         if not _is_ours(beside):
-            cause = "holds files that no export made; take it away, or give another folder"
+            cause = (
+                "holds files that no export made, or one of an earlier version that was cut off; "
+                "take it away, or give another folder"
+            )
             raise ExportError(f"{out}: {beside.name} beside it {cause}")
 
 
@@ -178,6 +181,8 @@ def _is_ours(folder: Path) -> bool:
         names = {path.name for path in folder.iterdir()}
     except FileNotFoundError:
         return True
+    except OSError as error:
+        raise ExportError(f"{folder}: can't be read ({error.strerror or error})") from error
     return not names or not names.isdisjoint(_OURS)
 
 
