@@ -57,7 +57,7 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
 
 
 def _accused(clause: Clause, trigger: int) -> Actor | None:
-    """Whom somebody accuses of the deed: "charges the militia with" it, "accused of" it."""
+    """Whom somebody accuses of the deed, or blames for it."""
     path = [trigger, *clause.ancestors(trigger)]
     for place, node in enumerate(path):
         if clause.lemma(node) in agent_words("charging"):

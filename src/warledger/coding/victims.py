@@ -25,7 +25,7 @@ _MEMORY = 3
 _OPENING = 4
 #: How far before "whom" those stand whom it means, in tokens.
 _WHOM = 6
-#: Words before a figure that tell of more of the same people: "the other four".
+#: Words beside a figure that tell of more of the same people: "the other four".
 _GOING_ON = frozenset({"other", "another", "further", "more"})
 #: Words before those who did it, and before what it happened at.
 _BY_OR_AT = frozenset({"by", "at", "around", "near", "outside", "inside", "in"})

@@ -132,8 +132,8 @@ def trimmed(inside: Sequence[Token]) -> list[Token]:
     kept = list(inside)
     while len(kept) > 1 and (kept[0].pos in {"PUNCT", "CCONJ", "SPACE"} and kept[0].text != "“"):
         closing = _BRACKETS.get(kept[0].text)
-        inside_out = any(token.text in {kept[0].text, closing} for token in kept[1:-1])
-        if closing == kept[-1].text and len(kept) > 2 and not inside_out:
+        more_brackets = any(token.text in {kept[0].text, closing} for token in kept[1:-1])
+        if closing == kept[-1].text and len(kept) > 2 and not more_brackets:
             kept.pop()
         elif closing is not None and any(token.text == closing for token in kept):
             break
