@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warledger.reconcile.columns import Numbers
 
     Pair = tuple[int, str]  # a block and a claim
+    Page = tuple[bytes, bytes, str]  # as `_COLUMNS`
 
 #: Pairs of a page when it is made, and from which on it is split.
 _PAIRS, _MOST = 512, 1024
@@ -59,9 +60,14 @@ def own_keys(claims: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def keep_all_blocks(standing: Standing) -> None:
+def pages_of(standing: Standing) -> list[Page]:
+    """All blocks as `keep_all_blocks` stores them; the database is not asked."""
+    return list(pages(*standing.by_key(), standing.ids))
+
+
+def keep_all_blocks(found: Iterable[Page]) -> None:
     """Store all blocks where none is stored, in the transaction that is open."""
-    pour_values(models.KeyPage, _COLUMNS, pages(*standing.by_key(), standing.ids))
+    pour_values(models.KeyPage, _COLUMNS, found)
 
 
 def change_blocks(
@@ -116,12 +122,12 @@ def _pairs(keys: bytes | memoryview, claims: str) -> list[Pair]:
     return list(zip(np.frombuffer(bytes(keys), "<i8").tolist(), claims.split(), strict=True))
 
 
-def _packed(pairs: Sequence[Pair]) -> tuple[bytes, bytes, str]:
+def _packed(pairs: Sequence[Pair]) -> Page:
     keys, claims = zip(*pairs, strict=True)
     return _place(*pairs[0]), np.array(keys, "<i8").tobytes(), " ".join(claims)
 
 
-def pages(keys: Numbers, places: Numbers, ids: Sequence[str]) -> Iterator[tuple[bytes, bytes, str]]:
+def pages(keys: Numbers, places: Numbers, ids: Sequence[str]) -> Iterator[Page]:
     """
     Pages of pairs, as `KeyPage` has them.
 

@@ -21,6 +21,7 @@ from warledger_desk.ledger.services.keeping_shares import (
     drop_all_shares,
     drop_shares,
     keep_shares,
+    order_of,
 )
 from warledger_desk.ledger.services.published import COLUMNS, is_among, published_versions
 from warledger_desk.ledger.services.seen import Around, public_row
@@ -121,7 +122,8 @@ def keep(part: Part, parents: Mapping[str, str]) -> None:
     made = InHand()
     rows = rows_of(part, shares, About(parents, published, told))
     put_rows(made, rows)
-    keep_made([shares], [rows.referents], [made], ties)
+    keep_made([rows.referents], [made])
+    keep_shares([shares], order_of([shares]), ties)
 
 
 def put_rows(drawer: Drawer, rows: Rows) -> None:
@@ -133,24 +135,16 @@ def put_rows(drawer: Drawer, rows: Rows) -> None:
         drawer.put(table, getattr(rows, name))
 
 
-def keep_made(
-    shares: Sequence[Shares],
-    referents: Sequence[Mapping[str, str]],
-    drawers: Sequence[Drawer],
-    ties: Mapping[str, list[int]] | None = None,
-) -> None:
+def keep_made(referents: Sequence[Mapping[str, str]], drawers: Sequence[Drawer]) -> None:
     """
-    Store what was made of clusters that have nothing to do with each other.
+    Store what was made of clusters that have nothing to do with each other, but for their shares.
 
     Rows go in one drawer after the other, in each as they were put. Nobody may rely on their order.
 
     Args:
-        shares: Of all clusters.
         referents: Those of all incidents; clusters may have some in common.
         drawers: Where the rows are.
-        ties: For incidents the ties of their shares to shares that are stored.
     """
-    keep_shares(shares, ties)
     for texts in referents:
         keep_referents(texts)
     for table in _TABLES.values():

@@ -36,19 +36,26 @@ ASIDES = Table(models.Aside, ("claim", "report", "outcome", "reader", "planned")
 _SIDES = ("victims", "perpetrator", "place")
 
 
-def keep_shares(found: Sequence[Shares], more: Mapping[str, list[int]] | None = None) -> None:
+def order_of(found: Sequence[Shares]) -> list[int]:
+    """The places of shares among all of these, by start; the database is not asked."""
+    order = [key for one in found for key in one.order]
+    return sorted(range(len(order)), key=order.__getitem__)
+
+
+def keep_shares(
+    found: Sequence[Shares], by_start: Sequence[int], more: Mapping[str, list[int]] | None = None
+) -> None:
     """
     Store shares, in the transaction that is open; numbers go by start.
 
     Args:
         found: Of clusters that have nothing to do with each other.
+        by_start: See `order_of`.
         more: For incidents further ties, by the numbers of shares that are stored.
     """
     first, turn = 1 + _last_number(), 1 + last_turn()
-    order = [key for one in found for key in one.order]
-    by_start = sorted(range(len(order)), key=order.__getitem__)
-    every = np.empty(len(order), np.int64)
-    every[by_start] = np.arange(first, first + len(order))
+    every = np.empty(len(by_start), np.int64)
+    every[by_start] = np.arange(first, first + len(by_start))
     numbers = np.split(every, np.cumsum([len(one.incidents) for one in found])[:-1])
     packed = list(chain.from_iterable(_keyed(found, numbers)))
     incidents = [key for one in found for key in one.incidents]

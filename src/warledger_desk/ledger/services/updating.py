@@ -8,6 +8,7 @@ their claims now bear on. The result is the one that reckoning everything anew g
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from secrets import token_hex
@@ -28,6 +29,7 @@ from warledger_desk.ledger.services.blocks import (
     change_blocks,
     keep_all_blocks,
     own_keys,
+    pages_of,
 )
 from warledger_desk.ledger.services.entries import (
     chunks,
@@ -43,7 +45,13 @@ from warledger_desk.ledger.services.keeping import (
     keep,
     keep_made,
 )
-from warledger_desk.ledger.services.keeping_shares import ASIDES, asides_of, keep_asides
+from warledger_desk.ledger.services.keeping_shares import (
+    ASIDES,
+    asides_of,
+    keep_asides,
+    keep_shares,
+    order_of,
+)
 from warledger_desk.ledger.services.locks import one_reconciler
 from warledger_desk.ledger.services.missed import withdrawn
 from warledger_desk.ledger.services.moments import one_moment
@@ -65,6 +73,7 @@ if TYPE_CHECKING:
     from warledger.reconcile.clusters import Part
     from warledger.reconcile.drafts import Beyond
     from warledger.records import Entry
+    from warledger_desk.ledger.services.blocks import Page
     from warledger_desk.ledger.services.reckoning import Made
 
 #: What incidents and blocks are made by; what another has made is made anew.
@@ -240,15 +249,22 @@ class _Everything:
         # Where others have reckoned, this process has no claims in memory.
         with roomy(most=len(self.made) > 1):
             forget_everything()
-            with indexes_after(*DERIVED):
+            # What the database is not asked for is made while it copies rows.
+            with indexes_after(*DERIVED), ThreadPoolExecutor(1) as beside:
                 drawers = [one.drawer for one in self.made]
                 shares = [one.shares for one in self.made]
-                keep_made(shares, [one.referents for one in self.made], drawers)
+                by_start = beside.submit(order_of, shares)
+                pages = beside.submit(self._pages)
+                keep_made([one.referents for one in self.made], drawers)
                 # Now, for with it the last of the claims are let go of: the indexes take room.
                 for drawer in drawers:
                     drawer.pour(ASIDES)
-                keep_all_blocks(joined([one.standing for one in self.made]))
+                keep_shares(shares, by_start.result())
+                keep_all_blocks(pages.result())
         restate_changed(self.published)
+
+    def _pages(self) -> list[Page]:
+        return pages_of(joined([one.standing for one in self.made]))
 
     def close(self) -> None:
         """Let go of the files that rows are in, when nothing is written any more."""
