@@ -76,17 +76,10 @@ def test_a_newer_ledger_is_refused(where: Location) -> None:
         open_ledger(where, create=True)
 
 
-def test_an_older_ledger_is_brought_up_to_date(where: Location) -> None:
-    put(full())
-    call_command("migrate", "ledger", "0002", verbosity=0)
-    open_ledger(where, create=False)
-    assert models.Reconciliation.objects.filter(record={}).count() == 0
-    assert models.Report.objects.count() == 1
-
-
-def test_an_upgrade_is_made_whole_or_not_at_all(
+def test_an_older_ledger_is_brought_up_to_date_whole_or_not_at_all(
     where: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    put(full())
     call_command("migrate", "ledger", "0002", verbosity=0)
 
     def stop(*arguments: object) -> None:
@@ -96,8 +89,15 @@ def test_an_upgrade_is_made_whole_or_not_at_all(
         patched.setattr(MigrationRecorder, "record_applied", stop)
         with pytest.raises(RuntimeError, match="stopped"):
             open_ledger(where, create=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM django_migrations WHERE app = 'ledger' ORDER BY name")
+        done = [name[:4] for (name,) in cursor.fetchall()]
+        tables = connection.introspection.table_names(cursor)
+    assert done == ["0001", "0002"]
+    assert models.Share._meta.db_table not in tables
     open_ledger(where, create=False)
     assert models.Reconciliation.objects.filter(record={}).count() == 0
+    assert models.Report.objects.count() == 1
 
 
 @pytest.mark.parametrize(
