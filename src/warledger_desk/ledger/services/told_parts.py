@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from warledger.reconcile.partly import is_judged, is_told
 from warledger.reconcile.parts import TOLD_SCORE
 from warledger.records import Link, LinkType
-from warledger.records.plain import from_plain
+from warledger.records.plain import from_json
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.entries import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -33,6 +36,13 @@ class Members:
         """Those of all that the public knows of, unpublished ones too."""
         return {claim for key in self.public for claim in self.all[key]}
 
+    def among(self, incidents: Collection[str]) -> Members:
+        """Of some of the incidents alone."""
+        return Members(
+            all={key: self.all[key] for key in incidents if key in self.all},
+            public={key: self.public[key] for key in incidents if key in self.public},
+        )
+
     def add(self, other: Members) -> None:
         """Others as well."""
         self.all.update(other.all)
@@ -44,7 +54,7 @@ class Parted:
     """What told parts bring to bear on incidents."""
 
     links: tuple[Link, ...]  #: those of parts that reports or persons name
-    near: Members  #: parts of the incidents, and what they are parts of, however far up
+    near: Members  #: parts of the incidents, and what the incidents are parts of, however far up
 
 
 def members_of(incidents: Iterable[str]) -> Members:
@@ -76,13 +86,15 @@ def parts_around(own: Members, *, denied: bool) -> Parted:
     """
     below = list(_below(own.claims()))
     near = members_of(sorted(_incidents(map(_part, filter(is_told, below))) - own.all.keys()))
-    rising = [*_above(own.claims()), *_above(near.claims())]
+    # What else these are parts of bears on them, and not on what they are parts of here.
+    rising = list(_above(own.claims()))
     links = [*below, *rising]
+    followed = set(own.all)
     while rising:
-        over = _incidents(map(_whole, filter(is_told, rising)))
-        higher = members_of(sorted(over - own.all.keys() - near.all.keys()))
-        near.add(higher)
-        rising = list(_above(higher.claims()))
+        over = _incidents(map(_whole, filter(is_told, rising))) - followed
+        followed |= over
+        near.add(members_of(sorted(over - near.all.keys())))
+        rising = list(_above(near.among(over).claims()))
         links += rising
     judged = any(map(is_judged, links))
     if not (denied or judged) and own.are_public() and near.are_public():
@@ -110,8 +122,8 @@ def parts_of(incidents: Iterable[str]) -> set[str]:
 
 def links_of(rows: QuerySet[models.Link]) -> Iterator[Link]:
     """Links of rows."""
-    for record in rows.values_list("record", flat=True):
-        yield from_plain(Link, record)
+    for record in rows.values_list(Cast("record", TextField()), flat=True):
+        yield from_json(Link, record)
 
 
 def _above(claims: Iterable[str]) -> Iterator[Link]:
