@@ -50,6 +50,30 @@ ACCUSATIONS = [
 ]
 
 
+NO_ACCUSATION = [
+    "The ministry accused the victims of the raid.",
+    "The ministry accused a survivor of the massacre.",
+]
+
+BY_WHOM = [
+    ("The mayor was accused by email of killing nine men.", None),
+    ("The mayor was accused by radio message of killing nine men.", None),
+    ("The mayor was accused by a widow of killing nine men.", "a widow"),
+    ("The mayor was accused by state radio of killing nine men.", "state radio"),
+    ("The mayor was accused by police of killing nine men.", "police"),
+]
+
+
+@pytest.mark.parametrize("text", NO_ACCUSATION)
+def test_whoever_had_a_part_in_a_deed_is_not_accused_of_it(listen: Listen, text: str) -> None:
+    assert listen(text).contents() == []
+
+
+@pytest.mark.parametrize(("text", "speaker"), BY_WHOM)
+def test_a_means_of_speaking_is_no_speaker(listen: Listen, text: str, speaker: str | None) -> None:
+    assert [one.speaker for one in listen(text).found] == ([speaker] if speaker else [])
+
+
 @pytest.mark.parametrize(("text", "content", "speaker"), ACCUSATIONS)
 def test_an_accusation_is_the_accusers(
     listen: Listen, text: str, content: str, speaker: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from warledger.coding.lexicon import status_of
+from warledger.coding.lexicon import outcome_words, status_of
 from warledger.resources import attribute_of, words
 from warledger.text.calendars import names_a_time
 
@@ -63,6 +63,18 @@ def is_kind(clause: Clause, index: int, group: str) -> bool:
     if token.pos == "PROPN" and index:
         return False
     return token.lemma in agent_words(group) or token.text.lower() in agent_words(group)
+
+
+def tells_harm(clause: Clause, index: int) -> bool:
+    """Whether a noun tells of harm that somebody does, or of a part in it."""
+    if clause.tokens[index].pos not in {"NOUN", "ADJ", "VERB", "ADV"}:
+        return False
+    told = outcome_words() | words("speech", "deed") | agent_words("partaking")
+    return (
+        is_kind(clause, index, "happenings")
+        or is_kind(clause, index, "mutual")
+        or clause.lemma(index) in told
+    )
 
 
 def actor_at(clause: Clause, index: int, *, agent: bool = False) -> Actor | None:
@@ -196,6 +208,15 @@ def _named(clause: Clause, index: int) -> Actor | None:
     return Actor(clause, index, phrase, side) if phrase else None
 
 
+def _is_charge(clause: Clause, index: int, preposition: int) -> bool:
+    """Whether words after one who is accused say of what: "the rebels of killing nine"."""
+    if clause.lemma(clause.tokens[index].head) not in agent_words("charging"):
+        return False
+    nouns = clause.children(preposition, "pobj")
+    gerund = bool(clause.children(preposition, "pcomp"))
+    return gerund or any(tells_harm(clause, noun) for noun in nouns)
+
+
 def extent(clause: Clause, index: int) -> tuple[int, int]:
     """First and last token of an actor's words, without article, relative clause and figure."""
     first, last = index, index
@@ -207,7 +228,7 @@ def extent(clause: Clause, index: int) -> tuple[int, int]:
             last = member
     for child in clause.children(index, "prep", "appos"):
         reach = clause.subtree(child)
-        if child <= index or len(reach) > 7:
+        if child <= index or len(reach) > 7 or _is_charge(clause, index, child):
             continue
         bracketed = clause.tokens[child].dep == "appos" and clause.tokens[child - 1].text == "("
         if bracketed and reach[-1] + 1 < len(clause.tokens):

@@ -43,6 +43,12 @@ def triggers(frame: str) -> dict[str, Trigger]:
 
 
 @cache
+def outcome_words() -> frozenset[str]:
+    """The words of data/lexicon/outcomes.yaml, whatever their frame."""
+    return frozenset(word for group in lexicon("outcomes") for word in group.words)
+
+
+@cache
 def idioms() -> dict[str, tuple[Idiom, ...]]:
     """Verb lemma to the idioms that it opens, in the lexicon's order."""
     found: dict[str, list[Idiom]] = {}

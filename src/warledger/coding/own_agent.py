@@ -6,9 +6,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
+from warledger.coding.charges import charge_of, charged, is_denied
 from warledger.coding.lexicon import status_of, triggers
-from warledger.coding.parties import charged, subjects
 from warledger.coding.scene import CUSTODY, Scene
+from warledger.coding.subjects import subjects
 from warledger.records import Outcome
 from warledger.resources import words
 
@@ -56,17 +57,15 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
     return late if late is not End.SILENT else _in_happening(draft)
 
 
-def _accused(clause: Clause, trigger: int) -> Actor | None:
-    """Whom somebody accuses of the deed, or blames for it."""
-    path = [trigger, *clause.ancestors(trigger)]
-    for place, node in enumerate(path):
-        if clause.lemma(node) in agent_words("charging"):
-            deed = {clause.lemma(step) for step in path[:place]} & {"of", "for"}
-            found = [actor_at(clause, noun) for noun in charged(clause, node)] if deed else []
-            return next((actor for actor in found if actor is not None), None)
-        if place and clause.tokens[node].pos == "VERB" and clause.tokens[node].dep != "pcomp":
-            return None
-    return None
+def _accused(clause: Clause, trigger: int) -> Actor | End | None:
+    """Whom somebody accuses of the deed, or blames for it; nobody where it says that none is."""
+    verb = charge_of(clause, trigger)
+    if verb is None:
+        return None
+    if is_denied(clause, verb):
+        return End.NOBODY
+    found = (actor_at(clause, noun) for noun in charged(clause, verb))
+    return next((actor for actor in found if actor is not None), None)
 
 
 def _is_somebody(draft: Draft) -> bool:

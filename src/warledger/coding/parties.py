@@ -7,6 +7,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind
+from warledger.coding.charges import charged, charges_harm
+from warledger.coding.subjects import subjects
 from warledger.resources import words
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def _of_verb(clause: Clause, verb: int) -> Iterator[Party]:
 def _charged(clause: Clause, verb: int) -> Iterator[Party]:
     """Who takes an attack upon themselves, or is blamed for one."""
     if clause.lemma(verb) in agent_words("charging"):
-        objects = charged(clause, verb)
+        objects = charged(clause, verb) if charges_harm(clause, verb) else []
     else:
         objects = clause.children(verb, "dobj")
     taken = any(clause.lemma(child) == "responsibility" for child in objects)
@@ -78,19 +80,6 @@ def _charged(clause: Clause, verb: int) -> Iterator[Party]:
         actor = actor_at(clause, child)
         if actor is not None and actor.side is not None:
             yield Party(actor, Role.ATTACKER)
-
-
-def charged(clause: Clause, verb: int) -> list[int]:
-    """Whom a verb of charging charges: its object, in the passive its subject or its noun."""
-    objects = clause.children(verb, "dobj")
-    if objects:
-        return objects  # "having accused the rebels": a passive has none
-    if clause.children(verb, "auxpass"):
-        return subjects(clause, verb)
-    token = clause.tokens[verb]
-    if token.tag == "VBN" and not subjects(clause, verb):
-        return [token.head] if token.dep == "acl" else clause.children(token.head, "nsubj")
-    return []
 
 
 def _role(attacks: bool, other: bool) -> Role:
@@ -107,20 +96,6 @@ def _attacked(clause: Clause, verb: int) -> Iterator[Party]:
         actor = actor_at(clause, target)
         if actor is not None and actor.side is not None:
             yield Party(actor, Role.TARGET)
-
-
-def subjects(clause: Clause, verb: int) -> list[int]:
-    """The verb's subjects; a relative pronoun's is the noun that it stands for."""
-    found = []
-    for child in clause.children(verb, "nsubj", "nsubjpass", "csubj"):
-        relative = clause.tokens[child].tag in {"WP", "WDT"}
-        stands_for = relative and clause.tokens[verb].dep == "relcl"
-        found.append(clause.tokens[verb].head if stands_for else child)
-    token = clause.tokens[verb]
-    active = not clause.children(token.head, "auxpass") and not clause.children(verb, "auxpass")
-    if not found and token.dep == "conj" and clause.tokens[token.head].pos == "VERB" and active:
-        return subjects(clause, token.head)
-    return found
 
 
 def _sides(clause: Clause, noun: int) -> Iterator[Party]:

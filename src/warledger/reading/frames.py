@@ -61,6 +61,10 @@ def accused(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
         above = [a.index for a in ancestors(tokens, token.index)]
         if token.text.lower() != "of" or verb.index not in above[:2]:
             continue
+        if tokens[token.head].lemma in words("speech", "concerned") and not children(
+            tokens, token.index, "pcomp"
+        ):
+            continue  # "the victims of the raid" are accused of something else
         doing = children(tokens, token.index, "pcomp")
         deeds = children(tokens, token.index, "pobj")
         if doing:

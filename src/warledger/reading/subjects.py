@@ -180,9 +180,21 @@ def _agent(tokens: Sequence[Token], verb: Token) -> Token | None:
         between = [above.index for above in ancestors(tokens, by.index)]
         between = between[: between.index(verb.index)]
         named = children(tokens, by.index, "pobj")
-        if named and not any(tokens[place].pos in {"VERB", "AUX"} for place in between):
+        if not named or _is_means(tokens, named[0]):
+            continue
+        if not any(tokens[place].pos in {"VERB", "AUX"} for place in between):
             return named[0]
     return None
+
+
+def _is_means(tokens: Sequence[Token], noun: Token) -> bool:
+    """Whether a noun behind "by" says how somebody spoke: "by email", "by radio message"."""
+    means = words("speech", "means")
+    below = [token for token in subtree(tokens, noun.index) if token.index < noun.index]
+    return all(
+        (token.lemma in means and token.pos == "NOUN") or token.text.lower() in {"a", "an"}
+        for token in [*below, noun]
+    )
 
 
 def cited(tokens: Sequence[Token], verb: Token) -> Token | None:
