@@ -20,6 +20,9 @@ if TYPE_CHECKING:
         "The Arcans fled to the border.",
         "Villagers packed their carts. They fled to the hills.",
         "Families surrendered to the army.",
+        "Many of the residents fled to the hills.",
+        "Some of those in the town fled to the hills.",
+        "Some fled to the hills.",
     ],
 )
 def test_civilians_do_not_retreat(parser: Parser, text: str) -> None:
@@ -30,6 +33,8 @@ def test_civilians_do_not_retreat(parser: Parser, text: str) -> None:
     ("text", "actors"),
     [
         ("The gunmen fled to the hills.", ["gunmen"]),
+        ("Some of the rebels fled to the hills.", ["rebels"]),
+        ("Most of the gunmen fled to the hills.", ["gunmen"]),
         ("The army withdrew from Tavel.", ["army"]),
         ("Rebels and their families surrendered to the army.", ["Rebels"]),
         ("The rebels held the mill. They fled to the hills.", ["rebels"]),

@@ -289,10 +289,18 @@ def _belligerent(tree: Tree, place: int) -> bool:
 
 
 def _meant(tree: Tree, place: int) -> int:
-    """The noun that a relative pronoun stands for; any other word is meant itself."""
-    verb = tree.tokens[tree.tokens[place].head]
-    relative = tree.tokens[place].tag in {"WP", "WDT"} and verb.dep == "relcl"
-    return verb.head if relative else place
+    """
+    The noun that a relative pronoun stands for, or of whom "some of", "most of" takes a share; any
+    other word is meant itself.
+    """
+    token = tree.tokens[place]
+    verb = tree.tokens[token.head]
+    if token.tag in {"WP", "WDT"} and verb.dep == "relcl":
+        return verb.head
+    if token.pos not in {"PRON", "DET", "ADJ", "NUM"}:
+        return place
+    shared = parties.of_what(tree, place)
+    return place if shared is None else shared
 
 
 def _fighters(tree: Tree, place: int) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from warledger.records import Span
 
 _LEFT = frozenset({"amod", "compound", "nmod", "poss", "advmod", "npadvmod", "quantmod"})
+_POINTING = frozenset({"this", "that", "these", "those"})
 _OWNING = frozenset({"of", "from", "for"})
 _NO_PARTY_ENTITIES = frozenset(
     {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LAW", "WORK_OF_ART", "LANGUAGE"}
@@ -39,6 +40,9 @@ def is_party(tree: Tree, at: int) -> bool:
     lemma = token.lemma
     if names_a_time(token):
         return False
+    if _is_share(tree, at):
+        inner = of_what(tree, at)
+        return inner is not None and is_party(tree, inner)
     if token.pos == "PRON" or token.tag in {"WP", "WDT"}:
         return tree.low(at) in members("pronouns")
     if lemma in person_nouns() or tree.low(at) in person_nouns():
@@ -61,6 +65,13 @@ def of_what(tree: Tree, at: int) -> int | None:
         if tree.low(place) == "of":
             return tree.child(place, "pobj")
     return None
+
+
+def _is_share(tree: Tree, at: int) -> bool:
+    """Whether a word that is no noun takes a share: "some of the rebels"; no "those", no "we"."""
+    token = tree.tokens[at]
+    share = token.pos == "PRON" and token.tag == "DT" and tree.low(at) not in _POINTING
+    return share and of_what(tree, at) is not None
 
 
 def is_quantity(tree: Tree, at: int) -> bool:
@@ -123,7 +134,8 @@ def split(tree: Tree, head: int) -> list[tuple[int, Span]]:
     """The members of a coordination, each with its words; "US and Iraqi forces" are two."""
     found: list[tuple[int, Span]] = []
     inner = of_what(tree, head)
-    if inner is not None and tree.lemma(head) in members("quantities") and is_party(tree, inner):
+    share = tree.lemma(head) in members("quantities") or _is_share(tree, head)
+    if inner is not None and share and is_party(tree, inner):
         return split(tree, inner)
     for place in tree.conjuncts(head):
         if tree.tokens[place].pos in {"VERB", "AUX", "ADV", "ADP"}:
