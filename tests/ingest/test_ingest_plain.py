@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,11 +13,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_samples import body_of, read
 
+from warledger.ingest import Supplied, ingest_bytes
 from warledger.ingest.moments import as_printed
 from warledger.ingest.paragraphs import blocks_of, lines_of
 from warledger.ingest.plain import is_comments_heading, lay_out, opening_of
+from warledger.records import Report
 
 CORPORA = Path(os.environ.get("WARLEDGER_CORPORA", "../shared"))
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("KANO, 12 March 2015 - ", date(2015, 3, 12)),
+        ("KANO, Nigeria, March 12, 2015 (Northern Wire) -- ", date(2015, 3, 12)),
+        ("KANO, Dec. 2, 2015 — ", date(2015, 12, 2)),
+        ("KANO, 12 March - ", None),  # of which year is not told
+        ("KANO, 31 February 2015 - ", None),
+        ("KANO - ", None),
+        ("On 12 March 2015 ", None),
+    ],
+)
+def test_a_report_is_of_the_day_of_its_dateline(opening: str, day: date | None) -> None:
+    text = f"Raid on a market\n\n{opening}Nine people were killed on Monday, police said.\n"
+    assert read(text, "a.txt").published == day
+
+
+def test_what_is_told_beside_a_text_outweighs_its_dateline() -> None:
+    text = "Raid on a market\n\nKANO, 12 March 2015 - Nine people were killed on Monday.\n"
+    (report,) = ingest_bytes(
+        text.encode(), source="a.txt", supplied=Supplied(published=date(2015, 3, 14))
+    )
+    assert isinstance(report, Report)
+    assert report.published == date(2015, 3, 14)
+
 
 BULLETED = """Shelling closes the Tel Osman road
 

@@ -13,6 +13,7 @@ from warledger.ingest.markup import Piece, seen
 from warledger.ingest.paragraphs import blocks_of, lines_of, parted
 from warledger.records import Block, Comment, Report, Span, digest
 from warledger.resources import words
+from warledger.text.datelines import dateline_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ _ENOUGH_WORDS = 30
 _ENGLISH_SHARE, _FOREIGN_SHARE = 0.25, 0.03
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 4000
+#: A dateline stands before one of so many paragraphs at the top.
+_TOP = 5
 _BETWEEN = "\n\n"
 
 
@@ -113,6 +116,13 @@ def report_of_article(article: Article, raw: bytes, task: Task) -> Report:
     return make_report(text, about, raw, task)
 
 
+def _written(text: str, blocks: Sequence[Block]) -> date | None:
+    """The day in the dateline, where the body has one at its top that tells the year."""
+    body = [block for block in blocks if block.comment is None][:_TOP]
+    days = (dateline_day(text, block.span) for block in body)
+    return next((day for day in days if day is not None), None)
+
+
 def make_report(
     text: Text, about: About, raw: bytes, task: Task, *, own_id: str | None = None
 ) -> Report:
@@ -149,7 +159,7 @@ def make_report(
         title=about.title or task.supplied.title,
         outlet=about.outlet or task.supplied.outlet,
         author=about.author,
-        published=about.published or task.supplied.published,
+        published=about.published or task.supplied.published or _written(text.text, blocks),
         url=about.url,
         language=language_of(text),
         text=text.text,

@@ -11,20 +11,10 @@ from yasbd import BoundaryDetector
 from yasbd.rules.en import EnRules
 
 from warledger.records import Block, Report, Span
+from warledger.text.datelines import dateline_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-# A dateline is a sentence to a splitter and a subject to a parser; it is neither. A day in it is
-# that of the writing.
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DATELINE = re.compile(
-    r"[A-Z][A-Z'’.\- ]{2,}(?:,\s[A-Z][\w.'’ ]+?)??"
-    rf"(?:,?\s(?:\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?)?"
-    r"(?:\s\([^)]{2,40}\))?\s*(?:[-–—]+|:)\s+"
-    r"|[A-Z][\w'’.\- ]{2,30}(?:,\s[A-Z][\w.'’ ]{2,30})?\s\([A-Z][^)]{1,40}\)\s*[-–—]+\s+"
-)
-
 
 # A splitter takes a full stop inside quotation marks or before a footnote for part of one sentence.
 _MASKED = re.compile(r"[“”\"]|\[\d{1,3}\]")
@@ -126,9 +116,8 @@ def split_block(text: str, block: Block, detector: BoundaryDetector) -> list[Spa
         detector: A splitter for English.
     """
     start, end = block.span
-    dateline = _DATELINE.match(text, start, end)
-    if dateline:
-        start = dateline.end()
+    # A dateline is a sentence to a splitter and a subject to a parser; it is neither.
+    start = dateline_end(text, block.span) or start
     words = text[start:end]
     cuts = [0, *_cuts(words, detector), len(words)]
     found = []
