@@ -50,6 +50,24 @@ if TYPE_CHECKING:
             "The army",
             id="statement",
         ),
+        pytest.param(
+            "Four men died in Tavel, the army said. The ministry said that nine were hurt.",
+            "nine were hurt",
+            "The ministry",
+            id="another kind",
+        ),
+        pytest.param(
+            "Four men died, the interior ministry said. The ministry said that nine were hurt.",
+            "nine were hurt",
+            "the interior ministry",
+            id="of its kind",
+        ),
+        pytest.param(
+            "Four men died, the Kaya Relief Fund said. The group said that nine were hurt.",
+            "nine were hurt",
+            "the Kaya Relief Fund",
+            id="any kind",
+        ),
     ],
 )
 def test_speaker_is_the_fullest_mention(

@@ -102,7 +102,7 @@ class Speakers:
             )
             settled = found is not mention and mention.kind is Kind.CARRIER and not own
             for place, speaker in enumerate(last):
-                fits = speaker.kind is mention.kind or own
+                fits = (speaker.kind is mention.kind and _of_its_kind(mention, speaker)) or own
                 bare = len(mention.span.of(self._text).split()) == 2
                 if fits and not settled and ((place == 0 and bare) or not self._known(mention)):
                     return speaker
@@ -250,6 +250,17 @@ def _same(short: Mention, long: Mention) -> bool:
 def _is(last: Sequence[Speaker], mention: Mention, text: str) -> bool:
     """Whether a mention is of the speaker who spoke last."""
     return bool(last) and mention.span.of(text) in last[0].words
+
+
+def _of_its_kind(mention: Mention, speaker: Speaker) -> bool:
+    """
+    Whether a speaker can be "the ministry", "the council": one whose words say so. "The group",
+    "the agency" can be any body.
+    """
+    noun = mention.head.lemma
+    if mention.kind is not Kind.BODY or noun in words("speech", "any_body"):
+        return True
+    return noun in re.findall(r"[\w-]+", speaker.words.lower())
 
 
 def _fits(kind: Kind, wanted: Kind) -> bool:
