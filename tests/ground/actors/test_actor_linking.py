@@ -305,6 +305,16 @@ def test_the_sample_links_both_sides(parser: Parser) -> None:
         ("Nine people were killed, the militants said.", ClaimantKind.PARTY),
         ("Nine people were killed, a colonel of the Somali army said.", ClaimantKind.OFFICIAL),
         ("Nine people were killed, a doctor in the rebels' hospital said.", ClaimantKind.MEDICAL),
+        (
+            "Nine people were killed, a police officer in the rebel area said.",
+            ClaimantKind.OFFICIAL,
+        ),
+        (
+            "Nine people were killed, an official in the Taliban stronghold said.",
+            ClaimantKind.OFFICIAL,
+        ),
+        ("Nine people were killed, a rebel commander near Kut said.", ClaimantKind.PARTY),
+        ("Nine people were killed, a rebel spokesman in Kut said.", ClaimantKind.PARTY),
         ("Nine people were killed, doctors in Kut said.", ClaimantKind.MEDICAL),
         ("Nine people were killed, a resident said.", ClaimantKind.WITNESS),
         ("Nine people were killed, Amnesty International said.", ClaimantKind.MONITOR),

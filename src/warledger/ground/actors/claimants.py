@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from warledger.ground.actors.parts import split_parts
-from warledger.ground.actors.sides import attribute_of_groups
+from warledger.ground.actors.sides import attribute_of_groups, generic_kind
 from warledger.records import ActorKind, ClaimantKind
 
 if TYPE_CHECKING:
@@ -24,8 +25,22 @@ _BY_KIND = {
     ActorKind.POLITICAL_MILITIA: ClaimantKind.PARTY,
     ActorKind.IDENTITY_MILITIA: ClaimantKind.PARTY,
 }
+#: Where somebody is; "for" and "of" behind it would say whose they are.
+_WHERE = re.compile(
+    r"\s(?:in|at|near|inside|outside|around)\s(?P<place>(?:(?!\s(?:for|of|from)\s).)+)$"
+)
 #: Above every body of the United Nations in the table.
 _UNITED_NATIONS = "wl:united-nations"
+
+
+def without_whereabouts(words: str, context: ActorContext) -> str:
+    """A claimant's words up to where they are: "in the rebel area", but not "in the militia"."""
+    found = _WHERE.search(words)
+    if found is None:
+        return words
+    parts = split_parts(found.group("place"), context.sides.table)
+    side = bool(parts) and (parts[-1].hit is not None or generic_kind(parts[-1])[0])
+    return words if side or found.start() == 0 else words[: found.start()]
 
 
 def claimant_kind(words: str, side: Side | None, context: ActorContext) -> ClaimantKind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warledger.ground.actors.claimants import claimant_kind
+from warledger.ground.actors.claimants import claimant_kind, without_whereabouts
 from warledger.ground.actors.context import ActorContext, make_context
 from warledger.ground.actors.parts import Part, split_parts
 from warledger.ground.actors.phrases import Asked, Hint, link_phrase
@@ -141,6 +141,11 @@ class ActorLinker:
         found = link_phrase(_asked(claim.claimant, claim.sentence, hint), context)
         side = None if isinstance(found, str) else found
         kind = claimant_kind(claim.claimant, side, context)
+        own = without_whereabouts(claim.claimant, context)
+        if kind is ClaimantKind.PARTY and own != claim.claimant:
+            # "An officer in the rebel area": the area's side is not the officer's.
+            found = link_phrase(_asked(own, claim.sentence, hint), context)
+            kind = claimant_kind(own, None if isinstance(found, str) else found, context)
         if kind is ClaimantKind.UNKNOWN:
             kind = ClaimantKind(context.trade(claim.claimant, claim.comment) or kind)
         if isinstance(found, str):
