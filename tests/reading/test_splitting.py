@@ -43,6 +43,7 @@ def plain() -> BoundaryDetector:
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from([" ", ""]))
 @example(["Nine", "were killed", ".”", "“"], " ")
+@example(["man", "Yahoo!", "“", "…"], "")
 @example(["the raid", ".", "1.", "the raid", ".", "2.", "Karu", "."], " ")
 def test_sentences_end_where_the_splitter_alone_ends_them(
     plain: BoundaryDetector, pieces: list[str], between: str

@@ -48,7 +48,8 @@ class _Sparing:
             *(EnRules.DATE_ABBRVS, EnRules.DOTTED_GEOPOL_ABBRVS, EnRules.CORP_ENTITY_ABBRVS),
         )
         self._dotted = _last_words(dotted)
-        self._called = _last_words([EnRules.NAMES_WITH_EXCLAMATION])
+        # The splitter finds these at the end of a longer word too.
+        self._called = tuple(sorted(_last_words([EnRules.NAMES_WITH_EXCLAMATION])))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What is found in a paragraph where no sentence ends."""
@@ -69,7 +70,9 @@ class _Sparing:
         word = found.group() if found else ""
         if len(word) < 2 or not word.isalpha() or set(word) <= _NUMERALS:
             return False
-        return word.lower() not in (self._dotted if mark == "." else self._called)
+        if mark == ".":
+            return word.lower() not in self._dotted
+        return not word.lower().endswith(self._called)
 
 
 class _Rules(EnRules):
