@@ -93,6 +93,37 @@ def test_a_new_happening_with_no_owner_ends_the_search(parser: Parser) -> None:
     assert [claim.perpetrator for claim in claims_of(parser, text)] == ["Raiders", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "The Dawn Brigade killed two people in Karu. Seven people were killed in Zaria. "
+                "Three were killed there on Monday."
+            ),
+            ["Dawn Brigade", None, None],
+        ),
+        # one sentence, and a part of those told before
+        (
+            "The Dawn Brigade killed two people in Karu, and seven people were killed in Zaria.",
+            ["Dawn Brigade", "Dawn Brigade"],
+        ),
+        (
+            "The Dawn Brigade killed 20 people in Kano state. Nine of them were killed in Karu.",
+            ["Dawn Brigade", "Dawn Brigade"],
+        ),
+        (
+            "The Dawn Brigade killed two people in Karu. They killed seven people in Zaria.",
+            ["Dawn Brigade", "Dawn Brigade"],
+        ),
+    ],
+)
+def test_who_did_it_at_one_place_did_not_do_it_at_another(
+    parser: Parser, text: str, expected: list[str | None]
+) -> None:
+    assert [claim.perpetrator for claim in claims_of(parser, text)] == expected
+
+
 def test_each_side_of_a_fight_is_asked_for_the_other(parser: Parser) -> None:
     text = "Insurgents ambushed a column of the army. Nine soldiers were killed and four attackers."
 

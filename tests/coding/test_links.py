@@ -75,6 +75,39 @@ def test_not_part_of(parser: Parser, text: str) -> None:
     assert part_pairs(claims_of(parser, text), text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            (
+                "Three farmers were killed near Karu. Four rebels were killed in Zaria. "
+                "Seven people were killed in Kano."
+            ),
+            [],
+        ),
+        (
+            (
+                "Three farmers were killed near Karu. Four farmers were killed in Zaria. "
+                "In all, seven farmers were killed in Kano state."
+            ),
+            ["Three", "Four"],
+        ),
+        (
+            (
+                "Seven farmers were killed in Kano state. Three farmers were killed in Karu. "
+                "Four farmers were killed in Zaria."
+            ),
+            ["Three", "Four"],
+        ),
+    ],
+)
+def test_figures_of_other_places_told_before_make_no_sum(
+    parser: Parser, text: str, parts: list[str]
+) -> None:
+    found = claims_of(parser, text)
+    assert [claim.span.of(text) for claim in found if claim.part_of is not None] == parts
+
+
 def test_body_restates_the_headline(parser: Parser) -> None:
     text = (
         "More than 50 held in raids\n"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from warledger.coding.agents import resolve_perpetrators
+from warledger.coding.agents import perpetrators_there, resolve_perpetrators
 from warledger.coding.attribution import modality, resolve_credits
 from warledger.coding.causes import cause
 from warledger.coding.clause import Clause
@@ -91,6 +91,7 @@ def _code_part(
         for draft, suffered, agent in zip(drafts, victims, perpetrators, strict=True)
     ]
     places = resolve_places(clauses, people, transcript.report.title)
+    perpetrators = perpetrators_there(drafts, perpetrators, places)
     statuses = resolve_status(clauses, drafts, victims, perpetrators)
     credits_ = resolve_credits(clauses, drafts, statements)
     shares = resolve_shares(drafts)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from warledger.coding.actors import Actor
 from warledger.coding.own_agent import End, own_agent
-from warledger.coding.restating import same_person
+from warledger.coding.place_extent import is_part
+from warledger.coding.restating import head_words, same_person
 from warledger.coding.scene import CUSTODY, REACH, Scene, over_time
 from warledger.coding.status import victim_side
 from warledger.records import Outcome
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: How far back for those who hold people, and for the two sides of a fight.
 _LONG_REACH = 5
+#: What a draft says of a perpetrator that another figure gave it.
+_FROM_FIGURE = "perpetrator from the figure before"
 
 
 def resolve_perpetrators(
@@ -106,6 +109,39 @@ def _frees(actor: Actor, figures: Sequence[_Figure], found: Sequence[Actor | Non
         and figure.draft.clause is draft.clause
         for figure, other in zip(figures, found, strict=False)
     )
+
+
+def perpetrators_there(
+    drafts: Sequence[Draft], perpetrators: Sequence[str | None], places: Sequence[str | None]
+) -> list[str | None]:
+    """
+    The same where places are known: who did it at one place is not taken for who did it at another.
+
+    Args:
+        drafts: In order.
+        perpetrators: See `resolve_perpetrators`.
+        places: Of each draft its place's words.
+    """
+    kept = list(perpetrators)
+    for index, draft in enumerate(drafts):
+        if kept[index] is None or _FROM_FIGURE not in draft.reasons or _is_part(draft):
+            continue
+        before = (n for n in range(index - 1, -1, -1) if perpetrators[n] == perpetrators[index])
+        source = next(before, None)
+        if source is None:
+            continue
+        there, here = (head_words(places[n]) for n in (source, index))
+        own = not (draft.place_carried or drafts[source].place_carried)
+        apart = own and bool(there) and bool(here) and not there & here
+        if kept[source] is None or (apart and drafts[source].clause is not draft.clause):
+            kept[index] = None
+            draft.reasons.remove(_FROM_FIGURE)
+            draft.reasons.append("perpetrator not told: the figure before is of another place")
+    return kept
+
+
+def _is_part(draft: Draft) -> bool:
+    return is_part(draft) or draft.mention.group is not None
 
 
 def _told_elsewhere(

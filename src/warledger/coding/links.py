@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from warledger.coding.figures import compatible
 from warledger.coding.hits import group_state
 from warledger.coding.lexicon import scope
+from warledger.coding.place_extent import sums_up
 from warledger.coding.restating import head_words, names_in
 from warledger.records import Claim, Outcome, TimeFrame
 from warledger.resources import attribute_of, words
@@ -285,9 +286,24 @@ def _lists(
             and not other.figure.vague
             and abs(drafts[i].sentence - drafts[whole].sentence) <= _PART_REACH
             and _value(other) < _value(claim)
+            and not _elsewhere(claims, drafts, i, whole)
         ]
         for part in _adding_up(claims, run, _value(claim), loose=claim.figure.approx):
             yield part, whole
+
+
+def _elsewhere(claims: Sequence[Claim], drafts: Sequence[Draft], part: int, whole: int) -> bool:
+    """
+    Whether a figure told after another one has a place of its own, so that it is no sum of it.
+
+    A figure told before may be for a wider place: "seven in Iraq: three in Baghdad …".
+    """
+    if drafts[part].sentence >= drafts[whole].sentence or sums_up(drafts[whole].clause):
+        return False
+    if drafts[part].place_carried or drafts[whole].place_carried:
+        return False
+    one, other = head_words(claims[part].place), head_words(claims[whole].place)
+    return bool(one) and bool(other) and not one & other
 
 
 def _adding_up(
