@@ -96,6 +96,22 @@ def test_a_new_happening_with_no_owner_ends_the_search(parser: Parser) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("The court accused the rebel leader of killing 12 civilians.", ["rebel leader"]),
+        ("Police accused the rebel leaders of an attack that killed 14.", ["rebel leaders"]),
+        ("The envoy accused the rebels of planting a bomb that killed 15 people.", ["rebels"]),
+        ("The envoy did not hesitate to accuse the army of killing 17 people.", ["army"]),
+        ("Neither the UN nor the EU accused the rebels of killing 18 people.", [None]),
+    ],
+)
+def test_who_is_charged_with_the_deed(
+    parser: Parser, text: str, expected: list[str | None]
+) -> None:
+    assert [claim.perpetrator for claim in claims_of(parser, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         (
             (
                 "The Dawn Brigade killed two people in Karu. Seven people were killed in Zaria. "

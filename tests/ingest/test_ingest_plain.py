@@ -30,7 +30,11 @@ CORPORA = Path(os.environ.get("WARLEDGER_CORPORA", "../shared"))
         ("KANO, Dec. 2, 2015 — ", date(2015, 12, 2)),
         ("KANO, 12 March - ", None),  # of which year is not told
         ("KANO, 31 February 2015 - ", None),
+        ("KANO, 12 March 2915 - ", None),
         ("KANO - ", None),
+        ("UN RESOLUTION 12 March 2015 - ", None),
+        ("ALEPPO, 12 March 2013: ", None),
+        ("The road is open again.\n\nREAD MORE, 12 March 2009 - ", None),
         ("On 12 March 2015 ", None),
     ],
 )

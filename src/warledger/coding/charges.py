@@ -102,9 +102,8 @@ def is_denied(clause: Clause, verb: int) -> bool:
     if clause.children(verb, "neg"):
         return True
     for subject in clause.children(verb, "nsubj"):
-        if {clause.lemma(n) for n in (subject, *clause.children(subject, "det"))} & agent_words(
-            "nobody"
-        ):
+        said = (subject, *clause.children(subject, "det", "preconj", "cc"))
+        if {clause.lemma(word) for word in said} & agent_words("nobody"):
             return True
     above = clause.tokens[verb].head
     if clause.tokens[verb].dep == "pcomp":
@@ -112,7 +111,8 @@ def is_denied(clause: Clause, verb: int) -> bool:
             return True
         above = clause.verb_above(above) or above
     shares = clause.tokens[verb].dep in {"xcomp", "pcomp"}
-    return shares and clause.lemma(above) in agent_words("withholding")
+    withheld = shares and clause.lemma(above) in agent_words("withholding")
+    return withheld and not clause.children(above, "neg")  # "did not hesitate to accuse"
 
 
 def _above(clause: Clause, node: int) -> int | None:
@@ -140,7 +140,8 @@ def _through(clause: Clause, preposition: int, *, gerund: bool) -> int | None:
     if is_charge(clause, above):
         return above if lemma in _CHARGES or _shared(clause, above) else None
     if lemma in _CHARGES and is_charge(clause, holder) and above in charged(clause, holder):
-        return None if clause.lemma(above) in words("speech", "concerned") else holder
+        concerned = clause.lemma(above) in words("speech", "concerned")  # "the victims of the raid"
+        return None if concerned and not gerund else holder
     if clause.tokens[above].pos in _VERBAL:
         behind = lemma == "behind" and clause.lemma(above) == "be"
         means = gerund and lemma in {"by", "in"}

@@ -30,9 +30,11 @@ _ENOUGH_WORDS = 30
 _ENGLISH_SHARE, _FOREIGN_SHARE = 0.25, 0.03
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 4000
-#: A dateline stands before one of so many paragraphs at the top.
-_TOP = 5
+#: A dateline stands before the first paragraph, or the second where the first is no sentence.
+_TOP = 2
 _BETWEEN = "\n\n"
+#: How a sentence ends.
+_ENDS = (".", "!", "?", "”", '"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +119,12 @@ def report_of_article(article: Article, raw: bytes, task: Task) -> Report:
 
 
 def _written(text: str, blocks: Sequence[Block]) -> date | None:
-    """The day in the dateline, where the body has one at its top that tells the year."""
-    body = [block for block in blocks if block.comment is None][:_TOP]
-    days = (dateline_day(text, block.span) for block in body)
-    return next((day for day in days if day is not None), None)
+    """The day in the dateline, where the body begins with one that tells the year."""
+    for block in [block for block in blocks if block.comment is None][:_TOP]:
+        day = dateline_day(text, block.span)
+        if day is not None or text[: block.span.end].rstrip().endswith(_ENDS):
+            return day
+    return None
 
 
 def make_report(

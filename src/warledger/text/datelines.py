@@ -18,25 +18,42 @@ _DATELINE = re.compile(
     r"(?:\s\([^)]{2,40}\))?\s*(?:[-–—]+|:)\s+"
     r"|[A-Z][\w'’.\- ]{2,30}(?:,\s[A-Z][\w.'’ ]{2,30})?\s\([A-Z][^)]{1,40}\)\s*[-–—]+\s+"
 )
+#: Characters that a dateline has at most: who looks for one looks no further.
+_LONGEST = 200
+#: What a dateline with a day is: a comma before it, a dash behind it.
+_DATED = re.compile(r"[^:]*,[^:]*[-–—]\s+")
+#: Years of which reports are.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
+def _found(text: str, span: Span) -> re.Match[str] | None:
+    return _DATELINE.match(text, span.start, min(span.end, span.start + _LONGEST))
+
+
 def dateline_end(text: str, span: Span) -> int | None:
     """Where the words behind a paragraph's dateline begin; None where it has none."""
-    found = _DATELINE.match(text, *span)
+    found = _found(text, span)
     return found.end() if found else None
 
 
 def dateline_day(text: str, span: Span) -> date | None:
-    """The day in a paragraph's dateline; None where there is none, or none with its year."""
-    found = _DATELINE.match(text, *span)
+    """
+    The day in a paragraph's dateline; None where there is none, or none with its year.
+
+    A heading may look like one ("READ MORE 12 March 2009 - …", "ALEPPO, 12 March 2013: …"): a comma
+    stands before the day here, and a dash behind it.
+    """
+    found = _found(text, span)
     said = found.group("day") if found else None
-    if said is None:
+    if found is None or said is None or not said.startswith(","):
+        return None
+    if not _DATED.fullmatch(found.group()):
         return None
     day, *year = (int(number) for number in _NUMBER.findall(said))
     month = next((MONTHS[w] for w in map(str.lower, _WORD.findall(said)) if w in MONTHS), None)
-    if not year or month is None:
+    if not year or month is None or not _FIRST_YEAR <= year[0] <= _LAST_YEAR:
         return None
     try:
         return date(year[0], month, day)

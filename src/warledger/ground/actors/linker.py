@@ -144,8 +144,10 @@ class ActorLinker:
         own = without_whereabouts(claim.claimant, context)
         if kind is ClaimantKind.PARTY and own != claim.claimant:
             # "An officer in the rebel area": the area's side is not the officer's.
-            found = link_phrase(_asked(own, claim.sentence, hint), context)
-            kind = claimant_kind(own, None if isinstance(found, str) else found, context)
+            beside = link_phrase(_asked(own, claim.sentence, hint), context)
+            other = claimant_kind(own, None if isinstance(beside, str) else beside, context)
+            if other is not ClaimantKind.UNKNOWN:  # "somebody in the rebel ranks" is one of them
+                found, kind = beside, other
         if kind is ClaimantKind.UNKNOWN:
             kind = ClaimantKind(context.trade(claim.claimant, claim.comment) or kind)
         if isinstance(found, str):

@@ -249,19 +249,26 @@ class _Everything:
         # Where others have reckoned, this process has no claims in memory.
         with roomy(most=len(self.made) > 1):
             forget_everything()
-            # What the database is not asked for is made while it copies rows.
-            with indexes_after(*DERIVED), ThreadPoolExecutor(1) as beside:
-                drawers = [one.drawer for one in self.made]
-                shares = [one.shares for one in self.made]
-                by_start = beside.submit(order_of, shares)
-                pages = beside.submit(self._pages)
-                keep_made([one.referents for one in self.made], drawers)
-                # Now, for with it the last of the claims are let go of: the indexes take room.
-                for drawer in drawers:
-                    drawer.pour(ASIDES)
-                keep_shares(shares, by_start.result())
-                keep_all_blocks(pages.result())
+            with indexes_after(*DERIVED):
+                self._keep()
         restate_changed(self.published)
+
+    def _keep(self) -> None:
+        drawers = [one.drawer for one in self.made]
+        shares = [one.shares for one in self.made]
+        beside = ThreadPoolExecutor(1)
+        try:
+            # What the database is not asked for is made while it copies rows.
+            by_start = beside.submit(order_of, shares)
+            pages = beside.submit(self._pages)
+            keep_made([one.referents for one in self.made], drawers)
+            # Now, for with it the last of the claims are let go of: the indexes take room.
+            for drawer in drawers:
+                drawer.pour(ASIDES)
+            keep_shares(shares, by_start.result())
+            keep_all_blocks(pages.result())
+        finally:
+            beside.shutdown(cancel_futures=True)
 
     def _pages(self) -> list[Page]:
         return pages_of(joined([one.standing for one in self.made]))
