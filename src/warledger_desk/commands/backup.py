@@ -28,6 +28,8 @@ def backup(
     """
     with ledger(of) as name:
         from warledger_desk.ledger.backup import back_up
+        from warledger_desk.ledger.services.watching import step
 
-        back_up(target, name)
+        with step("copying the ledger"):
+            back_up(target, name)
     say(f"{name} copied to {target}")

@@ -12,9 +12,10 @@ import typer
 from warledger.cli.grouped import grouped
 from warledger.cli.options import Output
 from warledger.cli.output import check_output, opened, writing
-from warledger.publish.exports import ABOUT, ExportFormat, write_export
+from warledger.publish.exports import ABOUT, Dataset, ExportFormat, write_export
 from warledger.publish.plover import LOSES, write_plover
 from warledger.records import Policy
+from warledger_desk.commands.bar import bar
 from warledger_desk.commands.options import PickedBy
 from warledger_desk.commands.session import Ledger, ledger, now
 
@@ -114,9 +115,12 @@ def _check(shown: Shown) -> None:
 
 def _write_whole(of: str, output: Path | None) -> None:
     with ledger(of), opened(output, exact=True) as stream:
-        from warledger_desk.ledger.services.interchange import lines
+        from warledger_desk.ledger.services.interchange import lines, number_of_lines
+        from warledger_desk.ledger.services.watching import each
 
-        stream.writelines(lines())
+        shared = output is None and sys.stdout.isatty()  # where a bar would stand between lines
+        given = lines() if shared else each(lines(), "writing reports", number_of_lines)
+        stream.writelines(given)
 
 
 def _write_events(of: str, output: Path | None) -> None:
@@ -134,9 +138,16 @@ def _write(of: str, shown: Shown) -> None:
         made = dataset(shown.policy, when=now())
     if shown.output is not None:
         with writing(shown.output):
-            write_export(made, form, shown.output, hxl=shown.hxl)
+            _put(made, shown, shown.output)
     else:
         with tempfile.TemporaryDirectory() as folder, opened(None, exact=True) as stream:
             path = Path(folder) / f"export{ABOUT[form].suffix}"
-            write_export(made, form, path, hxl=shown.hxl)
+            _put(made, shown, path)
             stream.write(path.read_text("utf-8"))
+
+
+def _put(made: Dataset, shown: Shown, path: Path) -> None:
+    from warledger_desk.ledger.services.watching import step
+
+    with bar(), step("writing"):
+        write_export(made, ExportFormat(shown.form.value), path, hxl=shown.hxl)

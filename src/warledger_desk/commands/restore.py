@@ -7,6 +7,7 @@ import typer
 
 from warledger.cli.output import say
 from warledger.publish.phrases import counted
+from warledger_desk.commands.bar import bar
 from warledger_desk.commands.session import Ledger, told
 
 
@@ -43,6 +44,7 @@ def restore(
         from warledger_desk.ledger.services.restoring import restore as put
 
         where = location(of)
-        found = put(copy, where, force=force, verify=not unverified)
+        with bar():
+            found = put(copy, where, force=force, verify=not unverified)
     held = f"{counted(found.reports, 'report')}, {counted(found.claims, 'claim')}"
     say(f"{name_of(where)} made from {copy}: {held}")

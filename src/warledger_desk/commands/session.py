@@ -11,6 +11,7 @@ import typer
 
 from warledger.cli.exit_codes import ExitCode
 from warledger.errors import ResourceError
+from warledger_desk.commands.bar import bar
 from warledger_desk.ledger.errors import LedgerError, SettingError, UnknownIdError
 from warledger_desk.ledger.location import location
 
@@ -39,7 +40,8 @@ def now() -> datetime:
 @contextmanager
 def ledger(words: str, *, create: bool = False, web: bool = False) -> Iterator[str]:
     """
-    The ledger open, as long as it is needed; what goes wrong with it ends the command.
+    The ledger open, as long as it is needed; what goes wrong with it ends the command, and what
+    takes long shows how far it is.
 
     Args:
         words: The ledger as the user named it.
@@ -57,7 +59,7 @@ def ledger(words: str, *, create: bool = False, web: bool = False) -> Iterator[s
         from warledger_desk.ledger.opening import clear_errors, open_ledger
 
         name = open_ledger(location(words), create=create, web=web)
-        with clear_errors(name):
+        with clear_errors(name), bar():
             yield name
 
 

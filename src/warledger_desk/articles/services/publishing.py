@@ -27,6 +27,7 @@ from warledger_desk.ledger.services.published import restated_once
 from warledger_desk.ledger.services.reports import NEWEST
 from warledger_desk.ledger.services.stored import reading_of
 from warledger_desk.ledger.services.undertakings import gather
+from warledger_desk.ledger.services.watching import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,11 +83,13 @@ def publish_all(*, who: str, when: datetime, extent: Extent = Extent.FULL) -> in
     waiting = ledger.Version.objects.filter(current=True, report__publication=None)
     keys = list(waiting.order_by("id").values_list("pk", flat=True))
     made = 0
-    for at in range(0, len(keys), _BATCH):
-        with restated_once():
-            for version in waiting.filter(pk__in=keys[at : at + _BATCH]).order_by("id"):
-                publish(version, who=who, when=when, extent=extent)
-                made += 1
+    with step("publishing reports", lambda: len(keys)) as passed:
+        for at in range(0, len(keys), _BATCH):
+            with restated_once():
+                for version in waiting.filter(pk__in=keys[at : at + _BATCH]).order_by("id"):
+                    publish(version, who=who, when=when, extent=extent)
+                    made += 1
+                    passed(1)
     return made
 
 

@@ -25,6 +25,7 @@ from warledger_desk.ledger.services.happenings import parties
 from warledger_desk.ledger.services.identity import content_id, entry_ids
 from warledger_desk.ledger.services.soundness import offsets, references
 from warledger_desk.ledger.services.stored import reading_of
+from warledger_desk.ledger.services.watching import each, step
 from warledger_desk.ledger.services.writing import columns
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _database() -> Iterator[Problem]:
     """What SQLite finds itself; PostgreSQL checks as it reads."""
     if connection.vendor != "sqlite":
         return
-    with connection.cursor() as cursor:
+    with step("checking the file"), connection.cursor() as cursor:
         for row in cursor.execute("PRAGMA integrity_check").fetchall():
             if row[0] != "ok":
                 yield Problem(thing="file", cause=str(row[0]))
@@ -102,7 +103,7 @@ def _writable(error: DatabaseError) -> bool:
 
 def _orphans() -> Iterator[Problem]:
     """Rows that point at nothing, which the database should not let be; bytes of no report."""
-    for model in apps.get_app_config("ledger").get_models():
+    for model in each(apps.get_app_config("ledger").get_models(), "checking references"):
         for field in model._meta.concrete_fields:  # noqa: SLF001
             if field.related_model is None:
                 continue
@@ -131,7 +132,7 @@ def _reports() -> Iterator[Problem]:
 
 def _versions() -> Iterator[Problem]:
     rows = models.Version.objects.select_related(*_LINKED).prefetch_related(*_BELOW)
-    for version in rows.iterator(_BATCH):
+    for version in each(rows.iterator(_BATCH), "checking reports", rows.count):
         thing = f"report {version.report_id}, version {version.number}"
         try:
             reading = reading_of(version, raw=True)

@@ -21,6 +21,7 @@ from warledger_desk.ledger.services.keeping import link_columns
 from warledger_desk.ledger.services.published import contradicting
 from warledger_desk.ledger.services.shares import faults
 from warledger_desk.ledger.services.updating import ENGINE
+from warledger_desk.ledger.services.watching import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +53,8 @@ def incidents() -> Iterator[tuple[str, str]]:
     made = models.Reconciliation.objects.filter(record__engine=ENGINE).first()
     if made is None:
         return  # made by another version, or by none: made anew before anybody reads it
-    rows = models.Incident.objects.order_by("id").iterator(_BATCH)
+    every = models.Incident.objects.order_by("id")
+    rows = each(every.iterator(_BATCH), "checking incidents", every.count)
     waiting = set(models.Pending.objects.values_list("report", flat=True))
     while some := list(islice(rows, _BATCH)):
         yield from _incidents(some, waiting, made.record["parents"])
@@ -206,7 +208,8 @@ def _is_reason(given: str, proposed: str) -> bool:
 
 def links() -> Iterator[tuple[str, str]]:
     """What is wrong with links."""
-    for row in models.Link.objects.order_by("id").iterator(_BATCH):
+    rows = models.Link.objects.order_by("id")
+    for row in each(rows.iterator(_BATCH), "checking links", rows.count):
         thing = f"link {row.type} of {row.source_id} to {row.target_id}"
         try:
             link = from_plain(records.Link, row.record)

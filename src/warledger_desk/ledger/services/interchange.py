@@ -61,6 +61,11 @@ def lines() -> Iterator[str]:
         yield _line({"judgement": to_plain(judgement_of(row))})
 
 
+def number_of_lines() -> int:
+    """How many lines that makes."""
+    return 1 + models.Version.objects.count() + models.Judgement.objects.count()
+
+
 def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False) + "\n"
 

@@ -13,6 +13,7 @@ from warledger.records import Outcome, TallyQuery, digest
 from warledger_desk.ledger import models
 from warledger_desk.ledger.services.reconciling import reconciled
 from warledger_desk.ledger.services.stored import claims_of, reading_of
+from warledger_desk.ledger.services.watching import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def dataset(policy: Policy, *, when: datetime) -> Dataset:
     rates = {incident.id for incident in known.incidents if incident.per is not None}
     lines = [
         line
-        for outcome in Outcome
+        for outcome in each(Outcome, "adding up", lambda: len(Outcome))
         for line in tally(TallyQuery(outcome=outcome, policy=policy), known).lines
         if line.incident not in rates
     ]

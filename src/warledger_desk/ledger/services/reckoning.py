@@ -35,6 +35,7 @@ from warledger_desk.ledger.services.keeping_shares import ASIDES, asides_of
 from warledger_desk.ledger.services.reckoners import Seat, at_work, copied, fed, seated
 from warledger_desk.ledger.services.shares import Totals, shares_of
 from warledger_desk.ledger.services.stored import Shared
+from warledger_desk.ledger.services.watching import step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from warledger.reconcile.portions import First
     from warledger.records import Entry
     from warledger_desk.ledger.services.drawers import Drawer
+    from warledger_desk.ledger.services.entries import Batch
     from warledger_desk.ledger.services.shares import Shares
 
 _LOG = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ _LOG = logging.getLogger(__name__)
 _MANY = 20_000
 #: Processes at most: SQLite reaches no more than ten drawers at once, and one process writes.
 _MOST = 8
+_COMPARING = "comparing claims"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,17 @@ def reckoned(task: Task) -> list[Made]:
             why = str(error) or type(error).__name__
             _LOG.warning("the ledger is reckoned by one process, as several could not: %s", why)
     shared = Shared()
-    entries = (one for batch in batches() for one in batch.entries(shared))
-    return [_put(task, reckon_part(entries, task.ruled, task.parents, None), InHand())]
+    with step(_COMPARING):
+        entries = (one for batch in _read() for one in batch.entries(shared))
+        return [_put(task, reckon_part(entries, task.ruled, task.parents, None), InHand())]
+
+
+def _read() -> Iterator[Batch]:
+    """All claims, as whoever watches sees them pass."""
+    with step("reading claims", models.Claim.objects.count) as passed:
+        for batch in batches():
+            yield batch
+            passed(len(batch.rows))
 
 
 def _put(task: Task, part: Part, drawer: Drawer, totals: Totals | None = None) -> Made:
@@ -183,10 +195,12 @@ def _by_several(task: Task, sides: Sequence[Side]) -> list[Made]:
     with seated([side.seats for side in sides]) as work:
         for side, own in zip(sides, work.seats, strict=True):
             work.start(_reckon, (task, side, own), own)
-        fed(work, (tuple(batch.of(side.outcomes) for side in sides) for batch in batches()))
+        fed(work, (tuple(batch.of(side.outcomes) for side in sides) for batch in _read()))
+        with step(_COMPARING):
+            left = work.collected()
         return [
             Made(shares=shares, standing=standing, referents=referents, drawer=drawer)
-            for drawer, (shares, standing, referents) in work.collected()
+            for drawer, (shares, standing, referents) in left
         ]
 
 

@@ -24,6 +24,7 @@ from warledger_desk.ledger.services.entries import (
 )
 from warledger_desk.ledger.services.incident_records import incidents_of
 from warledger_desk.ledger.services.updating import bring_up_to_date
+from warledger_desk.ledger.services.watching import each
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,16 +46,18 @@ def reconciled(*, when: datetime) -> Reconciliation:
     """
     bring_up_to_date(when=when)
     ruled = rulings_all()
-    found = {entry.id: ruled.entry(entry) for entry in entries()}
+    claims = each(entries(), "reading claims", models.Claim.objects.count)
+    found = {entry.id: ruled.entry(entry) for entry in claims}
     reasons = {key: ruled.set_aside(entry) for key, entry in sorted(found.items())}
     links = models.Link.objects.order_by("type", "source", "target")
-    made = incidents_of(models.Incident.objects.order_by("id"))
+    rows = models.Incident.objects.order_by("id")
+    made = each(incidents_of(rows), "reading incidents", rows.count)
+    told = links.values_list("record", flat=True).iterator(_BATCH)
     return Reconciliation(
         entries=dict(sorted(found.items())),
         incidents=tuple(sorted(made, key=by_start)),
         links=tuple(
-            from_plain(records.Link, row)
-            for row in links.values_list("record", flat=True).iterator(_BATCH)
+            from_plain(records.Link, row) for row in each(told, "reading links", links.count)
         ),
         set_aside={key: reason for key, reason in reasons.items() if reason is not None},
         accepted=frozenset(ruled.accepted & set(found)),

@@ -65,6 +65,7 @@ from warledger_desk.ledger.services.surroundings import (
     stored,
     with_parts_beyond,
 )
+from warledger_desk.ledger.services.watching import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +85,7 @@ _ONE_THREAD = Lock()
 _TRIES = 3
 #: Where more reports tell of actors that now belong elsewhere, everything is reckoned anew.
 _MANY = 200
+_STORING = "storing incidents"
 #: Earlier states that are remembered: who holds one of them needs no more than what came since.
 #: Fewer than turns for which what is gone is kept (`shares`): a state has two turns at most.
 _PAST = 200
@@ -136,13 +138,13 @@ def _at_once(when: datetime) -> None:
     """Reckon and write in the transaction that is open; others that reckon wait."""
     one_reconciler()
     if _is_behind():
-        with closing(_planned()) as plan:
+        with closing(_planned()) as plan, step(_STORING):
             plan.write(when)
 
 
 def _carried_out(plan: _Plan, when: datetime) -> bool:
     """Write what was reckoned; False where another process has written since."""
-    with transaction.atomic():
+    with step(_STORING), transaction.atomic():
         one_reconciler()
         if _written() != plan.seen:
             return False
@@ -198,7 +200,8 @@ def _planned() -> _Plan:
         regrouped = _of_actors(_moved(kept.record["parents"], above))
         if len(regrouped) <= _MANY:
             part = _Update(reports | regrouped, above)
-            part.reckon()
+            with step("comparing claims that changed"):
+                part.reckon()
     return _Plan(
         seen=_written(), pending=pending, parents=above, part=part or _Everything.of(above)
     )
