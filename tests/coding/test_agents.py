@@ -60,6 +60,31 @@ EXAMPLES = [
     ("The ministry never blamed the army for the deaths of nine farmers.", [None]),
     ("The envoy declined to blame the rebels for killing nine farmers.", [None]),
     ("The envoy spoke without accusing the rebels of killing nine farmers.", [None]),
+    ("Nobody was charged with the killing of nine farmers.", [None]),
+    # not these but those are accused
+    ("The mayor has not accused the army but the rebels of killing nine men.", ["rebels"]),
+    ("The mayor accused not the army, but the rebels, of killing nine men.", ["rebels"]),
+    ("The mayor has not accused the army, but a mine killed nine men.", ["mine"]),
+    ("The mayor has not accused Chad but Niger of killing nine men.", ["Niger"]),
+    # a part in it, one charge of several, and whoever is charged after something else
+    ("The army was accused of being involved in the killing of 30 farmers.", ["army"]),
+    ("The army was accused of failing to guard Tavel and of killing nine men.", ["army"]),
+    ("The army was accused of ignoring pleas and of ignoring a raid that killed 14.", [None]),
+    ("The rebels raided the village and were accused of killing nine men.", ["rebels"]),
+    ("Ten rebels are suspected of being killed.", [None]),
+    # verbs that charge only with what stands behind their preposition
+    ("The militia was charged with an attack in which 12 people died.", ["militia"]),
+    ("The group was charged with an attack in which 12 people died.", ["group"]),
+    ("The rebels, suspected of an attack that killed nine men, fled.", ["rebels"]),
+    ("The court convicted two soldiers of the murder of nine men.", ["soldiers"]),
+    ("Police charged the crowd, killing nine people.", [None]),
+    ("Police charged with guarding the village killed nine men.", ["Police"]),
+    ("The brigade is charged with investigating the killing of nine men.", [None]),
+    # who supplies a weapon did not use it, nor did the weapon by itself
+    ("The state is accused of supplying the shells that killed 14 people.", [None]),
+    ("The army is accused of firing the shells that killed 14 people.", ["army"]),
+    ("The army was accused of hiding the shells with which rebels killed 14 men.", ["rebels"]),
+    ("The union accused the army after a mine killed nine people.", ["mine"]),
     # a fight names nobody
     ("Fighting between the army and the rebels has killed 300 people.", [None]),
     ("Clashes with the rebels killed three soldiers.", ["rebels"]),

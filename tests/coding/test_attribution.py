@@ -90,6 +90,8 @@ MODALITIES = [
     ("Nine people are believed to have been killed.", Modality.ASSERTED),
     ("No people were killed.", Modality.NEGATED),
     ("The bomb could kill 900 people.", Modality.HYPOTHETICAL),
+    ("No witness said that nine people were killed.", Modality.HYPOTHETICAL),
+    ("Nobody has accused the army of killing nine people.", Modality.ASSERTED),
     ("The group threatened to execute two hostages.", Modality.HYPOTHETICAL),
     ("The families of all 40 dead would have a pension.", Modality.ASSERTED),
     ("The army denied that 40 civilians had been killed.", Modality.DISPUTED),

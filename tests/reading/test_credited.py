@@ -47,10 +47,25 @@ ACCUSATIONS = [
         "killing nine men",
         "the rebels",
     ),
+    (
+        "The ministry accused the army and the Kaya Front of killing nine men.",
+        "killing nine men",
+        "The ministry",
+    ),
+    (
+        "The ministry has not accused the army but the rebels of killing nine men.",
+        "killing nine men",
+        "The ministry",
+    ),
 ]
 
 
 NO_ACCUSATION = [
+    "The ministry has not accused the army of killing nine men.",
+    "The ministry has not accused the army, but hopes for a trial.",
+    "Nobody has accused the army of killing nine men.",
+    "No group accused the army of killing nine men.",
+    "Neither the ministry nor the mayor accused the army of killing nine men.",
     "The ministry accused the victims of the raid.",
     "The ministry accused a survivor of the massacre.",
 ]
@@ -65,7 +80,7 @@ BY_WHOM = [
 
 
 @pytest.mark.parametrize("text", NO_ACCUSATION)
-def test_whoever_had_a_part_in_a_deed_is_not_accused_of_it(listen: Listen, text: str) -> None:
+def test_there_is_no_accusation(listen: Listen, text: str) -> None:
     assert listen(text).contents() == []
 
 

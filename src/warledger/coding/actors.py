@@ -113,6 +113,12 @@ def actor_at(clause: Clause, index: int, *, agent: bool = False) -> Actor | None
     return _named(clause, index)
 
 
+def loose_actor(clause: Clause, index: int) -> Actor | None:
+    """Those whom a loose word names where what is said of them makes them act: "the group"."""
+    loose = clause.lemma(index) in agent_words("loose_groups") - agent_words("no_persons")
+    return _named(clause, index) if loose else None
+
+
 def _can_act(clause: Clause, index: int, lemma: str, form: str) -> bool:
     token = clause.tokens[index]
     sides = attribute_of("agents", "side")
@@ -210,7 +216,8 @@ def _named(clause: Clause, index: int) -> Actor | None:
 
 def _is_charge(clause: Clause, index: int, preposition: int) -> bool:
     """Whether words after one who is accused say of what: "the rebels of killing nine"."""
-    if clause.lemma(clause.tokens[index].head) not in agent_words("charging"):
+    verb = clause.lemma(clause.tokens[clause.first_conjunct(index)].head)
+    if verb not in agent_words("charging") | agent_words("indicting"):
         return False
     nouns = clause.children(preposition, "pobj")
     gerund = bool(clause.children(preposition, "pcomp"))

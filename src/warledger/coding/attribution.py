@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from warledger.coding.charges import is_nobody
 from warledger.coding.counters import Credit, counter_of, owner_of_count
 from warledger.records import Modality, Span, Statement
 from warledger.resources import words
@@ -265,11 +266,18 @@ def _hypothetical(clause: Clause, draft: Draft) -> bool:
             if clause.tokens[child].text.lower() in words("modality", "hypothetical_auxiliaries"):
                 return True
     token = clause.tokens[verb]
+    if token.dep == "ccomp" and _nobody_says(clause, token.head):
+        return True
     if token.dep in {"xcomp", "ccomp"} and clause.lemma(token.head) in words(
         "modality", "hypothetical_verbs"
     ):
         return any(clause.tokens[c].tag == "TO" for c in clause.children(verb))
     return False
+
+
+def _nobody_says(clause: Clause, verb: int) -> bool:
+    """Whether a verb of saying has nobody as its subject: "no witness said that …"."""
+    return clause.lemma(verb) in words("speech", "saying") and is_nobody(clause, verb)
 
 
 def _seldom(clause: Clause, trigger: int) -> bool:

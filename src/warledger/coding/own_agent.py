@@ -5,8 +5,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from warledger.coding.actors import Actor, actor_at, agent_words, behind, is_kind, side_of
-from warledger.coding.charges import charge_of, charged, is_denied
+from warledger.coding.actors import (
+    Actor,
+    actor_at,
+    agent_words,
+    behind,
+    is_kind,
+    loose_actor,
+    side_of,
+)
+from warledger.coding.charges import charge_of, charged, is_denied, told_in_charge
 from warledger.coding.lexicon import status_of, triggers
 from warledger.coding.scene import CUSTODY, Scene
 from warledger.coding.subjects import subjects
@@ -54,7 +62,9 @@ def own_agent(draft: Draft, scene: Scene) -> Actor | End:
         if own is not End.SILENT:
             return own
     late = _late_agent(draft)
-    return late if late is not End.SILENT else _in_happening(draft)
+    if late is not End.SILENT:
+        return late
+    return End.NOBODY if _by_means_of_others(clause, trigger) else _in_happening(draft)
 
 
 def _accused(clause: Clause, trigger: int) -> Actor | End | None:
@@ -64,8 +74,20 @@ def _accused(clause: Clause, trigger: int) -> Actor | End | None:
         return None
     if is_denied(clause, verb):
         return End.NOBODY
-    found = (actor_at(clause, noun) for noun in charged(clause, verb))
+    found = (actor_at(clause, noun) or loose_actor(clause, noun) for noun in charged(clause, verb))
     return next((actor for actor in found if actor is not None), None)
+
+
+def _by_means_of_others(clause: Clause, trigger: int) -> bool:
+    """
+    Whether a weapon did it in a charge of something else: "of supplying shells that killed nine".
+
+    Neither the weapon nor the charged are then those who used it.
+    """
+    weapons = any(
+        clause.lemma(node) in agent_words("weapons") for node in clause.ancestors(trigger)
+    )
+    return weapons and told_in_charge(clause, trigger)
 
 
 def _is_somebody(draft: Draft) -> bool:

@@ -87,8 +87,9 @@ def attributions(sentence: Sentence) -> tuple[Attribution, ...]:
 def _unsaid(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether the verb is negated, merely possible, or an aim."""
     helpers = children(tokens, verb.index, "neg", "aux")
+    others_accused = verb.lemma in words(_LEXICON, "accusing") and _set_against(tokens, verb)
     for helper in helpers:
-        if helper.dep == "neg" or helper.text.lower() in _MODAL:
+        if (helper.dep == "neg" and not others_accused) or helper.text.lower() in _MODAL:
             return True
         if helper.text.lower() == "to" and not children(tokens, verb.index, "nsubj"):
             nearest = {tokens[verb.head].lemma, tokens[max(helper.index - 1, 0)].lemma}
@@ -99,6 +100,29 @@ def _unsaid(tokens: Sequence[Token], verb: Token) -> bool:
 
 def _first_person(head: Token | None) -> bool:
     return head is not None and head.pos == "PRON" and head.text.lower() in {"i", "we", "you"}
+
+
+def _set_against(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a verb's object is set against another: "has not accused the army but the rebels"."""
+    objects = children(tokens, verb.index, "dobj")
+    return any(
+        word.lemma == "but"
+        and any(
+            other.pos in {"NOUN", "PROPN"} and other.index > word.index
+            for other in children(tokens, node.index, "conj")
+        )
+        for node in (*objects, verb if objects else None)
+        if node is not None
+        for word in children(tokens, node.index, "cc")
+    )
+
+
+def _nobody(tokens: Sequence[Token], subject: Token | None) -> bool:
+    """Whether a subject is nobody: "nobody", "no group", "neither the army nor the rebels"."""
+    if subject is None:
+        return False
+    said = (subject, *children(tokens, subject.index, "det", "preconj", "cc"))
+    return any(token.lemma in words("agents", "nobody") for token in said)
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +137,8 @@ def _verb(sentence: Sentence, verb: Token) -> Iterator[Attribution]:
     lemma = verb.lemma
     if lemma not in _speech_verbs():
         return
-    if _unsaid(tokens, verb) or _first_person(subject_of(tokens, verb)):
+    subject = subject_of(tokens, verb)
+    if _unsaid(tokens, verb) or _first_person(subject) or _nobody(tokens, subject):
         return
     clause_only = lemma in words(_LEXICON, "saying_with_clause") or _made_plain(tokens, verb)
     saying = lemma in words(_LEXICON, "saying") or lemma in words(_LEXICON, "saying_with_that")

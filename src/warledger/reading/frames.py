@@ -58,8 +58,7 @@ def accused(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
     """What somebody is accused of: a verb's deed, else the last deed told by a noun."""
     found = None
     for token in tokens[verb.index + 1 :]:
-        above = [a.index for a in ancestors(tokens, token.index)]
-        if token.text.lower() != "of" or verb.index not in above[:2]:
+        if token.text.lower() != "of" or not _of_charge(tokens, token, verb):
             continue
         if tokens[token.head].lemma in words("speech", "concerned") and not children(
             tokens, token.index, "pcomp"
@@ -75,6 +74,16 @@ def accused(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
             inside = subtree(tokens, deeds[0].index)
             found = inside[0].index, inside[-1].index
     return found
+
+
+def _of_charge(tokens: Sequence[Token], of: Token, verb: Token) -> bool:
+    """Whether an "of" hangs on a verb, on its object, or on one who is joined to that."""
+    for above in ancestors(tokens, of.index):
+        if verb.index in {above.index, above.head}:
+            return True
+        if above.dep != "conj":
+            return False
+    return False
 
 
 def put(tokens: Sequence[Token], verb: Token) -> tuple[int, int] | None:
