@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reading.listening import report_of
 
 from warledger.reading.mentions import trimmed
-from warledger.reading.repair import charges_rehung
+from warledger.reading.repair import Words, charges_rehung, named_today
 from warledger.reading.sentences import split_block, splitter
+from warledger.reading.transcribe import transcribe
 from warledger.records import Block, Span, Token
 
 if TYPE_CHECKING:
     from tests.reading.listening import Listen
+
+    from warledger.reading.model import Parser
 
 ACCUSATIONS = [
     (
@@ -215,6 +221,48 @@ def test_a_name_with_a_day_in_it_speaks(listen: Listen, name: str) -> None:
     assert found.speaker == name
 
 
+TODAYS = [
+    # a name that ends in "Today", in each place where a speaker stands
+    ("Russia Today said nine houses burned.", "Russia Today"),
+    ("Kenya Today reported that nine houses burned.", "Kenya Today"),
+    ("Nine people were killed in Karu, Russia Today reported on Monday.", "Russia Today"),
+    ("According to Russia Today, nine houses burned.", "Russia Today"),
+    ("India Today TV said nine houses burned.", "India Today TV"),
+    # a day
+    ("Russia today said that nine houses burned.", "Russia"),
+    ("The army today said that nine houses burned.", "The army"),
+    ("THE GUERRILLA MOVEMENT TODAY ANNOUNCED THAT NINE HOUSES BURNED.", "GUERRILLA MOVEMENT"),
+    ("Today, Karu officials said that nine houses burned.", "Karu officials"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), TODAYS)
+def test_today_is_the_end_of_a_name_or_a_day(listen: Listen, text: str, speaker: str) -> None:
+    assert {found.speaker for found in listen(text).found} == {speaker}
+
+
+def test_a_name_that_ends_in_today_tells_no_day(parser: Parser) -> None:
+    sentences = [
+        "According to Russia Today, nine houses burned.",
+        "According to Russia, nine houses burned today.",
+        "Nine Houses Burned In Russia Today",
+    ]
+    days = [
+        [time.start for time in sentence.times]
+        for text in sentences
+        for sentence in transcribe(
+            replace(report_of(text), published=date(2015, 3, 12)), parser
+        ).sentences
+    ]
+    assert days == [[], [date(2015, 3, 12)], [date(2015, 3, 12)]]
+
+
+@pytest.mark.parametrize("name", ["Reuters", "Radio Free Syria", "Agence Nord"])
+def test_who_reported_it_stands_behind_the_cue(listen: Listen, name: str) -> None:
+    (found,) = listen(f"Nine houses burned in Karu, reported {name}.").found
+    assert found.speaker == name
+
+
 @pytest.mark.parametrize(
     "headline",
     [
@@ -234,6 +282,38 @@ def test_no_word_comes_to_hang_on_what_hangs_on_it() -> None:
     heads = [3, 1, 1, 1, 3]
     made = charges_rehung(words, words, ["", "", "", "prep", "pcomp"], heads)
     assert list(made) == heads
+
+
+@given(st.data())
+def test_a_name_that_ends_in_today_leaves_a_tree(data: st.DataObject) -> None:
+    size = data.draw(st.integers(2, 8))
+    texts = data.draw(
+        st.lists(st.sampled_from(["Karu", "Today", "burned"]), min_size=size, max_size=size)
+    )
+    parts = ["VERB" if text == "burned" else "PROPN" for text in texts]
+    kinds = st.sampled_from(["npadvmod", "nsubj", "pobj", "compound", "appos"])
+    relations = data.draw(st.lists(kinds, min_size=size, max_size=size))
+    order = data.draw(st.permutations(range(size)))
+    heads = list(range(size))
+    for place, word in enumerate(order[1:], 1):
+        heads[word] = order[data.draw(st.integers(0, place - 1))]
+    said = ["and"] * (2 * size)
+    made = named_today(
+        Words(
+            [*texts, *said],
+            [*parts, *said],
+            ["", *[""] * (3 * size - 1)],
+            [*relations, *said],
+            [*heads, *[order[0]] * (2 * size)],
+            [],
+        )
+    )
+    for place in range(size):
+        above, seen = place, set()
+        while made.heads[above] != above:
+            assert above not in seen
+            seen.add(above)
+            above = made.heads[above]
 
 
 def test_what_somebody_did_comes_before_what_happened_to_the_accusers() -> None:

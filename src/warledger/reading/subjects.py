@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from warledger.reading.mentions import phrase, unbroken
 from warledger.resources import words
+from warledger.text.calendars import names_a_time
 from warledger.text.tree import ancestors, children, subtree
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def subject_of(tokens: Sequence[Token], verb: Token) -> Token | None:
     """
     current = verb
     for _ in range(_DEEPEST):
-        found = _own_subject(tokens, current) or _beside(tokens, current)
+        found = _own_subject(tokens, current)
+        if found is None or names_a_time(found):  # "THE ARMY TODAY SAID"
+            found = _beside(tokens, current) or found
         if found is not None:
             return found
         if current.dep == "relcl" and not children(tokens, current.index, "nsubjpass"):
@@ -84,9 +87,13 @@ def _beside(tokens: Sequence[Token], verb: Token) -> Token | None:
 
 
 def _just_after(tokens: Sequence[Token], verb: Token) -> Token | None:
-    """The name right after a cue that follows a closing quotation mark: "…”, added Lund"."""
+    """
+    The name right after a cue that follows what is said: "…”, added Lund", "Nine died, reported
+    Reuters".
+    """
     left = [token.text for token in tokens[max(verb.index - 2, 0) : verb.index]]
-    if not left or left[-1] not in {",", "”", '"'} or not {"”", '"'} & set(left):
+    said = any(token.index < verb.index for token in children(tokens, verb.index, "ccomp"))
+    if not left or left[-1] not in {",", "”", '"'} or not (said or {"”", '"'} & set(left)):
         return None
     objects = [token for token in children(tokens, verb.index, "dobj") if token.index > verb.index]
     return objects[0] if objects and objects[0].pos == "PROPN" else None
@@ -104,8 +111,8 @@ def _just_before(tokens: Sequence[Token], verb: Token) -> Token | None:
         if not own or is_finite(own[0]) or own[0].tag == "VBG":
             return None
     place = verb.index - 1
-    while place >= 0 and tokens[place].pos in {"AUX", "ADV"}:
-        place -= 1
+    while place >= 0 and (tokens[place].pos in {"AUX", "ADV"} or names_a_time(tokens[place])):
+        place -= 1  # "the army today said"
     closing = [token.index for token in tokens[: place + 1] if token.text in {"”", '"'}]
     if closing and tokens[place].text == "," and closing[-1] < place:
         noun = next((t for t in tokens[closing[-1] + 1 : place] if t.pos in _NOMINAL), None)
@@ -115,7 +122,7 @@ def _just_before(tokens: Sequence[Token], verb: Token) -> Token | None:
         above = tokens[noun.head]
         if above.pos == "ADP" and noun.dep == "pobj":
             above = tokens[above.head]
-        if above.pos not in _NOMINAL or above.index > verb.index:
+        if above.pos not in _NOMINAL or above.index > verb.index or names_a_time(above):
             break
         noun = above
     return noun

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import fields
 from itertools import repeat
-from operator import add, itemgetter
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warledger.reading.repair import charges_rehung
+from warledger.reading.repair import Words, charges_rehung, named_today
 from warledger.records import Span, Token
 from warledger.text.tree import Tree
 
@@ -40,17 +40,20 @@ def tokens_of(analysis: Analysis, offset: int) -> Tree:
         offset: Where in the report it starts.
     """
     above, starts, (texts, tags, relations), kinds, names = analysis
-    above = charges_rehung(texts, [lemma for _, lemma in kinds], relations, above)
+    lemmas = [lemma for _, lemma in kinds]
+    above = charges_rehung(texts, lemmas, relations, above)
+    said = Words(texts, [part for part, _ in kinds], tags, relations, above, names)
+    mended = named_today(said)
+    parts, tags, relations, above = mended.parts, mended.tags, mended.relations, mended.heads
     entities: list[str | None] = [None] * len(texts)
     begin = [False] * len(texts)
-    for first, after, label in names:
+    for first, after, label in mended.names:
         entities[first:after] = [label] * (after - first)
         begin[first] = True
     places, heads = _without_spaces(above, texts)
     first_chars = [offset + start for start in starts]
     bounds = zip(first_chars, map(add, first_chars, map(len, texts)), strict=True)
     spans = map(tuple.__new__, repeat(Span), bounds)
-    lemmas, parts = map(itemgetter(1), kinds), map(itemgetter(0), kinds)
     columns: list[Iterable[Any]] = [
         *(spans, texts, lemmas, parts, tags, relations, heads, entities, begin)
     ]

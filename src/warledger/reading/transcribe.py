@@ -142,9 +142,15 @@ def _timed(report: Report, sentence: Sentence) -> Sentence:
     if _is_byline(sentence.tokens, sentence.index):
         return sentence
     start = sentence.span.start
+    named = [  # "Russia Today" is no day
+        Span(t.span.start - start, t.span.end - start)
+        for t in sentence.tokens
+        if t.text == "Today" and t.entity == "ORG"
+    ]
     times = tuple(
         replace(time, span=Span(time.span.start + start, time.span.end + start))
         for time in find_times(sentence.span.of(report.text), report.published, _dates())
+        if not any(time.span.overlaps(name) for name in named)
     )
     return replace(sentence, times=times) if times else sentence
 
