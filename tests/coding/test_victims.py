@@ -30,6 +30,29 @@ EXAMPLES = [
     ("The count stood at ten dead in the village.", ["people"]),
     ("The army put the militants' own dead at 96.", ["militants"]),
     ("Of those who ran into the hills, some are missing.", ["those who ran into the hills"]),
+    # brackets inside a name and behind it stay whole, and make no name too long
+    (
+        "Police arrested nine members of the Unity (North) Movement and Party (UMP).",
+        ["members of the Unity (North) Movement and Party (UMP)"],
+    ),
+    (
+        "Nine members of the Front for Unity (FU), an armed group, were killed.",
+        ["members of the Front for Unity (FU)"],
+    ),
+    (
+        "Nine activists of the People's Front (Reformed) (PFR) were killed.",
+        ["activists of the People's Front (Reformed) (PFR)"],
+    ),
+    (
+        "Nine fighters of the Unity Movement (North) were killed.",
+        ["fighters of the Unity Movement (North)"],
+    ),
+    ("Nine farmers (all from Zaria) were killed.", ["farmers (all from Zaria)"]),
+    ("Nine farmers (the mayor spoke of eight) were killed.", ["farmers", "farmers"]),
+    (
+        "Nine fighters of the Unity Movement (which denies it had any there) were killed.",
+        ["fighters of the Unity Movement"],
+    ),
     # an owner is set before fighters alone
     ("Moscow said that nine of its citizens were killed.", ["its citizens"]),
     ("He said that “several dozen” of their pilots were killed.", ["their pilots"]),

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from warledger.coding.lexicon import scope, status_of, triggers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warledger.coding.clause import Clause
     from warledger.coding.draft import Draft
 
 _LEFT = ("amod", "compound", "nmod", "poss", "advmod", "npadvmod")
 #: Words farther than this from a figure no longer say whom it counts.
 _BESIDE = 3
+#: What a bracket does to the depth.
+_BRACKETS = {"(": 1, ")": -1}
+#: Words of an "of" or "from" phrase that still says who they are, without what stands in brackets.
+_LONGEST = 8
+#: So many words behind a phrase a bracket is looked for that closes one in it.
+_SHORT_BRACKET = 4
 #: The parser's types of places; whose dead a place's are is not said.
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SHARES = frozenset({"most", "mostly", "all", "many", "mainly", "both"})
@@ -184,10 +192,37 @@ def _phrase_end(clause: Clause, noun: int) -> int:
     for preposition in clause.children(noun, "prep")[:1]:
         reach = clause.subtree(preposition)
         owning = preposition > noun and clause.lemma(preposition) in {"of", "from"}
-        if owning and len(reach) <= 8:
+        if owning and _size(clause, reach) <= _LONGEST:
             last = reach[-1]
     for member in clause.conjuncts(noun):
         counted = any(t.pos == "NUM" or t.lemma in {"a", "an"} for t in tokens[last + 1 : member])
         if last < member <= last + 4 and tokens[member].pos in {"NOUN", "PROPN"} and not counted:
             last = member
-    return last
+    return _bracketed(clause, noun, last)
+
+
+def _size(clause: Clause, reach: Sequence[int]) -> int:
+    """How many words a phrase has outside brackets: "of the Unity (North) Movement" has four."""
+    depth = size = 0
+    for place in reach:
+        text = clause.tokens[place].text
+        size += not depth and text not in _BRACKETS
+        depth = max(depth + _BRACKETS.get(text, 0), 0)
+    return size
+
+
+def _bracketed(clause: Clause, noun: int, last: int) -> int:
+    """
+    The last word of a phrase with no bracket open: what it holds is taken in where it is short, and
+    so is an acronym right behind a name; else the phrase ends before it.
+    """
+    tokens = clause.tokens
+    if [t.text for t in tokens[last + 1 : last + 4 : 2]] == ["(", ")"]:
+        named = tokens[last].pos == "PROPN" and tokens[last + 2].text.isupper()
+        last = last + 3 if named and len(tokens[last + 2].text) > 1 else last
+    held = [t.index for t in tokens[noun : last + 1] if t.text in _BRACKETS]
+    if sum(_BRACKETS[tokens[place].text] for place in held) <= 0:
+        return last
+    rest = tokens[last + 1 : last + 1 + _SHORT_BRACKET]
+    closing = next((t.index for t in rest if t.text == ")"), None)
+    return closing or max(next(p for p in held if tokens[p].text == "(") - 1, noun)
