@@ -33,6 +33,8 @@ def dated(
         ("BASRA, Iraq (Northern Wire) -- ", "Basrah", "IQ"),
         ("KABUL (NW) - ", "Kabul", "AF"),
         ("NAIROBI, May 3 (Northern Wire) — ", "Nairobi", "KE"),
+        ("NAIROBI, MAY 3, 2015 — ", "Nairobi", "KE"),
+        ("NAIROBI (Northern Wire) May 3, 2015 — ", "Nairobi", "KE"),
         ("MOGADISHU: ", "Mogadishu", "SO"),
     ],
 )

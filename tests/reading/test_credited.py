@@ -205,6 +205,8 @@ def test_a_word_with_which_somebody_judges_is_theirs(listen: Listen) -> None:
         "GOMA, 4 February 2025 - ",
         "KABUL, March 6, 2019 -- ",
         "TAVEL, Arca, Aug. 4 (Wire) -- ",
+        "ODRA, MAR. 3, 2009 — ",
+        "ODRA (Agency) March 3, 2009 - ",
     ],
 )
 def test_a_dateline_with_a_day_is_no_sentence(dateline: str) -> None:

@@ -29,7 +29,8 @@ _TOP = 5
 #: The rule of a dateline's names.
 DATELINE = "dateline"
 _PART = re.compile(r"[^,]+")
-_AGENCY = re.compile(r"\([^)]*\)|\s[-–—]+\s*$|[-–—:]+\s*$")
+#: What is no name of a place: the agency with whatever stands behind it, the dash.
+_AGENCY = re.compile(r"\(.*|\s[-–—]+\s*$|[-–—:]+\s*$", re.DOTALL)
 #: How the name may differ from the gazetteer's (see `Match.rank`).
 _WORST_RANK = 2
 #: A place of fewer people is not known by a dateline alone, without what holds it.
