@@ -108,6 +108,32 @@ def test_figures_of_other_places_told_before_make_no_sum(
     assert [claim.span.of(text) for claim in found if claim.part_of is not None] == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            (
+                "Six farmers were killed in Karu on 3 May 2012. On 4 May 2012 two farmers were "
+                "killed in Zaria and four farmers were killed in Lapai."
+            ),
+            [],
+        ),
+        (
+            (
+                "Six farmers were killed in May 2012. On 4 May 2012 two farmers were killed in "
+                "Zaria. On 9 May 2012 four farmers were killed in Lapai."
+            ),
+            ["two", "four"],
+        ),
+    ],
+)
+def test_figures_of_other_days_add_up_to_no_total(
+    parser: Parser, text: str, parts: list[str]
+) -> None:
+    found = claims_of(parser, text)
+    assert [claim.span.of(text) for claim in found if claim.part_of is not None] == parts
+
+
 def test_body_restates_the_headline(parser: Parser) -> None:
     text = (
         "More than 50 held in raids\n"

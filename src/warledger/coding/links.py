@@ -286,6 +286,7 @@ def _lists(
             and not other.figure.vague
             and abs(drafts[i].sentence - drafts[whole].sentence) <= _PART_REACH
             and _value(other) < _value(claim)
+            and _periods_agree(other, claim)
             and not _elsewhere(claims, drafts, i, whole)
         ]
         for part in _adding_up(claims, run, _value(claim), loose=claim.figure.approx):
