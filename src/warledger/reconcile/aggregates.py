@@ -123,13 +123,15 @@ def by_iraq_body_count(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
         reason = reasons.WIDER if key in standing else reasons.NOT_EXACT
         reason = reasons.OUTGROWN if key in outgrown else reason
         lines.append(_line(items[key], items[key].bounds, counted=False, reason=reason))
-    earlier: set[str] = set()
+    before = set(incidents)
+    inside = sheet.inside()
     for key in sorted(outer):
-        rest, reason = _rest(key, sheet, incidents, earlier)
+        sure = incidents.intersection(inside.get(key, ()))
+        rest, reason = _rest(key, sheet, sure, before)
         lines.append(_line(items[key], rest, counted=True, reason=reason))
         low += rest.low or 0
         high = None if high is None or rest.high is None else high + rest.high
-        earlier.add(key)
+        before.add(key)
     if not lines or not (incidents or outer):
         return Bounds(low=None, best=None, high=None), lines
     low = max(low, *(items[key].low for key in incidents | exact))
@@ -153,11 +155,13 @@ def _sum_of(keys: set[str], items: dict[str, Item]) -> tuple[int, int | None]:
     return low, None if open_ended else high
 
 
-def _rest(key: str, sheet: Sheet, incidents: set[str], earlier: set[str]) -> tuple[Bounds, str]:
-    """What a total adds to the incidents, and to the totals reckoned before it."""
+def _rest(key: str, sheet: Sheet, sure: set[str], before: set[str]) -> tuple[Bounds, str]:
+    """
+    What a total adds to what was reckoned before it: all incidents, of which some surely lie in it,
+    and other totals.
+    """
     items, bounds = sheet.items, sheet.items[key].bounds
-    sure = {k for k in incidents if key in sheet.around[k]}
-    maybe = (sheet.clashes[key] & (incidents | earlier)) - sure
+    maybe = (sheet.clashes[key] & before) - sure
     confirmed_low = sum(items[k].low for k in sure)
     confirmed_high = sum(items[k].bounds.high or items[k].low for k in sure)
     possible = sum(items[k].bounds.high or items[k].low for k in maybe)

@@ -22,10 +22,12 @@ from warledger.reconcile.sheet import sheet_of
 from warledger.records import Bounds, Policy, Tally, TallyLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warledger.reconcile.sheet import Item, Sheet
     from warledger.records import ClaimantKind, Reconciliation, TallyQuery
+
+    Inside = Mapping[str, Sequence[str]]  # see `Sheet.inside`
 
 
 def tally(
@@ -67,24 +69,27 @@ def summed(sheet: Sheet) -> tuple[Bounds, list[TallyLine]]:
     items = sheet.items
     totals = frozenset(key for key, item in items.items() if item.selected.incident.aggregate)
     chosen = disjoint_set({key: i.low for key, i in items.items()}, sheet.clashes, totals)
+    inside = sheet.inside()
     lines = []
     for key, item in items.items():
         if key in chosen:
             reason = reasons.counts(item.selected.incident, len(item.said))
             lines.append(_line(item, counted=True, reason=reason))
         else:
-            lines.append(_line(item, counted=False, reason=_overlapping(key, chosen, sheet)))
+            lines.append(
+                _line(item, counted=False, reason=_overlapping(key, chosen, sheet, inside))
+            )
     if not chosen:
         return Bounds(low=None, best=None, high=None), lines
     bests = [items[key].bounds.best for key in sorted(chosen)]
     best = None if None in bests else sum(b for b in bests if b is not None)
-    low, high = sum(items[key].low for key in chosen), _high(sheet, chosen)
+    low, high = sum(items[key].low for key in chosen), _high(sheet, chosen, inside)
     if best is not None and high is not None:
         high = max(high, best)
     return Bounds(low=low, best=best, high=high), lines
 
 
-def _high(sheet: Sheet, chosen: frozenset[str]) -> int | None:
+def _high(sheet: Sheet, chosen: frozenset[str], inside: Inside) -> int | None:
     """
     The sum over all that no total contains; open where any of these is.
 
@@ -92,7 +97,6 @@ def _high(sheet: Sheet, chosen: frozenset[str]) -> int | None:
     counted together, come to more than the total allows, their highest figures stand for its own.
     """
     total = 0
-    inside = sheet.inside()
     for key, item in sheet.items.items():
         if sheet.around[key]:
             continue
@@ -133,14 +137,14 @@ def _why_not(item: Item) -> str:
     return item.selected.left_out or "left out"
 
 
-def _overlapping(key: str, chosen: frozenset[str], sheet: Sheet) -> str:
+def _overlapping(key: str, chosen: frozenset[str], sheet: Sheet, inside: Inside) -> str:
     """What stands for the people of an item that is not counted."""
     within = sorted(sheet.around[key] & chosen)
     if within:
         whole = sheet.items[within[0]]
         return reasons.inside(whole.selected.incident, whole.bounds)
-    parts = {k for k in chosen if key in sheet.around[k]}
-    others = sorted(sheet.clashes[key] & (chosen - parts))
+    parts = chosen.intersection(inside.get(key, ()))
+    others = sorted((sheet.clashes[key] & chosen) - parts)
     made = sum(sheet.items[k].low for k in parts)
     if parts and (made >= sheet.items[key].low or not others):
         return reasons.outnumbered(made)
