@@ -34,6 +34,7 @@ from warledger.records import (
     Bounds,
     GroundedPeriod,
     Outcome,
+    Policy,
     Status,
 )
 
@@ -328,6 +329,26 @@ def test_a_whole_that_its_parts_exceed_by_all_claims_is_said_to_be_smaller() -> 
     marked = with_contradictions(dataset(incidents=(part, whole), bounds=figures))
     verify(marked)
     assert marked.incidents[1].review == ("counts fewer people than one of its parts",)
+
+
+def test_a_total_of_which_a_remainder_counts_stands_beside_its_parts() -> None:
+    whole = incident("1c", "e4", aggregate=True, contains=("1a",))
+    figures = {"1a": Bounds(low=50, best=None, high=50), "1c": Bounds(low=0, best=None, high=9)}
+    made = dataset(
+        incidents=(incident("1a", "e1"), whole),
+        bounds=figures,
+        counted=frozenset(("1a", "1c")),
+        policy=Policy.IRAQ_BODY_COUNT,
+    )
+    marked = with_contradictions(made)
+    verify(marked)
+    assert marked.bounds == figures
+    part, rest = marked.incidents
+    assert part.review == ()
+    assert "what the policy leaves of it" in rest.review[0]
+    assert {one.id for one in happenings(marked)} == {"1a", "1c"}
+    with pytest.raises(InvariantError, match="would both count"):
+        verify(replace(marked, policy=Policy.LOW_BEST_HIGH))
 
 
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

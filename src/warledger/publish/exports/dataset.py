@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from warledger.errors import WarledgerError
+from warledger.records import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from warledger.records import Bounds, Entry, Grade, Incident, Link, Policy
+    from warledger.records import Bounds, Entry, Grade, Incident, Link
+
+#: What is said of a total of which only a remainder counts.
+_LEFT = "its figures here are what the policy leaves of it beside other figures that count"
 
 
 class InvariantError(WarledgerError):
@@ -70,6 +74,16 @@ class Dataset:
         """The entries by id."""
         return {entry.id: entry for entry in self.entries}
 
+    def remainders(self) -> frozenset[str]:
+        """
+        Ids of the totals whose bounds are what the policy leaves of them beside incidents that may
+        lie in them: these count too, and nobody twice.
+        """
+        if self.policy is not Policy.IRAQ_BODY_COUNT:
+            return frozenset()
+        counted = (one for one in self.incidents if one.id in self.counted)
+        return frozenset(one.id for one in counted if one.aggregate)
+
     def separate(self) -> Iterator[Incident]:
         """
         Incidents that can stand beside each other in one table with nobody counted twice: those
@@ -84,13 +98,14 @@ def with_contradictions(dataset: Dataset) -> Dataset:
     """
     The same, with each whole that is smaller than one of its parts marked for review: the parts say
     so (`Incident.exceeds`), or it comes of the policy, which picks one figure of each. No figure is
-    made to agree.
+    made to agree. Of a total of which a remainder counts that is said too.
     """
     said = {
         whole.id: f"as {dataset.policy} picks, it {words}" for whole, words in _too_small(dataset)
     }
     smaller = {whole for part in dataset.incidents for whole in part.exceeds}
     said |= dict.fromkeys(sorted(smaller), "counts fewer people than one of its parts")
+    said |= {one: f"{said[one]}; {_LEFT}" if one in said else _LEFT for one in dataset.remainders()}
     return replace(
         dataset,
         incidents=tuple(
@@ -101,9 +116,10 @@ def with_contradictions(dataset: Dataset) -> Dataset:
 
 
 def _too_small(dataset: Dataset) -> Iterator[tuple[Incident, str]]:
+    remainders = dataset.remainders()
     for incident in dataset.incidents:
         whole = dataset.bounds.get(incident.id)
-        if whole is None or whole.high is None:
+        if whole is None or whole.high is None or incident.id in remainders:
             continue
         parts = [dataset.bounds[name] for name in incident.contains if name in dataset.bounds]
         least = max((part.low or 0 for part in parts), default=0)
@@ -165,8 +181,9 @@ def _bound_problems(dataset: Dataset) -> Iterator[str]:
 
 
 def _part_problems(dataset: Dataset) -> Iterator[str]:
+    whole = dataset.counted - dataset.remainders()
     for incident in dataset.incidents:
-        if incident.id in dataset.counted:
+        if incident.id in whole:
             for part in sorted(dataset.counted & set(incident.contains)):
                 yield f"{part} and the total that contains it, {incident.id}, would both count"
     for incident, words in _too_small(dataset):
