@@ -110,9 +110,14 @@ def test_who_watches_with_threads_hinders_no_processes(
 ) -> None:
     filled(1)
     monkeypatch.setattr(reckoning, "_MANY", 0)
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
-    monkeypatch.delitem(reckoning.sys.modules, "jax", raising=False)
     seen: list[int] = []
+    threads = threading.active_count()
+
+    def processors() -> int:
+        assert threading.active_count() == threads
+        return 2
+
+    monkeypatch.setattr(reckoning, "_processors", processors)
     several = reckoning._by_several
 
     def watch(task: Any, sides: Any) -> Any:
